@@ -1,0 +1,64 @@
+/* Byte strings: JavaScript strings whose characters are all <= 0xff, one character per byte. They are Map keys, compare
+ * with ===, and < is memcmp. Text becomes UTF-8 bytes only at the edges (the prompt, the screen). */
+
+/** Bytes [start, end) of a buffer as a byte string. */
+export function byteString(u8: Uint8Array, start: number, end: number): string {
+  const n = end - start;
+  if (n <= 8) {
+    let s = '';
+    for (let i = start; i < end; i++) s += String.fromCharCode(u8[i] as number);
+    return s;
+  }
+  if (n <= 4096) return String.fromCharCode.apply(null, u8.subarray(start, end) as unknown as number[]);
+  let s = '';
+  for (let i = start; i < end; i += 4096)
+    s += String.fromCharCode.apply(null, u8.subarray(i, Math.min(end, i + 4096)) as unknown as number[]);
+  return s;
+}
+
+/** Writes a byte string at an offset; returns the offset after it. */
+export function writeString(u8: Uint8Array, at: number, s: string): number {
+  for (let i = 0; i < s.length; i++) u8[at + i] = s.charCodeAt(i);
+  return at + s.length;
+}
+
+/** A byte string as bytes of its own. */
+export function bytesOf(s: string): Uint8Array {
+  const u8 = new Uint8Array(s.length);
+  writeString(u8, 0, s);
+  return u8;
+}
+
+/** Unicode text as a byte string of its UTF-8. Lone surrogates become U+FFFD. */
+export function utf8(text: string): string {
+  let s = '';
+  for (const c of text.isWellFormed() ? text : text.toWellFormed()) {
+    const p = c.codePointAt(0) as number;
+    if (p < 0x80) s += c;
+    else if (p < 0x800) s += String.fromCharCode(0xc0 | (p >> 6), 0x80 | (p & 63));
+    else if (p < 0x10000) s += String.fromCharCode(0xe0 | (p >> 12), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
+    else s += String.fromCharCode(0xf0 | (p >> 18), 0x80 | ((p >> 12) & 63), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
+  }
+  return s;
+}
+
+/** Bytes [start, end) copied between buffers. A loop below the length where calling set() costs more than it saves. */
+export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void {
+  if (end - start > 32) to.set(from.subarray(start, end), at);
+  else for (let i = start, j = at; i < end; i++, j++) to[j] = from[i] as number;
+}
+
+/** memcmp of two ranges, shorter first when one is a prefix of the other: negative, 0 or positive. */
+export function compareBytes(
+  a: Uint8Array, aStart: number, aEnd: number,
+  b: Uint8Array, bStart: number, bEnd: number,
+): number {
+  const aLength = aEnd - aStart;
+  const bLength = bEnd - bStart;
+  const n = aLength < bLength ? aLength : bLength;
+  for (let i = 0; i < n; i++) {
+    const difference = (a[aStart + i] as number) - (b[bStart + i] as number);
+    if (difference !== 0) return difference;
+  }
+  return aLength - bLength;
+}

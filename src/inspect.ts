@@ -1,0 +1,226 @@
+/* The one window. Everything that pictures, lessons and the page may know of the engine is a type in this file: views
+ * (plain data, made on demand, safe to post between threads) and events (plain data, past tense, told only while somebody
+ * listens). There is no code here, and no reference into the engine: a place in memory is named by its address.
+ *
+ * Byte strings: `bytes`, `key`, `member` and so on are strings with one character per byte (<= 0xff).
+ * Addresses and sizes are those of the engine's heap, whose structs are laid out as Redis 7.2's are on a 64-bit machine.
+ * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
+
+/** An offset in the engine's heap. 0 is NULL. */
+export type Address = number;
+
+export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream';
+export type EncodingName =
+  | 'int' | 'embstr' | 'raw' | 'listpack' | 'quicklist' | 'intset' | 'hashtable' | 'skiplist' | 'stream';
+
+/** The key that a pane shows, as it is in memory at one moment. */
+export interface KeyView {
+  readonly db: number;
+  readonly key: string;
+  /** Milliseconds left, or null for a key that stays. */
+  readonly ttlMs: number | null;
+  readonly type: TypeName;
+  readonly encoding: EncodingName;
+  /** What MEMORY USAGE answers: entry, key, object and everything below. */
+  readonly memoryBytes: number;
+  readonly entry: EntryView;
+  readonly object: ObjectView;
+  readonly value: ValueView;
+  /** How far the value is from its next conversion; empty when it can convert no more. */
+  readonly gauges: readonly Gauge[];
+}
+
+/** The keyspace's dictEntry (24 bytes): key, value, next. */
+export interface EntryView {
+  readonly address: Address;
+  readonly key: SdsView;
+  readonly bucket: number;
+  readonly tableSize: number;
+}
+
+/** The robj (16 bytes): type 4 bits, encoding 4, lru 24, refcount 32, pointer 64 (or the integer itself). */
+export interface ObjectView {
+  readonly address: Address;
+  readonly lru: number;
+  readonly refcount: number;
+  /** The pointer; for encoding int the field holds the number and this is null. */
+  readonly pointer: Address | null;
+}
+
+/** "listpack 127/128 entries": one limit that the present encoding must stay within. */
+export interface Gauge {
+  /** What is measured: the directive that sets the limit, such as `hash-max-listpack-entries`. */
+  readonly directive: string;
+  readonly measure: 'entries' | 'longest' | 'bytes' | 'integers';
+  readonly now: number;
+  readonly max: number;
+  /** What the value becomes when `now` passes `max`. */
+  readonly becomes: EncodingName;
+}
+
+export type ValueView =
+  | { readonly kind: 'int'; readonly decimal: string; readonly bytes: string }
+  | { readonly kind: 'sds'; readonly sds: SdsView }
+  | { readonly kind: 'listpack'; readonly listpack: ListpackView }
+  | { readonly kind: 'intset'; readonly intset: IntsetView }
+  | { readonly kind: 'quicklist'; readonly quicklist: QuicklistView }
+  | { readonly kind: 'dict'; readonly dict: DictView }
+  | { readonly kind: 'zset'; readonly skiplist: SkiplistView; readonly dict: DictView }
+  | { readonly kind: 'opaque'; readonly note: string };
+
+/** A string with its header: len, alloc and flags stand before the bytes, a NUL behind. */
+export interface SdsView {
+  readonly address: Address; // of the first byte of the string; the header lies below
+  readonly header: 'sdshdr5' | 'sdshdr8' | 'sdshdr16' | 'sdshdr32' | 'sdshdr64';
+  /** Raw bytes of the header, lowest address first; the last one is the flags. */
+  readonly headerBytes: string;
+  readonly len: number;
+  readonly alloc: number;
+  /** The first `shown` of len bytes. */
+  readonly bytes: string;
+  readonly shown: number;
+}
+
+/** One listpack: a 6-byte header (total bytes, number of elements), entries, 0xff. */
+export interface ListpackView {
+  readonly address: Address;
+  readonly totalBytes: number;
+  /** The header's count; 65535 means "more than fit the field, walk to know". */
+  readonly numElements: number;
+  readonly entries: readonly ListpackEntryView[];
+  /** Entries are those from this position on; `entries.length` of them are here. */
+  readonly from: number;
+  readonly length: number;
+}
+
+export interface ListpackEntryView {
+  /** From the listpack's first byte. */
+  readonly offset: number;
+  /** Name of the encoding: '7-bit uint', '6-bit string', '13-bit int', '12-bit string', '32-bit string', '16-bit int', … */
+  readonly encoding: string;
+  /** All bytes of the entry: encoding and length, data, back-length, in this order. */
+  readonly bytes: string;
+  readonly headerBytes: number;
+  readonly dataBytes: number;
+  readonly backlenBytes: number;
+  readonly value: string;
+  readonly isInteger: boolean;
+}
+
+export interface IntsetView {
+  readonly address: Address;
+  /** Bytes of one element: 2, 4 or 8. */
+  readonly elementBytes: 2 | 4 | 8;
+  readonly length: number;
+  readonly from: number;
+  readonly values: readonly string[];
+  /** Raw bytes of header (8) and of the shown elements. */
+  readonly headerBytes: string;
+  readonly bytes: string;
+}
+
+export interface QuicklistView {
+  readonly address: Address;
+  /** Elements in all nodes. */
+  readonly count: number;
+  readonly nodeCount: number;
+  /** list-max-listpack-size, as given: negative is a size class in KiB, positive a number of elements. */
+  readonly fill: number;
+  readonly compress: number;
+  readonly nodes: readonly QuicklistNodeView[];
+  /** Nodes left out between the shown head and tail ones. */
+  readonly hidden: number;
+}
+
+export interface QuicklistNodeView {
+  readonly address: Address;
+  readonly index: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly container: 'plain' | 'packed';
+  readonly encoding: 'raw' | 'lzf';
+  readonly listpack: ListpackView | null;
+  /** The single element of a plain node. */
+  readonly plain: string | null;
+}
+
+export interface DictView {
+  readonly address: Address;
+  readonly tables: readonly [DictTableView, DictTableView];
+  /** Bucket of the first table that moves next; -1 when no rehash is under way. */
+  readonly rehashIndex: number;
+  readonly length: number;
+  /** Hash seed, as hex: why your buckets differ from your neighbour's. */
+  readonly seed: string;
+}
+
+export interface DictTableView {
+  readonly size: number;
+  readonly used: number;
+  /** Buckets from `from` on, empty ones too; at most a few hundred. */
+  readonly from: number;
+  readonly buckets: readonly (readonly DictEntryView[])[];
+}
+
+export interface DictEntryView {
+  readonly address: Address;
+  readonly key: string;
+  /** The field's value, the member's score as text, or null in a set. */
+  readonly value: string | null;
+  /** Low 32 bits of the SipHash, the part that picks the bucket. */
+  readonly hash: number;
+}
+
+export interface SkiplistView {
+  readonly address: Address;
+  readonly length: number;
+  readonly level: number;
+  readonly header: SkiplistNodeView;
+  /** Nodes from rank `from` on. */
+  readonly from: number;
+  readonly nodes: readonly SkiplistNodeView[];
+}
+
+export interface SkiplistNodeView {
+  readonly address: Address;
+  /** 1-based; 0 for the header. */
+  readonly rank: number;
+  readonly member: string;
+  readonly score: string;
+  readonly backward: Address;
+  /** One entry per level, lowest first: where it points and how many ranks it skips. */
+  readonly levels: readonly { readonly forward: Address; readonly span: number }[];
+}
+
+/** What a command did, told in the order it happened, only while somebody listens. */
+export type TraceEvent =
+  | { readonly kind: 'command.started'; readonly name: string; readonly argv: readonly string[]; readonly conn: number; readonly db: number }
+  | { readonly kind: 'command.finished'; readonly name: string; readonly changes: number; readonly allocations: number; readonly usedBytes: number }
+  | { readonly kind: 'key.read'; readonly db: number; readonly key: string; readonly found: boolean }
+  | { readonly kind: 'key.written'; readonly db: number; readonly key: string }
+  | { readonly kind: 'key.deleted'; readonly db: number; readonly key: string }
+  | { readonly kind: 'key.expired'; readonly db: number; readonly key: string; readonly by: 'lookup' | 'cycle' }
+  | { readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName; readonly why: string }
+  | { readonly kind: 'dict.resized'; readonly dict: Address; readonly from: number; readonly to: number }
+  | { readonly kind: 'dict.bucketMoved'; readonly dict: Address; readonly bucket: number; readonly entries: number }
+  | { readonly kind: 'dict.rehashFinished'; readonly dict: Address }
+  | { readonly kind: 'skiplist.visited'; readonly node: Address; readonly level: number; readonly rank: number }
+  | { readonly kind: 'skiplist.towerBuilt'; readonly node: Address; readonly height: number; readonly coins: readonly boolean[] }
+  | { readonly kind: 'skiplist.spanChanged'; readonly node: Address; readonly level: number; readonly span: number }
+  | { readonly kind: 'skiplist.removed'; readonly node: Address }
+  | { readonly kind: 'listpack.entryVisited'; readonly listpack: Address; readonly offset: number }
+  | { readonly kind: 'listpack.moved'; readonly listpack: Address; readonly from: number; readonly to: number; readonly bytes: number }
+  | { readonly kind: 'intset.upgraded'; readonly intset: Address; readonly from: 2 | 4 | 8; readonly to: 2 | 4 | 8 }
+  | { readonly kind: 'quicklist.nodeSplit'; readonly node: Address }
+  | { readonly kind: 'quicklist.nodesMerged'; readonly node: Address };
+
+/** Told to whoever listens; undefined when nobody does, and then nothing is built either. */
+export type Trace = (event: TraceEvent) => void;
+
+/** A fault of ours: what ran, from which seed, so that the same inputs show it again. */
+export interface FaultReport {
+  readonly message: string;
+  readonly stack: string;
+  readonly argv: readonly string[];
+  readonly seed: string;
+}
