@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/* Two projects: `unit` needs nothing but Node; `browser` drives the built site in a real Chromium with Playwright's
+ * library, so that it can also go offline, reload and open the single file from disk. */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    environment: 'node',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/browser/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          globalSetup: 'test/tools/builtsite.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
