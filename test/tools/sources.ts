@@ -1,0 +1,56 @@
+/* The project's own files, as the tests of tidiness see them. Read from the folder, not from git, so that a file which was
+ * not added yet is judged too, and an unpacked archive can be tested. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const notOurs = new Set(['node_modules', '.git', 'dist', 'dist-single', 'test-results', 'coverage']);
+const isText = /\.(ts|tsx|css|html|md|json|txt|svg|conf)$|^(LICENSE|\.ci\/run|\.gitignore|\.npmrc)$/;
+
+export interface SourceFile {
+  /** From the root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+function pathsUnder(folder: string): string[] {
+  return readdirSync(root + folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = folder + entry.name;
+    if (notOurs.has(entry.name)) return [];
+    return entry.isDirectory() ? pathsUnder(`${path}/`) : [path];
+  });
+}
+
+export function projectFiles(): SourceFile[] {
+  const paths = pathsUnder('').filter((path) => isText.test(path) && path !== 'package-lock.json');
+  return paths.map((path) => ({ path, text: readFileSync(root + path, 'utf8') }));
+}
+
+export interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const dynamic = /\bimport\(\s*'([^']+)'/g;
+
+/** The imports and re-exports of one file, as written. */
+export function importsOf(text: string): Import[] {
+  const written = [...text.matchAll(statement)].map((m) => ({ from: m[2] as string, typeOnly: m[1] !== undefined }));
+  const loaded = [...text.matchAll(dynamic)].map((m) => ({ from: m[1] as string, typeOnly: false }));
+  return [...written, ...loaded];
+}
+
+/** The file that an import of `path` names, from the root: `../a.ts?worker` in `src/b/c.ts` is `src/a.ts`. */
+export function resolved(path: string, from: string): string {
+  return new URL(from.replace(/\?.*$/, ''), `file:///${path}`).pathname.slice(1);
+}
+
+/** Code without comments and without the insides of quoted strings; templates stay, for they hold code. */
+export function codeOf(text: string): string {
+  return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, (match) =>
+    match.startsWith('/') ? ' ' : "''",
+  );
+}
