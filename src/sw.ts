@@ -1,8 +1,9 @@
-/* Keeps the page for times without a network. All files of one build are kept together under the build's hash, and a page
- * is served from one build only: a page of yesterday never meets a chunk of today.
+/* Keeps the page for times without a network. All files of one build are kept together under the build's hash, and a
+ * page is served from one build only: a page of yesterday never meets a chunk of today.
  *
  * A new build waits until no page of the old one is open. Browsers count a reload as still open, so a single tab would
- * never see it: when exactly one page asks for a document and a new build is waiting, it is let in and the page asks again.
+ * never see it: when a document is asked for, a new build is waiting, and no other tab is open, the new build is let in
+ * and the page asks again.
  *
  * This file imports nothing, because it is emitted as one script; vite.config.ts replaces __PRECACHE__. */
 
@@ -34,7 +35,8 @@ async function letNewBuildIn(): Promise<Response | null> {
   const waiting = self.registration.waiting;
   if (!waiting || (await self.clients.matchAll()).length > 1) return null;
   waiting.postMessage('skipWaiting');
-  return new Response('', { headers: { Refresh: '0' } });
+  // The empty icon keeps the browser from asking the server for one on behalf of this page of a moment.
+  return new Response('<link rel="icon" href="data:,">', { headers: { 'content-type': 'text/html', refresh: '0' } });
 }
 
 async function answer(request: Request): Promise<Response> {
