@@ -74,6 +74,8 @@ const pageLarge = 2;
 export interface HeapOptions {
   /** Bytes reserved at the start. A big reservation costs nothing until touched, and spares the copy when the heap grows. */
   readonly initialBytes?: number;
+  /** Key of the dicts' hash; zeros when left out. */
+  readonly hashSeed?: Int32Array;
   /** Fill freed memory with 0xdf and check each free: for tests, about twice as slow. */
   readonly checked?: boolean;
 }
@@ -93,7 +95,16 @@ export class Heap {
   allocations = 0;
   /** Whoever watches what structures do; undefined when nobody does, and then no event is built. */
   trace: Trace | undefined = undefined;
+  /** Key of the hash that all dicts of this memory use, as a process has one (four 32-bit words). */
+  readonly hashSeed: Int32Array;
+  /** Pointers to the shared integer objects, made when first needed; 0 = not yet. */
+  readonly sharedIntegers = new Int32Array(10_000);
+  /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */
+  packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;
+
+  /** Pages from here on were never handed out, so they are all zero. */
+  private freshPage = 1;
 
   // One column per page. Of a run only the head page is filled, but each page of a slab knows its head.
   private pages: number;
@@ -114,6 +125,7 @@ export class Heap {
 
   constructor(options: HeapOptions = {}) {
     this.checked = options.checked ?? false;
+    this.hashSeed = options.hashSeed ?? new Int32Array(4);
     const bytes = Math.min(heapBytesMax, Math.max(16 * pageBytes, options.initialBytes ?? 1 << 20));
     this.pages = bytes >>> pageShift;
     const buffer = new ArrayBuffer(this.pages << pageShift);
@@ -156,6 +168,16 @@ export class Heap {
     this.slabUsed[slab] = (this.slabUsed[slab] as number) + 1;
     if (this.slabFree[slab] === 0 && (this.slabFresh[slab] as number) + size > end) this.unlinkRoomy(slab, c);
     this.account(size, 1);
+    return pointer;
+  }
+
+  /** As alloc, with the n bytes zeroed. Pages that were never handed out are zero already and are left untouched, so that a
+   * table of a million buckets costs its page faults one by one, as it fills, and not all at once. */
+  allocZeroed(n: number): number {
+    const fresh = this.freshPage << pageShift;
+    const pointer = this.alloc(n);
+    if (pointer < fresh || n <= smallBytesMax) // a run that begins in used pages is cleared whole
+      this.u8.fill(0, pointer, pointer + n);
     return pointer;
   }
 
@@ -280,6 +302,7 @@ export class Heap {
     const pages = roundLarge(n) >>> pageShift;
     const page = this.takeRun(pages);
     this.kind[page] = pageLarge;
+    this.kind[page + pages - 1] = pageLarge; // the neighbour behind looks here to see whether it may coalesce
     this.account(pages << pageShift, 1);
     return page << pageShift;
   }
@@ -306,6 +329,7 @@ export class Heap {
         this.unlinkRun(run, bin);
         if (have > pages) this.addFreeRun(run + pages, have - pages);
         this.runPages[run] = pages;
+        if (run + pages > this.freshPage) this.freshPage = run + pages;
         return run;
       }
     }

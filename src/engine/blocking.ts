@@ -1,0 +1,110 @@
+/* Clients that wait for a key: BLPOP and its relatives.
+ *
+ * A client that finds nothing is put into the queue of each key it named. When a value appears under such a key the key is marked
+ * ready, and after the command (or the whole EXEC) that did it, the ready keys are served: each waiting client, oldest first, runs
+ * its command again, and either gets its reply or goes on waiting. That is 7.2's way: the command itself decides what
+ * "ready" means, and nothing else in the server knows what was waited for. */
+
+import type { Call } from './call.ts';
+import type { Client } from './client.ts';
+import type { Database } from './keyspace.ts';
+import type { Node } from './node.ts';
+import type { ReplyWriter } from './resp/reply.ts';
+
+export class Blocking {
+  private readonly node: Node;
+  /** All waiting clients. */
+  readonly clients = new Set<Client>();
+  /** Keys that became ready since the last serving, each once, in order. */
+  private ready: { readonly db: Database; readonly key: string }[] = [];
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  /** Makes the call's client wait; on a retry its place in the queues and its deadline stay as they are. */
+  block(c: Call, keyIndexes: readonly number[], deadlineMs: number, onTimeout: (reply: ReplyWriter) => void): void {
+    const { client } = c;
+    if (c.retrying) return;
+    const keys = [...new Set(keyIndexes.map((i) => c.args.text(i)))];
+    client.blocked = { command: c.command, args: c.args.copy(), db: client.db, keys, deadlineMs, onTimeout };
+    this.clients.add(client);
+    for (const key of keys) queueOf(client.db, key).add(client);
+    if (deadlineMs !== 0) this.node.wakeAt(deadlineMs);
+  }
+
+  /** Ends a client's wait without a reply. */
+  release(client: Client): void {
+    const { blocked } = client;
+    if (blocked === undefined) return;
+    client.blocked = undefined;
+    this.clients.delete(client);
+    for (const key of blocked.keys) {
+      const queue = queueOf(blocked.db, key);
+      queue.delete(client);
+      if (queue.size === 0) blocked.db.blockedKeys.delete(key);
+    }
+  }
+
+  /** Ends a client's wait with the reply of a timeout, or an error where one is given. */
+  unblock(client: Client, error?: string): void {
+    const { blocked } = client;
+    if (blocked === undefined) return;
+    this.release(client);
+    const reply = this.node.replyTo(client);
+    if (error === undefined) blocked.onTimeout(reply);
+    else reply.error(error);
+    this.node.resume(client);
+  }
+
+  markReady(db: Database, key: string): void {
+    if (!this.ready.some((each) => each.db === db && each.key === key)) this.ready.push({ db, key });
+  }
+
+  get hasReady(): boolean {
+    return this.ready.length > 0;
+  }
+
+  /** Serves the clients of ready keys, until nothing more becomes ready by that. */
+  serve(): void {
+    while (this.ready.length > 0) {
+      const batch = this.ready;
+      this.ready = [];
+      for (const { db, key } of batch) {
+        const queue = db.blockedKeys.get(key) as Set<Client> | undefined;
+        if (queue === undefined) continue;
+        for (const client of [...queue]) this.retry(client);
+      }
+    }
+  }
+
+  /** Runs a waiting client's command again; if it replied, the wait is over. */
+  private retry(client: Client): void {
+    const { blocked } = client;
+    if (blocked === undefined) return;
+    const reply = this.node.replyTo(client);
+    const before = reply.length;
+    this.node.dispatcher.retry(client, blocked);
+    if (reply.length === before && client.replyMode === 'on') return;
+    this.release(client);
+    this.node.resume(client);
+  }
+
+  /** Ends the waits whose deadline has come. */
+  expire(nowMs: number): void {
+    for (const client of [...this.clients]) {
+      const deadlineMs = client.blocked?.deadlineMs ?? 0;
+      if (deadlineMs !== 0 && deadlineMs <= nowMs) this.unblock(client);
+      else if (deadlineMs !== 0) this.node.wakeAt(deadlineMs);
+    }
+  }
+}
+
+function queueOf(db: Database, key: string): Set<Client> {
+  let queue = db.blockedKeys.get(key) as Set<Client> | undefined;
+  if (queue === undefined) {
+    queue = new Set();
+    db.blockedKeys.set(key, queue);
+  }
+  return queue;
+}

@@ -1,0 +1,77 @@
+/** What a handler is given: the arguments, where the reply goes, the database, and the few verbs by which a command acts on the
+ * server around it. One object serves all calls of a node, one after the other; nested calls (EXEC, scripts) save and restore it. */
+
+import type { Client } from './client.ts';
+import type { Command } from './commands/table.ts';
+import type { Database } from './keyspace.ts';
+import type { Limits } from './limits.ts';
+import type { Heap } from './memory/heap.ts';
+import type { Node } from './node.ts';
+import { Args } from './resp/args.ts';
+import type { ReplyWriter } from './resp/reply.ts';
+
+export class Call {
+  readonly node: Node;
+  readonly h: Heap;
+  readonly limits: Limits;
+  args = new Args();
+  reply!: ReplyWriter;
+  client!: Client;
+  command!: Command;
+  /** The client may not be blocked: it is inside EXEC or a script. */
+  denyBlocking = false;
+  /** A blocked command that runs again because one of its keys may be ready. */
+  retrying = false;
+
+  constructor(node: Node) {
+    this.node = node;
+    this.h = node.h;
+    this.limits = node.limits;
+  }
+
+  get db(): Database {
+    return this.client.db;
+  }
+
+  get nowMs(): number {
+    return this.node.space.nowMs;
+  }
+
+  /** 0 <= x < 1, from the node's seed. */
+  get random(): () => number {
+    return this.node.random;
+  }
+
+  /** Tells that argument i's key was changed, `changes` times: breaks WATCHes, counts towards the next save, and is the event that
+   * keyspace notifications carry. `kind` is its class: $ string, l list, s set, h hash, z sorted set, g generic. */
+  modified(i: number, kind: string, event: string, changes = 1): void {
+    this.modifiedIn(this.client.db, i, kind, event, changes);
+  }
+
+  /** As modified, in another database. */
+  modifiedIn(db: Database, i: number, kind: string, event: string, changes = 1): void {
+    const { space } = this.node;
+    space.dirty += changes;
+    if (db.watchedKeys.size > 0) this.node.keyChanged(db, this.args.text(i));
+    if (this.node.wantsKeyEvents) this.node.keyEvent(kind, event, db, this.args.text(i));
+    if (this.h.trace !== undefined) this.h.trace({ kind: 'key.written', db: db.index, key: this.args.text(i) });
+  }
+
+  /** An event about a key without a change to count (a delete that follows a pop, a new key). */
+  event(i: number, kind: string, event: string): void {
+    if (this.node.wantsKeyEvents) this.node.keyEvent(kind, event, this.client.db, this.args.text(i));
+  }
+
+  /** Deletes argument i's key, which a command has emptied. */
+  deleteEmptied(i: number): void {
+    this.db.delete(this.args, i);
+    this.event(i, 'g', 'del');
+  }
+
+  /** Makes the client wait until one of the keys at these indexes has something, or the deadline (ms since 1970, 0 = never) passes; then
+   * `onTimeout` replies. The handler returns without a reply. Where waiting is denied, `onTimeout` replies at once. */
+  block(keys: readonly number[], deadlineMs: number, onTimeout: (reply: ReplyWriter) => void): void {
+    if (this.denyBlocking) onTimeout(this.reply);
+    else this.node.blocking.block(this, keys, deadlineMs, onTimeout);
+  }
+}

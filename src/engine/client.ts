@@ -1,0 +1,93 @@
+/** One connection as the server knows it. Fields, no behaviour: node.ts and dispatch.ts act on them. */
+
+import type { Args } from './resp/args.ts';
+import type { Command } from './commands/table.ts';
+import type { Database } from './keyspace.ts';
+import type { ReplyWriter } from './resp/reply.ts';
+import { RequestReader } from './resp/request.ts';
+
+/** A command held back by MULTI. */
+export interface Queued {
+  readonly command: Command;
+  readonly args: Args;
+}
+
+export interface Transaction {
+  readonly queue: Queued[];
+  /** A command was refused while queueing: EXEC must refuse the whole. */
+  aborted: boolean;
+}
+
+/** Why and until when a client waits. The command runs again when one of the keys is ready, from these arguments. */
+export interface Blocked {
+  readonly command: Command;
+  readonly args: Args;
+  readonly db: Database;
+  readonly keys: readonly string[];
+  /** In ms since 1970; 0 = for ever. */
+  readonly deadlineMs: number;
+  /** Writes the reply of a wait that ends without a result. */
+  readonly onTimeout: (reply: ReplyWriter) => void;
+}
+
+export class Client {
+  /** The server's number, as CLIENT ID tells it; grows with each connection. */
+  readonly id: number;
+  /** The host's name for the connection; undefined for a client without one (a script's). */
+  readonly connection: number | undefined;
+  readonly address: string;
+  readonly localAddress: string;
+  readonly createdMs: number;
+  lastActiveMs: number;
+  readonly reader = new RequestReader();
+  /** Where replies go while some wait to be sent; lent by the node. */
+  writer: ReplyWriter | undefined;
+  resp: 2 | 3 = 2;
+  db: Database;
+  name = '';
+  libName = '';
+  libVer = '';
+  user = 'default';
+  authenticated = true;
+  transaction: Transaction | undefined;
+  /** Keys under WATCH. */
+  watched: { readonly db: Database; readonly key: string }[] = [];
+  /** A watched key changed: EXEC answers nil. */
+  watchBroken = false;
+  blocked: Blocked | undefined;
+  /** CLIENT REPLY: off silences all, skip the next one. */
+  replyMode: 'on' | 'off' | 'skip' | 'skipNext' = 'on';
+  monitor = false;
+  noEvict = false;
+  noTouch = false;
+  /** Full name of the last command, for CLIENT LIST. */
+  lastCommand = 'NULL';
+  /** Close once the replies are sent; nothing more is read. */
+  closing = false;
+  /** Gone: effects for it are dropped. */
+  closed = false;
+  /** Bytes received and sent, for CLIENT LIST. */
+  bytesIn = 0;
+  bytesOut = 0;
+  commands = 0;
+  /** Channels and patterns subscribed to. */
+  readonly channels = new Set<string>();
+  readonly patterns = new Set<string>();
+  readonly shardChannels = new Set<string>();
+
+  constructor(
+    id: number, connection: number | undefined, db: Database, nowMs: number, address = '', localAddress = '',
+  ) {
+    this.id = id;
+    this.connection = connection;
+    this.db = db;
+    this.createdMs = nowMs;
+    this.lastActiveMs = nowMs;
+    this.address = address;
+    this.localAddress = localAddress;
+  }
+
+  get subscriptions(): number {
+    return this.channels.size + this.patterns.size + this.shardChannels.size;
+  }
+}

@@ -1,0 +1,165 @@
+/* The command table. A command is one entry, directly over its handler: everything that COMMAND, COMMAND DOCS, HELP, hints,
+ * completion, ACL and the arity check know comes from it. Entries are data; this file gives them numbers and finds them. */
+
+import type { Args } from '../resp/args.ts';
+import type { Call } from '../call.ts';
+import type { KeySpec } from './keys.ts';
+
+export type Group =
+  | 'string' | 'list' | 'hash' | 'set' | 'sorted-set' | 'generic' | 'connection' | 'server' | 'transactions'
+  | 'bitmap' | 'hyperloglog' | 'geo' | 'stream' | 'pubsub' | 'scripting' | 'cluster';
+
+export interface CommandSpec {
+  /** Lower case, as COMMAND tells it; a subcommand's is `config|get`. */
+  readonly name: string;
+  /** Arguments, the name included; negative: at least so many. */
+  readonly arity: number;
+  /** Blank-separated: write, readonly, denyoom, admin, pubsub, noscript, blocking, loading, stale, fast, no_auth, … */
+  readonly flags: string;
+  /** ACL categories beyond those that the flags imply. */
+  readonly acl?: string;
+  readonly keys?: readonly KeySpec[];
+  readonly tips?: readonly string[];
+  readonly group: Group;
+  readonly since: string;
+  readonly complexity?: string;
+  readonly summary: string;
+  readonly history?: readonly (readonly [since: string, change: string])[];
+  readonly deprecated?: { readonly since: string; readonly replacedBy: string };
+  readonly docFlags?: string;
+  /** Grammar of the arguments: see grammar.ts. */
+  readonly args?: string;
+  readonly subcommands?: readonly CommandSpec[];
+  /** A container of subcommands has none. */
+  readonly run?: (c: Call) => void;
+  /** Indexes of the keys, for a command whose key specs cannot tell. */
+  readonly findKeys?: (args: Args) => number[] | undefined;
+}
+
+/** An entry made ready: flags as a set, subcommands indexed, counters for INFO commandstats. */
+export interface Command extends CommandSpec {
+  readonly flagSet: ReadonlySet<string>;
+  readonly categories: readonly string[];
+  readonly children: ReadonlyMap<string, Command>;
+  readonly parent: Command | undefined;
+  readonly isWrite: boolean;
+  readonly run: (c: Call) => void;
+  /** Dense, from 0: index into a node's counters. */
+  readonly id: number;
+}
+
+let commandCount = 0;
+
+/** Makes an entry ready. Subcommands are made ready with their container. */
+export function command(spec: CommandSpec, parent?: Command): Command {
+  const flagSet = new Set(spec.flags.split(' ').filter((flag) => flag !== ''));
+  const children = new Map<string, Command>();
+  const made: Command = {
+    ...spec,
+    flagSet,
+    categories: categoriesOf(spec, flagSet),
+    children,
+    parent,
+    isWrite: flagSet.has('write'),
+    run: spec.run ?? missingHandler(spec.name),
+    id: commandCount++,
+  };
+  for (const child of spec.subcommands ?? []) children.set(child.name.slice(spec.name.length + 1), command(child, made));
+  return made;
+}
+
+function missingHandler(name: string): () => never {
+  return () => {
+    throw new Error(`${name} is a container: its subcommands run`);
+  };
+}
+
+function categoriesOf(spec: CommandSpec, flags: ReadonlySet<string>): string[] {
+  const implied = [
+    flags.has('write') ? 'write' : '',
+    flags.has('readonly') && spec.group !== 'scripting' ? 'read' : '',
+    flags.has('admin') ? 'admin dangerous' : '',
+    flags.has('pubsub') ? 'pubsub' : '',
+    flags.has('fast') ? 'fast' : 'slow',
+    flags.has('blocking') ? 'blocking' : '',
+    spec.acl ?? '',
+  ];
+  const all = new Set(implied.join(' ').split(' ').filter((category) => category !== ''));
+  return categoryOrder.filter((category) => all.has(category));
+}
+
+/** All categories, in the order in which the server lists them. */
+export const categoryOrder: readonly string[] = [
+  'keyspace', 'read', 'write', 'set', 'sortedset', 'list', 'hash', 'string', 'bitmap', 'hyperloglog', 'geo', 'stream',
+  'pubsub', 'admin', 'fast', 'slow', 'blocking', 'dangerous', 'connection', 'transaction', 'scripting',
+];
+
+/** Finds a command by its name, in any case, straight from the receive buffer. */
+export class CommandTable {
+  readonly commands: readonly Command[];
+  private readonly byName = new Map<string, Command>();
+  /** Open-addressed: a slot's command, found by a hash of the folded name. */
+  private readonly slots: (Command | undefined)[] = new Array(2048);
+
+  constructor(families: readonly object[]) {
+    const all: Command[] = [];
+    for (const family of families)
+      for (const entry of Object.values(family)) if (isCommand(entry)) all.push(entry);
+    this.commands = all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const each of all) {
+      this.byName.set(each.name, each);
+      let slot = hashName(each.name) & 2047;
+      while (this.slots[slot] !== undefined) slot = (slot + 1) & 2047;
+      this.slots[slot] = each;
+    }
+  }
+
+  /** Highest id + 1 of any command or subcommand. */
+  get idCount(): number {
+    return commandCount;
+  }
+
+  /** The command that argument 0 names; for a container the subcommand that argument 1 names, or the container itself. */
+  find(args: Args): Command | undefined {
+    const start = args.start[0] as number;
+    const end = args.end[0] as number;
+    const { buffer } = args;
+    let hash = 0;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + ((buffer[i] as number) | 32)) | 0;
+    for (let slot = hash & 2047; ; slot = (slot + 1) & 2047) {
+      const found = this.slots[slot];
+      if (found === undefined) return undefined;
+      if (namesCommand(found.name, buffer, start, end)) {
+        if (found.children.size === 0 || args.count < 2) return found;
+        return found.children.get(args.text(1).toLowerCase()) ?? found;
+      }
+    }
+  }
+
+  /** By name: `get`, `config|get`, or `config get`; in any case. */
+  byText(name: string): Command | undefined {
+    const [first, second] = name.toLowerCase().split(/[| ]/);
+    const found = this.byName.get(first ?? '');
+    return second === undefined ? found : found?.children.get(second);
+  }
+}
+
+function isCommand(entry: unknown): entry is Command {
+  return typeof entry === 'object' && entry !== null && 'flagSet' in entry;
+}
+
+function hashName(name: string): number {
+  let hash = 0;
+  for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 31) + (name.charCodeAt(i) | 32)) | 0;
+  return hash;
+}
+
+function namesCommand(name: string, u8: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== name.length) return false;
+  for (let i = 0; i < name.length; i++) {
+    let c = u8[start + i] as number;
+    if (c >= 65 && c <= 90) c += 32;
+    if (c !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,176 @@
+/* From a request to its handler: finds the command, refuses what must be refused in the server's order and words, queues inside
+ * MULTI, runs the handler and turns what it throws into a reply. */
+
+import { Call } from './call.ts';
+import type { Blocked, Client } from './client.ts';
+import type { Command } from './commands/table.ts';
+import { OutOfMemory } from './memory/heap.ts';
+import type { Node } from './node.ts';
+import type { Args } from './resp/args.ts';
+import { CommandError } from './resp/errors.ts';
+import type { ReplyWriter } from './resp/reply.ts';
+
+/** Of an unknown command's arguments the error quotes so many bytes. */
+const quotedBytesMax = 128;
+
+/** Commands that MULTI does not queue. */
+const unqueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** Counters of one command, for INFO commandstats. */
+export class CommandCounters {
+  calls = 0;
+  rejected = 0;
+  failed = 0;
+}
+
+export class Dispatcher {
+  private readonly node: Node;
+  readonly call: Call;
+  /** By command id. */
+  counters: (CommandCounters | undefined)[] = [];
+  /** Error replies by their code, for INFO errorstats. */
+  readonly errorCounts = new Map<string, number>();
+  processed = 0;
+
+  constructor(node: Node) {
+    this.node = node;
+    this.call = new Call(node);
+  }
+
+  /** Answers one request of a client. */
+  execute(client: Client, args: Args, reply: ReplyWriter): void {
+    client.commands++;
+    const command = this.node.table.find(args);
+    const refusal = this.refusal(client, command, args);
+    if (refusal !== undefined || command === undefined) {
+      if (client.transaction !== undefined) client.transaction.aborted = true;
+      if (command !== undefined) this.countersOf(command).rejected++;
+      this.fail(reply, refusal ?? '');
+      return;
+    }
+    client.lastCommand = command.name;
+    if (client.transaction !== undefined && !unqueued.has(command.name)) {
+      client.transaction.queue.push({ command, args: args.copy() });
+      reply.simple('QUEUED');
+      return;
+    }
+    const c = this.call;
+    c.client = client;
+    c.args = args;
+    c.reply = reply;
+    c.denyBlocking = false;
+    this.run(c, command);
+    if (this.node.blocking.hasReady) this.node.blocking.serve();
+  }
+
+  /** Runs a command inside another one (EXEC, a script): same client, same reply, other arguments. */
+  nested(command: Command, args: Args): void {
+    const c = this.call;
+    const { args: outerArgs, command: outerCommand, denyBlocking } = c;
+    c.args = args;
+    c.denyBlocking = true;
+    this.run(c, command);
+    c.args = outerArgs;
+    c.command = outerCommand;
+    c.denyBlocking = denyBlocking;
+  }
+
+  /** Runs a blocked client's command again. It replies, or leaves the reply empty and the client waiting. */
+  retry(client: Client, blocked: Blocked): void {
+    const c = this.call;
+    const { db } = client;
+    c.client = client;
+    c.args = blocked.args;
+    c.reply = this.node.replyTo(client);
+    c.denyBlocking = false;
+    c.retrying = true;
+    client.db = blocked.db;
+    this.run(c, blocked.command);
+    client.db = db;
+    c.retrying = false;
+  }
+
+  private run(c: Call, command: Command): void {
+    const { node } = this;
+    const { reply } = c;
+    c.command = command;
+    if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
+    const before = reply.length;
+    const errors = reply.errors;
+    const watching = c.h.trace !== undefined;
+    if (watching) this.traceStart(c, command);
+    try {
+      command.run(c);
+    } catch (thrown) {
+      reply.truncate(before);
+      this.fail(reply, this.messageOf(c, thrown));
+    }
+    const counters = this.countersOf(command);
+    if (!c.retrying) {
+      counters.calls++;
+      this.processed++;
+    }
+    if (reply.errors !== errors) counters.failed++;
+    if (watching) this.traceEnd(command);
+  }
+
+  private messageOf(c: Call, thrown: unknown): string {
+    if (thrown instanceof CommandError) return thrown.message;
+    if (thrown instanceof OutOfMemory) return 'OOM the heap may not grow any further, so this command was not carried out';
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.node.fault(error, c.args.texts());
+    return `ERR internal error (a bug of Keyglass, not yours): ${error.message}`;
+  }
+
+  private fail(reply: ReplyWriter, message: string): void {
+    reply.error(message);
+    const code = message.slice(0, message.indexOf(' '));
+    this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
+  }
+
+  countersOf(command: Command): CommandCounters {
+    let counters = this.counters[command.id];
+    if (counters === undefined) {
+      counters = new CommandCounters();
+      this.counters[command.id] = counters;
+    }
+    return counters;
+  }
+
+  /** Why a request is not carried out, or undefined. */
+  private refusal(client: Client, command: Command | undefined, args: Args): string | undefined {
+    if (command === undefined) return unknownCommand(args);
+    if (command.children.size > 0 && command.parent === undefined && args.count > 1) return unknownSubcommand(command, args);
+    const { arity } = command;
+    if (arity > 0 ? args.count !== arity : args.count < -arity)
+      return `ERR wrong number of arguments for '${command.name}' command`;
+    if (!client.authenticated && !command.flagSet.has('no_auth')) return 'NOAUTH Authentication required.';
+    if (client.transaction !== undefined && command.flagSet.has('no_multi'))
+      return `ERR Command not allowed inside a transaction`;
+    return this.node.refusal(client, command, args);
+  }
+
+  private traceStart(c: Call, command: Command): void {
+    c.h.trace?.({
+      kind: 'command.started', name: command.name, argv: c.args.texts(), conn: c.client.connection ?? 0, db: c.db.index,
+    });
+  }
+
+  private traceEnd(command: Command): void {
+    const { space, h } = this.node;
+    h.trace?.({
+      kind: 'command.finished', name: command.name, changes: space.dirty, allocations: h.allocations, usedBytes: h.usedBytes,
+    });
+  }
+}
+
+function unknownCommand(args: Args): string {
+  let quoted = '';
+  for (let i = 1; i < args.count && quoted.length < quotedBytesMax; i++)
+    quoted += `'${args.text(i).slice(0, quotedBytesMax - quoted.length)}' `;
+  return `ERR unknown command '${args.text(0).slice(0, quotedBytesMax)}', with args beginning with: ${quoted}`;
+}
+
+function unknownSubcommand(command: Command, args: Args): string {
+  return `ERR unknown subcommand '${args.text(1).slice(0, quotedBytesMax)}'. Try ${command.name.toUpperCase()} HELP.`;
+}

@@ -1,0 +1,66 @@
+/* The active expire cycle: finds keys whose time has come although nobody asks for them.
+ *
+ * Ten times a second each database's expires dict is walked a little further, some twenty keys at a time; while more than a tenth of
+ * the keys looked at were due, it looks at more, up to a bound. (The real server bounds itself by the clock, a quarter of each
+ * beat; a step function has none, so the bound here is a number of keys: a million beats behave the same on every machine.) */
+
+import type { Database, Keyspace } from './keyspace.ts';
+import * as dict from './structures/dict.ts';
+
+/** Keys looked at before the share of due ones is weighed. */
+const keysPerLoop = 20;
+/** Loops in one beat: stands for 25 ms of a real server's time. */
+const loopsMax = 64;
+/** Go on while more than this share (percent) was due. */
+const acceptableStalePercent = 10;
+/** Buckets of a dict that is rehashing moved in one beat: stands for 1 ms of a real server's time. */
+const bucketsPerBeat = 1000;
+
+export function cycle(space: Keyspace): void {
+  const { activeExpireEffort: effort } = space.limits;
+  const perLoop = keysPerLoop + (keysPerLoop / 4) * (effort - 1);
+  const acceptable = acceptableStalePercent - (effort - 1);
+  for (const db of space.dbs) {
+    if (dict.length(space.h, db.expires) === 0) continue;
+    for (let loop = 0; loop < loopsMax; loop++) {
+      const { looked, due } = sample(space, db, perLoop);
+      if (looked > 0) space.stats.expiredStalePercent = space.stats.expiredStalePercent * 0.95 + (due / looked) * 5;
+      if (looked === 0 || (due * 100) / looked <= acceptable) break;
+      if (loop === loopsMax - 1) space.stats.expireCyclesCutShort++;
+    }
+  }
+}
+
+function sample(space: Keyspace, db: Database, keysMax: number): { looked: number; due: number } {
+  const { h } = space;
+  const dueKeys: number[] = [];
+  let looked = 0;
+  let ttlSumMs = 0;
+  let bucketsLeft = keysMax * 20;
+  const want = Math.min(keysMax, dict.length(h, db.expires));
+  do {
+    db.expireCursor = dict.scan(h, db.expires, db.expireCursor, (x) => {
+      looked++;
+      const leftMs = dict.valueNumber(h, x) - space.nowMs;
+      if (leftMs <= 0) dueKeys.push(dict.key(h, x));
+      else ttlSumMs += leftMs;
+    });
+  } while (looked < want && --bucketsLeft > 0 && db.expireCursor !== 0);
+  for (const key of dueKeys) db.expireFound(key);
+  const alive = looked - dueKeys.length;
+  if (alive > 0) {
+    const meanMs = ttlSumMs / alive;
+    db.avgTtlMs = db.avgTtlMs === 0 ? meanMs : db.avgTtlMs * 0.98 + meanMs * 0.02;
+  }
+  return { looked, due: dueKeys.length };
+}
+
+/** Moves a rehash on, and shrinks tables that have become nearly empty. */
+export function maintainDicts(space: Keyspace): void {
+  const { h, limits } = space;
+  for (const db of space.dbs)
+    for (const d of [db.keys, db.expires]) {
+      dict.shrinkIfSparse(h, d);
+      if (limits.activeRehashing && dict.isRehashing(h, d)) dict.rehash(h, d, bucketsPerBeat);
+    }
+}

@@ -1,0 +1,306 @@
+/* The keyspace: sixteen databases, each a dict of keys and a dict of those keys' expiry times.
+ *
+ * A key is named by an argument (args, index), so that looking one up makes no string. Both dicts share the key's SDS, and the
+ * hash is computed once for both. A key whose time has come is deleted by whoever looks it up first (lazy expiry); the cycle in
+ * expire.ts finds those that nobody asks for. */
+
+import { byteString, bytesOf } from './bytes.ts';
+import type { Limits } from './limits.ts';
+import type { Heap } from './memory/heap.ts';
+import type { Args } from './resp/args.ts';
+import { errors } from './resp/errors.ts';
+import * as dict from './structures/dict.ts';
+import * as robj from './structures/robj.ts';
+import * as sds from './structures/sds.ts';
+import * as value from './types/value.ts';
+
+export const databases = 16;
+
+/** Counters that INFO stats tells. */
+export class KeyspaceStats {
+  hits = 0;
+  misses = 0;
+  expiredKeys = 0;
+  /** Of expiredKeys, those found by the cycle. */
+  expiredByCycle = 0;
+  expiredStalePercent = 0;
+  expireCyclesCutShort = 0;
+}
+
+/** What the keyspace tells the server, which knows who waits for what. */
+export interface KeyspaceListener {
+  /** A key changed, appeared or vanished: whoever WATCHes it must fail. */
+  keyChanged(db: Database, key: string): void;
+  /** A list, sorted set or stream appeared under a key on which some client is blocked. */
+  keyReady(db: Database, key: string): void;
+  /** An event for keyspace notifications: its class letter (g $ l s h z x e …), its name. */
+  keyEvent(kind: string, event: string, db: Database, key: string): void;
+}
+
+export class Keyspace {
+  readonly h: Heap;
+  readonly limits: Limits;
+  readonly dbs: Database[];
+  readonly stats = new KeyspaceStats();
+  readonly listener: KeyspaceListener;
+  /** The time of the command that runs, in ms since 1970. */
+  nowMs = 0;
+  /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
+  lruClock = 0;
+  /** Changes since the start (rdb_changes_since_last_save grows by the same). */
+  dirty = 0;
+
+  constructor(h: Heap, limits: Limits, listener: KeyspaceListener) {
+    this.h = h;
+    this.limits = limits;
+    this.listener = listener;
+    this.dbs = Array.from({ length: databases }, (_, index) => new Database(this, index));
+  }
+
+  setTime(nowMs: number): void {
+    this.nowMs = nowMs;
+    this.lruClock = Math.floor(nowMs / 1000) & 0xffffff;
+  }
+}
+
+export class Database {
+  readonly space: Keyspace;
+  /** Changes under SWAPDB; everything else of a database stays where it is. */
+  index: number;
+  /** Pointers of the two dicts. */
+  keys: number;
+  expires: number;
+  /** Keys on which clients are blocked; Database only asks whether there are any. */
+  readonly blockedKeys = new Map<string, unknown>();
+  /** Keys that clients WATCH. */
+  readonly watchedKeys = new Map<string, unknown>();
+  /** Where the active expire cycle goes on. */
+  expireCursor = 0;
+  /** Mean time to live as the cycle saw it, for INFO keyspace. */
+  avgTtlMs = 0;
+
+  constructor(space: Keyspace, index: number) {
+    this.space = space;
+    this.index = index;
+    this.keys = dict.create(space.h, 'map');
+    this.expires = dict.create(space.h, 'map');
+  }
+
+  get size(): number {
+    return dict.length(this.space.h, this.keys);
+  }
+
+  // --- lookups: a pointer to the robj, or 0 ---
+
+  /** For reading: counts a hit or a miss, marks the access. */
+  read(args: Args, i: number): number {
+    const o = this.peek(args, i);
+    const { stats, h } = this.space;
+    if (o === 0) stats.misses++;
+    else {
+      stats.hits++;
+      robj.setLru(h, o, this.space.lruClock);
+    }
+    if (h.trace !== undefined) h.trace({ kind: 'key.read', db: this.index, key: args.text(i), found: o !== 0 });
+    return o;
+  }
+
+  /** For writing: marks the access. */
+  write(args: Args, i: number): number {
+    const o = this.peek(args, i);
+    if (o !== 0) robj.setLru(this.space.h, o, this.space.lruClock);
+    return o;
+  }
+
+  /** As read, for a value of one type. Throws WRONGTYPE. */
+  readTyped(args: Args, i: number, type: robj.Type): number {
+    const o = this.read(args, i);
+    if (o !== 0 && robj.typeOf(this.space.h, o) !== type) throw errors.wrongType;
+    return o;
+  }
+
+  /** As write, for a value of one type. Throws WRONGTYPE. */
+  writeTyped(args: Args, i: number, type: robj.Type): number {
+    const o = this.write(args, i);
+    if (o !== 0 && robj.typeOf(this.space.h, o) !== type) throw errors.wrongType;
+    return o;
+  }
+
+  /** Without a trace of the access: for OBJECT, TYPE, DEBUG. An expired key is deleted even so. */
+  peek(args: Args, i: number): number {
+    const { h } = this.space;
+    const hash = args.hash(h.hashSeed, i);
+    const start = args.start[i] as number;
+    const end = args.end[i] as number;
+    const e = dict.find(h, this.keys, hash, args.buffer, start, end);
+    if (e === 0) return 0;
+    if (dict.length(h, this.expires) !== 0) {
+      const x = dict.find(h, this.expires, hash, args.buffer, start, end);
+      if (x !== 0 && dict.valueNumber(h, x) <= this.space.nowMs) {
+        this.expire(hash, args.buffer, start, end, 'lookup');
+        return 0;
+      }
+    }
+    return dict.value(h, e);
+  }
+
+  /** The dict entry of a key that exists, or 0. Expired or not. */
+  entry(args: Args, i: number): number {
+    const { h } = this.space;
+    return dict.find(h, this.keys, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+  }
+
+  // --- changes. None of these counts as a change by itself: the handler calls Call.modified ---
+
+  /** Puts an object under a key that does not exist. The object becomes the keyspace's. */
+  add(args: Args, i: number, o: number): void {
+    const { h } = this.space;
+    const hash = args.hash(h.hashSeed, i);
+    const key = sds.create(h, args.buffer, args.start[i] as number, args.end[i] as number, true);
+    dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
+    robj.setLru(h, o, this.space.lruClock);
+    if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
+  }
+
+  /** Puts another object under a key that exists, keeping its time to live; frees the old one. */
+  replace(args: Args, i: number, o: number): void {
+    const { h } = this.space;
+    const e = this.entry(args, i);
+    const old = dict.value(h, e);
+    if (old === o) return;
+    dict.setValue(h, e, o);
+    robj.setLru(h, o, this.space.lruClock);
+    value.free(h, old);
+    if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
+  }
+
+  /** Puts an object under a key, whatever was there; the time to live goes unless kept. */
+  set(args: Args, i: number, o: number, keepTtl = false): void {
+    if (this.peek(args, i) === 0) this.add(args, i, o);
+    else {
+      this.replace(args, i, o);
+      if (!keepTtl) this.persist(args, i);
+    }
+  }
+
+  /** Deletes a key. False when there was none. */
+  delete(args: Args, i: number): boolean {
+    if (this.peek(args, i) === 0) return false;
+    const { h } = this.space;
+    this.remove(args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+    if (h.trace !== undefined) h.trace({ kind: 'key.deleted', db: this.index, key: args.text(i) });
+    return true;
+  }
+
+  /** Takes a key out without freeing its object, which is returned (0 when there was none). For RENAME and MOVE. */
+  detach(args: Args, i: number): number {
+    const o = this.peek(args, i);
+    if (o === 0) return 0;
+    const { h } = this.space;
+    const hash = args.hash(h.hashSeed, i);
+    const e = dict.find(h, this.keys, hash, args.buffer, args.start[i] as number, args.end[i] as number);
+    // Whoever takes the object away leaves an empty one behind, for remove to free.
+    dict.setValue(h, e, robj.createInteger(h, 0, 0));
+    this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number);
+    return o;
+  }
+
+  /** Removes a key known to exist: expiry entry first, since it shares the key's SDS. src may be h.u8 itself. */
+  private remove(hash: number, src: Uint8Array, start: number, end: number): void {
+    const { h } = this.space;
+    if (dict.length(h, this.expires) !== 0) {
+      const x = dict.unlink(h, this.expires, hash, src, start, end);
+      if (x !== 0) dict.freeEntry(h, x);
+    }
+    const e = dict.unlink(h, this.keys, hash, src, start, end);
+    const key = dict.key(h, e);
+    value.free(h, dict.value(h, e));
+    dict.freeEntry(h, e);
+    sds.free(h, key);
+  }
+
+  private expire(hash: number, src: Uint8Array, start: number, end: number, by: 'lookup' | 'cycle'): void {
+    const { space } = this;
+    const key = byteString(src, start, end);
+    this.remove(hash, src, start, end);
+    space.stats.expiredKeys++;
+    space.dirty++;
+    space.listener.keyChanged(this, key);
+    space.listener.keyEvent('x', 'expired', this, key);
+    if (space.h.trace !== undefined) space.h.trace({ kind: 'key.expired', db: this.index, key, by });
+  }
+
+  /** Deletes a key that the cycle found to be due. `keySds` is the SDS both dicts share. */
+  expireFound(keySds: number): void {
+    const { h } = this.space;
+    const bytes = h.u8.slice(keySds, keySds + sds.length(h, keySds));
+    this.space.stats.expiredByCycle++;
+    this.expire(dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, 'cycle');
+  }
+
+  /** Removes every key. */
+  clear(): void {
+    const { h } = this.space;
+    dict.clear(h, this.expires, () => {});
+    dict.clear(h, this.keys, (e) => {
+      value.free(h, dict.value(h, e));
+      sds.free(h, dict.key(h, e));
+    });
+    this.expireCursor = 0;
+    this.avgTtlMs = 0;
+  }
+
+  // --- expiry ---
+
+  /** When the key expires, in ms since 1970; -1 for one that stays or does not exist. */
+  expiresAtMs(args: Args, i: number): number {
+    const { h } = this.space;
+    if (dict.length(h, this.expires) === 0) return -1;
+    const x = dict.find(h, this.expires, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+    return x === 0 ? -1 : dict.valueNumber(h, x);
+  }
+
+  /** Sets when a key that exists expires. */
+  setExpiresAtMs(args: Args, i: number, atMs: number): void {
+    const { h } = this.space;
+    const hash = args.hash(h.hashSeed, i);
+    const start = args.start[i] as number;
+    const end = args.end[i] as number;
+    let x = dict.find(h, this.expires, hash, args.buffer, start, end);
+    if (x === 0) x = dict.insert(h, this.expires, hash, dict.key(h, this.entry(args, i)));
+    dict.setValueNumber(h, x, atMs);
+  }
+
+  /** Removes a key's time to live. False when it had none. */
+  persist(args: Args, i: number): boolean {
+    const { h } = this.space;
+    if (dict.length(h, this.expires) === 0) return false;
+    const x = dict.unlink(h, this.expires, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+    if (x === 0) return false;
+    dict.freeEntry(h, x);
+    return true;
+  }
+
+  /** Whether an entry of `keys` is past its time, without deleting it: for SCAN, KEYS, RANDOMKEY. */
+  isDue(e: number): boolean {
+    const { h } = this.space;
+    if (dict.length(h, this.expires) === 0) return false;
+    const key = dict.key(h, e);
+    const end = key + sds.length(h, key);
+    const x = dict.find(h, this.expires, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
+    return x !== 0 && dict.valueNumber(h, x) <= this.space.nowMs;
+  }
+
+  private signalReady(key: string, o: number): void {
+    const type = robj.typeOf(this.space.h, o);
+    const canServe = type === robj.type.list || type === robj.type.zset || type === robj.type.stream;
+    if (canServe && this.blockedKeys.has(key)) this.space.listener.keyReady(this, key);
+  }
+}
+
+/** A single-argument Args for a key known only as a byte string: for keys that no argument names. */
+export function keyArgument(args: Args, key: string): Args {
+  args.reset(bytesOf(key));
+  args.push(0, key.length);
+  return args;
+}

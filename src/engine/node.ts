@@ -1,0 +1,345 @@
+/* One server, as a function: step(input, time) -> effects. It reads no clock, draws no chance of its own, opens nothing: bytes and
+ * time come in, bytes to send, timers to set and faults to report go out, and somebody else carries them out: a socket, a browser
+ * tab, a simulated network, a test. */
+
+import type { FaultReport } from '../inspect.ts';
+import { Blocking } from './blocking.ts';
+import type { Call } from './call.ts';
+import { Client } from './client.ts';
+import { allCommands } from './commands/index.ts';
+import type { Command, CommandTable } from './commands/table.ts';
+import { Dispatcher } from './dispatch.ts';
+import * as expire from './expire.ts';
+import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
+import { Limits } from './limits.ts';
+import { Heap } from './memory/heap.ts';
+import { seededRandom } from './random.ts';
+import { Args } from './resp/args.ts';
+import { ReplyWriter } from './resp/reply.ts';
+import { drawSeed } from './structures/siphash.ts';
+
+export type Input =
+  | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
+  /** The bytes may be reused by the caller after the step. */
+  | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'close'; readonly connection: number }
+  /** Time has passed: a timer that was armed, or the beat of the cron. */
+  | { readonly kind: 'tick' };
+
+export type Effect =
+  | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
+  /** Close once everything is sent. */
+  | { readonly kind: 'close'; readonly connection: number }
+  /** Give a tick at this time (ms since 1970), or before. Each replaces the one before. */
+  | { readonly kind: 'arm'; readonly atMs: number }
+  | { readonly kind: 'fault'; readonly report: FaultReport }
+  | { readonly kind: 'exit'; readonly status: number };
+
+export interface NodeOptions {
+  /** Everything random in this node follows from it. */
+  readonly seed: string;
+  /** Memory reserved at the start; see Heap. */
+  readonly heapBytes?: number;
+  /** Check the heap at each step: for tests. */
+  readonly checked?: boolean;
+  /** What INFO and HELLO tell about the place where the node runs. */
+  readonly port?: number;
+}
+
+/** Milliseconds between two beats of the cron. */
+const cronMs = (hz: number): number => 1000 / hz;
+
+export class Node implements KeyspaceListener {
+  readonly options: NodeOptions;
+  readonly h: Heap;
+  readonly limits = new Limits();
+  readonly space: Keyspace;
+  readonly random: () => number;
+  readonly table: CommandTable = allCommands;
+  readonly dispatcher: Dispatcher;
+  readonly blocking: Blocking;
+  readonly clients = new Map<number, Client>();
+  readonly monitors = new Set<Client>();
+  /** Somebody listens to keyspace events. */
+  wantsKeyEvents = false;
+  /** Microseconds since 1970, of the step that runs. */
+  nowUs = 0;
+  startedMs = 0;
+  connectionsReceived = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  private nextClientId = 1;
+  private readonly args = new Args(1024);
+  private effects: Effect[] = [];
+  /** Clients with replies to send. */
+  private dirtyClients: Client[] = [];
+  /** Clients whose wait ended, with requests perhaps still unread. */
+  private resumed: Client[] = [];
+  private readonly writers: ReplyWriter[] = [];
+  private armedMs = Infinity;
+  private nextCronMs = 0;
+  /** DEBUG SLEEP: until then nothing is read and nothing sent, in µs. */
+  busyUntilUs = 0;
+  private postponed: Input[] = [];
+
+  constructor(options: NodeOptions) {
+    this.options = options;
+    this.random = seededRandom(options.seed);
+    this.h = new Heap({
+      hashSeed: drawSeed(this.random),
+      checked: options.checked ?? false,
+      ...(options.heapBytes === undefined ? {} : { initialBytes: options.heapBytes }),
+    });
+    this.space = new Keyspace(this.h, this.limits, this);
+    this.dispatcher = new Dispatcher(this);
+    this.blocking = new Blocking(this);
+  }
+
+  /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
+  step(input: Input, nowUs: number): readonly Effect[] {
+    this.effects = [];
+    this.nowUs = nowUs;
+    const nowMs = Math.floor(nowUs / 1000);
+    this.space.setTime(nowMs);
+    if (this.startedMs === 0) this.startedMs = nowMs;
+    if (nowUs < this.busyUntilUs) {
+      this.postpone(input);
+      return this.effects;
+    }
+    if (this.postponed.length > 0) this.takePostponed();
+    this.take(input);
+    this.finish();
+    return this.effects;
+  }
+
+  private take(input: Input): void {
+    switch (input.kind) {
+      case 'bytes':
+        this.receive(input.connection, input.bytes);
+        break;
+      case 'tick':
+        this.tick();
+        break;
+      case 'open':
+        this.open(input.connection, input.address, input.localAddress);
+        break;
+      case 'close': {
+        const client = this.clients.get(input.connection);
+        if (client !== undefined) this.forget(client);
+        break;
+      }
+    }
+  }
+
+  private postpone(input: Input): void {
+    this.postponed.push(input.kind === 'bytes' ? { ...input, bytes: input.bytes.slice() } : input);
+    this.arm(Math.ceil(this.busyUntilUs / 1000));
+  }
+
+  private takePostponed(): void {
+    const inputs = this.postponed;
+    this.postponed = [];
+    for (const input of inputs) if (input.kind !== 'tick') this.take(input);
+  }
+
+  // --- connections ---
+
+  private open(connection: number, address?: string, localAddress?: string): void {
+    const db = this.space.dbs[0] as Database;
+    const client = new Client(this.nextClientId++, connection, db, this.space.nowMs, address, localAddress);
+    this.connectionsReceived++;
+    this.clients.set(connection, client);
+    this.whenOpened(client);
+    this.arm(this.nextCronMs);
+  }
+
+  /** Decides what a new client may do: whether it must log in, whether there is room. */
+  private whenOpened(client: Client): void {
+    if (this.clients.size > this.limits.maxclients) {
+      this.replyTo(client).error('ERR max number of clients reached');
+      client.closing = true;
+    }
+  }
+
+  private receive(connection: number, bytes: Uint8Array): void {
+    const client = this.clients.get(connection);
+    if (client === undefined || client.closing) return;
+    client.bytesIn += bytes.length;
+    this.bytesIn += bytes.length;
+    client.lastActiveMs = this.space.nowMs;
+    client.reader.feed(bytes);
+    this.process(client);
+    client.reader.keep();
+  }
+
+  /** Answers all complete requests of a client, until it must wait. */
+  private process(client: Client): void {
+    const { reader } = client;
+    const reply = this.replyTo(client);
+    while (!client.closing && client.blocked === undefined && this.busyUntilUs <= this.nowUs) {
+      if (!reader.next(this.args, client.authenticated, { bulkBytesMax: this.limits.protoMaxBulkLen })) break;
+      const before = reply.length;
+      this.dispatcher.execute(client, this.args, reply);
+      if (client.replyMode !== 'on') this.silence(client, reply, before);
+    }
+    if (reader.protocolError !== undefined && !client.closing) {
+      reply.error(reader.protocolError);
+      client.closing = true;
+    }
+  }
+
+  private silence(client: Client, reply: ReplyWriter, before: number): void {
+    if (client.replyMode === 'skipNext') client.replyMode = 'skip'; // set by the command that just ran: it is the next one that is skipped
+    else {
+      reply.truncate(before);
+      if (client.replyMode === 'skip') client.replyMode = 'on';
+    }
+  }
+
+  /** A client's wait ended: what it sent meanwhile is read at the end of the step. */
+  resume(client: Client): void {
+    this.resumed.push(client);
+  }
+
+  /** Where a client's replies are written; they are sent at the end of the step. */
+  replyTo(client: Client): ReplyWriter {
+    if (client.writer === undefined) {
+      client.writer = this.writers.pop() ?? new ReplyWriter();
+      client.writer.resp = client.resp;
+      this.dirtyClients.push(client);
+    }
+    return client.writer;
+  }
+
+  /** Closes a connection, now or once its replies are sent. */
+  close(client: Client): void {
+    client.closing = true;
+    this.replyTo(client);
+  }
+
+  private forget(client: Client): void {
+    this.blocking.release(client);
+    this.unwatch(client);
+    this.monitors.delete(client);
+    client.closed = true;
+    client.closing = true;
+    if (client.connection !== undefined) this.clients.delete(client.connection);
+  }
+
+  /** Ends the step: reads on for clients that were resumed, sends the replies. */
+  private finish(): void {
+    for (let client = this.resumed.shift(); client !== undefined; client = this.resumed.shift()) {
+      if (client.closed) continue;
+      this.process(client);
+      client.reader.keep();
+    }
+    if (this.busyUntilUs > this.nowUs) {
+      this.arm(Math.ceil(this.busyUntilUs / 1000));
+      return; // a server that sleeps sends nothing, not even what it has written
+    }
+    for (const client of this.dirtyClients) this.flush(client);
+    this.dirtyClients.length = 0;
+  }
+
+  private flush(client: Client): void {
+    const { writer } = client;
+    if (writer === undefined || client.connection === undefined) return;
+    client.writer = undefined;
+    if (writer.length > 0 && !client.closed) {
+      client.bytesOut += writer.length;
+      this.bytesOut += writer.length;
+      this.effects.push({ kind: 'send', connection: client.connection, bytes: writer.take() });
+    }
+    writer.length = 0;
+    this.writers.push(writer);
+    if (client.closing && !client.closed) {
+      this.forget(client);
+      this.effects.push({ kind: 'close', connection: client.connection });
+    }
+  }
+
+  // --- time ---
+
+  /** Asks for a tick at a time (ms since 1970), or before. */
+  wakeAt(atMs: number): void {
+    this.arm(atMs);
+  }
+
+  private arm(atMs: number): void {
+    if (atMs >= this.armedMs && this.armedMs > this.space.nowMs) return;
+    this.armedMs = atMs;
+    this.effects.push({ kind: 'arm', atMs });
+  }
+
+  private tick(): void {
+    const { nowMs } = this.space;
+    this.armedMs = Infinity;
+    this.blocking.expire(nowMs);
+    if (nowMs >= this.nextCronMs) {
+      this.nextCronMs = nowMs + cronMs(this.limits.hz);
+      this.cron();
+    }
+    this.arm(this.nextCronMs);
+  }
+
+  /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
+  private cron(): void {
+    if (this.limits.activeExpire) expire.cycle(this.space);
+    expire.maintainDicts(this.space);
+    if (this.limits.timeoutSeconds > 0)
+      for (const client of this.clients.values()) {
+        const idleMs = this.space.nowMs - client.lastActiveMs;
+        const waits = client.blocked !== undefined || client.monitor || client.subscriptions > 0;
+        if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.close(client);
+      }
+  }
+
+  // --- what keys tell the server ---
+
+  keyChanged(db: Database, key: string): void {
+    const watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
+    if (watchers !== undefined) for (const client of watchers) client.watchBroken = true;
+  }
+
+  keyReady(db: Database, key: string): void {
+    this.blocking.markReady(db, key);
+  }
+
+  keyEvent(_kind: string, _event: string, _db: Database, _key: string): void {}
+
+  watch(client: Client, key: string): void {
+    const { db } = client;
+    if (client.watched.some((each) => each.db === db && each.key === key)) return;
+    client.watched.push({ db, key });
+    let watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
+    if (watchers === undefined) {
+      watchers = new Set();
+      db.watchedKeys.set(key, watchers);
+    }
+    watchers.add(client);
+  }
+
+  unwatch(client: Client): void {
+    for (const { db, key } of client.watched) {
+      const watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
+      watchers?.delete(client);
+      if (watchers?.size === 0) db.watchedKeys.delete(key);
+    }
+    client.watched = [];
+    client.watchBroken = false;
+  }
+
+  // --- for the dispatcher ---
+
+  /** Why the state of the server forbids a command, or undefined. */
+  refusal(_client: Client, _command: Command, _args: Args): string | undefined {
+    return undefined;
+  }
+
+  tellMonitors(_c: Call): void {}
+
+  fault(error: Error, argv: readonly string[]): void {
+    const report = { message: error.message, stack: error.stack ?? '', argv, seed: this.options.seed };
+    this.effects.push({ kind: 'fault', report });
+  }
+}

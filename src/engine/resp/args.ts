@@ -1,0 +1,174 @@
+/* The arguments of one command: ranges in a buffer, read in place. A byte is copied when it is stored and not before; a
+ * JavaScript string is made only where a handler needs one.
+ *
+ * Arguments are named by their index, as in argv: 0 is the command. Options are read with the cursor: `from(3)` sets it,
+ * `take('NX')` steps over a matching word, `integer()` and its like consume the next one. A wrong argument throws a
+ * CommandError, so handlers read everything before they change anything. */
+
+import { byteString, bytesOf } from '../bytes.ts';
+import * as int64 from '../int64.ts';
+import * as siphash from '../structures/siphash.ts';
+import { parseDouble } from '../numbers.ts';
+import { CommandError, errors } from './errors.ts';
+
+export class Args {
+  /** What the ranges lie in. Valid until the handler returns. */
+  buffer: Uint8Array;
+  start: Int32Array;
+  end: Int32Array;
+  count = 0;
+  private at = 0;
+  private hashedIndex = -1;
+  private hashValue = 0;
+
+  constructor(capacity = 64) {
+    this.buffer = new Uint8Array(0);
+    this.start = new Int32Array(capacity);
+    this.end = new Int32Array(capacity);
+  }
+
+  /** Arguments from byte strings, in a buffer of their own. */
+  static of(argv: readonly string[]): Args {
+    const args = new Args(argv.length);
+    args.buffer = bytesOf(argv.join(''));
+    let at = 0;
+    for (const word of argv) {
+      args.push(at, at + word.length);
+      at += word.length;
+    }
+    return args;
+  }
+
+  /** A copy that outlives the receive buffer: for queues of MULTI and for blocked clients. */
+  copy(): Args {
+    const from = this.count === 0 ? 0 : (this.start[0] as number);
+    const to = this.count === 0 ? 0 : (this.end[this.count - 1] as number);
+    const args = new Args(this.count);
+    args.buffer = this.buffer.slice(from, to);
+    for (let i = 0; i < this.count; i++) args.push((this.start[i] as number) - from, (this.end[i] as number) - from);
+    return args;
+  }
+
+  reset(buffer: Uint8Array): void {
+    this.buffer = buffer;
+    this.count = 0;
+    this.hashedIndex = -1;
+  }
+
+  push(start: number, end: number): void {
+    if (this.count === this.start.length) this.grow();
+    this.start[this.count] = start;
+    this.end[this.count++] = end;
+  }
+
+  private grow(): void {
+    const wider = (column: Int32Array): Int32Array => {
+      const fresh = new Int32Array(column.length * 2);
+      fresh.set(column);
+      return fresh;
+    };
+    this.start = wider(this.start);
+    this.end = wider(this.end);
+  }
+
+  // --- by index ---
+
+  length(i: number): number {
+    return (this.end[i] as number) - (this.start[i] as number);
+  }
+
+  text(i: number): string {
+    return byteString(this.buffer, this.start[i] as number, this.end[i] as number);
+  }
+
+  /** All arguments from index i on, as byte strings. */
+  texts(i = 0): string[] {
+    return Array.from({ length: Math.max(0, this.count - i) }, (_, k) => this.text(i + k));
+  }
+
+  /** Whether argument i is this word, in any case. `word` is upper-case ASCII. */
+  is(i: number, word: string): boolean {
+    const start = this.start[i] as number;
+    if ((this.end[i] as number) - start !== word.length) return false;
+    for (let k = 0; k < word.length; k++) {
+      let c = this.buffer[start + k] as number;
+      if (c >= 97 && c <= 122) c -= 32;
+      if (c !== word.charCodeAt(k)) return false;
+    }
+    return true;
+  }
+
+  /** Hash of argument i under the heap's seed; remembered until another argument is asked for. */
+  hash(seed: siphash.Seed, i: number): number {
+    if (this.hashedIndex !== i) {
+      this.hashValue = siphash.hash(seed, this.buffer, this.start[i] as number, this.end[i] as number);
+      this.hashedIndex = i;
+    }
+    return this.hashValue;
+  }
+
+  /** Whether argument i is a signed 64-bit integer; then `int64.parsed` holds it. */
+  parseInteger(i: number): boolean {
+    return int64.parse(this.buffer, this.start[i] as number, this.end[i] as number);
+  }
+
+  /** Argument i as an integer; past 2^53 the nearest double (`int64.parsed` is exact). Throws `error` unless min <= x <= max. */
+  integerAt(i: number, min = -Infinity, max = Infinity, error: CommandError = errors.notInteger): number {
+    if (!this.parseInteger(i) || int64.parsed.value < min || int64.parsed.value > max) throw error;
+    return int64.parsed.value;
+  }
+
+  doubleAt(i: number, error: CommandError = errors.notFloat): number {
+    if (int64.parse(this.buffer, this.start[i] as number, this.end[i] as number) && int64.parsed.safe) return int64.parsed.value;
+    const value = parseDouble(this.text(i));
+    if (value === undefined) throw error;
+    return value;
+  }
+
+  // --- the cursor ---
+
+  /** Sets the cursor to argument i. */
+  from(i: number): this {
+    this.at = i;
+    return this;
+  }
+
+  get more(): boolean {
+    return this.at < this.count;
+  }
+
+  /** Arguments from the cursor on. */
+  get left(): number {
+    return this.count - this.at;
+  }
+
+  /** Index at the cursor. */
+  get index(): number {
+    return this.at;
+  }
+
+  /** Steps over the next argument if it is this word (upper-case ASCII), in any case. */
+  take(word: string): boolean {
+    if (this.at >= this.count || !this.is(this.at, word)) return false;
+    this.at++;
+    return true;
+  }
+
+  /** Index of the next argument, stepped over. Throws a syntax error at the end. */
+  next(): number {
+    if (this.at >= this.count) throw errors.syntax;
+    return this.at++;
+  }
+
+  nextText(): string {
+    return this.text(this.next());
+  }
+
+  integer(min = -Infinity, max = Infinity, error: CommandError = errors.notInteger): number {
+    return this.integerAt(this.next(), min, max, error);
+  }
+
+  double(error: CommandError = errors.notFloat): number {
+    return this.doubleAt(this.next(), error);
+  }
+}

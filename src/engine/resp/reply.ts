@@ -1,0 +1,210 @@
+/* Writes replies, in RESP2 or RESP3, into one growing buffer: a handler calls int, bulk, array … in the order in which the
+ * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
+ * method knows both forms, so handlers do not ask which one a client speaks. */
+
+import { byteString, copyBytes, writeString } from '../bytes.ts';
+import { formatDouble } from '../numbers.ts';
+
+const CR = 13;
+const LF = 10;
+const ok = Uint8Array.of(43, 79, 75, 13, 10);
+
+export class ReplyWriter {
+  buffer: Uint8Array;
+  length = 0;
+  resp: 2 | 3 = 2;
+  /** Errors written so far; the dispatcher compares before and after to know that a command failed. */
+  errors = 0;
+  /** Text of the last error, for errorstats. */
+  lastError = '';
+
+  constructor(initialBytes = 1024) {
+    this.buffer = new Uint8Array(initialBytes);
+  }
+
+  /** +OK */
+  ok(): void {
+    this.room(5);
+    this.buffer.set(ok, this.length);
+    this.length += 5;
+  }
+
+  simple(text: string): void {
+    this.line('+', text);
+  }
+
+  /** An error reply. `text` begins with its code, as in `ERR syntax error`; line breaks in it become blanks. */
+  error(text: string): void {
+    this.errors++;
+    this.lastError = text;
+    this.line('-', text.replace(/[\r\n]/g, ' '));
+  }
+
+  int(value: number): void {
+    this.header(58, value);
+  }
+
+  /** An integer given as decimal text: for values past 2^53. */
+  intText(decimal: string): void {
+    this.line(':', decimal);
+  }
+
+  /** A bulk string of a byte string. */
+  bulk(text: string): void {
+    this.header(36, text.length);
+    this.room(text.length + 2);
+    this.length = writeString(this.buffer, this.length, text);
+    this.crlf();
+  }
+
+  /** A bulk string of bytes [start, end) of src. */
+  bulkBytes(src: Uint8Array, start: number, end: number): void {
+    this.header(36, end - start);
+    this.room(end - start + 2);
+    copyBytes(src, start, end, this.buffer, this.length);
+    this.length += end - start;
+    this.crlf();
+  }
+
+  bulkInt(value: number): void {
+    this.bulk(String(value));
+  }
+
+  /** Nil: `$-1` in RESP2, `_` in RESP3. */
+  null(): void {
+    this.raw(this.resp === 2 ? '$-1\r\n' : '_\r\n');
+  }
+
+  /** Nil where an array was expected: `*-1` in RESP2, `_` in RESP3. */
+  nullArray(): void {
+    this.raw(this.resp === 2 ? '*-1\r\n' : '_\r\n');
+  }
+
+  array(length: number): void {
+    this.header(42, length);
+  }
+
+  /** A map of n pairs; in RESP2 an array of 2n. */
+  map(pairs: number): void {
+    if (this.resp === 2) this.header(42, pairs * 2);
+    else this.header(37, pairs);
+  }
+
+  set(length: number): void {
+    this.header(this.resp === 2 ? 42 : 126, length);
+  }
+
+  push(length: number): void {
+    this.header(this.resp === 2 ? 42 : 62, length);
+  }
+
+  /** A double: shortest text that reads back the same. A bulk string in RESP2. */
+  double(value: number): void {
+    const text = formatDouble(value);
+    if (this.resp === 2) this.bulk(text);
+    else this.line(',', text);
+  }
+
+  bool(value: boolean): void {
+    if (this.resp === 2) this.int(value ? 1 : 0);
+    else this.raw(value ? '#t\r\n' : '#f\r\n');
+  }
+
+  bigNumber(decimal: string): void {
+    if (this.resp === 2) this.bulk(decimal);
+    else this.line('(', decimal);
+  }
+
+  /** Text with a three-letter format (txt, mkd); a bulk string in RESP2. */
+  verbatim(format: string, text: string): void {
+    if (this.resp === 2) this.bulk(text);
+    else {
+      this.header(61, text.length + 4);
+      this.raw(`${format}:${text}\r\n`);
+    }
+  }
+
+  /** An attribute of n pairs, to stand before the reply it belongs to. Only in RESP3: ask `resp` first. */
+  attribute(pairs: number): void {
+    this.header(124, pairs);
+  }
+
+  /** Takes back everything written after `length` bytes. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /** Puts an array header of n elements at `at`, before what was written since: for replies whose length comes last. */
+  insertArrayHeader(at: number, n: number): void {
+    const header = `*${n}\r\n`;
+    this.room(header.length);
+    this.buffer.copyWithin(at + header.length, at, this.length);
+    writeString(this.buffer, at, header);
+    this.length += header.length;
+  }
+
+  /** Bytes written, as a copy of their own; the writer is empty afterwards. */
+  take(): Uint8Array {
+    const bytes = this.buffer.slice(0, this.length);
+    this.length = 0;
+    // A writer that once held a huge reply must not keep its memory.
+    if (this.buffer.length > 1 << 20) this.buffer = new Uint8Array(1024);
+    return bytes;
+  }
+
+  /** What was written from `start` on, as a byte string. */
+  text(start = 0): string {
+    return byteString(this.buffer, start, this.length);
+  }
+
+  /** Bytes that are RESP already. */
+  rawBytes(bytes: Uint8Array): void {
+    this.room(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  raw(text: string): void {
+    this.room(text.length);
+    this.length = writeString(this.buffer, this.length, text);
+  }
+
+  private line(mark: string, text: string): void {
+    this.raw(`${mark}${text}\r\n`);
+  }
+
+  private header(mark: number, value: number): void {
+    this.room(24);
+    const { buffer } = this;
+    let at = this.length;
+    buffer[at++] = mark;
+    if (value >= 0 && value < 10) buffer[at++] = 48 + value;
+    else if (value >= 0 && value < 1_000_000_000) {
+      let end = at;
+      for (let v = value; v > 0; v = (v / 10) | 0) end++;
+      let i = end;
+      for (let v = value; v > 0; ) {
+        const quotient = (v / 10) | 0;
+        buffer[--i] = 48 + v - quotient * 10;
+        v = quotient;
+      }
+      at = end;
+    } else at = writeString(buffer, at, String(value));
+    buffer[at++] = CR;
+    buffer[at++] = LF;
+    this.length = at;
+  }
+
+  private crlf(): void {
+    this.buffer[this.length++] = CR;
+    this.buffer[this.length++] = LF;
+  }
+
+  private room(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.buffer.length) return;
+    const wider = new Uint8Array(Math.max(needed, this.buffer.length * 2));
+    wider.set(this.buffer.subarray(0, this.length));
+    this.buffer = wider;
+  }
+}

@@ -1,0 +1,188 @@
+/* Reads requests out of a receive buffer: RESP arrays of bulk strings, and inline commands (a plain line, as typed into
+ * telnet). Arguments are left where they are; a request that is not complete yet is left there too, with a note of how far
+ * it was read, so that a big one arriving in small pieces is read once. */
+
+import { bytesOf } from '../bytes.ts';
+import * as int64 from '../int64.ts';
+import type { Args } from './args.ts';
+import { splitInline } from './inline.ts';
+
+/** Longest inline request, and longest line that announces a length. */
+const lineBytesMax = 64 * 1024;
+/** Most arguments of one request. */
+const argumentsMax = 2 ** 31 - 1;
+/** What a client that has not logged in may send. */
+const unauthenticatedArgumentsMax = 10;
+const unauthenticatedBulkBytesMax = 16_384;
+
+export interface RequestLimits {
+  /** proto-max-bulk-len */
+  bulkBytesMax: number;
+}
+
+/** How far an incomplete array request was read. */
+interface Progress {
+  /** Arguments announced. */
+  readonly announced: number;
+  /** Where the next one begins, from the request's first byte. */
+  readonly at: number;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+export class RequestReader {
+  /** Bytes received and not yet consumed. */
+  private buffer: Uint8Array = new Uint8Array(0);
+  /** Whether `buffer` is ours to write into, or the caller's to be read in place. */
+  private owned = false;
+  private from = 0;
+  private to = 0;
+  private progress: Progress | undefined;
+  /** Why the stream can be read no further; set once. */
+  protocolError: string | undefined;
+
+  /** Bytes waiting. */
+  get pendingBytes(): number {
+    return this.to - this.from;
+  }
+
+  /** Adds what was received. When nothing waits the piece is read in place, so it must not change until it is consumed or `keep` is called. */
+  feed(bytes: Uint8Array): void {
+    if (this.from === this.to) {
+      this.buffer = bytes;
+      this.from = 0;
+      this.to = bytes.length;
+      return;
+    }
+    const waiting = this.to - this.from;
+    const needed = waiting + bytes.length;
+    if (needed > this.buffer.length - this.from || !this.owned) {
+      const wider = new Uint8Array(Math.max(needed, Math.min(waiting * 2, waiting + (64 << 20))));
+      wider.set(this.buffer.subarray(this.from, this.to));
+      this.buffer = wider;
+      this.owned = true;
+      this.from = 0;
+    }
+    this.buffer.set(bytes, this.from + waiting);
+    this.to = this.from + needed;
+  }
+
+  /** Call when the receive buffer is about to be reused: what waits is copied. */
+  keep(): void {
+    if (this.from === this.to) {
+      this.buffer = new Uint8Array(0);
+      this.owned = false;
+      this.from = this.to = 0;
+    } else if (!this.owned) {
+      this.buffer = this.buffer.slice(this.from, this.to);
+      this.owned = true;
+      this.to -= this.from;
+      this.from = 0;
+    }
+  }
+
+  /** Reads the next complete request into args. False when there is none: more bytes are needed, or `protocolError` is set. */
+  next(args: Args, authenticated: boolean, limits: RequestLimits): boolean {
+    while (this.from < this.to && this.protocolError === undefined) {
+      const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, limits) : this.readInline(args);
+      if (found === undefined) return false;
+      if (found) return true; // an empty request is skipped
+    }
+    return false;
+  }
+
+  /** True: a request; false: an empty one, skipped; undefined: incomplete or broken. */
+  private readArray(args: Args, authenticated: boolean, limits: RequestLimits): boolean | undefined {
+    const { buffer, from, to, progress } = this;
+    args.reset(buffer);
+    let at: number;
+    let announced: number;
+    if (progress !== undefined) {
+      announced = progress.announced;
+      at = from + progress.at;
+      for (let i = 0; i < progress.starts.length; i++)
+        args.push(from + (progress.starts[i] as number), from + (progress.ends[i] as number));
+      this.progress = undefined;
+    } else {
+      const end = this.lineEnd(from, 'too big mbulk count string');
+      if (end < 0) return undefined;
+      announced = this.number(from + 1, end);
+      if (Number.isNaN(announced) || announced > argumentsMax) return this.fail('invalid multibulk length');
+      if (announced > unauthenticatedArgumentsMax && !authenticated) return this.fail('unauthenticated multibulk length');
+      at = end + 2;
+      if (announced <= 0) {
+        this.from = at;
+        return false;
+      }
+    }
+    while (args.count < announced) {
+      if (at >= to) return this.pause(args, announced, at);
+      if (buffer[at] !== 36) return this.fail(`expected '$', got '${String.fromCharCode(buffer[at] as number)}'`);
+      const end = this.lineEnd(at, 'too big bulk count string');
+      if (end < 0) return this.pause(args, announced, at);
+      const length = this.number(at + 1, end);
+      if (Number.isNaN(length) || length < 0 || length > limits.bulkBytesMax) return this.fail('invalid bulk length');
+      if (length > unauthenticatedBulkBytesMax && !authenticated) return this.fail('unauthenticated bulk length');
+      if (end + 2 + length + 2 > to) return this.pause(args, announced, at);
+      args.push(end + 2, end + 2 + length);
+      at = end + 2 + length + 2;
+    }
+    this.from = at;
+    return true;
+  }
+
+  private pause(args: Args, announced: number, at: number): undefined {
+    if (this.protocolError !== undefined) return;
+    const { from } = this;
+    this.progress = {
+      announced,
+      at: at - from,
+      starts: args.start.slice(0, args.count).map((x) => x - from),
+      ends: args.end.slice(0, args.count).map((x) => x - from),
+    };
+  }
+
+  private readInline(args: Args): boolean | undefined {
+    let end = this.from;
+    while (end < this.to && this.buffer[end] !== 10) end++;
+    if (end === this.to) {
+      if (this.pendingBytes > lineBytesMax) return this.fail('too big inline request');
+      return undefined;
+    }
+    const lineEnd = end > this.from && this.buffer[end - 1] === 13 ? end - 1 : end;
+    const words = splitInline(this.buffer, this.from, lineEnd);
+    this.from = end + 1;
+    if (words === undefined) return this.fail('unbalanced quotes in request');
+    args.reset(bytesOf(words.join('')));
+    let at = 0;
+    for (const word of words) {
+      args.push(at, at + word.length);
+      at += word.length;
+    }
+    return words.length > 0;
+  }
+
+  /** Index of the CR that ends the line, or -1 when it has not arrived (protocolError set if it should have). */
+  private lineEnd(at: number, tooLong: string): number {
+    const { buffer, to } = this;
+    for (let i = at; i < to; i++) if (buffer[i] === 13) return i + 1 < to ? i : -1;
+    if (to - at > lineBytesMax) this.fail(tooLong);
+    return -1;
+  }
+
+  private number(start: number, end: number): number {
+    // One or two digits are the common case by far.
+    const first = (this.buffer[start] as number) - 48;
+    if (first >= 0 && first <= 9 && (first > 0 || end - start === 1)) {
+      if (end - start === 1) return first;
+      const second = (this.buffer[start + 1] as number) - 48;
+      if (end - start === 2 && second >= 0 && second <= 9) return first * 10 + second;
+    }
+    return int64.parse(this.buffer, start, end) ? int64.parsed.value : Number.NaN;
+  }
+
+  private fail(why: string): undefined {
+    this.protocolError = `ERR Protocol error: ${why}`;
+    this.from = this.to;
+  }
+}

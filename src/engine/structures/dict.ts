@@ -1,0 +1,546 @@
+/* The dict: a chained hash table that grows without ever stopping to grow.
+ *
+ * Two tables of power-of-two size. When the first is full (one entry a bucket) a second of double size is laid beside it,
+ * and from then on each operation moves one bucket over, until the first is empty and the second takes its place. So no
+ * single insert pays for a million entries; what is paid is one more bucket to look in while the move goes on. The same
+ * steps shrink a table that has become nearly empty.
+ *
+ * SCAN walks a dict over many calls while it grows and shrinks under the walk. Its cursor counts with the bits reversed:
+ * highest bit of the mask first. A table of double size splits each bucket b into b and b + size, and the reversed order
+ * visits these two in place of b; so whatever the size becomes, buckets already visited map to buckets already visited. An element
+ * that stays in the dict during the whole walk is returned at least once, perhaps twice (Pieter Noordhuis' algorithm).
+ *
+ * Layout, Redis 7.2's (a reference is 8 bytes, of which the low word is used):
+ *   dict       0 kind  8 table[0]  16 table[1]  24 used[0]  32 used[1]  40 rehashIndex  48 pauses i16, exp[0] i8, exp[1] i8   56 bytes
+ *   entry      0 key (SDS)  8 value (pointer, int64 or double)  16 next                                                24 bytes
+ *   key entry  0 key (SDS)  8 next                          in a dict of keys alone, a set                                    16 bytes
+ * In a dict of keys alone a bucket that holds a single key holds the key itself: SDS pointers are odd, key entries are marked
+ * by bit 1. What find returns is such a reference; `key`, `value` and `next` read the marks, and nobody else should.
+ *
+ * Functions take the hash of the key, computed once by `hashOf`, since a lookup is often followed by an insert and the same key
+ * is sought in two dicts (keys and expires). Keys are SDS pointers owned by whoever inserted them. */
+
+import type { DictEntryView, DictTableView, DictView } from '../../inspect.ts';
+import { assert } from '../assert.ts';
+import * as int64 from '../int64.ts';
+import type { Heap } from '../memory/heap.ts';
+import * as sds from './sds.ts';
+import * as siphash from './siphash.ts';
+
+/** `map`: entries with a value. `keys`: keys alone. */
+export type Kind = 'map' | 'keys';
+
+export const dictBytes = 56;
+const entryBytes = 24;
+const keyEntryBytes = 16;
+const initialExp = 2;
+/** A step of the rehash passes over at most this many empty buckets for each bucket that it should move. */
+const emptyVisitsMax = 10;
+/** A table is shrunk when fewer than this share of its buckets (in percent) would be used. */
+const fillPercentMin = 10;
+
+// Field offsets in 32-bit words.
+const wKind = 0;
+const wTable = 2;
+const wUsed = 6;
+const wRehash = 10;
+
+export function create(h: Heap, kind: Kind): number {
+  const d = h.alloc(dictBytes);
+  h.i32.fill(0, d >> 2, (d + dictBytes) >> 2);
+  h.i32[(d >> 2) + wKind] = kind === 'keys' ? 1 : 0;
+  setRehashIndex(h, d, -1);
+  h.u8[d + 50] = 0xff;
+  h.u8[d + 51] = 0xff;
+  return d;
+}
+
+/** Frees the dict. `release` is told each reference first and frees what its key and value own. */
+export function free(h: Heap, d: number, release: (reference: number) => void): void {
+  clear(h, d, release);
+  h.free(d);
+}
+
+/** Empties the dict, tables too. */
+export function clear(h: Heap, d: number, release: (reference: number) => void): void {
+  pauseRehash(h, d);
+  for (let t = 0; t < 2; t++) {
+    const table = tableOf(h, d, t);
+    if (table === 0) continue;
+    for (let b = 0, size = sizeOf(h, d, t); b < size; b++)
+      for (let r = bucket(h, table, b); r !== 0; ) {
+        const following = next(h, r);
+        release(r);
+        freeEntry(h, r);
+        r = following;
+      }
+    h.free(table);
+  }
+  const kind = h.i32[(d >> 2) + wKind] as number;
+  h.i32.fill(0, d >> 2, (d + dictBytes) >> 2);
+  h.i32[(d >> 2) + wKind] = kind;
+  setRehashIndex(h, d, -1);
+  h.u8[d + 50] = 0xff;
+  h.u8[d + 51] = 0xff;
+}
+
+// --- reading -------------------------------------------------------------------------------------------------------
+
+export const length = (h: Heap, d: number): number =>
+  (h.i32[(d >> 2) + wUsed] as number) + (h.i32[(d >> 2) + wUsed + 2] as number);
+
+/** Buckets of both tables. */
+export const buckets = (h: Heap, d: number): number => sizeOf(h, d, 0) + sizeOf(h, d, 1);
+
+export const isRehashing = (h: Heap, d: number): boolean => rehashIndex(h, d) !== -1;
+export const rehashIndex = (h: Heap, d: number): number => h.i32[(d >> 2) + wRehash] as number;
+
+/** Bytes of dict, tables and entries; keys and values are their owners'. */
+export function overheadBytes(h: Heap, d: number): number {
+  const entries = length(h, d) * (isKeys(h, d) ? keyEntryBytes : entryBytes);
+  return dictBytes + buckets(h, d) * 8 + entries;
+}
+
+export const hashOf = (h: Heap, src: Uint8Array, start: number, end: number): number =>
+  siphash.hash(h.hashSeed, src, start, end);
+
+/** The reference to the key's entry, or 0. Moves a bucket if a rehash is under way. src may be h.u8 itself. */
+export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
+  if (h.i32[(d >> 2) + wRehash] !== -1) rehashStep(h, d);
+  const i = d >> 2;
+  for (let t = 0; t < 2; t++) {
+    const table = h.i32[i + wTable + t * 2] as number;
+    if (table === 0) continue;
+    const mask = (1 << (h.u8[d + 50 + t] as number)) - 1;
+    for (let r = h.i32[(table >> 2) + (hash & mask) * 2] as number; r !== 0; r = next(h, r))
+      if (equals(h, key(h, r), src, start, end)) return r;
+    if (h.i32[i + wRehash] === -1) break;
+  }
+  return 0;
+}
+
+function equals(h: Heap, s: number, src: Uint8Array, start: number, end: number): boolean {
+  const n = end - start;
+  if (sds.length(h, s) !== n) return false;
+  const u8 = h.u8;
+  for (let i = 0; i < n; i++) if (u8[s + i] !== src[start + i]) return false;
+  return true;
+}
+
+/** The SDS of a reference's key. */
+export function key(h: Heap, r: number): number {
+  if ((r & 1) !== 0) return r;
+  return h.i32[(r & ~2) >> 2] as number;
+}
+
+/** The value of an entry in a map: a pointer, unless numbers were stored. */
+export const value = (h: Heap, r: number): number => h.i32[(r >> 2) + 2] as number;
+export const valueNumber = (h: Heap, r: number): number => int64.readNumber(h, r + 8);
+
+export function setValue(h: Heap, r: number, pointer: number): void {
+  h.i32[(r >> 2) + 2] = pointer;
+  h.i32[(r >> 2) + 3] = 0;
+}
+
+export function setValueNumber(h: Heap, r: number, value: number): void {
+  int64.writeNumber(h, r + 8, value);
+}
+
+function next(h: Heap, r: number): number {
+  if ((r & 1) !== 0) return 0;
+  return (r & 2) !== 0 ? (h.i32[((r & ~2) >> 2) + 2] as number) : (h.i32[(r >> 2) + 4] as number);
+}
+
+function setNext(h: Heap, r: number, following: number): void {
+  if ((r & 2) !== 0) h.i32[((r & ~2) >> 2) + 2] = following;
+  else h.i32[(r >> 2) + 4] = following;
+}
+
+// --- writing -------------------------------------------------------------------------------------------------------
+
+/** Adds a key that is not in the dict; the SDS becomes the dict's. Returns the reference; its value is 0. */
+export function insert(h: Heap, d: number, hash: number, keySds: number): number {
+  if (isRehashing(h, d)) rehashStep(h, d);
+  else expandIfFull(h, d);
+  const t = isRehashing(h, d) ? 1 : 0;
+  const kind = h.i32[(d >> 2) + wKind] as number;
+  const at = (hash & (sizeOf(h, d, t) - 1)) * 2;
+  const head = h.i32[(tableOf(h, d, t) >> 2) + at] as number;
+  const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, keySds, head);
+  h.i32[(tableOf(h, d, t) >> 2) + at] = r;
+  h.i32[(d >> 2) + wUsed + t * 2] = (h.i32[(d >> 2) + wUsed + t * 2] as number) + 1;
+  return r;
+}
+
+function newEntry(h: Heap, keySds: number, following: number): number {
+  const e = h.alloc(entryBytes) >> 2;
+  const { i32 } = h;
+  i32[e] = keySds;
+  i32[e + 1] = 0;
+  i32[e + 2] = 0;
+  i32[e + 3] = 0;
+  i32[e + 4] = following;
+  i32[e + 5] = 0;
+  return e << 2;
+}
+
+/** A key alone in its bucket needs no entry; a second one pays for its own, the first keeps standing bare at the end. */
+function newKeyReference(h: Heap, keySds: number, following: number): number {
+  if (following === 0) return keySds;
+  const e = h.alloc(keyEntryBytes) >> 2;
+  const { i32 } = h;
+  i32[e] = keySds;
+  i32[e + 1] = 0;
+  i32[e + 2] = following;
+  i32[e + 3] = 0;
+  return (e << 2) | 2;
+}
+
+/** Takes the key's entry out and returns its reference, or 0. The caller frees key and value, then calls freeEntry. */
+export function unlink(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
+  if (isRehashing(h, d)) rehashStep(h, d);
+  for (let t = 0; t < 2; t++) {
+    const table = tableOf(h, d, t);
+    if (table === 0) continue;
+    const b = hash & (sizeOf(h, d, t) - 1);
+    let before = 0;
+    for (let r = bucket(h, table, b); r !== 0; r = next(h, r)) {
+      if (equals(h, key(h, r), src, start, end)) {
+        const following = next(h, r);
+        if (before === 0) setBucket(h, table, b, following);
+        else setNext(h, before, following);
+        h.i32[(d >> 2) + wUsed + t * 2] = (h.i32[(d >> 2) + wUsed + t * 2] as number) - 1;
+        return r;
+      }
+      before = r;
+    }
+  }
+  return 0;
+}
+
+/** Frees the entry that a reference names; nothing where the reference is a bare key. */
+export function freeEntry(h: Heap, r: number): void {
+  if ((r & 1) === 0) h.free(r & ~2);
+}
+
+// --- growing and shrinking -----------------------------------------------------------------------------------------
+
+/** Lays a table for at least n entries, so that a load of known size does not rehash on its way. */
+export function expand(h: Heap, d: number, n: number): void {
+  if (!isRehashing(h, d) && n > sizeOf(h, d, 0)) resize(h, d, expFor(n));
+}
+
+/** Starts to shrink a dict of which less than a tenth is used. True when it did. */
+export function shrinkIfSparse(h: Heap, d: number): boolean {
+  const size = sizeOf(h, d, 0);
+  if (isRehashing(h, d) || size <= 1 << initialExp || (length(h, d) * 100) / size >= fillPercentMin) return false;
+  resize(h, d, expFor(length(h, d)));
+  return true;
+}
+
+function expandIfFull(h: Heap, d: number): void {
+  const size = sizeOf(h, d, 0);
+  const used = h.i32[(d >> 2) + wUsed] as number;
+  if (size === 0) resize(h, d, initialExp);
+  else if (used >= size) resize(h, d, expFor(used + 1));
+}
+
+const expFor = (n: number): number => (n <= 1 << initialExp ? initialExp : 32 - Math.clz32(n - 1));
+
+function resize(h: Heap, d: number, exp: number): void {
+  const from = sizeOf(h, d, 0);
+  if (from === 1 << exp) return;
+  const table = h.allocZeroed(8 * 2 ** exp);
+  const t = from === 0 ? 0 : 1;
+  h.i32[(d >> 2) + wTable + t * 2] = table;
+  h.i32[(d >> 2) + wUsed + t * 2] = 0;
+  h.u8[d + 50 + t] = exp;
+  if (h.trace !== undefined) h.trace({ kind: 'dict.resized', dict: d, from, to: 2 ** exp });
+  if (t === 1) {
+    setRehashIndex(h, d, 0);
+    if (length(h, d) === 0) rehash(h, d, 1);
+  }
+}
+
+function rehashStep(h: Heap, d: number): void {
+  if (pauses(h, d) === 0) rehash(h, d, 1);
+}
+
+/** Moves up to n buckets from the first table to the second. True while there is more to move. */
+export function rehash(h: Heap, d: number, n: number): boolean {
+  if (!isRehashing(h, d)) return false;
+  let emptyVisits = n * emptyVisitsMax;
+  const from = tableOf(h, d, 0);
+  for (let left = n; left > 0 && (h.i32[(d >> 2) + wUsed] as number) > 0; left--) {
+    let b = rehashIndex(h, d);
+    while (bucket(h, from, b) === 0) {
+      b++;
+      if (--emptyVisits === 0) {
+        setRehashIndex(h, d, b);
+        return true;
+      }
+    }
+    moveBucket(h, d, from, b);
+    setRehashIndex(h, d, b + 1);
+  }
+  if ((h.i32[(d >> 2) + wUsed] as number) > 0) return true;
+  finishRehash(h, d, from);
+  return false;
+}
+
+function moveBucket(h: Heap, d: number, from: number, b: number): void {
+  const to = tableOf(h, d, 1);
+  const mask = sizeOf(h, d, 1) - 1;
+  let moved = 0;
+  for (let r = bucket(h, from, b); r !== 0; ) {
+    const following = next(h, r);
+    const s = key(h, r);
+    const target = hashOf(h, h.u8, s, s + sds.length(h, s)) & mask;
+    setBucket(h, to, target, relinked(h, d, r, s, bucket(h, to, target)));
+    moved++;
+    r = following;
+  }
+  setBucket(h, from, b, 0);
+  const i = (d >> 2) + wUsed;
+  h.i32[i] = (h.i32[i] as number) - moved;
+  h.i32[i + 2] = (h.i32[i + 2] as number) + moved;
+  if (h.trace !== undefined) h.trace({ kind: 'dict.bucketMoved', dict: d, bucket: b, entries: moved });
+}
+
+/** The reference under which an entry stands in front of `following`: a bare key gains or loses its entry on the way. */
+function relinked(h: Heap, d: number, r: number, s: number, following: number): number {
+  if (!isKeys(h, d)) {
+    setNext(h, r, following);
+    return r;
+  }
+  if (following === 0) {
+    freeEntry(h, r);
+    return s;
+  }
+  if ((r & 1) !== 0) return newKeyReference(h, s, following);
+  setNext(h, r, following);
+  return r;
+}
+
+function finishRehash(h: Heap, d: number, from: number): void {
+  h.free(from);
+  const i = d >> 2;
+  h.i32[i + wTable] = h.i32[i + wTable + 2] as number;
+  h.i32[i + wUsed] = h.i32[i + wUsed + 2] as number;
+  h.u8[d + 50] = h.u8[d + 51] as number;
+  h.i32[i + wTable + 2] = 0;
+  h.i32[i + wUsed + 2] = 0;
+  h.u8[d + 51] = 0xff;
+  setRehashIndex(h, d, -1);
+  if (h.trace !== undefined) h.trace({ kind: 'dict.rehashFinished', dict: d });
+}
+
+/** While paused, operations move no buckets, so that a walk over the tables sees each entry once. */
+export function pauseRehash(h: Heap, d: number): void {
+  setPauses(h, d, pauses(h, d) + 1);
+}
+
+export function resumeRehash(h: Heap, d: number): void {
+  setPauses(h, d, pauses(h, d) - 1);
+}
+
+// --- walking -------------------------------------------------------------------------------------------------------
+
+/** Calls `visit` once for each entry, until it returns false. It may free the entry it is given, and allocate, but not insert. */
+export function forEach(h: Heap, d: number, visit: (reference: number) => boolean | undefined | void): void {
+  pauseRehash(h, d);
+  walk: for (let t = 0; t < 2; t++)
+    for (let b = 0, size = sizeOf(h, d, t); b < size; b++)
+      for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; ) {
+        const following = next(h, r);
+        if (visit(r) === false) break walk;
+        r = following;
+      }
+  resumeRehash(h, d);
+}
+
+/** One step of SCAN: visits the bucket(s) at the cursor, returns the next cursor, 0 when the walk is complete. */
+export function scan(h: Heap, d: number, cursor: number, visit: (reference: number) => void): number {
+  if (length(h, d) === 0) return 0;
+  pauseRehash(h, d);
+  let v = cursor >>> 0;
+  if (!isRehashing(h, d)) {
+    const mask = sizeOf(h, d, 0) - 1;
+    visitBucket(h, tableOf(h, d, 0), v & mask, visit);
+    v = nextCursor(v, mask);
+  } else {
+    // Bucket b of the smaller table, and all buckets of the larger one that it expands to.
+    const small = sizeOf(h, d, 0) <= sizeOf(h, d, 1) ? 0 : 1;
+    const smallMask = sizeOf(h, d, small) - 1;
+    const largeMask = sizeOf(h, d, 1 - small) - 1;
+    visitBucket(h, tableOf(h, d, small), v & smallMask, visit);
+    do {
+      visitBucket(h, tableOf(h, d, 1 - small), v & largeMask, visit);
+      v = nextCursor(v, largeMask);
+    } while ((v & (smallMask ^ largeMask)) !== 0);
+  }
+  resumeRehash(h, d);
+  return v;
+}
+
+function visitBucket(h: Heap, table: number, b: number, visit: (reference: number) => void): void {
+  for (let r = bucket(h, table, b); r !== 0; ) {
+    const following = next(h, r);
+    visit(r);
+    r = following;
+  }
+}
+
+/** Adds one to the cursor with its bits reversed: the bits above the mask are set, so the carry falls into the mask's top. */
+function nextCursor(cursor: number, mask: number): number {
+  return reverseBits((reverseBits(cursor | ~mask) + 1) | 0);
+}
+
+function reverseBits(x: number): number {
+  let v = x;
+  v = ((v >>> 1) & 0x55555555) | ((v & 0x55555555) << 1);
+  v = ((v >>> 2) & 0x33333333) | ((v & 0x33333333) << 2);
+  v = ((v >>> 4) & 0x0f0f0f0f) | ((v & 0x0f0f0f0f) << 4);
+  v = ((v >>> 8) & 0x00ff00ff) | ((v & 0x00ff00ff) << 8);
+  return ((v >>> 16) | (v << 16)) >>> 0;
+}
+
+/** A random entry, or 0 in an empty dict. First a random bucket, then a random place in its chain: entries of short chains
+ * are somewhat likelier, which `fairRandom` mends. */
+export function random(h: Heap, d: number, draw: () => number): number {
+  if (length(h, d) === 0) return 0;
+  if (isRehashing(h, d)) rehashStep(h, d);
+  const size = sizeOf(h, d, 0);
+  const total = buckets(h, d);
+  const firstFilled = isRehashing(h, d) ? rehashIndex(h, d) : 0;
+  let head = 0;
+  while (head === 0) {
+    const b = firstFilled + Math.floor(draw() * (total - firstFilled));
+    head = b < size ? bucket(h, tableOf(h, d, 0), b) : bucket(h, tableOf(h, d, 1), b - size);
+  }
+  let chain = 0;
+  for (let r = head; r !== 0; r = next(h, r)) chain++;
+  let r = head;
+  for (let skip = Math.floor(draw() * chain); skip > 0; skip--) r = next(h, r);
+  return r;
+}
+
+/** Entries sampled by fairRandom. */
+const sampleMax = 15;
+
+/** A random entry, or 0: one of a sample of neighbouring buckets' entries, so that the length of a chain matters little. */
+export function fairRandom(h: Heap, d: number, draw: () => number): number {
+  const sample = someEntries(h, d, sampleMax, draw);
+  return sample.length === 0 ? random(h, d, draw) : (sample[Math.floor(draw() * sample.length)] as number);
+}
+
+/** Up to n entries from buckets in a row, starting at a random one: cheap, not evenly distributed, perhaps fewer than n. */
+export function someEntries(h: Heap, d: number, n: number, draw: () => number): number[] {
+  const sample: number[] = [];
+  const want = Math.min(n, length(h, d));
+  if (want === 0) return sample;
+  const total = Math.max(sizeOf(h, d, 0), sizeOf(h, d, 1));
+  let b = Math.floor(draw() * total);
+  for (let steps = want * 10, empties = 0; steps > 0 && sample.length < want; steps--) {
+    let found = false;
+    for (let t = 0; t < 2; t++) {
+      if (b >= sizeOf(h, d, t) || (t === 0 && isRehashing(h, d) && b < rehashIndex(h, d))) continue;
+      for (let r = bucket(h, tableOf(h, d, t), b); r !== 0 && sample.length < want; r = next(h, r)) {
+        sample.push(r);
+        found = true;
+      }
+    }
+    empties = found ? 0 : empties + 1;
+    // A long desert: jump elsewhere rather than walk through it.
+    b = empties >= 5 && empties > want ? Math.floor(draw() * total) : (b + 1) & (total - 1);
+  }
+  return sample;
+}
+
+// --- for the eyes --------------------------------------------------------------------------------------------------
+
+/** Buckets [from, from + count) of both tables. `showValue` turns an entry's value into text. */
+export function view(
+  h: Heap, d: number, from: number, count: number, showValue: (reference: number) => string | null,
+): DictView {
+  return {
+    address: d,
+    tables: [tableView(h, d, 0, from, count, showValue), tableView(h, d, 1, from, count, showValue)],
+    rehashIndex: rehashIndex(h, d),
+    length: length(h, d),
+    seed: [...h.hashSeed].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
+  };
+}
+
+function tableView(
+  h: Heap, d: number, t: number, from: number, count: number, showValue: (reference: number) => string | null,
+): DictTableView {
+  const size = sizeOf(h, d, t);
+  const start = Math.max(0, Math.min(from, size - count));
+  const rows: DictEntryView[][] = [];
+  for (let b = start; b < Math.min(size, start + count); b++) {
+    const row: DictEntryView[] = [];
+    for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) {
+      const s = key(h, r);
+      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash: hashOf(h, h.u8, s, s + sds.length(h, s)) });
+    }
+    rows.push(row);
+  }
+  return { size, used: h.i32[(d >> 2) + wUsed + t * 2] as number, from: start, buckets: rows };
+}
+
+/** How long the chains of a table are: chainLengths[n] buckets hold n entries. For DEBUG HTSTATS. */
+export function chainLengths(h: Heap, d: number, t: 0 | 1): number[] {
+  const counts: number[] = [];
+  for (let b = 0, size = sizeOf(h, d, t); b < size; b++) {
+    let n = 0;
+    for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) n++;
+    counts[n] = (counts[n] ?? 0) + 1;
+  }
+  return Array.from(counts, (count) => count ?? 0);
+}
+
+export function checkInvariants(h: Heap, d: number): void {
+  for (let t = 0; t < 2; t++) {
+    let used = 0;
+    const size = sizeOf(h, d, t);
+    for (let b = 0; b < size; b++)
+      for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) {
+        const s = key(h, r);
+        assert((hashOf(h, h.u8, s, s + sds.length(h, s)) & (size - 1)) === b, 'an entry stands in the bucket of its hash');
+        assert(t === 1 || b >= rehashIndex(h, d), 'buckets below the rehash index are empty');
+        used++;
+      }
+    assert(used === h.i32[(d >> 2) + wUsed + t * 2], 'used counts the entries of the table');
+  }
+  assert(isRehashing(h, d) === (tableOf(h, d, 1) !== 0), 'the second table exists while a rehash is under way, and only then');
+  assert(pauses(h, d) === 0, 'every pause was resumed');
+}
+
+// --- fields --------------------------------------------------------------------------------------------------------
+
+/** Buckets of table 0 or 1. */
+export function sizeOf(h: Heap, d: number, t: number): number {
+  const exp = h.u8[d + 50 + t] as number;
+  return exp === 0xff ? 0 : 2 ** exp;
+}
+
+const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
+const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + t * 2] as number;
+const bucket = (h: Heap, table: number, b: number): number => h.i32[(table >> 2) + b * 2] as number;
+
+function setBucket(h: Heap, table: number, b: number, r: number): void {
+  h.i32[(table >> 2) + b * 2] = r;
+}
+
+function setRehashIndex(h: Heap, d: number, index: number): void {
+  h.i32[(d >> 2) + wRehash] = index;
+  h.i32[(d >> 2) + wRehash + 1] = index < 0 ? -1 : 0;
+}
+
+const pauses = (h: Heap, d: number): number => (h.u8[d + 48] as number) | ((h.u8[d + 49] as number) << 8);
+
+function setPauses(h: Heap, d: number, n: number): void {
+  h.u8[d + 48] = n;
+  h.u8[d + 49] = n >>> 8;
+}
