@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /* Two projects: `unit` needs nothing but Node; `browser` drives the built site in a real Chromium with Playwright's
  * library, so that it can also go offline, reload and open the single file from disk. */
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     environment: 'node',
     projects: [
@@ -16,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
-          globalSetup: 'test/tools/builtsite.ts',
+          globalSetup: fileURLToPath(new URL('tools/builtsite.ts', import.meta.url)),
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
