@@ -1,7 +1,7 @@
-/* Two builds of one page. `vite build` makes dist/: relative addresses, so it works under any path, and a service worker
- * that keeps every file, so it works offline after the first visit. `vite build --mode single` makes one HTML file that
- * opens from disk: a browser refuses module scripts, style sheets and workers from file://, so all of them are put into
- * the page, and the content policy names the script by its hash instead of by its origin. */
+/* Two builds of one page. `vite build` makes dist/: relative addresses, so it works under any path, and a service
+ * worker that keeps every file, so it works offline after the first visit. `vite build --mode single` makes one HTML
+ * file that opens from disk: a browser refuses module scripts, style sheets and workers from file://, so all of them
+ * are put into the page, and the content policy names the script by its hash instead of by its origin. */
 
 import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
@@ -10,7 +10,6 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 type Bundle = Rolldown.OutputBundle;
 
 const contents = (file: Bundle[string]): string | Uint8Array => (file.type === 'chunk' ? file.code : file.source);
-const hashOf = (data: string | Uint8Array) => createHash('sha256').update(data);
 
 /** Replaces `search`, which has to be there: a replacement that silently does nothing would ship a broken page. */
 function replaced(text: string, search: string | RegExp, by: string): string {
@@ -91,7 +90,8 @@ function inlined(html: string, name: string, file: Bundle[string]): string {
   const address = name.replaceAll('.', '\\.');
   if (file.type === 'chunk') {
     const code = file.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-    const withPolicy = replaced(html, "script-src 'self'", `script-src 'sha256-${hashOf(code).digest('base64')}' blob:`);
+    const hash = createHash('sha256').update(code).digest('base64');
+    const withPolicy = replaced(html, "script-src 'self'", `script-src 'sha256-${hash}' blob:`);
     const tag = new RegExp(`<script[^>]*src="[^"]*${address}"[^>]*></script>`);
     return replaced(withPolicy, tag, `<script type="module">${code}</script>`);
   }

@@ -1,6 +1,6 @@
 /* The built page over HTTP, for `npm start` and for the tests. It listens on this machine only, serves the files of one
- * folder and nothing above it, and has no other feature. A file whose name carries a hash may be kept for ever; any other
- * is asked for again, so that a new build shows. */
+ * folder and nothing above it, and has no other feature. A file whose name carries a hash may be kept for ever; any
+ * other is asked for again, so that a new build shows. */
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -24,7 +24,7 @@ const hashedName = /-[\w-]{8}\.\w+$/;
 const loopback = '127.0.0.1';
 const defaultPort = 8637;
 
-/** The file an address names, or null when it names none: another prefix, a broken escape, or a way out of the folder. */
+/** The file an address names, or null: for another prefix, a broken escape, or a way out of the folder. */
 export function fileFor(folder: string, prefix: string, address: string): string | null {
   const path = decoded(address.split(/[?#]/, 1)[0] as string);
   if (path === null || !path.startsWith(prefix) || path.includes('\0')) return null;
@@ -42,7 +42,7 @@ function decoded(path: string): string | null {
   }
 }
 
-async function answer(folder: string, prefix: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(folder: string, prefix: string, request: IncomingMessage, response: ServerResponse) {
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
   const file = fileFor(folder, prefix, request.url ?? '/');
   const found = file === null ? null : await stat(file).catch(() => null);

@@ -1,4 +1,4 @@
-/* What the house promises of the built page, whatever the page shows: it works under any path, without a network after the
+/* What is promised of the built page, whatever the page shows: it works under any path, without a network after the
  * first visit, takes a new build in, keeps to its content policy, and opens from disk as a single file. */
 
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

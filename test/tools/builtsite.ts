@@ -1,6 +1,6 @@
-/* Before the browser tests: a Chromium is found, or said to be missing once, and both builds are made from what is in the
- * working tree, so that no test judges a build of yesterday. They are made in processes of their own, because vitest's
- * environment would turn them into development builds. */
+/* Before the browser tests: a Chromium is found, or said to be missing once, and both builds are made from what is in
+ * the working tree, so that no test judges a build of yesterday. They are made in processes of their own, because
+ * vitest's environment would turn them into development builds. */
 
 import { execFileSync } from 'node:child_process';
 import { findChromium } from './chromium.ts';

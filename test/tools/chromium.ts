@@ -1,5 +1,5 @@
-/* A Chromium for the tests: the one named by the variable CHROMIUM, else one of this machine, else Playwright's own, else
- * one that is installed now. Whoever has none and may install none is told in one sentence what to do. */
+/* A Chromium for the tests: the one named by the variable CHROMIUM, else one of this machine, else Playwright's own,
+ * else one that is installed now. Whoever has none and may install none is told in one sentence what to do. */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -17,7 +17,7 @@ const usualPlaces = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Quiet and alike on every machine: no sandbox (containers run as root), no graphics card, nothing fetched behind our back. */
+/** Alike on every machine: no sandbox (containers run as root), no graphics card, nothing fetched behind our back. */
 const launchArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -31,7 +31,7 @@ const launchArgs = [
 const installMsMax = 300_000;
 
 function present(): string | null {
-  const named = process.env['CHROMIUM'];
+  const named = process.env.CHROMIUM;
   if (named !== undefined && named !== '') {
     if (!existsSync(named)) throw new Error(`CHROMIUM names ${named}, where there is no file.`);
     return named;

@@ -1,5 +1,5 @@
-/* `npm test`: every check of the project, each of them even when one before it failed, and one line of totals at the end.
- * Types, lint and dead code count as one each; the rest are the tests that vitest ran. */
+/* `npm test`: every check of the project, each of them even when one before it failed, and one line of totals at the
+ * end. Types, lint and dead code count as one each; the rest are the tests that vitest ran. */
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
