@@ -329,6 +329,11 @@ export class Node implements KeyspaceListener {
     client.watchBroken = false;
   }
 
+  /** Sets a directive as a configuration file would. Returns why it was refused, or undefined. */
+  configure(name: string, _value: string): string | undefined {
+    return `no directive ${name} is known yet`;
+  }
+
   // --- for the dispatcher ---
 
   /** Why the state of the server forbids a command, or undefined. */

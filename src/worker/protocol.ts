@@ -38,6 +38,8 @@ export type FromWorker =
   | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array }
   | { readonly kind: 'closed'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly state: GlassState }
+  /** The server has shut down (SHUTDOWN): its data is gone, a new worker may be started. */
+  | { readonly kind: 'stopped' }
   /** A bug of ours: what ran, so that it can be told and repeated. The engine goes on. */
   | { readonly kind: 'fault'; readonly report: FaultReport };
 

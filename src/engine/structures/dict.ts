@@ -107,6 +107,11 @@ export const hashOf = (h: Heap, src: Uint8Array, start: number, end: number): nu
 /** The reference to the key's entry, or 0. Moves a bucket if a rehash is under way. src may be h.u8 itself. */
 export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
   if (h.i32[(d >> 2) + wRehash] !== -1) rehashStep(h, d);
+  return peek(h, d, hash, src, start, end);
+}
+
+/** As find, but changes nothing: for those who only look. */
+export function peek(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
   const i = d >> 2;
   for (let t = 0; t < 2; t++) {
     const table = h.i32[i + wTable + t * 2] as number;

@@ -1,5 +1,9 @@
 /** Frees and measures whole values: the one place that knows which structures stand behind which encoding. */
 
+import type { Gauge, ValueView } from '../../inspect.ts';
+import { byteString } from '../bytes.ts';
+import * as int64 from '../int64.ts';
+import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
 import * as robj from '../structures/robj.ts';
@@ -28,4 +32,24 @@ export function free(h: Heap, o: number): void {
       h.free(pointer); // listpack, intset: one block
   }
   h.free(o);
+}
+
+/** Bytes of an object and everything below it, as the allocator counts them; shared objects cost nothing. */
+export function memoryBytes(h: Heap, o: number): number {
+  if (robj.refcount(h, o) === robj.sharedRefcount) return 0;
+  const own = h.usableBytes(o);
+  return robj.encodingOf(h, o) === encoding.raw ? own + sds.blockBytes(h, robj.pointer(h, o)) : own;
+}
+
+/** The value as it is in memory, from element `from` on. */
+export function view(h: Heap, o: number, _from: number): ValueView {
+  if (robj.encodingOf(h, o) !== encoding.int) return { kind: 'sds', sds: sds.view(h, robj.pointer(h, o)) };
+  const lo = robj.integerLo(h, o);
+  const hi = robj.integerHi(h, o);
+  return { kind: 'int', decimal: int64.decimal(lo, hi), bytes: byteString(h.u8, o + 8, o + 16) };
+}
+
+/** How far the value is from its next conversion. */
+export function gauges(_h: Heap, _o: number, _limits: Limits): readonly Gauge[] {
+  return [];
 }

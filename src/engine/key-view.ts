@@ -1,0 +1,38 @@
+/** A key as the glass shows it. Looking leaves no trace: no LRU touch, no expiry, no rehash step, no event. */
+
+import type { KeyView } from '../inspect.ts';
+import { bytesOf } from './bytes.ts';
+import type { Keyspace } from './keyspace.ts';
+import * as dict from './structures/dict.ts';
+import * as robj from './structures/robj.ts';
+import * as sds from './structures/sds.ts';
+import * as value from './types/value.ts';
+
+/** The key in a database, its value from element `from` on; null when it does not exist or is past its time. */
+export function keyView(space: Keyspace, dbIndex: number, key: string, from: number): KeyView | null {
+  const { h } = space;
+  const db = space.dbs[dbIndex];
+  if (db === undefined) return null;
+  const bytes = bytesOf(key);
+  const hash = dict.hashOf(h, bytes, 0, bytes.length);
+  const entry = dict.peek(h, db.keys, hash, bytes, 0, bytes.length);
+  if (entry === 0) return null;
+  const expiry = dict.peek(h, db.expires, hash, bytes, 0, bytes.length);
+  const ttlMs = expiry === 0 ? null : dict.valueNumber(h, expiry) - space.nowMs;
+  if (ttlMs !== null && ttlMs <= 0) return null;
+  const o = dict.value(h, entry);
+  const keySds = dict.key(h, entry);
+  const tableSize = dict.sizeOf(h, db.keys, dict.isRehashing(h, db.keys) ? 1 : 0);
+  return {
+    db: dbIndex,
+    key,
+    ttlMs,
+    type: robj.typeName(h, o),
+    encoding: robj.encodingName(h, o),
+    memoryBytes: value.memoryBytes(h, o) + h.usableBytes(entry) + sds.blockBytes(h, keySds),
+    entry: { address: entry, key: sds.view(h, keySds), bucket: hash & (tableSize - 1), tableSize },
+    object: robj.view(h, o),
+    value: value.view(h, o, from),
+    gauges: value.gauges(h, o, space.limits),
+  };
+}

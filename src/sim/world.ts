@@ -1,0 +1,88 @@
+/* A world: nodes, and a clock that is handed in. Today it has one node; what it promises is already whole: everything that
+ * happens in it follows from its seed and from its inputs with their times, so the same pair shows the same thing again.
+ *
+ * The clock is virtual. Whoever hosts the world tells it how late it is (`advanceTo`), and timers that fell due meanwhile ring at
+ * their own time, in order, before anything later happens. */
+
+import type { FaultReport } from '../inspect.ts';
+import { type Effect, type Input, Node } from '../engine/node.ts';
+
+/** What a world does to the outside: carried out by a worker, a socket server or a test. */
+export interface WorldHost {
+  send(connection: number, bytes: Uint8Array): void;
+  /** Close, once what was sent has left. */
+  close(connection: number): void;
+  fault(report: FaultReport): void;
+  exit(status: number): void;
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly startUs: number;
+  readonly heapBytes?: number;
+  readonly checked?: boolean;
+  readonly port?: number;
+}
+
+export class World {
+  readonly node: Node;
+  private readonly host: WorldHost;
+  private clockUs: number;
+  private armedMs = Infinity;
+
+  constructor(options: WorldOptions, host: WorldHost) {
+    const { startUs, ...nodeOptions } = options;
+    this.node = new Node(nodeOptions);
+    this.host = host;
+    this.clockUs = startUs;
+  }
+
+  /** Microseconds since 1970, as the world has it. Never goes back. */
+  get nowUs(): number {
+    return this.clockUs;
+  }
+
+  /** When the next timer rings, in ms since 1970; Infinity when none is set. */
+  get wakeAtMs(): number {
+    return this.armedMs;
+  }
+
+  /** Lets time pass up to nowUs; timers ring on the way, each at its own time. */
+  advanceTo(nowUs: number): void {
+    while (this.armedMs * 1000 <= nowUs) {
+      this.clockUs = Math.max(this.clockUs, this.armedMs * 1000);
+      this.armedMs = Infinity;
+      this.perform(this.node.step({ kind: 'tick' }, this.clockUs));
+    }
+    if (nowUs > this.clockUs) this.clockUs = nowUs;
+  }
+
+  /** Gives the node an input at nowUs. */
+  take(input: Input, nowUs: number): void {
+    if (this.armedMs * 1000 <= nowUs) this.advanceTo(nowUs);
+    else if (nowUs > this.clockUs) this.clockUs = nowUs;
+    this.perform(this.node.step(input, this.clockUs));
+  }
+
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'send':
+          this.host.send(effect.connection, effect.bytes);
+          break;
+        case 'close':
+          this.host.close(effect.connection);
+          break;
+        case 'arm':
+          this.armedMs = effect.atMs;
+          break;
+        case 'fault':
+          this.host.fault(effect.report);
+          break;
+        case 'exit':
+          this.host.exit(effect.status);
+          break;
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/* The worker: a world of one node on the real clock. It carries bytes between the page's connections and the node, rings the
+ * node's timers, and tells the page what the glass should show. The page is never blocked, whatever runs here. */
+
+import type { FaultReport } from '../inspect.ts';
+import { World } from '../sim/world.ts';
+import { Glass } from './glass.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const version = '0.1.0';
+/** The address that the page's connections come from, and the one they reach. */
+const clientHost = '127.0.0.1';
+const serverAddress = '127.0.0.1:6379';
+/** First of the ports that the page's connections seem to come from. */
+const clientPortMin = 40_000;
+/** Memory reserved for the heap. Untouched pages cost nothing; a heap that outgrows them is copied. */
+const heapBytes = 256 << 20;
+/** Least time between two states of the glass: one frame. */
+const glassMsMin = 16;
+
+let world: World | undefined;
+let glass: Glass | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let glassTimer: ReturnType<typeof setTimeout> | undefined;
+let glassSentMs = 0;
+
+const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, transfer);
+
+/** Microseconds since 1970, from a clock that never goes back. */
+const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
+
+function start(seed: string): void {
+  const started = new World(
+    { seed, startUs: nowUs(), heapBytes, port: 6379 },
+    {
+      send: (connection, bytes) => post({ kind: 'data', connection, bytes }, [bytes.buffer as ArrayBuffer]),
+      close: (connection) => post({ kind: 'closed', connection }),
+      fault: (report: FaultReport) => post({ kind: 'fault', report }),
+      exit: () => {
+        // A server that shuts down ends; the page sees its connections close and may start another.
+        post({ kind: 'stopped' });
+        self.close();
+      },
+    },
+  );
+  world = started;
+  glass = new Glass(started.node);
+  post({ kind: 'ready', version });
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  if (data.kind === 'start') start(data.seed);
+  if (world === undefined || glass === undefined) return;
+  const now = nowUs();
+  switch (data.kind) {
+    case 'open':
+      world.take(
+        { kind: 'open', connection: data.connection, address: `${clientHost}:${clientPortMin + data.connection}`, localAddress: serverAddress },
+        now,
+      );
+      break;
+    case 'send':
+      world.take({ kind: 'bytes', connection: data.connection, bytes: data.bytes }, now);
+      break;
+    case 'close':
+      world.take({ kind: 'close', connection: data.connection }, now);
+      break;
+    case 'glass':
+      glass.show(data.request);
+      break;
+  }
+  settle();
+};
+
+/** After anything happened: the next timer, and the glass if there is something new to see. */
+function settle(): void {
+  if (world === undefined) return;
+  clearTimeout(timer);
+  const waitMs = Math.max(0, world.wakeAtMs - nowUs() / 1000);
+  if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, 60_000));
+  if (glass?.stale === true && glassTimer === undefined) {
+    const sinceMs = performance.now() - glassSentMs;
+    glassTimer = setTimeout(sendGlass, Math.max(0, glassMsMin - sinceMs));
+  }
+}
+
+function ring(): void {
+  world?.advanceTo(nowUs());
+  settle();
+}
+
+function sendGlass(): void {
+  glassTimer = undefined;
+  glassSentMs = performance.now();
+  if (glass !== undefined) post({ kind: 'glass', state: glass.take() });
+}

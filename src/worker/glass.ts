@@ -1,0 +1,49 @@
+/* Follows what a node does, for the page: which key was touched last, what happened to it, and how it looks now. Events are
+ * collected as they are told and handed over once a frame; past a limit only their number is kept, and the page says so. */
+
+import { keyView } from '../engine/key-view.ts';
+import type { Node } from '../engine/node.ts';
+import type { TraceEvent } from '../inspect.ts';
+import type { GlassRequest, GlassState } from './protocol.ts';
+
+/** Events handed over at once; more are counted and dropped. */
+const eventsMax = 500;
+
+export class Glass {
+  private readonly node: Node;
+  private request: GlassRequest = { pinned: null, from: 0 };
+  private touched: { readonly db: number; readonly key: string } | null = null;
+  private events: TraceEvent[] = [];
+  private dropped = 0;
+  /** Something happened since the last state. */
+  stale = true;
+
+  constructor(node: Node) {
+    this.node = node;
+    node.h.trace = (event) => this.tell(event);
+  }
+
+  show(request: GlassRequest): void {
+    this.request = request;
+    this.stale = true;
+  }
+
+  private tell(event: TraceEvent): void {
+    this.stale = true;
+    if (event.kind === 'key.written' || (event.kind === 'key.read' && event.found))
+      this.touched = { db: event.db, key: event.key };
+    if (this.events.length < eventsMax) this.events.push(event);
+    else this.dropped++;
+  }
+
+  /** The state now, with the events since the last one. */
+  take(): GlassState {
+    const subject = this.request.pinned ?? this.touched;
+    const view = subject === null ? null : keyView(this.node.space, subject.db, subject.key, this.request.from);
+    const state: GlassState = { subject, view, events: this.events, eventsDropped: this.dropped };
+    this.events = [];
+    this.dropped = 0;
+    this.stale = false;
+    return state;
+  }
+}
