@@ -1,0 +1,84 @@
+/* The engine in process, for tests: a world on a clock that only the test moves, and connections that answer at once. */
+
+import { type WorldHost, World } from '../../src/sim/world.ts';
+import type { FaultReport } from '../../src/inspect.ts';
+import { Decoder } from '../../src/repl/decode.ts';
+import { encode } from '../../src/repl/encode.ts';
+import { splitArgs } from '../../src/repl/quote.ts';
+import type { Reply } from '../../src/repl/reply.ts';
+import { tty } from '../../src/repl/tty.ts';
+
+/** A fixed point in time, so that every run is the same: 2024-01-01, in µs. */
+export const startUs = 1_704_067_200_000_000;
+
+export class Engine implements WorldHost {
+  readonly world: World;
+  readonly faults: FaultReport[] = [];
+  readonly closed = new Set<number>();
+  private readonly decoders = new Map<number, Decoder>();
+  private nowUs = startUs;
+
+  constructor(seed = 'test', checked = true) {
+    this.world = new World({ seed, startUs, checked, heapBytes: checked ? 65_536 : 1 << 26, port: 6379 }, this);
+  }
+
+  get node() {
+    return this.world.node;
+  }
+
+  send(connection: number, bytes: Uint8Array): void {
+    this.decoder(connection).feed(bytes);
+  }
+
+  close(connection: number): void {
+    this.closed.add(connection);
+  }
+
+  fault(report: FaultReport): void {
+    this.faults.push(report);
+  }
+
+  exit(): void {}
+
+  /** Moves the clock; timers ring on the way. */
+  advance(ms: number): void {
+    this.nowUs += ms * 1000;
+    this.world.advanceTo(this.nowUs);
+  }
+
+  /** Gives a connection bytes; opens it if it is new. */
+  receive(connection: number, bytes: Uint8Array): void {
+    if (!this.decoders.has(connection)) {
+      this.decoder(connection);
+      this.world.take({ kind: 'open', connection, address: `127.0.0.1:${50_000 + connection}`, localAddress: '127.0.0.1:6379' }, this.nowUs);
+    }
+    this.world.take({ kind: 'bytes', connection, bytes }, this.nowUs);
+  }
+
+  /** The next reply that a connection was sent, or null. */
+  next(connection = 1): Reply | null {
+    return this.decoder(connection).take();
+  }
+
+  /** Sends a command; the reply, or null when the connection waits. */
+  call(argv: readonly string[], connection = 1): Reply | null {
+    this.receive(connection, encode(argv));
+    return this.next(connection);
+  }
+
+  /** As call, from a line typed and to the text redis-cli prints; '(no reply)' while the connection waits. */
+  type(line: string, connection = 1): string {
+    const argv = splitArgs(line);
+    if (argv === null) throw new Error(`quotes do not balance: ${line}`);
+    const reply = this.call(argv, connection);
+    return reply === null ? '(no reply)' : tty(reply).replace(/\n$/, '');
+  }
+
+  private decoder(connection: number): Decoder {
+    const have = this.decoders.get(connection);
+    if (have !== undefined) return have;
+    const decoder = new Decoder();
+    this.decoders.set(connection, decoder);
+    return decoder;
+  }
+}

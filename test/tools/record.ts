@@ -1,0 +1,85 @@
+/* `npm run record -- --port N FILE…`: plays transcripts against a real server on this machine and writes its replies into them.
+ * Read the difference before you commit it: a reply changed because the server did, or because the script was wrong. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { splitArgs } from '../../src/repl/quote.ts';
+import type { Reply } from '../../src/repl/reply.ts';
+import { tty } from '../../src/repl/tty.ts';
+import { RealConnection } from './reference.ts';
+import { formatTranscript, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
+
+/** A reply that has not come by then will not come before something else happens. */
+const replyMsMax = 1000;
+/** How long a waiting connection is given to hear of what another one did. */
+const lateMsMax = 60;
+
+const { values, positionals } = parseArgs({ options: { port: { type: 'string' } }, allowPositionals: true });
+const port = Number(values.port);
+if (!Number.isInteger(port) || positionals.length === 0) {
+  process.stderr.write('Say which server and which files: npm run record -- --port 7000 test/transcripts/string.txt\n');
+  process.exit(1);
+}
+
+/** Commands that wait: their reply is not waited for long. */
+const waits = /^(b[lrz]\w+|wait|xread|subscribe|psubscribe)/i;
+
+async function recordScene(scene: Scene): Promise<void> {
+  const control = await RealConnection.open(port);
+  const before = new Map<string, string>();
+  await control.call('FLUSHALL');
+  const connections = new Map<string, RealConnection>();
+  const recorded: Line[] = [];
+  for (const line of scene.lines) {
+    if (line.kind === 'late') continue; // told anew
+    recorded.push(line);
+    if (line.kind === 'wait') await sleep(Number(line.text) + 20);
+    if (line.kind === 'command') {
+      const connection = connections.get(line.connection) ?? (await RealConnection.open(port));
+      connections.set(line.connection, connection);
+      const argv = splitArgs(line.text);
+      if (argv === null) throw new Error(`line ${line.at}: quotes do not balance`);
+      await rememberSetting(control, argv, before);
+      connection.send(argv);
+      const reply = await connection.next(waits.test(line.text) ? 150 : replyMsMax);
+      if (!line.keep) line.reply = reply === null ? [noReply] : printed(reply);
+    }
+    await collectLate(connections, recorded, line);
+  }
+  for (const connection of connections.values()) connection.close();
+  for (const [name, value] of before) await control.call('CONFIG', 'SET', name, value);
+  control.close();
+  scene.lines.splice(0, scene.lines.length, ...recorded);
+}
+
+async function collectLate(connections: Map<string, RealConnection>, recorded: Line[], line: Line): Promise<void> {
+  for (const [connection, each] of connections) {
+    while (each.owed > 0 && (line.kind === 'wait' || connection !== line.connection)) {
+      const reply = await each.next(lateMsMax);
+      if (reply === null) break;
+      recorded.push({ kind: 'late', connection, text: '', reply: printed(reply), comparison: 'exact', keep: false, at: 0 });
+    }
+  }
+}
+
+const printed = (reply: Reply): string[] => tty(reply).replace(/\n$/, '').split('\n');
+
+/** What a scene sets is set back after it. */
+async function rememberSetting(control: RealConnection, argv: readonly string[], before: Map<string, string>): Promise<void> {
+  if (!/^config$/i.test(argv[0] ?? '') || !/^set$/i.test(argv[1] ?? '')) return;
+  for (let i = 2; i + 1 < argv.length; i += 2) {
+    const name = (argv[i] as string).toLowerCase();
+    const reply = await control.call('CONFIG', 'GET', name);
+    const value = reply.type === 'array' ? reply.items[1] : undefined;
+    if (value?.type === 'string' && !before.has(name)) before.set(name, value.text);
+  }
+}
+
+for (const file of positionals) {
+  const transcript = parseTranscript(readFileSync(file, 'latin1'));
+  for (const scene of transcript.scenes) await recordScene(scene);
+  writeFileSync(file, formatTranscript(transcript), 'latin1');
+  process.stdout.write(`${file}: ${transcript.scenes.length} scenes\n`);
+}
+process.exit(0);
