@@ -1,13 +1,13 @@
 /* One node of a quicklist: 40 bytes that hold a listpack, or a single element too large for one.
  *
- *   prev u64 | next u64 | entry u64 | sz u64 | count u16 | encoding 2 bits, container 2, recompress 1, attempted 1, dont 1
+ *   prev u64 | next u64 | entry u64 | sz u64 | count u16 | encoding, container, recompress, attempted, dont_compress
  *
- * container: packed = entry is a listpack; plain = entry is the bytes of the one element. encoding: raw, or lzf = entry is
- * [compressed length u64][LZF]; sz stays the length before compression. A node opened for use is decompressed and marked
- * `recompress`, so that whoever is done with it knows to close it again.
+ * container: packed = entry is a listpack; plain = entry is the bytes of the one element. encoding: raw, or lzf = entry
+ * is [compressed length u64][LZF]; sz stays the length before compression. A node opened for use is decompressed and
+ * marked `recompress`, so that whoever is done with it knows to close it again.
  *
- * How full a node may be is one number, `fill` (list-max-listpack-size): positive, a number of elements; -1 … -5, a size of
- * 4, 8, 16, 32 or 64 KiB. */
+ * How full a node may be is one number, `fill` (list-max-listpack-size): positive, a number of elements; -1 … -5, a
+ * size of 4, 8, 16, 32 or 64 KiB. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from './listpack.ts';
@@ -112,7 +112,7 @@ export function duplicate(h: Heap, node: number): number {
 }
 
 export function free(h: Heap, node: number): void {
-  h.free(entry(h, node));
+  if (entry(h, node) !== 0) h.free(entry(h, node));
   h.free(node);
 }
 
@@ -123,11 +123,12 @@ export function setListpack(h: Heap, node: number, lp: number, elements = listpa
   setFlags(h, node, countMask, elements);
 }
 
-/** Gives the listpack away and keeps the rest. */
-export function takeEntry(h: Heap, node: number): number {
-  const block = entry(h, node);
+/** Gives the listpack away; what stays is an empty node. */
+export function takeListpack(h: Heap, node: number): number {
+  const lp = entry(h, node);
   setField(h, node, entryAt, 0);
-  return block;
+  setFlags(h, node, countMask, 0);
+  return lp;
 }
 
 /** Most bytes that `fill` lets a node have, or Infinity where it counts elements. */
@@ -205,7 +206,7 @@ export function close(h: Heap, node: number): void {
 }
 
 /** The uncompressed bytes of a node, for looking without touching: the heap's own, or a copy. */
-export function peekBytes(h: Heap, node: number): { readonly u8: Uint8Array; readonly start: number; readonly end: number } {
+export function peekBytes(h: Heap, node: number): { u8: Uint8Array; start: number; end: number } {
   const total = bytes(h, node);
   const block = entry(h, node);
   if (!isCompressed(h, node)) return { u8: h.u8, start: block, end: block + total };
