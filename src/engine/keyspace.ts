@@ -128,20 +128,22 @@ export class Database {
 
   /** Without a trace of the access: for OBJECT, TYPE, DEBUG. An expired key is deleted even so. */
   peek(args: Args, i: number): number {
+    const e = this.lookup(args, i);
+    return e === 0 ? 0 : dict.value(this.space.h, e);
+  }
+
+  /** The entry of a key, or 0; an expired key is deleted first. */
+  private lookup(args: Args, i: number): number {
     const { h } = this.space;
     const hash = args.hash(h.hashSeed, i);
     const start = args.start[i] as number;
     const end = args.end[i] as number;
     const e = dict.find(h, this.keys, hash, args.buffer, start, end);
-    if (e === 0) return 0;
-    if (dict.length(h, this.expires) !== 0) {
-      const x = dict.find(h, this.expires, hash, args.buffer, start, end);
-      if (x !== 0 && dict.valueNumber(h, x) <= this.space.nowMs) {
-        this.expire(hash, args.buffer, start, end, 'lookup');
-        return 0;
-      }
-    }
-    return dict.value(h, e);
+    if (e === 0 || dict.length(h, this.expires) === 0) return e;
+    const x = dict.find(h, this.expires, hash, args.buffer, start, end);
+    if (x === 0 || dict.valueNumber(h, x) > this.space.nowMs) return e;
+    this.expire(hash, args.buffer, start, end, 'lookup');
+    return 0;
   }
 
   /** The dict entry of a key that exists, or 0. Expired or not. */
@@ -164,8 +166,11 @@ export class Database {
 
   /** Puts another object under a key that exists, keeping its time to live; frees the old one. */
   replace(args: Args, i: number, o: number): void {
+    this.replaceIn(this.entry(args, i), args, i, o);
+  }
+
+  private replaceIn(e: number, args: Args, i: number, o: number): void {
     const { h } = this.space;
-    const e = this.entry(args, i);
     const old = dict.value(h, e);
     if (old === o) return;
     dict.setValue(h, e, o);
@@ -176,9 +181,10 @@ export class Database {
 
   /** Puts an object under a key, whatever was there; the time to live goes unless kept. */
   set(args: Args, i: number, o: number, keepTtl = false): void {
-    if (this.peek(args, i) === 0) this.add(args, i, o);
+    const e = this.lookup(args, i);
+    if (e === 0) this.add(args, i, o);
     else {
-      this.replace(args, i, o);
+      this.replaceIn(e, args, i, o);
       if (!keepTtl) this.persist(args, i);
     }
   }
