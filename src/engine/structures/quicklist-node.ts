@@ -69,10 +69,6 @@ export function keepUncompressed(h: Heap, node: number, keep: boolean): void {
   setFlags(h, node, keepRaw, keep ? keepRaw : 0);
 }
 
-export function forgetRecompress(h: Heap, node: number): void {
-  setFlags(h, node, recompress, 0);
-}
-
 /** A node around a listpack, not yet in any list. */
 export function create(h: Heap, lp: number): number {
   const node = allocate(h, packed);

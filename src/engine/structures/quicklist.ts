@@ -372,7 +372,6 @@ function merge(h: Heap, ql: number, a: number, b: number): number {
   const count = nodes.count(h, a) + nodes.count(h, b);
   const lp = listpack.merge(h, nodes.takeListpack(h, a), nodes.takeListpack(h, b));
   nodes.setListpack(h, a, lp, count);
-  nodes.forgetRecompress(h, a);
   removeNode(h, ql, b);
   settle(h, ql, a);
   if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodesMerged', node: a });
