@@ -177,7 +177,7 @@ export class Node implements KeyspaceListener {
     const { reader } = client;
     const reply = this.replyTo(client);
     while (!client.closing && client.blocked === undefined && this.busyUntilUs <= this.nowUs) {
-      if (!reader.next(this.args, client.authenticated, { bulkBytesMax: this.limits.protoMaxBulkLen })) break;
+      if (!reader.next(this.args, client.authenticated, this.limits.protoMaxBulkLen)) break;
       const before = reply.length;
       this.dispatcher.execute(client, this.args, reply);
       if (client.replyMode !== 'on') this.silence(client, reply, before);

@@ -15,11 +15,6 @@ const argumentsMax = 2 ** 31 - 1;
 const unauthenticatedArgumentsMax = 10;
 const unauthenticatedBulkBytesMax = 16_384;
 
-export interface RequestLimits {
-  /** proto-max-bulk-len */
-  bulkBytesMax: number;
-}
-
 /** How far an incomplete array request was read. */
 interface Progress {
   /** Arguments announced. */
@@ -81,10 +76,10 @@ export class RequestReader {
     }
   }
 
-  /** Reads the next complete request into args. False when there is none: more bytes are needed, or `protocolError` is set. */
-  next(args: Args, authenticated: boolean, limits: RequestLimits): boolean {
+  /** Reads the next complete request into args; `bulkBytesMax` is proto-max-bulk-len. False when there is none: more bytes are needed, or `protocolError` is set. */
+  next(args: Args, authenticated: boolean, bulkBytesMax: number): boolean {
     while (this.from < this.to && this.protocolError === undefined) {
-      const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, limits) : this.readInline(args);
+      const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, bulkBytesMax) : this.readInline(args);
       if (found === undefined) return false;
       if (found) return true; // an empty request is skipped
     }
@@ -92,7 +87,7 @@ export class RequestReader {
   }
 
   /** True: a request; false: an empty one, skipped; undefined: incomplete or broken. */
-  private readArray(args: Args, authenticated: boolean, limits: RequestLimits): boolean | undefined {
+  private readArray(args: Args, authenticated: boolean, bulkBytesMax: number): boolean | undefined {
     const { buffer, from, to, progress } = this;
     args.reset(buffer);
     let at: number;
@@ -121,7 +116,7 @@ export class RequestReader {
       const end = this.lineEnd(at, 'too big bulk count string');
       if (end < 0) return this.pause(args, announced, at);
       const length = this.number(at + 1, end);
-      if (Number.isNaN(length) || length < 0 || length > limits.bulkBytesMax) return this.fail('invalid bulk length');
+      if (Number.isNaN(length) || length < 0 || length > bulkBytesMax) return this.fail('invalid bulk length');
       if (length > unauthenticatedBulkBytesMax && !authenticated) return this.fail('unauthenticated bulk length');
       if (end + 2 + length + 2 > to) return this.pause(args, announced, at);
       args.push(end + 2, end + 2 + length);
