@@ -1,6 +1,9 @@
 /** All commands that a node knows: a family a line. */
 
 import * as string from './string.ts';
+import * as stringLcs from './string-lcs.ts';
+import * as stringNumber from './string-number.ts';
+import * as stringRange from './string-range.ts';
 import { CommandTable } from './table.ts';
 
-export const allCommands = new CommandTable([string]);
+export const allCommands = new CommandTable([string, stringLcs, stringNumber, stringRange]);

@@ -1,10 +1,11 @@
-/** Strings: one value of bytes under a key, read and written whole, in part, or as a number. */
+/** Strings: one value of bytes under a key, read and written whole. */
 
 import type { Call } from '../call.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
+import type { Args } from '../resp/args.ts';
 import { errors } from '../resp/errors.ts';
-import { takeExpiry } from './expiry-option.ts';
+import { absoluteMs, type ExpiryOption, expiresAtMs, takeExpiry } from './expiry-option.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
@@ -46,49 +47,282 @@ export const set = command({
   run(c) {
     if (c.args.count > 3) setWithOptions(c);
     else {
-      store(c, 1, 2, undefined, false);
+      store(c, 1, 2);
       c.reply.ok();
     }
   },
 });
 
 /** Stores argument `valueAt` under argument `keyAt`, tightly encoded. */
-function store(c: Call, keyAt: number, valueAt: number, expiresAtMs: number | undefined, keepTtl: boolean): void {
+function store(c: Call, keyAt: number, valueAt: number, keepTtl = false): void {
   const { args, db } = c;
   const o = robj.createEncoded(c.h, args.buffer, args.start[valueAt] as number, args.end[valueAt] as number);
   db.set(args, keyAt, o, keepTtl);
   c.modified(keyAt, '$', 'set');
-  if (expiresAtMs === undefined) return;
-  db.setExpiresAtMs(args, keyAt, expiresAtMs);
+}
+
+function storeExpiring(c: Call, keyAt: number, valueAt: number, atMs: number): void {
+  store(c, keyAt, valueAt);
+  c.db.setExpiresAtMs(c.args, keyAt, atMs);
   c.event(keyAt, 'g', 'expire');
+}
+
+/** Replies a string object, or nil. */
+function replyValue(c: Call, o: number): void {
+  if (o === 0) c.reply.null();
+  else string.reply(c.h, o, c.reply);
+}
+
+interface SetOptions {
+  onlyIf: 'absent' | 'present' | undefined;
+  keepTtl: boolean;
+  wantsOld: boolean;
+  expiry: ExpiryOption | undefined;
+}
+
+function readSetOptions(args: Args): SetOptions {
+  const options: SetOptions = { onlyIf: undefined, keepTtl: false, wantsOld: false, expiry: undefined };
+  args.from(3);
+  while (args.more) {
+    if (options.onlyIf !== 'present' && args.take('NX')) options.onlyIf = 'absent';
+    else if (options.onlyIf !== 'absent' && args.take('XX')) options.onlyIf = 'present';
+    else if (args.take('GET')) options.wantsOld = true;
+    else if (options.expiry === undefined && args.take('KEEPTTL')) options.keepTtl = true;
+    else {
+      const expiry = options.keepTtl ? undefined : takeExpiry(args, options.expiry);
+      if (expiry === undefined) throw errors.syntax;
+      options.expiry = expiry;
+    }
+  }
+  return options;
 }
 
 function setWithOptions(c: Call): void {
   const { args, db } = c;
-  let onlyIf: 'absent' | 'present' | undefined;
-  let keepTtl = false;
-  let wantsOld = false;
-  let expiresAtMs: number | undefined;
-  args.from(3);
-  while (args.more) {
-    if (onlyIf === undefined && args.take('NX')) onlyIf = 'absent';
-    else if (onlyIf === undefined && args.take('XX')) onlyIf = 'present';
-    else if (args.take('GET')) wantsOld = true;
-    else if (!keepTtl && expiresAtMs === undefined && args.take('KEEPTTL')) keepTtl = true;
-    else if (!keepTtl && expiresAtMs === undefined) {
-      expiresAtMs = takeExpiry(c);
-      if (expiresAtMs === undefined) throw errors.syntax;
-    } else throw errors.syntax;
-  }
+  const { onlyIf, keepTtl, wantsOld, expiry } = readSetOptions(args);
+  const atMs = expiry === undefined ? undefined : expiresAtMs(c, expiry);
   const old = wantsOld ? db.readTyped(args, 1, robj.type.string) : db.write(args, 1);
-  if (wantsOld) {
-    if (old === 0) c.reply.null();
-    else string.reply(c.h, old, c.reply);
-  }
+  if (wantsOld) replyValue(c, old);
   if (onlyIf !== undefined && (onlyIf === 'present') === (old === 0)) {
     if (!wantsOld) c.reply.null();
     return;
   }
-  store(c, 1, 2, expiresAtMs, keepTtl);
+  if (atMs === undefined) store(c, 1, 2, keepTtl);
+  else storeExpiring(c, 1, 2, atMs);
   if (!wantsOld) c.reply.ok();
+}
+
+export const setnx = command({
+  name: 'setnx',
+  arity: 3,
+  flags: 'write denyoom fast',
+  acl: 'string',
+  keys: [keys.at(1, 'OW insert')],
+  group: 'string',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: `Set the string value of a key only when the key doesn't exist.`,
+  deprecated: { since: '2.6.12', replacedBy: '`SET` with the `NX` argument' },
+  args: 'key:key#0 value:string',
+  run(c) {
+    const isNew = c.db.write(c.args, 1) === 0;
+    if (isNew) store(c, 1, 2);
+    c.reply.int(isNew ? 1 : 0);
+  },
+});
+
+export const setex = command({
+  name: 'setex',
+  arity: 4,
+  flags: 'write denyoom',
+  acl: 'string',
+  keys: [keys.at(1, 'OW update')],
+  group: 'string',
+  since: '2.0.0',
+  complexity: 'O(1)',
+  summary: `Sets the string value and expiration time of a key. Creates the key if it doesn't exist.`,
+  deprecated: { since: '2.6.12', replacedBy: '`SET` with the `EX` argument' },
+  args: 'key:key#0 seconds:integer value:string',
+  run(c) {
+    storeExpiring(c, 1, 3, absoluteMs(c, 2, 1000, false));
+    c.reply.ok();
+  },
+});
+
+export const psetex = command({
+  name: 'psetex',
+  arity: 4,
+  flags: 'write denyoom',
+  acl: 'string',
+  keys: [keys.at(1, 'OW update')],
+  group: 'string',
+  since: '2.6.0',
+  complexity: 'O(1)',
+  summary: `Sets both string value and expiration time in milliseconds of a key. The key is created if it doesn't exist.`,
+  deprecated: { since: '2.6.12', replacedBy: '`SET` with the `PX` argument' },
+  args: 'key:key#0 milliseconds:integer value:string',
+  run(c) {
+    storeExpiring(c, 1, 3, absoluteMs(c, 2, 1, false));
+    c.reply.ok();
+  },
+});
+
+export const getset = command({
+  name: 'getset',
+  arity: 3,
+  flags: 'write denyoom fast',
+  acl: 'string',
+  keys: [keys.at(1, 'RW access update')],
+  group: 'string',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Returns the previous string value of a key after setting it to a new value.',
+  deprecated: { since: '6.2.0', replacedBy: '`SET` with the `!GET` argument' },
+  args: 'key:key#0 value:string',
+  run(c) {
+    replyValue(c, c.db.readTyped(c.args, 1, robj.type.string));
+    store(c, 1, 2);
+  },
+});
+
+export const getdel = command({
+  name: 'getdel',
+  arity: 2,
+  flags: 'write fast',
+  acl: 'string',
+  keys: [keys.at(1, 'RW access delete')],
+  group: 'string',
+  since: '6.2.0',
+  complexity: 'O(1)',
+  summary: 'Returns the string value of a key after deleting the key.',
+  args: 'key:key#0',
+  run(c) {
+    const o = c.db.readTyped(c.args, 1, robj.type.string);
+    replyValue(c, o);
+    if (o === 0) return;
+    c.db.delete(c.args, 1);
+    c.modified(1, 'g', 'del');
+  },
+});
+
+export const getex = command({
+  name: 'getex',
+  arity: -2,
+  flags: 'write fast',
+  acl: 'string',
+  keys: [keys.at(1, 'RW access update', 'RW and UPDATE because it changes the TTL')],
+  group: 'string',
+  since: '6.2.0',
+  complexity: 'O(1)',
+  summary: 'Returns the string value of a key after setting its expiration time.',
+  args: 'key:key#0 [<expiration EX=seconds:integer | PX=milliseconds:integer | EXAT=unix-time-seconds:unix-time | PXAT=unix-time-milliseconds:unix-time | PERSIST>]',
+  run(c) {
+    const { args, db } = c;
+    const { expiry, persist } = readGetexOptions(args);
+    const o = db.readTyped(args, 1, robj.type.string);
+    const atMs = o === 0 || expiry === undefined ? undefined : expiresAtMs(c, expiry);
+    replyValue(c, o);
+    if (o === 0) return;
+    if (atMs !== undefined) expireAt(c, atMs, expiry?.word === 'EXAT' || expiry?.word === 'PXAT');
+    else if (persist && db.persist(args, 1)) c.modified(1, 'g', 'persist');
+  },
+});
+
+function readGetexOptions(args: Args): { expiry: ExpiryOption | undefined; persist: boolean } {
+  let expiry: ExpiryOption | undefined;
+  let persist = false;
+  args.from(2);
+  while (args.more) {
+    if (expiry === undefined && args.take('PERSIST')) persist = true;
+    else {
+      expiry = persist ? undefined : takeExpiry(args, expiry);
+      if (expiry === undefined) throw errors.syntax;
+    }
+  }
+  return { expiry, persist };
+}
+
+/** A point in time that has passed deletes the key at once. */
+function expireAt(c: Call, atMs: number, isAbsolute: boolean): void {
+  if (isAbsolute && atMs <= c.nowMs) {
+    c.db.delete(c.args, 1);
+    c.modified(1, 'g', 'del');
+  } else {
+    c.db.setExpiresAtMs(c.args, 1, atMs);
+    c.modified(1, 'g', 'expire');
+  }
+}
+
+export const mget = command({
+  name: 'mget',
+  arity: -2,
+  flags: 'readonly fast',
+  acl: 'string',
+  keys: [keys.range(1, -1, 1, 'RO access')],
+  tips: ['request_policy:multi_shard'],
+  group: 'string',
+  since: '1.0.0',
+  complexity: 'O(N) where N is the number of keys to retrieve.',
+  summary: 'Atomically returns the string values of one or more keys.',
+  args: 'key:key...#0',
+  run(c) {
+    const { args, db, h, reply } = c;
+    reply.array(args.count - 1);
+    for (let i = 1; i < args.count; i++) {
+      const o = db.read(args, i);
+      if (o === 0 || robj.typeOf(h, o) !== robj.type.string) reply.null();
+      else string.reply(h, o, reply);
+    }
+  },
+});
+
+export const mset = command({
+  name: 'mset',
+  arity: -3,
+  flags: 'write denyoom',
+  acl: 'string',
+  keys: [keys.range(1, -1, 2, 'OW update')],
+  tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
+  group: 'string',
+  since: '1.0.1',
+  complexity: 'O(N) where N is the number of keys to set.',
+  summary: 'Atomically creates or modifies the string values of one or more keys.',
+  args: '{data key:key#0 value:string}...',
+  run(c) {
+    requirePairs(c);
+    storePairs(c);
+    c.reply.ok();
+  },
+});
+
+export const msetnx = command({
+  name: 'msetnx',
+  arity: -3,
+  flags: 'write denyoom',
+  acl: 'string',
+  keys: [keys.range(1, -1, 2, 'OW insert')],
+  group: 'string',
+  since: '1.0.1',
+  complexity: 'O(N) where N is the number of keys to set.',
+  summary: `Atomically modifies the string values of one or more keys only when all keys don't exist.`,
+  args: '{data key:key#0 value:string}...',
+  run(c) {
+    requirePairs(c);
+    const { args, db } = c;
+    for (let i = 1; i < args.count; i += 2)
+      if (db.write(args, i) !== 0) {
+        c.reply.int(0);
+        return;
+      }
+    storePairs(c);
+    c.reply.int(1);
+  },
+});
+
+function requirePairs(c: Call): void {
+  if (c.args.count % 2 === 0) throw errors.wrongArity(c.command.name);
+}
+
+function storePairs(c: Call): void {
+  for (let i = 1; i < c.args.count; i += 2) store(c, i, i + 1);
 }

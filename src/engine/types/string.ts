@@ -1,14 +1,17 @@
-/** The string type: how a string object is replied. */
+/** The string type: what a string object holds, whichever of its three encodings it is in, and how it changes. */
 
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
+import { decimalBytes } from '../structures/decimal.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 
+const isInt = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.int;
+
 /** Replies a string object as a bulk string. */
 export function reply(h: Heap, o: number, to: ReplyWriter): void {
-  if (robj.encodingOf(h, o) === robj.encoding.int) {
+  if (isInt(h, o)) {
     const hi = robj.integerHi(h, o);
     const lo = robj.integerLo(h, o);
     if (int64.isSafe(hi)) to.bulkInt(int64.toNumber(lo, hi));
@@ -17,4 +20,80 @@ export function reply(h: Heap, o: number, to: ReplyWriter): void {
   }
   const s = robj.pointer(h, o);
   to.bulkBytes(h.u8, s, s + sds.length(h, s));
+}
+
+/** Length in bytes, of an integer that of its decimal text. */
+export function length(h: Heap, o: number): number {
+  if (isInt(h, o)) return decimalBytes(robj.integerLo(h, o), robj.integerHi(h, o));
+  return sds.length(h, robj.pointer(h, o));
+}
+
+/** Whether the object holds a signed 64-bit integer; then `int64.parsed` holds it. */
+export function parseInteger(h: Heap, o: number): boolean {
+  if (isInt(h, o)) {
+    const { parsed } = int64;
+    parsed.lo = robj.integerLo(h, o);
+    parsed.hi = robj.integerHi(h, o);
+    parsed.value = int64.toNumber(parsed.lo, parsed.hi);
+    parsed.safe = int64.isSafe(parsed.hi);
+    return true;
+  }
+  const s = robj.pointer(h, o);
+  return int64.parse(h.u8, s, s + sds.length(h, s));
+}
+
+/** Whether the object can take another integer in place: it holds one, and no other key shares it. */
+export const holdsOwnInteger = (h: Heap, o: number): boolean =>
+  isInt(h, o) && robj.refcount(h, o) !== robj.sharedRefcount;
+
+/** Whether the bytes can change in place: only a raw string's can. An int has none, an embedded one no room. */
+export const isChangeable = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.raw;
+
+/** A raw string object with the bytes of o, which stays. */
+export function rawCopy(h: Heap, o: number): number {
+  if (isInt(h, o)) {
+    const bytes = robj.stringText(h, o);
+    const s = sds.createEmpty(h, bytes.length);
+    for (let i = 0; i < bytes.length; i++) h.u8[s + i] = bytes.charCodeAt(i);
+    return robj.create(h, robj.type.string, robj.encoding.raw, s);
+  }
+  const s = robj.pointer(h, o);
+  // The header that cannot grow is the tightest, and what was copied to be changed is about to be resized anyway.
+  const copy = sds.create(h, h.u8, s, s + sds.length(h, s), true);
+  return robj.create(h, robj.type.string, robj.encoding.raw, copy);
+}
+
+/** A raw string object of n zero bytes. */
+export function createZeros(h: Heap, n: number): number {
+  return robj.create(h, robj.type.string, robj.encoding.raw, sds.createEmpty(h, n));
+}
+
+/** A copy of its own. */
+export function duplicate(h: Heap, o: number): number {
+  if (isInt(h, o)) return robj.createInteger(h, robj.integerLo(h, o), robj.integerHi(h, o));
+  return robj.encodingOf(h, o) === robj.encoding.raw ? rawCopy(h, o) : embeddedCopy(h, o);
+}
+
+function embeddedCopy(h: Heap, o: number): number {
+  const s = robj.pointer(h, o);
+  return robj.createString(h, h.u8, s, s + sds.length(h, s));
+}
+
+/** Appends bytes to a raw string; src is not the heap. */
+export function append(h: Heap, o: number, src: Uint8Array, start: number, end: number): void {
+  robj.setPointer(h, o, sds.append(h, robj.pointer(h, o), src, start, end));
+}
+
+/** Writes bytes over a raw string from an offset on, which may lie past its end: what is between becomes zero. */
+export function overwrite(h: Heap, o: number, offset: number, src: Uint8Array, start: number, end: number): void {
+  const before = robj.pointer(h, o);
+  const n = sds.length(h, before);
+  const needed = offset + end - start;
+  let s = before;
+  if (needed > n) {
+    s = sds.makeRoom(h, before, needed - n, true);
+    robj.setPointer(h, o, s);
+    sds.setLength(h, s, needed);
+  }
+  h.u8.set(src.subarray(start, end), s + offset);
 }
