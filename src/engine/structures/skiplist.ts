@@ -1,0 +1,407 @@
+/* Skiplist: a sorted linked list with express lanes.
+ *
+ * Every node stands in the lowest lane; with chance 1/4 it stands in the next lane up too, and so on. A search starts in the
+ * topmost lane, runs along it while that does not lead too far, then steps one lane down: about 1.33 pointers a node and log n
+ * steps, as good as a balanced tree but without rotations, and a range is simply the lowest lane read on (William Pugh: "Skip Lists: A
+ * Probabilistic Alternative to Balanced Trees", 1990).
+ *
+ * Three things differ from Pugh's list, as they do in Redis. Scores may repeat: nodes are in order of (score, memcmp of the member). The
+ * lowest lane also leads backwards, so that a range can be read from its end. And each pointer knows how many nodes it passes over,
+ * its span: the sum of the spans on the way to a node is its rank, so ZRANK and ZRANGE by rank are searches, not counts. The span
+ * of a pointer to nowhere is the number of nodes behind.
+ *
+ *   list   0 header  8 tail  16 length  24 level i32                                      32 bytes
+ *   node   0 member (SDS)  8 score f64  16 backward  24 levels: { forward, span } each 16     24 + 16 * height bytes
+ *
+ * The header is a node of 32 levels without member. A node does not know its height: whoever needs it has followed the lanes
+ * there. A member's SDS is the node's; the sorted set's dict merely shares it. Searches leave their path (the last node before
+ * the goal, in each lane, with its rank) in two arrays of this module: nothing is allocated, and insertion and removal mend exactly the pointers
+ * on that path. Rejected: a comparison function as an argument (one shape of order is all there is, and the call costs more than
+ * the comparison); removing a range by score and by member with loops of their own (both are ranges of ranks). */
+
+import type { SkiplistNodeView, SkiplistView } from '../../inspect.ts';
+import { assert } from '../assert.ts';
+import { compareBytes } from '../bytes.ts';
+import type { Heap } from '../memory/heap.ts';
+import { formatDouble } from '../numbers.ts';
+import * as ranges from './ranges.ts';
+import * as sds from './sds.ts';
+
+export const levelsMax = 32;
+const listBytes = 32;
+const nodeBytes = 24;
+const levelBytes = 16;
+
+// In 32-bit words: of the list, of a node, of a level.
+const wTail = 2;
+const wLength = 4;
+const wLevel = 6;
+const wBackward = 4;
+const wLevels = 6;
+const wordsPerLevel = 4;
+const wSpan = 2;
+
+/** The path of the last search: in each lane the last node before the goal, and its rank. */
+const path = new Int32Array(levelsMax);
+const pathRank = new Int32Array(levelsMax);
+
+export function create(h: Heap): number {
+  const zsl = h.alloc(listBytes);
+  const header = createNode(h, levelsMax, 0, 0);
+  h.i32.fill(0, (header + nodeBytes) >> 2, (header + nodeBytes + levelsMax * levelBytes) >> 2);
+  h.i32.fill(0, zsl >> 2, (zsl + listBytes) >> 2);
+  h.i32[zsl >> 2] = header;
+  h.i32[(zsl >> 2) + wLevel] = 1;
+  return zsl;
+}
+
+/** Frees the list, its nodes and their members. */
+export function free(h: Heap, zsl: number): void {
+  for (let node = first(h, zsl); node !== 0; ) {
+    const following = next(h, node);
+    freeNode(h, node);
+    node = following;
+  }
+  h.free(h.i32[zsl >> 2] as number);
+  h.free(zsl);
+}
+
+/** Frees a node that was removed, and its member. */
+export function freeNode(h: Heap, node: number): void {
+  sds.free(h, member(h, node));
+  h.free(node);
+}
+
+export const length = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wLength] as number;
+/** Lanes in use. */
+export const level = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wLevel] as number;
+export const first = (h: Heap, zsl: number): number => next(h, h.i32[zsl >> 2] as number);
+export const last = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wTail] as number;
+
+export const member = (h: Heap, node: number): number => h.i32[node >> 2] as number;
+export const score = (h: Heap, node: number): number => h.f64[(node >> 3) + 1] as number;
+export const prev = (h: Heap, node: number): number => h.i32[(node >> 2) + wBackward] as number;
+export const next = (h: Heap, node: number): number => h.i32[(node >> 2) + wLevels] as number;
+
+const forward = (h: Heap, node: number, i: number): number => h.i32[(node >> 2) + wLevels + i * wordsPerLevel] as number;
+const span = (h: Heap, node: number, i: number): number => h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan] as number;
+
+function setForward(h: Heap, node: number, i: number, to: number): void {
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel] = to;
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel + 1] = 0;
+}
+
+function setSpan(h: Heap, node: number, i: number, n: number): void {
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan] = n;
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan + 1] = 0;
+  if (h.trace !== undefined) h.trace({ kind: 'skiplist.spanChanged', node, level: i, span: n });
+}
+
+function createNode(h: Heap, height: number, nodeScore: number, memberSds: number): number {
+  const node = h.alloc(nodeBytes + height * levelBytes);
+  const word = node >> 2;
+  h.i32[word] = memberSds;
+  h.i32[word + 1] = 0;
+  h.f64[(node >> 3) + 1] = nodeScore;
+  h.i32[word + wBackward] = 0;
+  h.i32[word + wBackward + 1] = 0;
+  return node;
+}
+
+// --- searching -----------------------------------------------------------------------------------------------------
+
+/** Rank of the node that the last search by rank or range returned. */
+export const found = { rank: 0 };
+
+/** Fills the path to where (score, member) stands or would stand. */
+function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number): void {
+  const { i32, f64, trace } = h;
+  let x = i32[zsl >> 2] as number;
+  let rank = 0;
+  let tooFar = 0;
+  for (let i = (i32[(zsl >> 2) + wLevel] as number) - 1; i >= 0; i--) {
+    const w = wLevels + i * wordsPerLevel;
+    for (let f = i32[(x >> 2) + w] as number; f !== 0 && f !== tooFar; f = i32[(x >> 2) + w] as number) {
+      const s = f64[(f >> 3) + 1] as number;
+      if (s > goalScore || (s === goalScore && compareMembers(h, i32[f >> 2] as number, goalMember) >= 0)) {
+        tooFar = f; // the lane below leads to it as well, and need not compare it again
+        break;
+      }
+      rank += i32[(x >> 2) + w + wSpan] as number;
+      x = f;
+      if (trace !== undefined) trace({ kind: 'skiplist.visited', node: x, level: i, rank });
+    }
+    path[i] = x;
+    pathRank[i] = rank;
+  }
+}
+
+/** memcmp of two SDS, shorter first where one is the start of the other. */
+export function compareMembers(h: Heap, a: number, b: number): number {
+  return compareBytes(h.u8, a, a + sds.length(h, a), h.u8, b, b + sds.length(h, b));
+}
+
+/** Fills the path to the node of a rank, 1 for the first. */
+function findRank(h: Heap, zsl: number, goal: number): void {
+  const { i32, trace } = h;
+  let x = i32[zsl >> 2] as number;
+  let rank = 0;
+  for (let i = (i32[(zsl >> 2) + wLevel] as number) - 1; i >= 0; i--) {
+    const w = wLevels + i * wordsPerLevel;
+    for (;;) {
+      const f = i32[(x >> 2) + w] as number;
+      const reached = rank + (i32[(x >> 2) + w + wSpan] as number);
+      if (f === 0 || reached >= goal) break;
+      rank = reached;
+      x = f;
+      if (trace !== undefined) trace({ kind: 'skiplist.visited', node: x, level: i, rank });
+    }
+    path[i] = x;
+    pathRank[i] = rank;
+  }
+}
+
+/** Rank of a node of this list, 1 for the first. */
+export function rankOf(h: Heap, zsl: number, node: number): number {
+  findPath(h, zsl, score(h, node), member(h, node));
+  return (pathRank[0] as number) + 1;
+}
+
+/** The node of a rank, 1 for the first; 0 when there is none. */
+export function byRank(h: Heap, zsl: number, rank: number): number {
+  const n = length(h, zsl);
+  if (rank < 1 || rank > n) return 0;
+  found.rank = rank;
+  if (rank === n) return last(h, zsl);
+  findRank(h, zsl, rank);
+  return next(h, path[0] as number);
+}
+
+const isBelow = (h: Heap, node: number, range: ranges.Range): boolean => {
+  const s = member(h, node);
+  return ranges.isBelow(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
+};
+
+const isAbove = (h: Heap, node: number, range: ranges.Range): boolean => {
+  const s = member(h, node);
+  return ranges.isAbove(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
+};
+
+/** The first node within a range, or 0; `found.rank` is its rank. */
+export function firstInRange(h: Heap, zsl: number, range: ranges.Range): number {
+  if (ranges.isEmpty(range)) return 0;
+  let x = h.i32[zsl >> 2] as number;
+  let rank = 0;
+  for (let i = level(h, zsl) - 1; i >= 0; i--)
+    for (let f = forward(h, x, i); f !== 0 && isBelow(h, f, range); f = forward(h, x, i)) {
+      rank += span(h, x, i);
+      x = f;
+      if (h.trace !== undefined) h.trace({ kind: 'skiplist.visited', node: x, level: i, rank });
+    }
+  x = next(h, x);
+  found.rank = rank + 1;
+  return x === 0 || isAbove(h, x, range) ? 0 : x;
+}
+
+/** The last node within a range, or 0; `found.rank` is its rank. */
+export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
+  if (ranges.isEmpty(range)) return 0;
+  const header = h.i32[zsl >> 2] as number;
+  let x = header;
+  let rank = 0;
+  for (let i = level(h, zsl) - 1; i >= 0; i--)
+    for (let f = forward(h, x, i); f !== 0 && !isAbove(h, f, range); f = forward(h, x, i)) {
+      rank += span(h, x, i);
+      x = f;
+      if (h.trace !== undefined) h.trace({ kind: 'skiplist.visited', node: x, level: i, rank });
+    }
+  found.rank = rank;
+  return x === header || isBelow(h, x, range) ? 0 : x;
+}
+
+// --- changing ------------------------------------------------------------------------------------------------------
+
+/** Adds a member that is not in the list; its SDS becomes the list's. Returns the node. */
+export function insert(h: Heap, zsl: number, nodeScore: number, memberSds: number, random: () => number): number {
+  findPath(h, zsl, nodeScore, memberSds);
+  const height = randomHeight(random);
+  if (height > level(h, zsl)) raise(h, zsl, height);
+  const node = createNode(h, height, nodeScore, memberSds);
+  if (h.trace !== undefined) {
+    const coins = Array.from({ length: Math.min(height, levelsMax - 1) }, (_, i) => i < height - 1);
+    h.trace({ kind: 'skiplist.towerBuilt', node, height, coins });
+  }
+  link(h, zsl, node, height);
+  return node;
+}
+
+/** Tosses a coin that falls right one time in four until it falls wrong. */
+export function randomHeight(random: () => number): number {
+  let height = 1;
+  while (height < levelsMax && random() < 0.25) height++;
+  return height;
+}
+
+/** Opens lanes up to a height: empty ones, that lead from the header past all nodes. */
+function raise(h: Heap, zsl: number, height: number): void {
+  const header = h.i32[zsl >> 2] as number;
+  for (let i = level(h, zsl); i < height; i++) {
+    path[i] = header;
+    pathRank[i] = 0;
+    setForward(h, header, i, 0);
+    setSpan(h, header, i, length(h, zsl));
+  }
+  h.i32[(zsl >> 2) + wLevel] = height;
+}
+
+/** Puts a node behind the path. A pointer that it cuts in two shares out its span; one that passes over it is one longer. */
+function link(h: Heap, zsl: number, node: number, height: number): void {
+  const rank = pathRank[0] as number;
+  for (let i = 0; i < height; i++) {
+    const before = path[i] as number;
+    const passed = rank - (pathRank[i] as number);
+    setForward(h, node, i, forward(h, before, i));
+    setForward(h, before, i, node);
+    setSpan(h, node, i, span(h, before, i) - passed);
+    setSpan(h, before, i, passed + 1);
+  }
+  for (let i = height; i < level(h, zsl); i++) setSpan(h, path[i] as number, i, span(h, path[i] as number, i) + 1);
+  const before = path[0] as number;
+  h.i32[(node >> 2) + wBackward] = before === h.i32[zsl >> 2] ? 0 : before;
+  const after = next(h, node);
+  if (after === 0) h.i32[(zsl >> 2) + wTail] = node;
+  else h.i32[(after >> 2) + wBackward] = node;
+  h.i32[(zsl >> 2) + wLength] = length(h, zsl) + 1;
+}
+
+/** Takes out the node behind the path. Lanes that become empty are closed. */
+function unlink(h: Heap, zsl: number, node: number): void {
+  for (let i = 0, lanes = level(h, zsl); i < lanes; i++) {
+    const before = path[i] as number;
+    if (forward(h, before, i) === node) {
+      setSpan(h, before, i, span(h, before, i) + span(h, node, i) - 1);
+      setForward(h, before, i, forward(h, node, i));
+    } else setSpan(h, before, i, span(h, before, i) - 1);
+  }
+  const after = next(h, node);
+  if (after === 0) h.i32[(zsl >> 2) + wTail] = prev(h, node);
+  else h.i32[(after >> 2) + wBackward] = prev(h, node);
+  let lanes = level(h, zsl);
+  while (lanes > 1 && forward(h, h.i32[zsl >> 2] as number, lanes - 1) === 0) lanes--;
+  h.i32[(zsl >> 2) + wLevel] = lanes;
+  h.i32[(zsl >> 2) + wLength] = length(h, zsl) - 1;
+  if (h.trace !== undefined) h.trace({ kind: 'skiplist.removed', node });
+}
+
+/** Takes a node out; the caller frees it with freeNode. */
+export function remove(h: Heap, zsl: number, node: number): void {
+  findPath(h, zsl, score(h, node), member(h, node));
+  unlink(h, zsl, node);
+}
+
+/** Gives a node another score: in place where its neighbours allow that, else as a new node in the old one's stead, which is returned. */
+export function updateScore(h: Heap, zsl: number, node: number, newScore: number, random: () => number): number {
+  const before = prev(h, node);
+  const after = next(h, node);
+  if ((before === 0 || score(h, before) < newScore) && (after === 0 || score(h, after) > newScore)) {
+    h.f64[(node >> 3) + 1] = newScore;
+    return node;
+  }
+  const memberSds = member(h, node);
+  remove(h, zsl, node);
+  h.free(node);
+  return insert(h, zsl, newScore, memberSds, random);
+}
+
+/** Removes and frees the nodes of ranks `from` to `to`, 1 for the first. `release` is told each one while it is still whole. */
+export function removeRange(h: Heap, zsl: number, from: number, to: number, release: (node: number) => void): number {
+  findRank(h, zsl, from);
+  let removed = 0;
+  for (let node = next(h, path[0] as number); node !== 0 && from + removed <= to; removed++) {
+    const following = next(h, node);
+    unlink(h, zsl, node);
+    release(node);
+    freeNode(h, node);
+    node = following;
+  }
+  return removed;
+}
+
+// --- for the eyes --------------------------------------------------------------------------------------------------
+
+/** Header and up to `count` nodes from a rank on, 1 for the first. Of the header's 32 levels only those in use are shown. */
+export function view(h: Heap, zsl: number, from: number, count: number): SkiplistView {
+  const start = Math.max(1, from);
+  findRank(h, zsl, start);
+  const header = h.i32[zsl >> 2] as number;
+  const lanes = level(h, zsl);
+  const following = Array.from({ length: lanes }, (_, i) => forward(h, path[i] as number, i));
+  const nodes: SkiplistNodeView[] = [];
+  for (let node = following[0] as number; node !== 0 && nodes.length < count; node = next(h, node)) {
+    const height = advance(h, following, node);
+    nodes.push(viewNode(h, node, start + nodes.length, height, sds.text(h, member(h, node))));
+  }
+  const { length: shown } = nodes;
+  return {
+    address: zsl, length: length(h, zsl), level: lanes, header: viewNode(h, header, 0, lanes, ''),
+    from: shown === 0 ? 0 : start, nodes,
+  };
+}
+
+/** Moves each lane that leads to this node past it; their number is its height. */
+function advance(h: Heap, following: number[], node: number): number {
+  let height = 0;
+  while (height < following.length && following[height] === node) {
+    following[height] = forward(h, node, height);
+    height++;
+  }
+  return height;
+}
+
+function viewNode(h: Heap, node: number, rank: number, height: number, text: string): SkiplistNodeView {
+  return {
+    address: node,
+    rank,
+    member: text,
+    score: rank === 0 ? '' : formatDouble(score(h, node)),
+    backward: rank === 0 ? 0 : prev(h, node),
+    levels: Array.from({ length: height }, (_, i) => ({ forward: forward(h, node, i), span: span(h, node, i) })),
+  };
+}
+
+/** Throws on the first contradiction. */
+export function checkInvariants(h: Heap, zsl: number): void {
+  const header = h.i32[zsl >> 2] as number;
+  const lanes = level(h, zsl);
+  const following = Array.from({ length: lanes }, (_, i) => forward(h, header, i));
+  const lastInLane = new Array<number>(lanes).fill(header);
+  const lastRank = new Array<number>(lanes).fill(0);
+  let rank = 0;
+  let before = 0;
+  for (let node = first(h, zsl); node !== 0; node = next(h, node)) {
+    rank++;
+    assert(prev(h, node) === before, 'the lowest lane leads backwards as it leads forwards');
+    assert(before === 0 || precedes(h, before, node), 'nodes are in order of score, then member');
+    const height = advance(h, following, node);
+    assert(height >= 1, 'every node stands in the lowest lane');
+    for (let i = 0; i < height; i++) {
+      const passed = rank - (lastRank[i] as number);
+      assert(span(h, lastInLane[i] as number, i) === passed, 'a span counts the nodes it passes over');
+      lastInLane[i] = node;
+      lastRank[i] = rank;
+    }
+    before = node;
+  }
+  assert(rank === length(h, zsl), 'length counts the nodes');
+  assert(last(h, zsl) === before, 'the tail is the last node');
+  assert(lanes === 1 || lastInLane[lanes - 1] !== header, 'the topmost lane is not empty');
+  for (let i = 0; i < lanes; i++) {
+    assert(following[i] === 0, 'a lane passes only through nodes of the lowest lane, in their order');
+    assert(span(h, lastInLane[i] as number, i) === rank - (lastRank[i] as number), 'a last span counts the nodes behind');
+  }
+}
+
+function precedes(h: Heap, a: number, b: number): boolean {
+  if (score(h, a) !== score(h, b)) return score(h, a) < score(h, b);
+  return compareMembers(h, member(h, a), member(h, b)) < 0;
+}
