@@ -30,16 +30,15 @@ const nowUs = (): number => Math.round((performance.timeOrigin + performance.now
 /** Starts a server; resolves once it accepts connections. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
+  const outbox = new Outbox();
   const world = new World(
     { seed: options.seed, startUs: nowUs(), heapBytes: options.heapBytes, port: options.port },
     {
       send(connection, bytes) {
-        const socket = sockets.get(connection);
-        if (socket === undefined) return;
-        socket.write(bytes);
-        if (socket.writableLength > unsentBytesMax) socket.pause();
+        outbox.send(sockets.get(connection), bytes);
       },
       close(connection) {
+        outbox.flush();
         sockets.get(connection)?.end();
       },
       fault: options.onFault,
@@ -88,6 +87,35 @@ function listen(server: Server, port: number, bind: string): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Holds replies until all requests that have arrived are answered, then writes them, as the real server does before it sleeps. A write
+ * wakes its reader, so writing between two reads would make the machine change hands once per connection and not once per round. */
+class Outbox {
+  private sockets: Socket[] = [];
+  private pieces: Uint8Array[] = [];
+  private scheduled = false;
+
+  send(socket: Socket | undefined, bytes: Uint8Array): void {
+    if (socket === undefined) return;
+    this.sockets.push(socket);
+    this.pieces.push(bytes);
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    const { sockets, pieces } = this;
+    this.sockets = [];
+    this.pieces = [];
+    this.scheduled = false;
+    for (let i = 0; i < sockets.length; i++) {
+      const socket = sockets[i] as Socket;
+      socket.write(pieces[i] as Uint8Array);
+      if (socket.writableLength > unsentBytesMax) socket.pause();
+    }
+  }
 }
 
 /** Rings a world's timers on the real clock. */
