@@ -2,7 +2,7 @@
  * folder and nothing above it, and has no other feature. A file whose name carries a hash may be kept for ever; any
  * other is asked for again, so that a new build shows. */
 
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
@@ -92,10 +92,17 @@ export async function serveSite(folder: string, port: number, prefix = '/'): Pro
   };
 }
 
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (text === '' || !Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${text} is not a port.`);
+  return port;
+}
+
 /** Without --port the usual one, so that the browser finds what it kept; any free one when somebody else has it. */
 async function serveFromCommandLine(): Promise<void> {
   const { values } = parseArgs({ options: { port: { type: 'string' }, folder: { type: 'string', default: 'dist' } } });
-  const wanted = values.port === undefined ? null : Number(values.port);
+  if (!existsSync(join(values.folder, 'index.html'))) throw new Error(`${values.folder} holds no page: build it first.`);
+  const wanted = values.port === undefined ? null : portFrom(values.port);
   const site = await serveSite(values.folder, wanted ?? defaultPort).catch((error: NodeJS.ErrnoException) => {
     if (wanted !== null || error.code !== 'EADDRINUSE') throw error;
     return serveSite(values.folder, 0);
