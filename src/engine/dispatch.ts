@@ -43,6 +43,10 @@ export class Dispatcher {
     const command = this.node.table.find(args);
     const refusal = this.refusal(client, command, args);
     if (refusal !== undefined || command === undefined) {
+      if (command === undefined && isBrowserRequest(args)) {
+        client.closing = true;
+        return;
+      }
       if (client.transaction !== undefined) client.transaction.aborted = true;
       if (command !== undefined) this.countersOf(command).rejected++;
       this.fail(reply, refusal ?? '');
@@ -163,6 +167,9 @@ export class Dispatcher {
     });
   }
 }
+
+/** A browser's HTTP request, sent here by a hostile page: the connection is closed before its body could be taken for commands. */
+const isBrowserRequest = (args: Args): boolean => args.is(0, 'POST') || args.is(0, 'HOST:');
 
 function unknownCommand(args: Args): string {
   let quoted = '';

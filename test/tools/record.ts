@@ -2,6 +2,7 @@
  * Read the difference before you commit it: a reply changed because the server did, or because the script was wrong. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { splitArgs } from '../../src/repl/quote.ts';
@@ -9,6 +10,7 @@ import type { Reply } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { RealConnection } from './reference.ts';
 import { formatTranscript, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
+import { formatWire, parseWire, type WireScene } from './wire.ts';
 
 /** A reply that has not come by then will not come before something else happens. */
 const replyMsMax = 1000;
@@ -76,8 +78,42 @@ async function rememberSetting(control: RealConnection, argv: readonly string[],
   }
 }
 
+/** Plays a wire scene on a connection of its own. */
+async function recordWire(scene: WireScene): Promise<void> {
+  const control = await RealConnection.open(port);
+  await control.call('FLUSHALL');
+  control.close();
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  let received = '';
+  let closed = false;
+  socket.on('data', (bytes) => {
+    received += bytes.toString('latin1');
+  });
+  socket.on('error', () => {});
+  socket.on('end', () => {
+    closed = true;
+  });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  for (const { bytes } of scene.sent) {
+    socket.write(Buffer.from(bytes, 'latin1'));
+    await sleep(20);
+  }
+  await sleep(lateMsMax);
+  socket.destroy();
+  scene.received = received;
+  scene.closed = closed;
+}
+
 for (const file of positionals) {
-  const transcript = parseTranscript(readFileSync(file, 'latin1'));
+  const text = readFileSync(file, 'latin1');
+  if (/^>> /m.test(text)) {
+    const scenes = parseWire(text);
+    for (const scene of scenes) await recordWire(scene);
+    writeFileSync(file, formatWire(scenes), 'latin1');
+    process.stdout.write(`${file}: ${scenes.length} scenes\n`);
+    continue;
+  }
+  const transcript = parseTranscript(text);
   for (const scene of transcript.scenes) await recordScene(scene);
   writeFileSync(file, formatTranscript(transcript), 'latin1');
   process.stdout.write(`${file}: ${transcript.scenes.length} scenes\n`);
