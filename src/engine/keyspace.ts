@@ -7,7 +7,7 @@
 import { byteString, bytesOf } from './bytes.ts';
 import type { Limits } from './limits.ts';
 import type { Heap } from './memory/heap.ts';
-import type { Args } from './resp/args.ts';
+import { Args } from './resp/args.ts';
 import { errors } from './resp/errors.ts';
 import * as dict from './structures/dict.ts';
 import * as robj from './structures/robj.ts';
@@ -65,8 +65,7 @@ export class Keyspace {
 
 export class Database {
   readonly space: Keyspace;
-  /** Changes under SWAPDB; everything else of a database stays where it is. */
-  index: number;
+  readonly index: number;
   /** Pointers of the two dicts. */
   keys: number;
   expires: number;
@@ -236,12 +235,12 @@ export class Database {
     if (space.h.trace !== undefined) space.h.trace({ kind: 'key.expired', db: this.index, key, by });
   }
 
-  /** Deletes a key that the cycle found to be due. `keySds` is the SDS both dicts share. */
-  expireFound(keySds: number): void {
+  /** Deletes a key that was found to be due. `keySds` is the SDS both dicts share. */
+  expireFound(keySds: number, by: 'lookup' | 'cycle' = 'cycle'): void {
     const { h } = this.space;
     const bytes = h.u8.slice(keySds, keySds + sds.length(h, keySds));
-    this.space.stats.expiredByCycle++;
-    this.expire(dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, 'cycle');
+    if (by === 'cycle') this.space.stats.expiredByCycle++;
+    this.expire(dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, by);
   }
 
   /** Removes every key. */
@@ -256,25 +255,50 @@ export class Database {
     this.avgTtlMs = 0;
   }
 
+  /** Exchanges the keys of two databases: clients, watches and waits stay with the number. For SWAPDB. */
+  exchange(other: Database): void {
+    const mine = this.contents();
+    Object.assign(this, other.contents());
+    Object.assign(other, mine);
+  }
+
+  private contents(): Pick<Database, 'keys' | 'expires' | 'expireCursor' | 'avgTtlMs'> {
+    const { keys, expires, expireCursor, avgTtlMs } = this;
+    return { keys, expires, expireCursor, avgTtlMs };
+  }
+
+  /** Serves whoever waits for a key that is here now. */
+  signalAllReady(): void {
+    const { h } = this.space;
+    const named = new Args(1);
+    for (const key of this.blockedKeys.keys()) {
+      const e = this.entry(keyArgument(named, key), 0);
+      if (e !== 0) this.signalReady(key, dict.value(h, e));
+    }
+  }
+
   // --- expiry ---
 
-  /** When the key expires, in ms since 1970; -1 for one that stays or does not exist. */
-  expiresAtMs(args: Args, i: number): number {
+  /** When the key expires, in ms since 1970; -1 for one that stays or does not exist. A bigint only where a number is not exact. */
+  expiresAtMs(args: Args, i: number): number | bigint {
     const { h } = this.space;
     if (dict.length(h, this.expires) === 0) return -1;
     const x = dict.find(h, this.expires, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
-    return x === 0 ? -1 : dict.valueNumber(h, x);
+    if (x === 0) return -1;
+    const atMs = dict.valueNumber(h, x);
+    return Number.isSafeInteger(atMs) ? atMs : dict.valueBigInt(h, x);
   }
 
   /** Sets when a key that exists expires. */
-  setExpiresAtMs(args: Args, i: number, atMs: number): void {
+  setExpiresAtMs(args: Args, i: number, atMs: number | bigint): void {
     const { h } = this.space;
     const hash = args.hash(h.hashSeed, i);
     const start = args.start[i] as number;
     const end = args.end[i] as number;
     let x = dict.find(h, this.expires, hash, args.buffer, start, end);
     if (x === 0) x = dict.insert(h, this.expires, hash, dict.key(h, this.entry(args, i)));
-    dict.setValueNumber(h, x, atMs);
+    if (typeof atMs === 'number') dict.setValueNumber(h, x, atMs);
+    else dict.setValueBigInt(h, x, atMs);
   }
 
   /** Removes a key's time to live. False when it had none. */

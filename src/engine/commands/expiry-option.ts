@@ -1,6 +1,7 @@
 /** The options that give a key its time to live: EX seconds, PX milliseconds, EXAT and PXAT for points in time. */
 
 import type { Call } from '../call.ts';
+import * as int64 from '../int64.ts';
 import { errors } from '../resp/errors.ts';
 import type { Args } from '../resp/args.ts';
 
@@ -11,9 +12,6 @@ export interface ExpiryOption {
 }
 
 const words = ['EX', 'PX', 'EXAT', 'PXAT'] as const;
-
-/** Past the largest expiry that the server stores, in ms. */
-const expireMsBound = 2 ** 63;
 
 /** Reads EX, PX, EXAT or PXAT at the cursor; undefined when none of them stands there. The same word may come again and
  * wins, a different one is a syntax error. The number is not looked at yet. */
@@ -27,15 +25,25 @@ export function takeExpiry(args: Args, before: ExpiryOption | undefined): Expiry
 }
 
 /** The absolute time in ms since 1970 that an option means. Throws for what is not positive or overflows. */
-export function expiresAtMs(c: Call, option: ExpiryOption): number {
+export function expiresAtMs(c: Call, option: ExpiryOption): number | bigint {
   const { word, valueAt } = option;
-  return absoluteMs(c, valueAt, word === 'EX' || word === 'EXAT' ? 1000 : 1, word === 'EXAT' || word === 'PXAT');
+  return positiveMs(c, valueAt, word === 'EX' || word === 'EXAT' ? 1000 : 1, word === 'EXAT' || word === 'PXAT');
 }
 
-/** Argument i as a time to live or a point in time, as an absolute time in ms since 1970. */
-export function absoluteMs(c: Call, i: number, unitMs: 1 | 1000, isAbsolute: boolean): number {
+/** As absoluteMs, for commands that take no time to live of 0 or below. */
+export function positiveMs(c: Call, i: number, unitMs: 1 | 1000, isAbsolute: boolean): number | bigint {
+  if (c.args.integerAt(i) <= 0) throw errors.invalidExpire(c.command.name);
+  return absoluteMs(c, i, unitMs, isAbsolute);
+}
+
+/** Argument i as a time to live or a point in time, as an absolute time in ms since 1970; a bigint only where a number is not
+ * exact. Throws when it overflows 64 bits on the way. */
+export function absoluteMs(c: Call, i: number, unitMs: 1 | 1000, isAbsolute: boolean): number | bigint {
   const n = c.args.integerAt(i);
-  const atMs = n * unitMs + (isAbsolute ? 0 : c.nowMs);
-  if (n <= 0 || atMs >= expireMsBound) throw errors.invalidExpire(c.command.name);
-  return atMs;
+  const baseMs = isAbsolute ? 0 : c.nowMs;
+  if (Number.isSafeInteger(n) && Number.isSafeInteger(n * unitMs + baseMs)) return n * unitMs + baseMs;
+  const ms = int64.toBigInt(int64.parsed.lo, int64.parsed.hi) * BigInt(unitMs);
+  const atMs = ms + BigInt(baseMs);
+  if (ms < int64.int64Min || atMs > int64.int64Max) throw errors.invalidExpire(c.command.name);
+  return BigInt.asIntN(54, atMs) === atMs ? Number(atMs) : atMs;
 }

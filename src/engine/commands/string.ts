@@ -5,7 +5,7 @@ import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
 import type { Args } from '../resp/args.ts';
 import { errors } from '../resp/errors.ts';
-import { absoluteMs, type ExpiryOption, expiresAtMs, takeExpiry } from './expiry-option.ts';
+import { type ExpiryOption, expiresAtMs, positiveMs, takeExpiry } from './expiry-option.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
@@ -61,7 +61,7 @@ function store(c: Call, keyAt: number, valueAt: number, keepTtl = false): void {
   c.modified(keyAt, '$', 'set');
 }
 
-function storeExpiring(c: Call, keyAt: number, valueAt: number, atMs: number): void {
+function storeExpiring(c: Call, keyAt: number, valueAt: number, atMs: number | bigint): void {
   store(c, keyAt, valueAt);
   c.db.setExpiresAtMs(c.args, keyAt, atMs);
   c.event(keyAt, 'g', 'expire');
@@ -144,7 +144,7 @@ export const setex = command({
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `EX` argument' },
   args: 'key:key#0 seconds:integer value:string',
   run(c) {
-    storeExpiring(c, 1, 3, absoluteMs(c, 2, 1000, false));
+    storeExpiring(c, 1, 3, positiveMs(c, 2, 1000, false));
     c.reply.ok();
   },
 });
@@ -162,7 +162,7 @@ export const psetex = command({
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `PX` argument' },
   args: 'key:key#0 milliseconds:integer value:string',
   run(c) {
-    storeExpiring(c, 1, 3, absoluteMs(c, 2, 1, false));
+    storeExpiring(c, 1, 3, positiveMs(c, 2, 1, false));
     c.reply.ok();
   },
 });
@@ -243,7 +243,7 @@ function readGetexOptions(args: Args): { expiry: ExpiryOption | undefined; persi
 }
 
 /** A point in time that has passed deletes the key at once. */
-function expireAt(c: Call, atMs: number, isAbsolute: boolean): void {
+function expireAt(c: Call, atMs: number | bigint, isAbsolute: boolean): void {
   if (isAbsolute && atMs <= c.nowMs) {
     c.db.delete(c.args, 1);
     c.modified(1, 'g', 'del');

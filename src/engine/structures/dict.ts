@@ -101,6 +101,12 @@ export function overheadBytes(h: Heap, d: number): number {
   return dictBytes + buckets(h, d) * 8 + entries;
 }
 
+/** Bytes of dict and tables. */
+export const tableBytes = (h: Heap, d: number): number => dictBytes + buckets(h, d) * 8;
+
+/** Bytes of the entry behind a reference: none where a key stands bare in its bucket. */
+export const referenceBytes = (h: Heap, r: number): number => ((r & 1) !== 0 ? 0 : h.usableBytes(r & ~2));
+
 export const hashOf = (h: Heap, src: Uint8Array, start: number, end: number): number =>
   siphash.hash(h.hashSeed, src, start, end);
 
@@ -141,6 +147,9 @@ export function key(h: Heap, r: number): number {
 /** The value of an entry in a map: a pointer, unless numbers were stored. */
 export const value = (h: Heap, r: number): number => h.i32[(r >> 2) + 2] as number;
 export const valueNumber = (h: Heap, r: number): number => int64.readNumber(h, r + 8);
+/** As valueNumber, exact past 2^53 too. */
+export const valueBigInt = (h: Heap, r: number): bigint =>
+  int64.toBigInt(h.i32[(r >> 2) + 2] as number, h.i32[(r >> 2) + 3] as number);
 
 export function setValue(h: Heap, r: number, pointer: number): void {
   h.i32[(r >> 2) + 2] = pointer;
@@ -149,6 +158,11 @@ export function setValue(h: Heap, r: number, pointer: number): void {
 
 export function setValueNumber(h: Heap, r: number, value: number): void {
   int64.writeNumber(h, r + 8, value);
+}
+
+export function setValueBigInt(h: Heap, r: number, value: bigint): void {
+  h.i32[(r >> 2) + 2] = Number(BigInt.asIntN(32, value));
+  h.i32[(r >> 2) + 3] = Number(value >> 32n);
 }
 
 function next(h: Heap, r: number): number {
