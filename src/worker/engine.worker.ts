@@ -1,9 +1,10 @@
 /* The worker: a world of one node on the real clock. It carries bytes between the page's connections and the node, rings the
  * node's timers, and tells the page what the glass should show. The page is never blocked, whatever runs here. */
 
-import type { FaultReport } from '../inspect.ts';
+import type { Input } from '../engine/node.ts';
 import { World } from '../sim/world.ts';
 import { Glass } from './glass.ts';
+import { InputLog } from './input-log.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -24,6 +25,7 @@ let glass: Glass | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let glassTimer: ReturnType<typeof setTimeout> | undefined;
 let glassSentMs = 0;
+const log = new InputLog();
 
 const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, transfer);
 
@@ -36,7 +38,7 @@ function start(seed: string): void {
     {
       send: (connection, bytes) => post({ kind: 'data', connection, bytes }, [bytes.buffer as ArrayBuffer]),
       close: (connection) => post({ kind: 'closed', connection }),
-      fault: (report: FaultReport) => post({ kind: 'fault', report }),
+      fault: (report) => post({ kind: 'fault', report, inputs: log.lines() }),
       exit: () => {
         // A server that shuts down ends; the page sees its connections close and may start another.
         post({ kind: 'stopped' });
@@ -52,19 +54,15 @@ function start(seed: string): void {
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') start(data.seed);
   if (world === undefined || glass === undefined) return;
-  const now = nowUs();
   switch (data.kind) {
     case 'open':
-      world.take(
-        { kind: 'open', connection: data.connection, address: `${clientHost}:${clientPortMin + data.connection}`, localAddress: serverAddress },
-        now,
-      );
+      give({ kind: 'open', connection: data.connection, address: `${clientHost}:${clientPortMin + data.connection}`, localAddress: serverAddress });
       break;
     case 'send':
-      world.take({ kind: 'bytes', connection: data.connection, bytes: data.bytes }, now);
+      give({ kind: 'bytes', connection: data.connection, bytes: data.bytes });
       break;
     case 'close':
-      world.take({ kind: 'close', connection: data.connection }, now);
+      give({ kind: 'close', connection: data.connection });
       break;
     case 'glass':
       glass.show(data.request);
@@ -72,6 +70,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   }
   settle();
 };
+
+function give(input: Input): void {
+  const now = nowUs();
+  log.add(input, now);
+  world?.take(input, now);
+}
 
 /** After anything happened: the next timer, and the glass if there is something new to see. */
 function settle(): void {

@@ -40,8 +40,8 @@ export type FromWorker =
   | { readonly kind: 'glass'; readonly state: GlassState }
   /** The server has shut down (SHUTDOWN): its data is gone, a new worker may be started. */
   | { readonly kind: 'stopped' }
-  /** A bug of ours: what ran, so that it can be told and repeated. The engine goes on. */
-  | { readonly kind: 'fault'; readonly report: FaultReport };
+  /** A bug of ours: what ran, and the inputs before it, a line each, so that it can be told and repeated. The engine goes on. */
+  | { readonly kind: 'fault'; readonly report: FaultReport; readonly inputs: readonly string[] };
 
 /** One open connection as the page sees it; the same shape over a worker, in process, or over a socket. */
 export interface Link {
