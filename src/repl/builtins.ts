@@ -1,0 +1,70 @@
+/* Lines that the prompt itself answers: nothing of them is sent. */
+
+import type { Docs } from './docs.ts';
+import { help } from './help.ts';
+import { type CliOptions, parseOptions } from './options.ts';
+import { shown } from './text.ts';
+import type { ReplWords } from './words.ts';
+
+/** What a line asks of the session; null when it is a command for the server. */
+export type Builtin =
+  | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'quit' | 'clear' }
+  | { readonly kind: 'set'; readonly preference: Preference }
+  | { readonly kind: 'connect'; readonly host: string; readonly port: number }
+  | { readonly kind: 'redis-cli'; readonly options: CliOptions };
+
+export type Preference = 'hints' | 'nohints' | 'utf8' | 'noutf8';
+
+const preferences: readonly string[] = ['hints', 'nohints', 'utf8', 'noutf8'] satisfies Preference[];
+
+export interface Surroundings {
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+  readonly words: ReplWords;
+}
+
+export function builtinOf(argv: readonly string[], here: Surroundings): Builtin | null {
+  const [first = '', second = '', third = ''] = argv;
+  const name = first.toLowerCase();
+  if (name.startsWith(':')) return preferenceOf(argv);
+  if (name === 'quit' || name === 'exit') return { kind: 'quit' };
+  if (name === 'clear' && argv.length === 1) return { kind: 'clear' };
+  if (name === 'restart') return print("Use 'restart' only in Lua debugging mode.");
+  if (name === 'connect' && argv.length === 3) return { kind: 'connect', host: second, port: Number.parseInt(third, 10) || 0 };
+  if (name !== 'redis-cli') return null;
+  const options = parseOptions(argv.slice(1), here.host, here.port, here.version, here.words);
+  return 'message' in options ? print(options.message) : { kind: 'redis-cli', options };
+}
+
+function preferenceOf(argv: readonly string[]): Builtin {
+  const [name = '', preference = ''] = argv;
+  if (name.toLowerCase() !== ':set' || argv.length < 2) return print(`unknown redis-cli internal command '${shown(name)}'`);
+  const wanted = preference.toLowerCase();
+  return isPreference(wanted) ? { kind: 'set', preference: wanted } : print(`unknown redis-cli preference '${shown(preference)}'`);
+}
+
+function isPreference(text: string): text is Preference {
+  return preferences.includes(text);
+}
+
+function print(line: string): Builtin {
+  return { kind: 'print', text: `${line}\n` };
+}
+
+/** HELP's text; null when the words ask for something else. */
+export function helpOf(argv: readonly string[], docs: Docs, version: string): string | null {
+  const name = (argv[0] ?? '').toLowerCase();
+  return name === 'help' || name === '?' ? help(docs, argv.slice(1), version) : null;
+}
+
+const repeatText = /^$|^\s*[+-]?\d+$/;
+
+/** The count before a command (`3 incr n`): null without one, NaN for one that cannot be. */
+export function repeatOf(argv: readonly string[]): number | null {
+  const first = argv[0] ?? '';
+  if (argv.length < 2 || !repeatText.test(first)) return null;
+  const times = first === '' ? 0n : BigInt(first.trim().replace('+', ''));
+  return times > 0n && times < 2n ** 63n ? Number(times) : Number.NaN;
+}

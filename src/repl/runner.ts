@@ -1,0 +1,94 @@
+/* Runs one dialogue at a time: hands it replies as they come and time as it passes. A reply that is there already does not
+ * make it wait, so a dialogue with an answer at hand ends within the call that started it. */
+
+import type { Client } from './client.ts';
+import type { Reply } from './reply.ts';
+import type { Step, Steps } from './steps.ts';
+
+/** Runs something later; the result cancels it. */
+export type Later = (ms: number, run: () => void) => () => void;
+
+export class Runner {
+  private steps: Steps | null = null;
+  private step: Step | null = null;
+  private timeIsUp = false;
+  private cancelTimer: () => void = () => {};
+  private advancing = false;
+  private onEnd: () => void = () => {};
+  private readonly later: Later;
+
+  constructor(later: Later) {
+    this.later = later;
+  }
+
+  /** The connection whose reply is waited for. */
+  get waitingFor(): Client | null {
+    return this.step?.wait === 'reply' ? this.step.from : null;
+  }
+
+  get isRunning(): boolean {
+    return this.steps !== null;
+  }
+
+  run(steps: Steps, onEnd: () => void): void {
+    this.steps = steps;
+    this.onEnd = onEnd;
+    this.resume(null);
+  }
+
+  /** Gives a dialogue up where it stands; its `finally` blocks run, its end is not told. */
+  stop(): void {
+    const steps = this.steps;
+    this.forget();
+    steps?.return();
+  }
+
+  /** To be called when a connection may have something to read. */
+  advance(): void {
+    if (this.advancing) return;
+    for (;;) {
+      const came = this.whatCame();
+      if (came === undefined) return;
+      this.resume(came);
+    }
+  }
+
+  private forget(): void {
+    this.cancelTimer();
+    this.steps = this.step = null;
+    this.timeIsUp = false;
+  }
+
+  /** What the step waits for: a reply or null; undefined while it is not there. */
+  private whatCame(): Reply | null | undefined {
+    const { step } = this;
+    if (step === null) return undefined;
+    if (step.wait === 'time') return this.timeIsUp ? null : undefined;
+    return step.from.take() ?? (step.from.isLost ? null : undefined);
+  }
+
+  private resume(came: Reply | null): void {
+    const { steps } = this;
+    if (steps === null) return;
+    this.advancing = true;
+    const result = steps.next(came);
+    this.advancing = false;
+    if (this.steps !== steps) return; // stopped, or another begun, from within
+    if (result.done) {
+      this.forget();
+      this.onEnd();
+      return;
+    }
+    this.step = result.value;
+    if (result.value.wait === 'time') this.startTimer(result.value.ms);
+    else this.advance();
+  }
+
+  private startTimer(ms: number): void {
+    this.timeIsUp = false;
+    this.cancelTimer = this.later(ms, () => {
+      this.timeIsUp = true;
+      this.advance();
+    });
+  }
+}

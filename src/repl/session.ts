@@ -1,0 +1,300 @@
+/* A redis-cli at a prompt, without a screen: lines and keys go in, text comes out. It knows what the prompt says, what runs,
+ * what was typed ahead; the connection, the clock and the screen are handed in, so a whole dialogue is played in a test.
+ *
+ * Where a browser tab must differ from the program: Ctrl-C cancels instead of ending it, `quit` closes the connection and
+ * stays, and a reply that makes the real one give up (a big number, an attribute) is shown, with a line that says so. */
+
+import { type Builtin, builtinOf, helpOf, type Preference, repeatOf } from './builtins.ts';
+import { Client, type ClientOptions, type Connect } from './client.ts';
+import { type Output, printForever, reconnect, runCommand } from './command.ts';
+import { type Docs, noDocs, parseDocs } from './docs.ts';
+import { hintFor } from './hints.ts';
+import { addLine, type History, isSecret } from './history.ts';
+import type { CliOptions } from './options.ts';
+import { promptOf } from './place.ts';
+import type { Printing } from './print.ts';
+import { commentStart, splitArgs } from './quote.ts';
+import { type Later, Runner } from './runner.ts';
+import type { Steps } from './steps.ts';
+import { toUtf8 } from './text.ts';
+import { runTool } from './tools/run.ts';
+import type { ReplWords } from './words.ts';
+
+export const lineBytesMax = 64 * 1024; // past this a line is refused, and said to be
+const slowMs = 500;                    // from this on the time is told
+const readingStatus = 'Reading messages... (press Ctrl-C to quit or any key to type command)';
+
+export interface SessionHost {
+  readonly connect: Connect;
+  /** Text for the screen: lines end in \n, colours are ANSI. */
+  readonly write: (text: string) => void;
+  readonly clear: () => void;
+  /** Prompt, status, hints or offer may have changed. */
+  readonly changed: () => void;
+  readonly nowMs: () => number;
+  readonly later: Later;
+  readonly words: ReplWords;
+}
+
+export interface SessionOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly db?: number;
+  readonly resp3?: boolean;
+  readonly cluster?: boolean;
+  readonly history?: History;
+  /** What HELP and --version say. */
+  readonly version?: string;
+}
+
+interface QueuedLine {
+  readonly line: string;
+  /** Its prompt was shown already. */
+  readonly echoed: boolean;
+}
+
+/** starting: the prompt shows, but commands are not known yet; reading: messages come until a key is pressed. */
+export type SessionState = 'starting' | 'prompt' | 'busy' | 'reading';
+
+export class Session {
+  state: SessionState = 'starting';
+  history: History;
+  docs: Docs = noDocs;
+  /** A line to take over with one key: the last one without its comment. */
+  offered: string | null = null;
+  private hints = true;
+  private printing: Printing = { form: 'tty', utf8: false };
+  private client: Client;
+  private cluster: boolean;
+  private readonly initial: ClientOptions;
+  private readonly runner: Runner;
+  private readonly host: SessionHost;
+  private readonly version: string;
+  private queue: QueuedLine[] = [];
+  private startedMs = 0;
+  private toldInterrupt = false;
+
+  constructor(host: SessionHost, options: SessionOptions = {}) {
+    this.host = host;
+    this.history = options.history ?? { lines: [] };
+    this.version = options.version ?? '7.2';
+    this.cluster = options.cluster ?? false;
+    this.runner = new Runner(host.later);
+    this.initial = {
+      host: options.host ?? '127.0.0.1', port: options.port ?? 6379, db: options.db ?? 0, auth: [],
+      resp3: options.resp3 ?? false,
+    };
+    this.client = this.newClient(this.initial);
+  }
+
+  /** Connects and learns the server's commands. */
+  start(): void {
+    this.setState('starting');
+    this.runner.run(this.greet(), () => this.rest());
+  }
+
+  /** What stands before the line being typed; '' while something runs. */
+  get prompt(): string {
+    return this.state === 'prompt' || this.state === 'starting' ? promptOf(this.client.place) : '';
+  }
+
+  /** A line that stands where the prompt would, and goes when something happens. */
+  get status(): string {
+    return this.state === 'reading' ? readingStatus : '';
+  }
+
+  hint(line: string): string {
+    return this.hints && line !== '' ? hintFor(this.docs, toUtf8(line)) : '';
+  }
+
+  /** A line was entered. Pasted ones wait for their turn without being echoed twice. */
+  enter(line: string, pasted = false): void {
+    if (this.state === 'reading') this.key();
+    if (this.state === 'prompt') return this.begin({ line, echoed: false });
+    const atPrompt = this.state === 'starting' && this.queue.length === 0;
+    if (atPrompt) this.host.write(`${this.prompt}${line}\n`);
+    else if (!pasted) this.host.write(`${line}\n`);
+    this.queue.push({ line, echoed: atPrompt });
+  }
+
+  /** Any key while messages are read brings the prompt back. */
+  key(): void {
+    if (this.state !== 'reading') return;
+    this.runner.stop();
+    this.rest();
+  }
+
+  /** Ctrl-C: cancels the line, or what runs. */
+  interrupt(line = ''): void {
+    this.queue = [];
+    if (this.state === 'reading') return this.leaveMessages();
+    if (this.state === 'busy') return this.stopRunning();
+    this.host.write(`${this.prompt}${line}^C\n`);
+    if (!this.toldInterrupt) this.note(this.host.words.interruptNote);
+    this.toldInterrupt = true;
+    this.offered = null;
+    this.host.changed();
+  }
+
+  /** The page goes: nothing may run on. */
+  end(): void {
+    this.queue = [];
+    this.runner.stop();
+    this.client.drop();
+  }
+
+  private newClient(options: ClientOptions): Client {
+    return new Client(this.host.connect, options, () => this.runner.advance());
+  }
+
+  private setState(state: SessionState): void {
+    this.state = state;
+    this.host.changed();
+  }
+
+  private *greet(): Steps {
+    if (!(yield* reconnect(this.client, this.output()))) return;
+    const reply = yield* this.client.ask(['COMMAND', 'DOCS']);
+    if (reply !== null && reply.type !== 'error') this.docs = parseDocs(reply);
+  }
+
+  /** Nothing runs any more: what was typed ahead is next, then the prompt. */
+  private rest(): void {
+    const next = this.queue.shift();
+    if (next !== undefined) {
+      this.state = 'prompt';
+      this.begin(next);
+    } else if (this.client.place.subscribed && this.state !== 'reading') {
+      this.setState('reading');
+      this.runner.run(printForever(this.client, this.output()), () => this.rest());
+    } else {
+      this.setState('prompt');
+    }
+  }
+
+  private begin({ line, echoed }: QueuedLine): void {
+    if (!echoed) this.host.write(`${this.prompt}${line}\n`);
+    this.offered = null;
+    this.startedMs = this.host.nowMs();
+    this.setState('busy');
+    this.runner.run(this.runLine(line), () => this.rest());
+  }
+
+  private *runLine(line: string): Steps {
+    const bytes = toUtf8(line);
+    if (bytes.length > lineBytesMax) return this.note(this.host.words.lineTooLong(bytes.length, lineBytesMax));
+    const argv = splitArgs(bytes);
+    if (argv === null) this.host.write('Invalid argument(s)\n');
+    if (argv?.length === 0) return;
+    const repeat = repeatOf(argv ?? []);
+    if (Number.isNaN(repeat)) return this.host.write('Invalid redis-cli repeat command option value.\n');
+    this.history = addLine(this.history, line);
+    if (argv !== null) yield* this.runWords(argv, repeat);
+    this.offerWithoutComment(line);
+  }
+
+  private *runWords(argv: readonly string[], repeat: number | null): Steps {
+    const { host, port } = this.client.place;
+    const own = builtinOf(argv, { host, port, version: this.version, words: this.host.words });
+    if (own !== null) return yield* this.runBuiltin(own);
+    yield* this.repeat(repeat === null ? argv : argv.slice(1), repeat ?? 1);
+    this.tellTime();
+  }
+
+  private *runBuiltin(own: Builtin): Steps {
+    switch (own.kind) {
+      case 'print': return this.host.write(own.text);
+      case 'clear': return this.host.clear();
+      case 'set': return this.setPreference(own.preference);
+      case 'quit': return this.quit();
+      case 'redis-cli': return yield* this.runTyped(own.options);
+      case 'connect':
+        this.client.drop();
+        this.client.moveTo(own.host, own.port);
+        yield* reconnect(this.client, this.output());
+    }
+  }
+
+  private *repeat(argv: readonly string[], times: number): Steps {
+    const help = helpOf(argv, this.docs, this.version);
+    if (help !== null) return this.host.write(help); // once, however often: so the real one
+    for (let n = 0; n < times; n++)
+      if (!(yield* runCommand(this.client, argv, this.output()))) return;
+  }
+
+  /** `redis-cli …` at the prompt: without a command it takes this prompt over, else it runs beside it. */
+  private *runTyped(options: CliOptions): Steps {
+    const { argv, tool, client: wanted } = options;
+    const mine = this.client;
+    const client = this.newClient(wanted);
+    if (argv.length === 0 && tool === null) {
+      mine.drop();
+      this.client = client;
+      this.cluster = options.cluster;
+      return void (yield* reconnect(client, this.output()));
+    }
+    const out = { ...this.output(), printing: { ...this.printing, form: options.form }, cluster: options.cluster };
+    try {
+      yield* runTool(client, options, out, this.host.nowMs);
+    } finally {
+      client.drop();
+    }
+  }
+
+  private tellTime(): void {
+    const ms = this.host.nowMs() - this.startedMs;
+    if (ms >= slowMs) this.host.write(`(${(ms / 1000).toFixed(2)}s)\n`);
+  }
+
+  private offerWithoutComment(line: string): void {
+    const start = commentStart(line);
+    if (start < 0 || isSecret(line)) return;
+    this.offered = line.slice(0, start).trimEnd();
+    this.note(this.host.words.commentSent(this.offered));
+  }
+
+  private stopRunning(): void {
+    const mine = this.runner.waitingFor === this.client;
+    this.runner.stop();
+    this.host.write('^C\n');
+    this.tellTime();
+    if (!mine) return this.rest();
+    const note = this.client.isMonitoring ? '' : this.host.words.stoppedWaiting;
+    this.runner.run(this.reopen(note), () => this.rest());
+  }
+
+  private leaveMessages(): void {
+    this.runner.stop();
+    this.setState('busy');
+    this.host.write('Closing current connection. Ready to reconnect to Redis server... \n');
+    this.runner.run(this.reopen(''), () => this.rest());
+  }
+
+  private *reopen(note: string): Steps {
+    if ((yield* reconnect(this.client, this.output())) && note !== '') this.note(note);
+  }
+
+  private note(text: string): void {
+    this.host.write(`\x1b[90m${text}\x1b[0m\n`);
+  }
+
+  private output(): Output {
+    const { write, words } = this.host;
+    return { write, note: text => this.note(text), printing: this.printing, words, cluster: this.cluster };
+  }
+
+  private quit(): void {
+    this.client.drop();
+    this.client = this.newClient({ ...this.initial, host: this.client.place.host, port: this.client.place.port });
+    this.note(this.host.words.quitNote);
+  }
+
+  private setPreference(preference: Preference): void {
+    if (preference === 'hints' || preference === 'nohints') {
+      this.hints = preference === 'hints';
+      return;
+    }
+    this.printing = { ...this.printing, utf8: preference === 'utf8' };
+    if (preference === 'utf8') this.note(this.host.words.utf8On);
+  }
+}

@@ -1,0 +1,23 @@
+import type { ReplWords } from './words.ts';
+
+export const korean: ReplWords = {
+  inputLabel: connection => `연결 ${connection}의 명령줄`,
+  outputLabel: connection => `연결 ${connection}의 응답`,
+  inputHelp: 'Enter로 실행하고, Tab으로 완성하고, 위아래 화살표로 지난 줄을 불러와요. Esc를 누르면 터미널에서 나가요.',
+  commentSent: line => `redis-cli에는 주석이 없어요. # 뒤가 모두 인자로 전송됐어요. 주석을 뺀 줄: ${line}`,
+  runWithout: '주석 없이 실행',
+  interruptNote: '여기서는 Ctrl-C가 줄을 취소해요. redis-cli라면 끝났을 거예요.',
+  stoppedWaiting: '기다리기를 멈췄어요. 연결을 닫고 다시 열었어요.',
+  quitNote: '연결을 닫았어요. redis-cli라면 여기서 끝나요. 다음 명령이 새 연결을 열어요.',
+  protocolFault: fault => `${fault}. 연결을 닫았어요.`,
+  realOneExits: message => `redis-cli라면 여기서 끝나요: "${message}".`,
+  attributeNote: '다음 응답에 딸린 속성(attribute)이에요. redis-cli라면 여기서 끝나요: \'Protocol error, got "|" as reply type byte\'.',
+  noReplyNote: '응답이 오지 않아요. redis-cli라면 계속 기다려요.',
+  utf8On: '이제 응답의 UTF-8을 글자로 보여 줘요. redis-cli는 바이트를 보여 주고, 저장된 것도 바이트예요.',
+  lineTooLong: (bytes, bytesMax) => `${bytes}바이트짜리 줄은 실행하지 않았어요. 이 프롬프트는 ${bytesMax}바이트까지 받아요.`,
+  pasteTooLong: (linesRun, lines) => `붙여 넣은 ${lines}줄 가운데 처음 ${linesRun}줄만 받았어요.`,
+  linesCut: lines => `여기서 ${lines}줄을 생략했어요. 화면은 마지막 줄들만 간직해요.`,
+  optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
+  optionLater: option => `redis-cli ${option}은(는) 아직 이 프롬프트에 없어요.`,
+  noStdin: '프롬프트에는 읽어 올 표준 입력이 없어서 -x와 -X를 쓸 수 없어요.',
+};
