@@ -126,7 +126,9 @@ function codeLines(text: string): string {
 
 describe('files', () => {
   const linesMax = 600;
-  const columnsMax = 130; // 120 is what we write for; a long string or signature may run over a little
+  // We write for 120; a signature or the end of a sentence may run over a little, and a string is never broken.
+  const columnsMax = 140;
+  const isString = /^\s*[\w'.-]+: ['`].*['`],$/;
   const written = files.filter((f) => isCode(f) && !f.path.includes('/recordings/'));
 
   test(`have at most ${linesMax} lines`, () => {
@@ -134,7 +136,7 @@ describe('files', () => {
   });
 
   test(`have lines of at most ${columnsMax} columns`, () => {
-    expect(linesThat(written, (line) => line.length > columnsMax)).toEqual([]);
+    expect(linesThat(written, (line) => line.length > columnsMax && !isString.test(line))).toEqual([]);
   });
 
   test('have no tabs, no blanks at the end of a line, and end in one line feed', () => {
@@ -164,7 +166,7 @@ describe('files', () => {
 });
 
 describe('tests', () => {
-  const tests = inFolders('test/').filter(isScript);
+  const tests = inFolders('test/').filter((f) => /\.test\.tsx?$/.test(f.path));
 
   test('are all run', () => {
     const ways = ['sk' + 'ip', 'on' + 'ly', 'to' + 'do', 'fa' + 'ils'].join('|');
