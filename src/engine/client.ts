@@ -5,6 +5,7 @@ import type { Command } from './commands/table.ts';
 import type { Database } from './keyspace.ts';
 import type { ReplyWriter } from './resp/reply.ts';
 import { RequestReader } from './resp/request.ts';
+import type { Watch } from './watch.ts';
 
 /** A command held back by MULTI. */
 export interface Queued {
@@ -51,7 +52,7 @@ export class Client {
   authenticated = true;
   transaction: Transaction | undefined;
   /** Keys under WATCH. */
-  watched: { readonly db: Database; readonly key: string }[] = [];
+  watched: Watch[] = [];
   /** A watched key changed: EXEC answers nil. */
   watchBroken = false;
   blocked: Blocked | undefined;

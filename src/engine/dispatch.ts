@@ -7,8 +7,9 @@ import type { Command } from './commands/table.ts';
 import { OutOfMemory } from './memory/heap.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
-import { CommandError } from './resp/errors.ts';
+import { CommandError, errors } from './resp/errors.ts';
 import type { ReplyWriter } from './resp/reply.ts';
+import { unwatch } from './watch.ts';
 
 /** Of an unknown command's arguments the error quotes so many bytes. */
 const quotedBytesMax = 128;
@@ -47,11 +48,10 @@ export class Dispatcher {
         client.closing = true;
         return;
       }
-      if (client.transaction !== undefined) client.transaction.aborted = true;
-      if (command !== undefined) this.countersOf(command).rejected++;
-      this.fail(reply, refusal ?? '');
+      this.refuse(client, command, refusal ?? '', reply);
       return;
     }
+    if (this.node.pause.isActive && this.node.pause.holds(client, command, args)) return;
     client.lastCommand = command.name;
     if (client.transaction !== undefined && !unqueued.has(command.name)) {
       client.transaction.queue.push({ command, args: args.copy() });
@@ -65,6 +65,17 @@ export class Dispatcher {
     c.denyBlocking = false;
     this.run(c, command);
     if (this.node.blocking.hasReady) this.node.blocking.serve();
+  }
+
+  /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */
+  private refuse(client: Client, command: Command | undefined, refusal: string, reply: ReplyWriter): void {
+    if (command !== undefined) this.countersOf(command).rejected++;
+    if (client.transaction !== undefined) client.transaction.aborted = true;
+    if (command?.name === 'exec') {
+      client.transaction = undefined;
+      unwatch(client);
+      this.fail(reply, `EXECABORT Transaction discarded because of: ${refusal.replace(/^ERR /, '')}`);
+    } else this.fail(reply, refusal);
   }
 
   /** Runs a command inside another one (EXEC, a script): same client, same reply, other arguments. */
@@ -98,9 +109,8 @@ export class Dispatcher {
     const { node } = this;
     const { reply } = c;
     c.command = command;
-    if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     const before = reply.length;
-    const errors = reply.errors;
+    const errorsBefore = reply.errors;
     const watching = c.h.trace !== undefined;
     if (watching) this.traceStart(c, command);
     try {
@@ -114,7 +124,8 @@ export class Dispatcher {
       counters.calls++;
       this.processed++;
     }
-    if (reply.errors !== errors) counters.failed++;
+    if (reply.errors !== errorsBefore) counters.failed++;
+    if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     if (watching) this.traceEnd(command);
   }
 
@@ -151,7 +162,10 @@ export class Dispatcher {
     if (!client.authenticated && !command.flagSet.has('no_auth')) return 'NOAUTH Authentication required.';
     if (client.transaction !== undefined && command.flagSet.has('no_multi'))
       return `ERR Command not allowed inside a transaction`;
-    return this.node.refusal(client, command, args);
+    const { maxmemoryBytes } = this.node.limits;
+    if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && command.flagSet.has('denyoom'))
+      return errors.outOfMemory.message;
+    return undefined;
   }
 
   private traceStart(c: Call, command: Command): void {

@@ -21,4 +21,6 @@ export class Limits {
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;
   maxclients = 10_000;
+  /** Past this much memory commands that need more are refused; 0 = never. */
+  maxmemoryBytes = 0;
 }

@@ -7,16 +7,20 @@ import { Blocking } from './blocking.ts';
 import type { Call } from './call.ts';
 import { Client } from './client.ts';
 import { allCommands } from './commands/index.ts';
-import type { Command, CommandTable } from './commands/table.ts';
+import type { CommandTable } from './commands/table.ts';
+import { Config } from './config.ts';
 import { Dispatcher } from './dispatch.ts';
 import * as expire from './expire.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
+import * as monitor from './monitor.ts';
+import { Pause } from './pause.ts';
 import { seededRandom } from './random.ts';
 import { Args } from './resp/args.ts';
 import { ReplyWriter } from './resp/reply.ts';
 import { drawSeed } from './structures/siphash.ts';
+import { touch, unwatch } from './watch.ts';
 
 export type Input =
   | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
@@ -53,11 +57,13 @@ export class Node implements KeyspaceListener {
   readonly options: NodeOptions;
   readonly h: Heap;
   readonly limits = new Limits();
+  readonly config: Config;
   readonly space: Keyspace;
   readonly random: () => number;
   readonly table: CommandTable = allCommands;
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
+  readonly pause: Pause;
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
   /** Somebody listens to keyspace events. */
@@ -65,7 +71,10 @@ export class Node implements KeyspaceListener {
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;
   startedMs = 0;
+  /** Bytes in use before anybody stored anything. */
+  readonly startBytes: number;
   connectionsReceived = 0;
+  connectionsRejected = 0;
   bytesIn = 0;
   bytesOut = 0;
   private nextClientId = 1;
@@ -91,8 +100,11 @@ export class Node implements KeyspaceListener {
       ...(options.heapBytes === undefined ? {} : { initialBytes: options.heapBytes }),
     });
     this.space = new Keyspace(this.h, this.limits, this);
+    this.config = new Config(this.limits, options.port === undefined ? [] : [['port', String(options.port)]]);
     this.dispatcher = new Dispatcher(this);
     this.blocking = new Blocking(this);
+    this.pause = new Pause(this);
+    this.startBytes = this.h.usedBytes;
   }
 
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
@@ -155,7 +167,9 @@ export class Node implements KeyspaceListener {
 
   /** Decides what a new client may do: whether it must log in, whether there is room. */
   private whenOpened(client: Client): void {
+    client.authenticated = this.config.value('requirepass') === '';
     if (this.clients.size > this.limits.maxclients) {
+      this.connectionsRejected++;
       this.replyTo(client).error('ERR max number of clients reached');
       client.closing = true;
     }
@@ -176,7 +190,8 @@ export class Node implements KeyspaceListener {
   private process(client: Client): void {
     const { reader } = client;
     const reply = this.replyTo(client);
-    while (!client.closing && client.blocked === undefined && this.busyUntilUs <= this.nowUs) {
+    if (this.pause.waiting.size > 0) this.retryHeld(client, reply);
+    while (!this.isHeld(client) && this.busyUntilUs <= this.nowUs) {
       if (!reader.next(this.args, client.authenticated, this.limits.protoMaxBulkLen)) break;
       const before = reply.length;
       this.dispatcher.execute(client, this.args, reply);
@@ -186,6 +201,20 @@ export class Node implements KeyspaceListener {
       reply.error(reader.protocolError);
       client.closing = true;
     }
+  }
+
+  /** Whether a client's further requests must wait. */
+  private isHeld(client: Client): boolean {
+    return client.closing || client.blocked !== undefined || (this.pause.waiting.size > 0 && this.pause.waiting.has(client));
+  }
+
+  /** Runs the request that a pause held back. */
+  private retryHeld(client: Client, reply: ReplyWriter): void {
+    const held = this.pause.isActive ? undefined : this.pause.take(client);
+    if (held === undefined) return;
+    const before = reply.length;
+    this.dispatcher.execute(client, held, reply);
+    if (client.replyMode !== 'on') this.silence(client, reply, before);
   }
 
   private silence(client: Client, reply: ReplyWriter, before: number): void {
@@ -219,7 +248,8 @@ export class Node implements KeyspaceListener {
 
   private forget(client: Client): void {
     this.blocking.release(client);
-    this.unwatch(client);
+    this.pause.take(client);
+    unwatch(client);
     this.monitors.delete(client);
     client.closed = true;
     client.closing = true;
@@ -275,6 +305,7 @@ export class Node implements KeyspaceListener {
     const { nowMs } = this.space;
     this.armedMs = Infinity;
     this.blocking.expire(nowMs);
+    if (this.pause.waiting.size > 0) this.pause.resume();
     if (nowMs >= this.nextCronMs) {
       this.nextCronMs = nowMs + cronMs(this.limits.hz);
       this.cron();
@@ -284,7 +315,7 @@ export class Node implements KeyspaceListener {
 
   /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
   private cron(): void {
-    if (this.limits.activeExpire) expire.cycle(this.space);
+    if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.clients.values()) {
@@ -297,8 +328,7 @@ export class Node implements KeyspaceListener {
   // --- what keys tell the server ---
 
   keyChanged(db: Database, key: string): void {
-    const watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
-    if (watchers !== undefined) for (const client of watchers) client.watchBroken = true;
+    touch(db, key);
   }
 
   keyReady(db: Database, key: string): void {
@@ -307,41 +337,23 @@ export class Node implements KeyspaceListener {
 
   keyEvent(_kind: string, _event: string, _db: Database, _key: string): void {}
 
-  watch(client: Client, key: string): void {
-    const { db } = client;
-    if (client.watched.some((each) => each.db === db && each.key === key)) return;
-    client.watched.push({ db, key });
-    let watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
-    if (watchers === undefined) {
-      watchers = new Set();
-      db.watchedKeys.set(key, watchers);
-    }
-    watchers.add(client);
-  }
-
-  unwatch(client: Client): void {
-    for (const { db, key } of client.watched) {
-      const watchers = db.watchedKeys.get(key) as Set<Client> | undefined;
-      watchers?.delete(client);
-      if (watchers?.size === 0) db.watchedKeys.delete(key);
-    }
-    client.watched = [];
-    client.watchBroken = false;
-  }
-
   /** Sets a directive as a configuration file would. Returns why it was refused, or undefined. */
-  configure(name: string, _value: string): string | undefined {
-    return `no directive ${name} is known yet`;
+  configure(name: string, value: string): string | undefined {
+    return this.config.start(name, value);
   }
 
   // --- for the dispatcher ---
 
-  /** Why the state of the server forbids a command, or undefined. */
-  refusal(_client: Client, _command: Command, _args: Args): string | undefined {
-    return undefined;
+  tellMonitors(c: Call): void {
+    if (!monitor.isTold(c)) return;
+    const line = monitor.line(c, this.nowUs);
+    for (const client of this.monitors) this.replyTo(client).simple(line);
   }
 
-  tellMonitors(_c: Call): void {}
+  /** Ends the server: whoever carries it is told to stop. */
+  exit(status: number): void {
+    this.effects.push({ kind: 'exit', status });
+  }
 
   fault(error: Error, argv: readonly string[]): void {
     const report = { message: error.message, stack: error.stack ?? '', argv, seed: this.options.seed };

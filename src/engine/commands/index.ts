@@ -5,5 +5,6 @@ import * as stringLcs from './string-lcs.ts';
 import * as stringNumber from './string-number.ts';
 import * as stringRange from './string-range.ts';
 import { CommandTable } from './table.ts';
+import * as transactions from './transactions.ts';
 
-export const allCommands = new CommandTable([string, stringLcs, stringNumber, stringRange]);
+export const allCommands = new CommandTable([string, stringLcs, stringNumber, stringRange, transactions]);

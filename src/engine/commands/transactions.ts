@@ -1,0 +1,102 @@
+/* Transactions: MULTI holds commands back, EXEC runs them one after the other with nothing in between, unless a key under WATCH
+ * has changed. There is no rollback: a command that fails leaves the others as they are. */
+
+import type { Call } from '../call.ts';
+import { CommandError } from '../resp/errors.ts';
+import { isBroken, unwatch as forgetWatches, watch as watchKey } from '../watch.ts';
+import * as keys from './keys.ts';
+import { command } from './table.ts';
+
+export const multi = command({
+  name: 'multi',
+  arity: 1,
+  flags: 'noscript loading stale fast allow_busy',
+  acl: 'transaction',
+  group: 'transactions',
+  since: '1.2.0',
+  complexity: 'O(1)',
+  summary: 'Starts a transaction.',
+  run(c) {
+    if (c.client.transaction !== undefined) throw new CommandError('ERR MULTI calls can not be nested');
+    c.client.transaction = { queue: [], aborted: false };
+    c.reply.ok();
+  },
+});
+
+export const exec = command({
+  name: 'exec',
+  arity: 1,
+  flags: 'noscript loading stale skip_slowlog',
+  acl: 'transaction',
+  group: 'transactions',
+  since: '1.2.0',
+  complexity: 'Depends on commands in the transaction',
+  summary: 'Executes all commands in a transaction.',
+  run: execute,
+});
+
+export const discard = command({
+  name: 'discard',
+  arity: 1,
+  flags: 'noscript loading stale fast allow_busy',
+  acl: 'transaction',
+  group: 'transactions',
+  since: '2.0.0',
+  complexity: 'O(N), when N is the number of queued commands',
+  summary: 'Discards a transaction.',
+  run(c) {
+    if (c.client.transaction === undefined) throw new CommandError('ERR DISCARD without MULTI');
+    c.client.transaction = undefined;
+    forgetWatches(c.client);
+    c.reply.ok();
+  },
+});
+
+export const watch = command({
+  name: 'watch',
+  arity: -2,
+  flags: 'noscript loading stale fast allow_busy',
+  acl: 'transaction',
+  keys: [keys.range(1, -1, 1, 'RO')],
+  group: 'transactions',
+  since: '2.2.0',
+  complexity: 'O(1) for every key.',
+  summary: 'Monitors changes to keys to determine the execution of a transaction.',
+  args: 'key:key...#0',
+  run(c) {
+    if (c.client.transaction !== undefined) throw new CommandError('ERR WATCH inside MULTI is not allowed');
+    for (let i = 1; i < c.args.count; i++) watchKey(c.client, c.args, i);
+    c.reply.ok();
+  },
+});
+
+export const unwatch = command({
+  name: 'unwatch',
+  arity: 1,
+  flags: 'noscript loading stale fast allow_busy',
+  acl: 'transaction',
+  group: 'transactions',
+  since: '2.2.0',
+  complexity: 'O(1)',
+  summary: 'Forgets about watched keys of a transaction.',
+  run(c) {
+    forgetWatches(c.client);
+    c.reply.ok();
+  },
+});
+
+function execute(c: Call): void {
+  const { client, reply, node } = c;
+  const { transaction } = client;
+  if (transaction === undefined) throw new CommandError('ERR EXEC without MULTI');
+  const broken = isBroken(client);
+  client.transaction = undefined;
+  forgetWatches(client);
+  if (transaction.aborted) throw new CommandError('EXECABORT Transaction discarded because of previous errors.');
+  if (broken) {
+    reply.nullArray();
+    return;
+  }
+  reply.array(transaction.queue.length);
+  for (const { command: queued, args } of transaction.queue) node.dispatcher.nested(queued, args);
+}

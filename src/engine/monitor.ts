@@ -1,0 +1,32 @@
+/* MONITOR: a line about every command, to whoever asked for them, once the command has run. */
+
+import type { Call } from './call.ts';
+import type { Args } from './resp/args.ts';
+
+const escapes: Readonly<Record<string, string>> = {
+  '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x07': '\\a', '\b': '\\b', '"': '\\"', '\\': '\\\\',
+};
+
+/** A byte string in double quotes, as it could be typed at a prompt. */
+export function quoted(text: string): string {
+  const inner = text.replace(/[^ !#-[\]-~]/g, (c) => escapes[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return `"${inner}"`;
+}
+
+/** Arguments with everything secret made unreadable: what AUTH is given, and HELLO after its AUTH. */
+function shownArguments(command: string, args: Args): string[] {
+  const shown = args.texts();
+  const from = command === 'auth' ? 1 : command === 'hello' ? shown.findIndex((word) => /^auth$/i.test(word)) + 1 : 0;
+  if (from > 0) for (let i = from; i < shown.length && i < from + 2; i++) shown[i] = '(redacted)';
+  return shown;
+}
+
+/** The line about a call. `source` stands in place of the client's address when the call is not the client's own. */
+export function line(c: Call, nowUs: number, source = c.client.address): string {
+  const seconds = Math.floor(nowUs / 1e6);
+  const micros = String(Math.floor(nowUs % 1e6)).padStart(6, '0');
+  return `${seconds}.${micros} [${c.client.db.index} ${source}] ${shownArguments(c.command.name, c.args).map(quoted).join(' ')}`;
+}
+
+/** Whether monitors are told of a command: not of those that administrate. */
+export const isTold = (c: Call): boolean => !c.command.flagSet.has('admin') && !c.command.flagSet.has('skip_monitor');

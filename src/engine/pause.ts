@@ -1,0 +1,64 @@
+/* CLIENT PAUSE: for a while no client is served, or none that writes. A command that comes meanwhile is kept, its client reads no
+ * further, and both go on when the time is over or CLIENT UNPAUSE ends it. */
+
+import type { Client } from './client.ts';
+import type { Command } from './commands/table.ts';
+import type { Node } from './node.ts';
+import type { Args } from './resp/args.ts';
+
+export class Pause {
+  private readonly node: Node;
+  private untilMs = 0;
+  private writesOnly = false;
+  /** Clients that wait, each with the request that it waits with. */
+  readonly waiting = new Map<Client, Args>();
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  get isActive(): boolean {
+    return this.untilMs > this.node.space.nowMs;
+  }
+
+  /** Pauses begin or grow: a later end wins, and so does the wider kind. */
+  begin(untilMs: number, writesOnly: boolean): void {
+    this.writesOnly = this.isActive ? this.writesOnly && writesOnly : writesOnly;
+    this.untilMs = Math.max(this.untilMs, untilMs);
+    this.node.wakeAt(this.untilMs);
+  }
+
+  end(): void {
+    this.untilMs = 0;
+    this.resume();
+  }
+
+  /** Keeps a request for later if it may not run now. */
+  holds(client: Client, command: Command, args: Args): boolean {
+    if (!this.isActive || (this.writesOnly && !writes(client, command))) return false;
+    this.waiting.set(client, args.copy());
+    return true;
+  }
+
+  /** Lets everybody go on whose pause is over. */
+  resume(): void {
+    if (this.isActive) {
+      this.node.wakeAt(this.untilMs);
+      return;
+    }
+    for (const client of this.waiting.keys()) this.node.resume(client);
+  }
+
+  /** The request that a client was held back with, once. */
+  take(client: Client): Args | undefined {
+    const args = this.waiting.get(client);
+    this.waiting.delete(client);
+    return args;
+  }
+}
+
+const mayWrite = (command: Command): boolean => command.isWrite || command.flagSet.has('may_replicate');
+
+const writes = (client: Client, command: Command): boolean =>
+  mayWrite(command) ||
+  (command.name === 'exec' && (client.transaction?.queue.some((queued) => mayWrite(queued.command)) ?? false));
