@@ -1,0 +1,92 @@
+/* The glass's first lines: which key, what it is, how it hangs in the keyspace, and how far it is from turning into
+ * something else. */
+
+import type { Gauge, KeyView } from '../inspect.ts';
+import { address, clip, readable } from '../scenes/bytes-text.ts';
+import style from './app.module.css';
+import { keyText } from './keys.ts';
+import { useStore } from './store.ts';
+import { Ttl } from './Ttl.tsx';
+import type { Words } from './words.ts';
+
+const keyCharsMax = 32;
+
+interface Props {
+  readonly view: KeyView;
+  readonly words: Words;
+}
+
+function Facts({ view, words }: Props) {
+  const g = words.glass;
+  return (
+    <p className={style['facts']}>
+      <span>{view.type}</span>
+      <span className={style['encoding']}>{view.encoding}</span>
+      <b className={style['key']} title={readable(view.key)}>
+        {clip(readable(view.key), keyCharsMax)}
+      </b>
+      {view.db === 0 ? null : <span>{g.database(view.db)}</span>}
+      <Ttl ttlMs={view.ttlMs} words={words} />
+      <span title={g.memoryTitle}>{g.memory(view.memoryBytes)}</span>
+    </p>
+  );
+}
+
+function Controls({ words }: Pick<Props, 'words'>) {
+  const { pinned, asText, togglePin, toggleText } = useStore();
+  const g = words.glass;
+  return (
+    <div className={style['controls']}>
+      <button type="button" aria-pressed={pinned !== null} title={g.pinLabel} aria-keyshortcuts="Alt+P" onClick={togglePin}>
+        {pinned === null ? g.pin : g.pinned} <kbd>{keyText('P')}</kbd>
+      </button>
+      <button type="button" aria-pressed={asText} aria-keyshortcuts="Alt+T" onClick={toggleText}>
+        {asText ? g.picture : g.text} <kbd>{keyText('T')}</kbd>
+      </button>
+    </div>
+  );
+}
+
+/** keyspace bucket, then entry, then object, then structure: each found through the one before. */
+function Path({ view, words }: Props) {
+  const { entry, object } = view;
+  const target = object.pointer === null ? '' : ` → ${view.encoding} ${address(object.pointer)}`;
+  return (
+    <p className={style['path']}>
+      {words.glass.path} {words.glass.bucket(entry.bucket, entry.tableSize)} → dictEntry {address(entry.address)} → robj{' '}
+      {address(object.address)}
+      {target}
+    </p>
+  );
+}
+
+function GaugeLine({ gauge, words }: { readonly gauge: Gauge; readonly words: Words }) {
+  const share = gauge.max <= 0 ? 1 : Math.min(1, gauge.now / gauge.max);
+  const text = words.glass.gauge[gauge.measure](gauge.now, gauge.max);
+  return (
+    <div className={style['gauge']} title={gauge.directive}>
+      <span>{text}</span>
+      <span className={style['gaugeBar']} aria-hidden="true">
+        <i style={{ width: `${share * 100}%` }} data-near={share >= 0.9} />
+      </span>
+      <span className={style['becomes']}>{words.glass.becomes(gauge.becomes)}</span>
+    </div>
+  );
+}
+
+export function Subject({ view, words }: Props) {
+  return (
+    <div className={style['subject']}>
+      <div className={style['subjectLine']}>
+        <Facts view={view} words={words} />
+        <Controls words={words} />
+      </div>
+      <Path view={view} words={words} />
+      <div className={style['gauges']}>
+        {view.gauges.map((gauge) => (
+          <GaugeLine key={`${gauge.directive} ${gauge.measure}`} gauge={gauge} words={words} />
+        ))}
+      </div>
+    </div>
+  );
+}

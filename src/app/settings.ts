@@ -1,0 +1,54 @@
+/* Language and theme: what the browser says, unless the student has said otherwise. Both are written on <html>, where the
+ * style sheet, the terminal and a screen reader find them. */
+
+import { useEffect, useSyncExternalStore } from 'react';
+import { english } from '../repl/words-en.ts';
+import { korean } from '../repl/words-ko.ts';
+import { type Language, type Theme, useStore } from './store.ts';
+import { en, ko } from './words.ts';
+import { en as scenesEn, ko as scenesKo } from './words-scenes.ts';
+
+const wordsOf = {
+  en: { page: en, scenes: scenesEn, repl: english },
+  ko: { page: ko, scenes: scenesKo, repl: korean },
+} as const;
+
+export function browserLanguage(languages: readonly string[]): Language {
+  const known = languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === 'ko' || tag === 'en');
+  return known === 'ko' ? 'ko' : 'en';
+}
+
+export function useLanguage(): Language {
+  const chosen = useStore((state) => state.language);
+  const language = chosen ?? browserLanguage(navigator.languages);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return language;
+}
+
+export function useWords() {
+  return wordsOf[useLanguage()];
+}
+
+const darkQuery = matchMedia('(prefers-color-scheme: dark)');
+
+function subscribeDark(changed: () => void): () => void {
+  darkQuery.addEventListener('change', changed);
+  return () => darkQuery.removeEventListener('change', changed);
+}
+
+export function useTheme(): void {
+  const chosen = useStore((state) => state.theme);
+  const systemDark = useSyncExternalStore(subscribeDark, () => darkQuery.matches);
+  const dark = chosen === 'auto' ? systemDark : chosen === 'dark';
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+    const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper');
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', paper);
+  }, [dark]);
+}
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark'];
+
+export const nextTheme = (theme: Theme): Theme => themes[(themes.indexOf(theme) + 1) % themes.length] as Theme;

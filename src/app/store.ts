@@ -1,0 +1,114 @@
+/* What the page knows. Language, theme and the height of the glass are kept between visits; null means "as the browser
+ * says". Everything else is of this visit: the engine's memory is, too. */
+
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { FaultReport, KeyView, TraceEvent } from '../inspect.ts';
+import type { Loss } from '../worker/client.ts';
+import type { GlassRequest, GlassState } from '../worker/protocol.ts';
+
+export type Language = 'en' | 'ko';
+export type Theme = 'auto' | 'light' | 'dark';
+export type Key = NonNullable<GlassState['subject']>;
+
+/** The glass as it is drawn: the newest state, and the view to compare it with. */
+export interface Glass {
+  readonly subject: Key | null;
+  readonly view: KeyView | null;
+  readonly before: KeyView | null;
+  readonly events: readonly TraceEvent[];
+  readonly eventsDropped: number;
+  readonly generation: number;
+}
+
+export interface Fault {
+  readonly report: FaultReport;
+  readonly loss: Loss;
+}
+
+interface State {
+  readonly language: Language | null;
+  readonly theme: Theme;
+  /** Share of the height that the glass takes, in percent. */
+  readonly splitPercent: number;
+  readonly ready: boolean;
+  readonly offlineReady: boolean;
+  readonly glass: Glass;
+  readonly pinned: Key | null;
+  /** Where the window stands, and where it stood before each "next". */
+  readonly from: number;
+  readonly fromBefore: readonly number[];
+  readonly asText: boolean;
+  readonly fault: Fault | null;
+}
+
+interface Actions {
+  readonly setLanguage: (language: Language) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setSplit: (percent: number) => void;
+  readonly setReady: () => void;
+  readonly setOfflineReady: () => void;
+  readonly show: (state: GlassState) => void;
+  readonly togglePin: () => void;
+  readonly pageNext: (from: number) => void;
+  readonly pagePrevious: () => void;
+  readonly toggleText: () => void;
+  readonly setFault: (fault: Fault | null) => void;
+}
+
+export const splitPercentMin = 15;
+export const splitPercentMax = 85;
+
+const noGlass: Glass = { subject: null, view: null, before: null, events: [], eventsDropped: 0, generation: 0 };
+
+const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== null && a.db === b.db && a.key === b.key;
+
+const clamp = (percent: number): number => Math.min(splitPercentMax, Math.max(splitPercentMin, percent));
+
+/** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
+export function nextGlass(old: Glass, { subject, view, events, eventsDropped }: GlassState): Glass {
+  const comparable = sameKey(old.subject, subject) && old.view?.value.kind === view?.value.kind;
+  const before = comparable ? old.view : null;
+  return { subject, view, before, events, eventsDropped, generation: old.generation + 1 };
+}
+
+export const useStore = create<State & Actions>()(
+  persist(
+    (set) => ({
+      language: null,
+      theme: 'auto',
+      splitPercent: 56,
+      ready: false,
+      offlineReady: false,
+      glass: noGlass,
+      pinned: null,
+      from: 0,
+      fromBefore: [],
+      asText: false,
+      fault: null,
+      setLanguage: (language) => set({ language }),
+      setTheme: (theme) => set({ theme }),
+      setSplit: (percent) => set({ splitPercent: clamp(percent) }),
+      setReady: () => set({ ready: true }),
+      setOfflineReady: () => set({ offlineReady: true }),
+      show: (state) =>
+        set(({ glass, from, fromBefore }) => {
+          const stays = sameKey(glass.subject, state.subject);
+          return { glass: nextGlass(glass, state), from: stays ? from : 0, fromBefore: stays ? fromBefore : [] };
+        }),
+      togglePin: () => set(({ pinned, glass }) => ({ pinned: pinned === null ? glass.subject : null })),
+      pageNext: (next) => set(({ from, fromBefore }) => ({ from: next, fromBefore: [...fromBefore, from] })),
+      pagePrevious: () =>
+        set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
+      toggleText: () => set(({ asText }) => ({ asText: !asText })),
+      setFault: (fault) => set({ fault }),
+    }),
+    {
+      name: 'keyglass',
+      version: 1,
+      partialize: ({ language, theme, splitPercent }) => ({ language, theme, splitPercent }),
+    },
+  ),
+);
+
+export const requestOf = ({ pinned, from }: Pick<State, 'pinned' | 'from'>): GlassRequest => ({ pinned, from });

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './app/theme.css';
+import { App } from './app/App.tsx';
+import { keepOffline } from './app/offline.ts';
+import { useStore } from './app/store.ts';
+import { EngineClient } from './worker/client.ts';
+
+const { show, setReady, setOfflineReady, setFault } = useStore.getState();
+const engine = new EngineClient();
+engine.start({ ready: setReady, glass: show, fault: (report, loss) => setFault({ report, loss }) });
+keepOffline(setOfflineReady);
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <App engine={engine} />
+  </StrictMode>,
+);

@@ -1,0 +1,144 @@
+/* Sections of bytes painted on the fixed grid: offset, hex, ASCII. A row holds 8, 16 or 32 bytes, whichever fits. */
+
+import { memo, type PointerEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { layoutRows, type Row, type Section, type Segment } from './byte-map.ts';
+import { address, asciiBytes, hexBytes } from './bytes-text.ts';
+import type { Links } from './links.ts';
+import style from './scenes.module.css';
+import type { SceneWords } from '../app/words-scenes.ts';
+
+const columnChoices = [32, 16, 8] as const;
+/** In characters: the offset's gutter, hex (three a byte), the space between, ASCII (one a byte). */
+const gutterChars = 6;
+const betweenChars = 2;
+
+function useColumns(box: RefObject<HTMLElement | null>, probe: RefObject<HTMLElement | null>): number {
+  const [columns, setColumns] = useState<number>(16);
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (current === null) return;
+    const measure = (): void => {
+      const charWidth = (probe.current?.getBoundingClientRect().width ?? 0) / 100;
+      if (charWidth === 0) return;
+      const chars = current.clientWidth / charWidth - gutterChars - betweenChars;
+      setColumns(columnChoices.find((choice) => choice * 4 <= chars) ?? 8);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    measure();
+    return () => observer.disconnect();
+  }, [box, probe]);
+  return columns;
+}
+
+const segmentClass = (segment: Segment, lit: boolean): string =>
+  [
+    style['segment'],
+    style[segment.role],
+    segment.opens ? style['opens'] : '',
+    segment.closes ? style['closes'] : '',
+    segment.mark === null ? '' : style[segment.mark],
+    lit ? style['lit'] : '',
+  ].join(' ');
+
+interface RowProps {
+  readonly row: Row;
+  readonly columns: number;
+  readonly lit: string | null;
+  readonly generation: number;
+}
+
+function keyOf(segment: Segment, generation: number): string {
+  return `${segment.column}${segment.mark === null ? '' : ` ${generation}`}`;
+}
+
+const ByteRow = memo(function ByteRow({ row, columns, lit, generation }: RowProps) {
+  const cell = (segment: Segment, text: string) => (
+    <span
+      key={keyOf(segment, generation)}
+      className={segmentClass(segment, segment.link === lit)}
+      style={{ gridColumn: `${segment.column + 1} / span ${segment.cells}` }}
+      data-link={segment.link}
+    >
+      {text}
+    </span>
+  );
+  return (
+    <div className={style['byteRow']}>
+      <span className={style['offset']}>{row.offset.toString(16).padStart(4, '0')}</span>
+      <span className={style['hex']} style={{ gridTemplateColumns: `repeat(${columns}, 3ch)` }}>
+        {row.segments.map((segment) => cell(segment, hexBytes(segment.bytes)))}
+      </span>
+      <span className={style['ascii']} style={{ gridTemplateColumns: `repeat(${columns}, 1ch)` }}>
+        {row.segments.map((segment) => cell(segment, asciiBytes(segment.bytes)))}
+      </span>
+    </div>
+  );
+});
+
+const linkAt = (event: PointerEvent | React.MouseEvent): string | null =>
+  (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset['link'] ?? null;
+
+interface GridProps {
+  readonly sections: readonly Section[];
+  readonly links: Links;
+  readonly generation: number;
+  readonly words: SceneWords;
+}
+
+interface SectionProps extends GridProps {
+  readonly section: Section;
+  readonly columns: number;
+}
+
+function SectionRows({ section, columns, links, generation, words }: SectionProps) {
+  const rows = useMemo(() => layoutRows(section, columns), [section, columns]);
+  const isLit = (row: Row): boolean => row.segments.some((segment) => segment.link === links.lit);
+  return (
+    <div className={style['section']}>
+      {section.title === '' ? null : (
+        <p className={style['sectionTitle']}>
+          <b>{section.title}</b> <span>{address(section.address)}</span>
+        </p>
+      )}
+      {rows.map((row) => (
+        <ByteRow
+          key={row.offset}
+          row={row}
+          columns={columns}
+          lit={isLit(row) ? links.lit : null}
+          generation={row.segments.some((segment) => segment.mark !== null) ? generation : 0}
+        />
+      ))}
+      {section.hiddenBytes > 0 ? <p className={style['more']}>{words.moreBytes(section.hiddenBytes)}</p> : null}
+    </div>
+  );
+}
+
+export function ByteGrid(props: GridProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const probe = useRef<HTMLSpanElement>(null);
+  const columns = useColumns(box, probe);
+  const { sections, links, words } = props;
+  return (
+    <div
+      ref={box}
+      className={style['bytes']}
+      role="img"
+      aria-label={words.bytesOf(sections[0]?.title ?? '')}
+      onPointerOver={(event) => event.pointerType === 'mouse' && links.point(linkAt(event))}
+      onPointerLeave={() => links.point(null)}
+      onPointerUp={(event) => {
+        const link = linkAt(event);
+        if (link !== null) links.keep(link);
+      }}
+    >
+      <span className={style['probeBox']} aria-hidden="true">
+        <span ref={probe} className={style['probe']} />
+      </span>
+      {sections.map((section) => (
+        <SectionRows key={`${section.address} ${section.start}`} {...props} section={section} columns={columns} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+/* Bytes beside what they mean: the scene of everything that is one stretch of memory. */
+
+import { useId, useMemo } from 'react';
+import { ByteGrid } from './byte-grid.tsx';
+import type { ByteMap, Item, Role } from './byte-map.ts';
+import { type Links, useLinks } from './links.ts';
+import style from './scenes.module.css';
+import type { SceneWords } from '../app/words-scenes.ts';
+
+interface Props {
+  readonly map: ByteMap;
+  readonly generation: number;
+  readonly words: SceneWords;
+}
+
+const roleOrder: readonly Role[] = ['header', 'pointer', 'payload', 'backlen', 'end', 'free'];
+
+function Legend({ map, words }: Pick<Props, 'map' | 'words'>) {
+  const used = new Set(map.sections.flatMap((section) => section.runs.map((run) => run.role)));
+  return (
+    <p className={style['legend']}>
+      {roleOrder
+        .filter((role) => used.has(role))
+        .map((role) => (
+          <span key={role}>
+            <i className={`${style['swatch']} ${style[role]}`} />
+            {words.roles[role]}
+          </span>
+        ))}
+    </p>
+  );
+}
+
+interface ItemsProps {
+  readonly items: readonly Item[];
+  readonly links: Links;
+  readonly generation: number;
+  readonly label: string;
+}
+
+const itemClass = (item: Item, lit: boolean): string =>
+  [
+    style['item'],
+    style[item.role],
+    item.mark === null ? '' : style[item.mark],
+    lit ? style['lit'] : '',
+  ].join(' ');
+
+function Items({ items, links, generation, label }: ItemsProps) {
+  const id = useId();
+  const lit = items.findIndex((item) => item.link === links.lit);
+  return (
+    <div
+      className={style['items']}
+      role="listbox"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={lit < 0 ? undefined : `${id}${lit}`}
+      onKeyDown={links.onKeyDown}
+      onPointerLeave={() => links.point(null)}
+    >
+      {items.map((item, i) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
+        <div
+          key={`${item.link}${item.mark === null ? '' : ` ${generation}`}`}
+          id={`${id}${i}`}
+          role="option"
+          aria-selected={i === lit}
+          className={itemClass(item, i === lit)}
+          onPointerEnter={(event) => event.pointerType === 'mouse' && links.point(item.link)}
+          onClick={() => links.keep(item.link)}
+        >
+          <span className={style['itemName']}>{item.name}</span>
+          <span className={style['itemValue']}>{item.value}</span>
+          <span className={style['itemNote']}>{item.note}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Caption({ item, hint }: { readonly item: Item | undefined; readonly hint: string }) {
+  return (
+    <p className={style['caption']}>
+      {item === undefined ? (
+        hint
+      ) : (
+        <>
+          {item.name} <b>{item.value}</b> {item.note}
+        </>
+      )}
+    </p>
+  );
+}
+
+export function ByteScene({ map, generation, words }: Props) {
+  const items = useMemo(() => [...map.fields, ...map.elements], [map]);
+  const links = useLinks(useMemo(() => items.map((item) => item.link), [items]));
+  return (
+    <div className={style['byteScene']}>
+      <div className={style['byteSide']}>
+        <ByteGrid sections={map.sections} links={links} generation={generation} words={words} />
+        <Legend map={map} words={words} />
+        <Caption item={items.find((item) => item.link === links.lit)} hint={words.hint} />
+      </div>
+      <Items items={items} links={links} generation={generation} label={words.elementsOf} />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/* One picture per kind of value. A new structure adds its scene here and nowhere else. */
+
+import type { ValueView } from '../inspect.ts';
+import { DictScene } from './dict.tsx';
+import { IntsetScene } from './intset.tsx';
+import { ListpackScene } from './listpack.tsx';
+import { OpaqueScene } from './opaque.tsx';
+import { QuicklistScene } from './quicklist.tsx';
+import type { Picture } from './scene.ts';
+import { StringScene } from './string.tsx';
+import { ZsetScene } from './zset.tsx';
+
+export const pictures: Record<ValueView['kind'], Picture> = {
+  int: StringScene,
+  sds: StringScene,
+  listpack: ListpackScene,
+  intset: IntsetScene,
+  quicklist: QuicklistScene,
+  dict: DictScene,
+  zset: ZsetScene,
+  opaque: OpaqueScene,
+};

@@ -1,0 +1,34 @@
+import style from './scenes.module.css';
+import type { SceneProps } from './scene.ts';
+import { type Table, tables } from './twin.ts';
+
+function TwinTable({ table }: { readonly table: Table }) {
+  return (
+    <table className={style['twin']}>
+      <caption>{table.caption}</caption>
+      <thead>
+        <tr>
+          {table.columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place alone
+          <tr key={i}>
+            {row.map((cell, column) => (
+              <td key={table.columns[column]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function TextTwin({ view, words }: Pick<SceneProps, 'view' | 'words'>) {
+  return tables(view, words).map((table) => <TwinTable key={table.caption} table={table} />);
+}
