@@ -143,6 +143,13 @@ export class Dispatcher {
     this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
   }
 
+  /** CONFIG RESETSTAT */
+  resetCounters(): void {
+    this.counters = [];
+    this.errorCounts.clear();
+    this.processed = 0;
+  }
+
   countersOf(command: Command): CommandCounters {
     let counters = this.counters[command.id];
     if (counters === undefined) {

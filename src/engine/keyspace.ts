@@ -25,6 +25,10 @@ export class KeyspaceStats {
   expiredByCycle = 0;
   expiredStalePercent = 0;
   expireCyclesCutShort = 0;
+
+  reset(): void {
+    Object.assign(this, new KeyspaceStats());
+  }
 }
 
 /** What the keyspace tells the server, which knows who waits for what. */

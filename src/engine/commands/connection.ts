@@ -1,0 +1,209 @@
+/* The connection itself: who it is, which protocol it speaks, which database it looks at, and whether anybody is there. */
+
+import type { Call } from '../call.ts';
+import { CommandError, errors } from '../resp/errors.ts';
+import { redisVersion } from '../version.ts';
+import { unwatch } from '../watch.ts';
+import { readClientName } from './client-names.ts';
+import { command } from './table.ts';
+
+export const auth = command({
+  name: 'auth',
+  arity: -2,
+  flags: 'noscript loading stale fast no_auth allow_busy',
+  acl: 'connection',
+  group: 'connection',
+  since: '1.0.0',
+  complexity: 'O(N) where N is the number of passwords defined for the user',
+  summary: 'Authenticates the connection.',
+  history: [['6.0.0', 'Added ACL style (username and password).']],
+  args: '[username:string@6.0.0] password:string',
+  run(c) {
+    if (c.args.count > 3) throw errors.syntax;
+    if (c.args.count === 2 && c.node.config.value('requirepass') === '') throw noPasswordSet;
+    const user = c.args.count === 2 ? 'default' : c.args.text(1);
+    logIn(c, user, c.args.text(c.args.count - 1));
+    c.reply.ok();
+  },
+});
+
+export const echo = command({
+  name: 'echo',
+  arity: 2,
+  flags: 'loading stale fast',
+  acl: 'connection',
+  group: 'connection',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Returns the given string.',
+  args: 'message:string',
+  run: (c) => c.reply.bulkBytes(c.args.buffer, c.args.start[1] as number, c.args.end[1] as number),
+});
+
+export const hello = command({
+  name: 'hello',
+  arity: -1,
+  flags: 'noscript loading stale fast no_auth allow_busy',
+  acl: 'connection',
+  group: 'connection',
+  since: '6.0.0',
+  complexity: 'O(1)',
+  summary: 'Handshakes with the server.',
+  history: [
+    ['6.2.0',
+      '`protover` made optional; when called without arguments the command reports the current connection\'s ' +
+      'context.'],
+  ],
+  args: '[{arguments protover:integer [AUTH={auth username:string password:string}] [SETNAME=clientname:string]}]',
+  run: hail,
+});
+
+export const ping = command({
+  name: 'ping',
+  arity: -1,
+  flags: 'fast',
+  acl: 'connection',
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+  group: 'connection',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: `Returns the server's liveliness response.`,
+  args: '[message:string]',
+  run(c) {
+    if (c.args.count > 2) throw errors.wrongArity('ping');
+    if (c.args.count === 1) c.reply.simple('PONG');
+    else c.reply.bulkBytes(c.args.buffer, c.args.start[1] as number, c.args.end[1] as number);
+  },
+});
+
+export const quit = command({
+  name: 'quit',
+  arity: -1,
+  flags: 'noscript loading stale fast no_auth allow_busy',
+  acl: 'connection',
+  group: 'connection',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Closes the connection.',
+  deprecated: { since: '7.2.0', replacedBy: 'just closing the connection' },
+  run(c) {
+    c.reply.ok();
+    c.node.close(c.client);
+  },
+});
+
+export const reset = command({
+  name: 'reset',
+  arity: 1,
+  flags: 'noscript loading stale fast no_auth allow_busy',
+  acl: 'connection',
+  group: 'connection',
+  since: '6.2.0',
+  complexity: 'O(1)',
+  summary: 'Resets the connection.',
+  run(c) {
+    forget(c);
+    c.reply.simple('RESET');
+  },
+});
+
+export const select = command({
+  name: 'select',
+  arity: 2,
+  flags: 'loading stale fast',
+  acl: 'connection',
+  group: 'connection',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Changes the selected database.',
+  args: 'index:integer',
+  run(c) {
+    const db = c.node.space.dbs[c.args.integerAt(1, -(2 ** 31), 2 ** 31 - 1)];
+    if (db === undefined) throw new CommandError('ERR DB index is out of range');
+    c.client.db = db;
+    c.reply.ok();
+  },
+});
+
+const noPasswordSet = new CommandError(
+  'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+);
+const wrongPassword = new CommandError('WRONGPASS invalid username-password pair or user is disabled.');
+const mustLogIn = new CommandError(
+  'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option ' +
+    'can be used to authenticate the client and select the RESP protocol version at the same time',
+);
+
+/** There is one user, `default`; without a password set, every password is right. */
+function logIn(c: Call, user: string, password: string): void {
+  const expected = c.node.config.value('requirepass');
+  if (user !== 'default' || (expected !== '' && password !== expected)) throw wrongPassword;
+  c.client.user = user;
+  c.client.authenticated = true;
+}
+
+const notAVersion = new CommandError('ERR Protocol version is not an integer or out of range');
+
+function hail(c: Call): void {
+  const { args, client } = c;
+  let version: 2 | 3 = client.resp;
+  if (args.count >= 2) {
+    const asked = args.integerAt(1, -Infinity, Infinity, notAVersion);
+    if (asked !== 2 && asked !== 3) throw new CommandError('NOPROTO unsupported protocol version');
+    version = asked;
+  }
+  let user: string | undefined;
+  let password = '';
+  let name: string | undefined;
+  args.from(2);
+  while (args.more) {
+    if (args.left >= 3 && args.take('AUTH')) {
+      user = args.nextText();
+      password = args.nextText();
+    } else if (args.left >= 2 && args.take('SETNAME')) name = readClientName(args.nextText());
+    else throw new CommandError(`ERR Syntax error in HELLO option '${args.nextText()}'`);
+  }
+  if (user !== undefined) logIn(c, user, password);
+  if (!client.authenticated) throw mustLogIn;
+  if (name !== undefined) client.name = name;
+  client.resp = version;
+  c.reply.resp = version;
+  replyServer(c);
+}
+
+/** What clients learn about the server: the version tells them which dialect it speaks. */
+function replyServer({ reply, client }: Call): void {
+  reply.map(7);
+  reply.bulk('server');
+  reply.bulk('redis');
+  reply.bulk('version');
+  reply.bulk(redisVersion);
+  reply.bulk('proto');
+  reply.int(client.resp);
+  reply.bulk('id');
+  reply.int(client.id);
+  reply.bulk('mode');
+  reply.bulk('standalone');
+  reply.bulk('role');
+  reply.bulk('master');
+  reply.bulk('modules');
+  reply.array(0);
+}
+
+/** Makes the connection what it was when it was opened. */
+function forget(c: Call): void {
+  const { client, node } = c;
+  client.transaction = undefined;
+  unwatch(client);
+  node.monitors.delete(client);
+  client.monitor = false;
+  client.db = node.space.dbs[0] as typeof client.db;
+  client.resp = 2;
+  c.reply.resp = 2;
+  client.name = '';
+  client.user = 'default';
+  client.authenticated = node.config.value('requirepass') === '';
+  client.replyMode = 'on';
+  client.noEvict = false;
+  client.noTouch = false;
+}
