@@ -119,7 +119,7 @@ export function play(recording: string, options: SessionOptions = {}): { expecte
   const { session, server, text, clock } = stage(options, new FakeServer('-ERR no docs\r\n', [1]));
   let expected = '';
   let startMs = 0;
-  for (const line of recording.trimEnd().split('\n').filter(each => !each.startsWith('# '))) {
+  for (const line of recording.trimEnd().split('\n').slice(1)) {
     const prompt = promptLine.exec(line)?.[0];
     if (prompt !== undefined) {
       if (session.prompt.trimEnd() !== prompt.trimEnd()) expected += `<prompt ${session.prompt} instead of ${prompt}>\n`;

@@ -45,6 +45,7 @@ const pagesPerRest = 100; // -i sleeps once per so many SCAN calls
 
 export function* bigkeys(client: Client, options: CliOptions, out: Output): Steps {
   const size = yield* client.ask(['DBSIZE']);
+  yield* client.ask(['READONLY']); // lets a replica of a cluster answer; elsewhere an error that does not matter
   const walk: Walk = { tallies: new Map(), keysInDb: Number(textOf(size ?? undefined)) || 0, sampled: 0, keyBytes: 0 };
   for (const [type, measure] of Object.entries(measures)) walk.tallies.set(type, newTally(type, measure, options));
   out.write('\n# Scanning the entire keyspace to find biggest keys as well as\n# average sizes per key type.  '
@@ -119,9 +120,16 @@ function summary({ tallies, sampled, keyBytes }: Walk): string {
 }
 
 function average(total: number, count: number): string {
-  return (count === 0 ? 0 : total / count).toFixed(2);
+  return fixed2(count === 0 ? 0 : total / count);
 }
 
 function percentText(part: number, whole: number): string {
-  return `${(whole === 0 ? 0 : (100 * part) / whole).toFixed(2).padStart(5, '0')}%`;
+  return `${fixed2(whole === 0 ? 0 : (100 * part) / whole).padStart(5, '0')}%`;
+}
+
+/** Two decimals as printf rounds them: an exact half goes to the even digit, where toFixed goes up. */
+function fixed2(value: number): string {
+  const hundredths = value * 100;
+  const isHalf = hundredths % 1 === 0.5 && Math.floor(hundredths) % 2 === 0;
+  return isHalf ? (Math.floor(hundredths) / 100).toFixed(2) : value.toFixed(2);
 }
