@@ -4,6 +4,7 @@
  * are put into the page, and the content policy names the script by its hash instead of by its origin. */
 
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
@@ -17,6 +18,23 @@ function replaced(text: string, search: string | RegExp, by: string): string {
   if (result === text) throw new Error(`${search} is not in the built page`);
   return result;
 }
+
+/** The licences of what is handed out: our own, and those of the packages in the page, which Vite collects. */
+const ourLicence = 'LICENSE.txt';
+const packageLicences = 'licenses.md';
+const isLicence = (name: string) => name === ourLicence || name === packageLicences;
+
+function licence(): Plugin {
+  return {
+    name: 'keyglass:licence',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName: ourLicence, source: readFileSync('LICENSE', 'utf8') });
+    },
+  };
+}
+
+const isKeptOffline = (name: string) => name !== 'sw.js' && !name.endsWith('.map') && !isLicence(name);
 
 /** Emits src/sw.ts beside index.html, with the list of files that make the page and a version that is their hash. */
 function serviceWorker(): Plugin {
@@ -32,7 +50,7 @@ function serviceWorker(): Plugin {
         const worker = bundle['sw.js'];
         if (worker?.type !== 'chunk') throw new Error('sw.js was not built');
         if (worker.imports.length > 0) throw new Error(`sw.ts shares code with the page: ${worker.imports.join()}`);
-        const files = Object.keys(bundle).filter((name) => name !== 'sw.js' && !name.endsWith('.map')).sort();
+        const files = Object.keys(bundle).filter(isKeptOffline).sort();
         if (!files.includes('index.html')) throw new Error('index.html is not in the bundle yet');
         const version = createHash('sha256');
         for (const name of files) version.update(name).update(contents(bundle[name] as Bundle[string]));
@@ -96,6 +114,7 @@ function inlined(html: string, name: string, file: Bundle[string]): string {
     return replaced(withPolicy, tag, `<script type="module">${code}</script>`);
   }
   const data = file.source;
+  if (isLicence(name)) return `${html}<!--\n${String(data).replaceAll('-->', '-- >')}-->\n`;
   if (!name.endsWith('.css')) return replaced(html, new RegExp(`"[^"]*${address}"`), `"${dataAddress(name, data)}"`);
   const style = String(data).replaceAll('</style', '<\\/style');
   return replaced(html, new RegExp(`<link[^>]*href="[^"]*${address}"[^>]*>`), `<style>${style}</style>`);
@@ -105,13 +124,14 @@ export default defineConfig(({ mode }) => {
   const single = mode === 'single';
   return {
     base: './',
-    plugins: single ? [inlineWorkers(), react(), singleFile()] : [react(), serviceWorker()],
+    plugins: [licence(), react(), ...(single ? [inlineWorkers(), singleFile()] : [serviceWorker()])],
     worker: { format: single ? 'iife' : 'es' },
     build: {
       target: 'es2022',
       outDir: single ? 'dist-single' : 'dist',
       copyPublicDir: !single,
       chunkSizeWarningLimit: 1024,
+      license: { fileName: packageLicences },
       ...(single && {
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,
         cssCodeSplit: false,
