@@ -2,6 +2,19 @@
 
 import * as config from './config.ts';
 import * as connection from './connection.ts';
+import * as expire from './expire.ts';
+import * as generic from './generic.ts';
+import * as genericFlush from './generic-flush.ts';
+import * as genericObject from './generic-object.ts';
+import * as genericScan from './generic-scan.ts';
+import * as genericSort from './generic-sort.ts';
+import * as genericWait from './generic-wait.ts';
+import * as hash from './hash.ts';
+import * as hashNumber from './hash-number.ts';
+import * as hashRandom from './hash-random.ts';
+import * as set from './set.ts';
+import * as setAlgebra from './set-algebra.ts';
+import * as setRandom from './set-random.ts';
 import * as string from './string.ts';
 import * as stringLcs from './string-lcs.ts';
 import * as stringNumber from './string-number.ts';
@@ -9,4 +22,8 @@ import * as stringRange from './string-range.ts';
 import { CommandTable } from './table.ts';
 import * as transactions from './transactions.ts';
 
-export const allCommands = new CommandTable([config, connection, string, stringLcs, stringNumber, stringRange, transactions]);
+export const allCommands = new CommandTable([
+  config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
+  hashNumber, hashRandom, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange,
+  transactions,
+]);

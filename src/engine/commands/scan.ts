@@ -11,6 +11,7 @@ import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';
 import * as sds from '../structures/sds.ts';
+import * as element from '../types/element.ts';
 
 const invalidCursor = new CommandError('ERR invalid cursor');
 const bucketsPerEntry = 10;
@@ -55,6 +56,12 @@ export class ScanOptions {
     if (this.patternAt === 0) return true;
     const { args, patternAt } = this;
     return matches(args.buffer, args.start[patternAt] as number, args.end[patternAt] as number, u8, start, end);
+  }
+
+  /** Whether an element's text matches the pattern. */
+  matchesElement(h: Heap, e: element.Element): boolean {
+    if (e.isInteger) return this.matches(element.digits, 0, element.writeDigits(e.lo, e.hi));
+    return this.matches(h.u8, e.start, e.end);
   }
 }
 

@@ -136,7 +136,15 @@ export class ReplyWriter {
 
   /** Puts an array header of n elements at `at`, before what was written since: for replies whose length comes last. */
   insertArrayHeader(at: number, n: number): void {
-    const header = `*${n}\r\n`;
+    this.insert(at, `*${n}\r\n`);
+  }
+
+  /** As insertArrayHeader, for a set. */
+  insertSetHeader(at: number, n: number): void {
+    this.insert(at, `${this.resp === 2 ? '*' : '~'}${n}\r\n`);
+  }
+
+  private insert(at: number, header: string): void {
     this.room(header.length);
     this.buffer.copyWithin(at + header.length, at, this.length);
     writeString(this.buffer, at, header);

@@ -1,0 +1,51 @@
+/** An element of a collection as it stands in memory: bytes in the heap, or an integer. The small encodings hold numbers as
+ * numbers; where their text is wanted (a reply, a lookup in another collection, an SDS of its own) it is made here. */
+
+import { byteString } from '../bytes.ts';
+import * as int64 from '../int64.ts';
+import type { Heap } from '../memory/heap.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
+import { decimalBytes, decimalBytesMax, writeDecimal } from '../structures/decimal.ts';
+import type { Entry } from '../structures/listpack.ts';
+import * as sds from '../structures/sds.ts';
+
+export type Element = Entry;
+
+export const blank = (): Element => ({ isInteger: false, start: 0, end: 0, lo: 0, hi: 0 });
+
+/** Text of an integer, until `writeDigits` writes the next one. */
+export const digits = new Uint8Array(decimalBytesMax);
+/** As digits, for the functions below: a conversion that they are part of must not overwrite what is being stored. */
+const ownDigits = new Uint8Array(decimalBytesMax);
+
+/** Writes an integer's text to `digits`; returns its length. */
+export const writeDigits = (lo: number, hi: number): number => writeDecimal(digits, 0, lo, hi);
+
+/** Replies an element as a bulk string. */
+export function reply(h: Heap, e: Element, to: ReplyWriter): void {
+  if (e.isInteger) to.bulkBytes(ownDigits, 0, writeDecimal(ownDigits, 0, e.lo, e.hi));
+  else to.bulkBytes(h.u8, e.start, e.end);
+}
+
+/** A new SDS of an element's text. One that is not meant to grow has the tightest header. */
+export function createSds(h: Heap, e: Element): number {
+  if (e.isInteger) return sds.create(h, ownDigits, 0, writeDecimal(ownDigits, 0, e.lo, e.hi), true);
+  return sds.create(h, h.u8, e.start, e.end, true);
+}
+
+/** Whether an element's text is an integer, however it is held. */
+export const isInteger = (h: Heap, e: Element): boolean => e.isInteger || int64.parse(h.u8, e.start, e.end);
+
+/** Length of an element's text. */
+export const length = (e: Element): number => (e.isInteger ? decimalBytes(e.lo, e.hi) : e.end - e.start);
+
+export const text = (h: Heap, e: Element): string =>
+  e.isInteger ? int64.decimal(e.lo, e.hi) : byteString(h.u8, e.start, e.end);
+
+/** Makes an element of the bytes of an SDS. */
+export function fromSds(h: Heap, s: number, out: Element): Element {
+  out.isInteger = false;
+  out.start = s;
+  out.end = s + sds.length(h, s);
+  return out;
+}
