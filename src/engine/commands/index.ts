@@ -21,9 +21,16 @@ import * as stringNumber from './string-number.ts';
 import * as stringRange from './string-range.ts';
 import { CommandTable } from './table.ts';
 import * as transactions from './transactions.ts';
+import * as zset from './zset.ts';
+import * as zsetAlgebra from './zset-algebra.ts';
+import * as zsetInterval from './zset-interval.ts';
+import * as zsetPop from './zset-pop.ts';
+import * as zsetRandom from './zset-random.ts';
+import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
   config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
   hashNumber, hashRandom, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange,
   transactions,
+  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);

@@ -8,7 +8,7 @@
 import { byteString, bytesOf } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import * as siphash from '../structures/siphash.ts';
-import { parseDouble } from '../numbers.ts';
+import { readDouble } from '../numbers.ts';
 import { CommandError, errors } from './errors.ts';
 
 export class Args {
@@ -119,9 +119,8 @@ export class Args {
   }
 
   doubleAt(i: number, error: CommandError = errors.notFloat): number {
-    if (int64.parse(this.buffer, this.start[i] as number, this.end[i] as number) && int64.parsed.safe) return int64.parsed.value;
-    const value = parseDouble(this.text(i));
-    if (value === undefined) throw error;
+    const value = readDouble(this.buffer, this.start[i] as number, this.end[i] as number);
+    if (Number.isNaN(value)) throw error;
     return value;
   }
 

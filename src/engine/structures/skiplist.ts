@@ -177,12 +177,14 @@ export function byRank(h: Heap, zsl: number, rank: number): number {
   return next(h, path[0] as number);
 }
 
-const isBelow = (h: Heap, node: number, range: ranges.Range): boolean => {
+/** Whether a node lies before a range. */
+export const isBelow = (h: Heap, node: number, range: ranges.Range): boolean => {
   const s = member(h, node);
   return ranges.isBelow(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
 };
 
-const isAbove = (h: Heap, node: number, range: ranges.Range): boolean => {
+/** Whether a node lies behind a range. */
+export const isAbove = (h: Heap, node: number, range: ranges.Range): boolean => {
   const s = member(h, node);
   return ranges.isAbove(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
 };

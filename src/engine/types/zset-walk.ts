@@ -1,0 +1,111 @@
+/* Walking a sorted set whatever it is made of: a position is a skiplist node or the offset of a member in the listpack, 0 for
+ * none, and these functions step from one to the next, up or down. Positions hold until the set changes. */
+
+import type { Heap } from '../memory/heap.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
+import * as listpack from '../structures/listpack.ts';
+import type { Range } from '../structures/ranges.ts';
+import * as ranges from '../structures/ranges.ts';
+import * as sds from '../structures/sds.ts';
+import * as skiplist from '../structures/skiplist.ts';
+import { isListpack, length, listpackOf, skiplistOf } from './zset.ts';
+import * as small from './zset-listpack.ts';
+
+export const first = (h: Heap, o: number): number =>
+  isListpack(h, o) ? listpack.first(h, listpackOf(h, o)) : skiplist.first(h, skiplistOf(h, o));
+
+export const last = (h: Heap, o: number): number =>
+  isListpack(h, o) ? small.last(h, listpackOf(h, o)) : skiplist.last(h, skiplistOf(h, o));
+
+/** The next position, or the one before. */
+export function step(h: Heap, o: number, at: number, reverse: boolean): number {
+  if (!isListpack(h, o)) return reverse ? skiplist.prev(h, at) : skiplist.next(h, at);
+  const lp = listpackOf(h, o);
+  return reverse ? small.prev(h, lp, at) : small.next(h, lp, at);
+}
+
+/** The position of a rank, 0 for the first. */
+export function atRank(h: Heap, o: number, rank: number): number {
+  return isListpack(h, o) ? listpack.seek(h, listpackOf(h, o), rank * 2) : skiplist.byRank(h, skiplistOf(h, o), rank + 1);
+}
+
+export const scoreAt = (h: Heap, o: number, at: number): number =>
+  isListpack(h, o) ? small.scoreOf(h, listpackOf(h, o), at) : skiplist.score(h, at);
+
+/** The member of the last `readMember`: bytes [start, end) of a buffer. Valid until something allocates. */
+export const { text } = small;
+
+export function readMember(h: Heap, o: number, at: number): void {
+  if (isListpack(h, o)) {
+    small.readMember(h, listpackOf(h, o), at);
+    return;
+  }
+  const s = skiplist.member(h, at);
+  text.u8 = h.u8;
+  text.start = s;
+  text.end = s + sds.length(h, s);
+}
+
+export function replyMember(h: Heap, o: number, at: number, reply: ReplyWriter): void {
+  if (isListpack(h, o)) {
+    small.readMember(h, listpackOf(h, o), at);
+    reply.bulkBytes(text.u8, text.start, text.end);
+    return;
+  }
+  const s = skiplist.member(h, at);
+  reply.bulkBytes(h.u8, s, s + sds.length(h, s));
+}
+
+/** The first position within a range, or the last one if reverse; 0 when none is. */
+export function firstInRange(h: Heap, o: number, range: Range, reverse: boolean): number {
+  if (!isListpack(h, o)) {
+    const zsl = skiplistOf(h, o);
+    return reverse ? skiplist.lastInRange(h, zsl, range) : skiplist.firstInRange(h, zsl, range);
+  }
+  if (ranges.isEmpty(range)) return 0;
+  let at = reverse ? last(h, o) : first(h, o);
+  while (at !== 0 && !isWithinNearEnd(h, o, at, range, reverse)) at = step(h, o, at, reverse);
+  return at !== 0 && isWithin(h, o, at, range, reverse) ? at : 0;
+}
+
+/** Whether a position at or after the range's start, in the direction of the walk, has not yet left it. */
+export function isWithin(h: Heap, o: number, at: number, range: Range, reverse: boolean): boolean {
+  if (isListpack(h, o)) {
+    const lp = listpackOf(h, o);
+    return reverse ? !small.isBelow(h, lp, at, range) : !small.isAbove(h, lp, at, range);
+  }
+  return reverse ? !skiplist.isBelow(h, at, range) : !skiplist.isAbove(h, at, range);
+}
+
+/** Whether a position has come as far as the range's start, in the direction of the walk. */
+const isWithinNearEnd = (h: Heap, o: number, at: number, range: Range, reverse: boolean): boolean =>
+  isWithin(h, o, at, range, !reverse);
+
+/** The ranks that a range covers, of the last `findRanks`: `count` of them from `from` on, 0 for the first. */
+export const covered = { from: 0, count: 0 };
+
+/** Finds the ranks that a range covers. */
+export function findRanks(h: Heap, o: number, range: Range): void {
+  covered.from = 0;
+  covered.count = 0;
+  if (!isListpack(h, o)) {
+    const zsl = skiplistOf(h, o);
+    if (skiplist.firstInRange(h, zsl, range) === 0) return;
+    covered.from = skiplist.found.rank - 1;
+    skiplist.lastInRange(h, zsl, range);
+    covered.count = skiplist.found.rank - covered.from;
+    return;
+  }
+  const start = firstInRange(h, o, range, false);
+  if (start === 0) return;
+  for (let at = first(h, o); at !== start; at = step(h, o, at, false)) covered.from++;
+  for (let at = start; at !== 0 && isWithin(h, o, at, range, false); at = step(h, o, at, false)) covered.count++;
+}
+
+/** Ranks start and stop as a command gives them, negative ones counted from the end: into `covered`, clipped to the set. */
+export function clipRanks(h: Heap, o: number, start: number, stop: number): void {
+  const n = length(h, o);
+  covered.from = Math.max(0, start < 0 ? start + n : start);
+  const end = Math.min(n - 1, stop < 0 ? stop + n : stop);
+  covered.count = Math.max(0, end - covered.from + 1);
+}
