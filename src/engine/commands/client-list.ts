@@ -1,0 +1,81 @@
+/* A line about each connection, as CLIENT LIST and CLIENT INFO tell it. */
+
+import type { Call } from '../call.ts';
+import type { Client } from '../client.ts';
+import type { Node } from '../node.ts';
+import type { Args } from '../resp/args.ts';
+import { CommandError, errors } from '../resp/errors.ts';
+
+export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
+
+export function readClientType(text: string): ClientType {
+  const type = text.toLowerCase();
+  if (type === 'slave') return 'replica';
+  if (type === 'normal' || type === 'master' || type === 'replica' || type === 'pubsub') return type;
+  throw new CommandError(`ERR Unknown client type '${text}'`);
+}
+
+/** There are no replicas and no master here yet. */
+export const typeOf = (client: Client): ClientType => (client.subscriptions > 0 ? 'pubsub' : 'normal');
+
+export function clientOf(node: Node, id: number): Client | undefined {
+  for (const client of node.clients.values()) if (client.id === id && !client.closing) return client;
+  return undefined;
+}
+
+export function list(c: Call): void {
+  const { args } = c;
+  let wanted: (client: Client) => boolean;
+  if (args.count === 2) wanted = () => true;
+  else if (args.count === 4 && args.is(2, 'TYPE')) {
+    const type = readClientType(args.text(3));
+    wanted = (client) => typeOf(client) === type;
+  } else if (args.count > 3 && args.is(2, 'ID')) {
+    const ids = new Set<number>();
+    for (let i = 3; i < args.count; i++) ids.add(args.integerAt(i, -Infinity, Infinity, badId));
+    wanted = (client) => ids.has(client.id);
+  } else throw errors.syntax;
+  const lines = [...c.node.clients.values()].filter(wanted).map((client) => `${clientLine(c, client)}\n`);
+  c.reply.verbatim('txt', lines.join(''));
+}
+
+const badId = new CommandError('ERR Invalid client ID');
+
+const bytesOfArguments = (args: Args): number => {
+  let bytes = 0;
+  for (let i = 0; i < args.count; i++) bytes += args.length(i);
+  return bytes;
+};
+
+export function clientLine(c: Call, client: Client): string {
+  const { nowMs } = c;
+  const { transaction, writer } = client;
+  const queuedBytes = (transaction?.queue ?? []).reduce((sum, each) => sum + bytesOfArguments(each.args), 0);
+  const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
+  const replyBytes = writer?.buffer.length ?? 0;
+  const pendingBytes = client.reader.pendingBytes;
+  const fields: readonly (readonly [string, string | number])[] = [
+    ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
+    ['name', client.name], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
+    ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
+    ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
+    ['multi', transaction?.queue.length ?? -1], ['qbuf', pendingBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
+    ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0], ['oll', 0], ['omem', 0],
+    ['tot-mem', pendingBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
+    ['user', client.user], ['redir', -1], ['resp', client.resp], ['lib-name', client.libName], ['lib-ver', client.libVer],
+  ];
+  return fields.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+function flagsOf(node: Node, client: Client): string {
+  let flags = '';
+  if (client.monitor) flags += 'O';
+  if (client.subscriptions > 0) flags += 'P';
+  if (client.transaction !== undefined) flags += 'x';
+  if (client.blocked !== undefined || node.pause.waiting.has(client)) flags += 'b';
+  if (client.watchBroken) flags += 'd';
+  if (client.closing) flags += 'c';
+  if (client.noEvict) flags += 'e';
+  if (client.noTouch) flags += 'T';
+  return flags === '' ? 'N' : flags;
+}
