@@ -1,5 +1,6 @@
 /** All commands that a node knows: a family a line. */
 
+import * as client from './client.ts';
 import * as config from './config.ts';
 import * as connection from './connection.ts';
 import * as expire from './expire.ts';
@@ -29,7 +30,7 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
+  client, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
   hashNumber, hashRandom, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange,
   transactions,
   zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
