@@ -194,13 +194,22 @@ export interface SkiplistNodeView {
 
 /** What a command did, told in the order it happened, only while somebody listens. */
 export type TraceEvent =
-  | { readonly kind: 'command.started'; readonly name: string; readonly argv: readonly string[]; readonly conn: number; readonly db: number }
-  | { readonly kind: 'command.finished'; readonly name: string; readonly changes: number; readonly allocations: number; readonly usedBytes: number }
+  | {
+      readonly kind: 'command.started'; readonly name: string; readonly argv: readonly string[]; readonly conn: number;
+      readonly db: number;
+    }
+  | {
+      readonly kind: 'command.finished'; readonly name: string; readonly changes: number; readonly allocations: number;
+      readonly usedBytes: number;
+    }
   | { readonly kind: 'key.read'; readonly db: number; readonly key: string; readonly found: boolean }
   | { readonly kind: 'key.written'; readonly db: number; readonly key: string }
   | { readonly kind: 'key.deleted'; readonly db: number; readonly key: string }
   | { readonly kind: 'key.expired'; readonly db: number; readonly key: string; readonly by: 'lookup' | 'cycle' }
-  | { readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName; readonly why: string }
+  | {
+      readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName;
+      readonly why: string;
+    }
   | { readonly kind: 'dict.resized'; readonly dict: Address; readonly from: number; readonly to: number }
   | { readonly kind: 'dict.bucketMoved'; readonly dict: Address; readonly bucket: number; readonly entries: number }
   | { readonly kind: 'dict.rehashFinished'; readonly dict: Address }

@@ -56,7 +56,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (world === undefined || glass === undefined) return;
   switch (data.kind) {
     case 'open':
-      give({ kind: 'open', connection: data.connection, address: `${clientHost}:${clientPortMin + data.connection}`, localAddress: serverAddress });
+      give({
+        kind: 'open',
+        connection: data.connection,
+        address: `${clientHost}:${clientPortMin + data.connection}`,
+        localAddress: serverAddress,
+      });
       break;
     case 'send':
       give({ kind: 'bytes', connection: data.connection, bytes: data.bytes });

@@ -50,7 +50,8 @@ export class Engine implements WorldHost {
   receive(connection: number, bytes: Uint8Array): void {
     if (!this.decoders.has(connection)) {
       this.decoder(connection);
-      this.world.take({ kind: 'open', connection, address: `127.0.0.1:${50_000 + connection}`, localAddress: '127.0.0.1:6379' }, this.nowUs);
+      const address = `127.0.0.1:${50_000 + connection}`;
+      this.world.take({ kind: 'open', connection, address, localAddress: '127.0.0.1:6379' }, this.nowUs);
     }
     this.world.take({ kind: 'bytes', connection, bytes }, this.nowUs);
   }

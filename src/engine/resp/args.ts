@@ -9,7 +9,7 @@ import { byteString, bytesOf } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import * as siphash from '../structures/siphash.ts';
 import { readDouble } from '../numbers.ts';
-import { CommandError, errors } from './errors.ts';
+import { type CommandError, errors } from './errors.ts';
 
 export class Args {
   /** What the ranges lie in. Valid until the handler returns. */

@@ -41,7 +41,8 @@ export class RequestReader {
     return this.to - this.from;
   }
 
-  /** Adds what was received. When nothing waits the piece is read in place, so it must not change until it is consumed or `keep` is called. */
+  /** Adds what was received. When nothing waits the piece is read in place: it must not change until it is consumed, or `keep`
+   * is called. */
   feed(bytes: Uint8Array): void {
     if (this.from === this.to) {
       this.buffer = bytes;
@@ -76,7 +77,8 @@ export class RequestReader {
     }
   }
 
-  /** Reads the next complete request into args; `bulkBytesMax` is proto-max-bulk-len. False when there is none: more bytes are needed, or `protocolError` is set. */
+  /** Reads the next complete request into args; `bulkBytesMax` is proto-max-bulk-len. False when there is none: more bytes are
+   * needed, or `protocolError` is set. */
   next(args: Args, authenticated: boolean, bulkBytesMax: number): boolean {
     while (this.from < this.to && this.protocolError === undefined) {
       const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, bulkBytesMax) : this.readInline(args);
