@@ -274,6 +274,11 @@ export class Session {
     if ((yield* reconnect(this.client, this.output())) && note !== '') this.note(note);
   }
 
+  /** A line of our own, dim: about the line being typed, not about a reply. */
+  say(text: string): void {
+    this.note(text);
+  }
+
   private note(text: string): void {
     this.host.write(`\x1b[90m${text}\x1b[0m\n`);
   }

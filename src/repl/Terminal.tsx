@@ -1,0 +1,109 @@
+/* A redis-cli in the page: a screen, an input at its prompt, and a log for screen readers. The elements are made here; what
+ * they do is the controller's, because a line of text being composed must not be touched by rendering. */
+
+import '@xterm/xterm/css/xterm.css';
+import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import type { Link } from '../worker/protocol.ts';
+import { Controller } from './controller.ts';
+import style from './Terminal.module.css';
+import type { ReplWords } from './words.ts';
+
+export interface TerminalHandle {
+  run(line: string): void;
+  focus(): void;
+}
+
+export interface TerminalProps {
+  readonly connect: () => Link;
+  /** The connection's name, A, B and so on. */
+  readonly label: string;
+  readonly words: ReplWords;
+  readonly fontFamily?: string;
+  readonly onRun?: (line: string) => void;
+  readonly ref?: Ref<TerminalHandle>;
+}
+
+export function Terminal(props: TerminalProps) {
+  const { label, words, fontFamily, ref } = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const surface = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const prompt = useRef<HTMLSpanElement>(null);
+  const typed = useRef<HTMLSpanElement>(null);
+  const hint = useRef<HTMLSpanElement>(null);
+  const offer = useRef<HTMLButtonElement>(null);
+  const controller = useRef<Controller | null>(null);
+  const helpId = useId();
+
+  useImperativeHandle(ref, () => ({
+    run: line => controller.current?.run(line),
+    focus: () => controller.current?.focus(),
+  }), []);
+
+  useEffect(() => {
+    const elements = {
+      surface: present(surface), log: present(log), box: present(box), input: present(input), prompt: present(prompt),
+      typed: present(typed), hint: present(hint), offer: present(offer),
+    };
+    const made = new Controller(elements, {
+      connect: () => latest.current.connect(),
+      words: () => latest.current.words,
+      onRun: line => latest.current.onRun?.(line),
+    });
+    controller.current = made;
+    const stopWatching = watchTheme(() => made.recolour());
+    return () => {
+      stopWatching();
+      made.dispose();
+      controller.current = null;
+    };
+  }, []);
+
+  return (
+    <div className={style['terminal']} style={fontFamily === undefined ? undefined : { fontFamily }}>
+      <div ref={surface} className={style['surface']} aria-hidden="true" />
+      <div ref={box} className={style['line']}>
+        <div className={style['ghost']}>
+          <span ref={prompt} aria-hidden="true" />
+          <span ref={typed} className={style['typed']} aria-hidden="true" />
+          <span ref={hint} className={style['hint']} aria-hidden="true" />
+          <button ref={offer} type="button" className={style['offer']} hidden />
+        </div>
+        <textarea
+          ref={input}
+          className={style['input']}
+          rows={1}
+          aria-label={words.inputLabel(label)}
+          aria-describedby={helpId}
+          autoCapitalize="off"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="send"
+        />
+      </div>
+      <div ref={log} className={style['unseen']} role="log" aria-live="polite" aria-label={words.outputLabel(label)} />
+      <div id={helpId} className={style['unseen']}>{words.inputHelp}</div>
+    </div>
+  );
+}
+
+function present<T>(ref: { readonly current: T | null }): T {
+  if (ref.current === null) throw new Error('an element of the terminal was not made');
+  return ref.current;
+}
+
+/** Colours change with the page's theme, or with the system's. */
+function watchTheme(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', onChange);
+  return () => {
+    observer.disconnect();
+    dark.removeEventListener('change', onChange);
+  };
+}

@@ -1,0 +1,238 @@
+/* Joins a session to the page: keys and text from the input element go in, what the session says goes to the screen. Text is
+ * read from the element and written back only when the prompt changed it, never while something is being composed. */
+
+import type { Link } from '../worker/protocol.ts';
+import { Announcer } from './announcer.ts';
+import { loadHistory, saveHistory } from './historystore.ts';
+import { type KeyPress, keyName } from './keys.ts';
+import { emptyLine, found, type Line, press, typed } from './lineedit.ts';
+import { pasteLinesMax, splitPaste } from './paste.ts';
+import { PromptLine, type PromptParts, type PromptView } from './promptline.ts';
+import { Screen } from './screen.ts';
+import { lineBytesMax, Session } from './session.ts';
+import type { ReplWords } from './words.ts';
+
+const address = { host: '127.0.0.1', port: 6379 };
+const addressNames: readonly string[] = [address.host, 'localhost'];
+
+export interface ControllerOptions {
+  readonly connect: () => Link;
+  /** Read at each use: the language may change. */
+  readonly words: () => ReplWords;
+  readonly onRun: (line: string) => void;
+}
+
+export interface Elements extends PromptParts {
+  readonly surface: HTMLElement;
+  readonly log: HTMLElement;
+}
+
+export class Controller {
+  private readonly session: Session;
+  private readonly screen: Screen;
+  private readonly promptLine: PromptLine;
+  private readonly announcer: Announcer;
+  private readonly input: HTMLTextAreaElement;
+  private readonly options: ControllerOptions;
+  private line: Line = emptyLine;
+  private isComposing = false;
+  private rowsHad = 1;
+
+  constructor(elements: Elements, options: ControllerOptions) {
+    this.options = options;
+    this.input = elements.input;
+    const cutNote = (lines: number): string => options.words().linesCut(lines);
+    this.screen = new Screen(elements.surface, { onSettled: () => this.draw(), cutNote });
+    this.promptLine = new PromptLine(elements);
+    this.announcer = new Announcer(elements.log, cutNote);
+    this.session = new Session({
+      connect: (host, port) => (addressNames.includes(host) && port === address.port ? options.connect() : null),
+      write: text => this.write(text),
+      clear: () => this.screen.clear(),
+      changed: () => this.draw(),
+      nowMs: () => performance.now(),
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      get words() { return options.words(); },
+    }, { ...address, history: loadHistory() });
+    this.listen(elements);
+    this.session.start();
+  }
+
+  /** Runs a line as if it had been typed; what is being typed stays. */
+  run(line: string): void {
+    this.screen.toBottom();
+    this.options.onRun(line);
+    this.session.enter(line, true);
+    saveHistory(this.session.history);
+  }
+
+  focus(): void {
+    this.input.focus({ preventScroll: true });
+  }
+
+  recolour(): void {
+    this.screen.recolour();
+  }
+
+  dispose(): void {
+    this.session.end();
+    this.announcer.stop();
+    this.screen.dispose();
+  }
+
+  private write(text: string): void {
+    this.screen.write(text);
+    this.announcer.say(text);
+  }
+
+  private listen({ surface, offer }: Elements): void {
+    const { input } = this;
+    input.addEventListener('keydown', event => this.keyDown(event));
+    input.addEventListener('beforeinput', event => this.beforeInput(event));
+    input.addEventListener('input', () => this.edited());
+    input.addEventListener('select', () => this.draw());
+    input.addEventListener('compositionstart', () => { this.isComposing = true; });
+    input.addEventListener('compositionend', () => {
+      this.isComposing = false;
+      this.edited();
+    });
+    input.addEventListener('paste', event => this.paste(event));
+    input.addEventListener('copy', event => this.copy(event));
+    offer.addEventListener('click', () => {
+      this.run(offer.textContent ?? '');
+      this.focus();
+    });
+    surface.addEventListener('focusin', () => this.focus());
+    surface.addEventListener('mouseup', () => {
+      if (this.screen.selection === '') this.focus();
+    });
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    const name = keyName(event as KeyPress);
+    if (name === null) return;
+    if (name === 'ctrl-c' && (this.screen.selection !== '' || this.input.selectionStart !== this.input.selectionEnd)) return;
+    if (this.takesOffer(name)) {
+      event.preventDefault();
+      return this.put({ ...emptyLine, text: this.session.offered ?? '', caret: this.session.offered?.length ?? 0 });
+    }
+    this.read();
+    const pressed = press(this.line, name, this.session);
+    if (pressed === null) return;
+    event.preventDefault();
+    if (name !== 'escape' && name !== 'ctrl-c') this.session.key();
+    this.put(pressed.line);
+    switch (pressed.wish) {
+      case 'enter': return this.enter();
+      case 'interrupt': return this.interrupt();
+      case 'clear': return this.screen.clear();
+      case 'leave': return this.input.blur();
+      default: return;
+    }
+  }
+
+  /** With nothing typed yet, Tab or the right arrow takes the line that is offered. */
+  private takesOffer(name: string): boolean {
+    return this.session.offered !== null && this.input.value === '' && (name === 'tab' || name === 'right' || name === 'end');
+  }
+
+  /** Keyboards on glass send no Enter key, but the line break it would make. */
+  private beforeInput(event: InputEvent): void {
+    if (event.inputType !== 'insertLineBreak' && event.inputType !== 'insertParagraph') return;
+    event.preventDefault();
+    this.read();
+    this.enter();
+  }
+
+  private edited(): void {
+    this.session.key();
+    if (/[\r\n]/.test(this.input.value) && !this.isComposing) return this.takePaste('', this.input.value, '');
+    this.line = typed(this.line, this.input.value, this.promptLine.caret, this.session);
+    this.screen.toBottom();
+    this.draw();
+  }
+
+  private paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const isLong = text.length > lineBytesMax;
+    if (!isLong && !/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = this.input;
+    this.takePaste(value.slice(0, selectionStart), text, value.slice(selectionEnd));
+  }
+
+  private takePaste(before: string, text: string, after: string): void {
+    const words = this.options.words();
+    const { lines, rest, count } = splitPaste(before, text, after);
+    for (const line of lines) {
+      this.options.onRun(line);
+      this.session.enter(line, true);
+    }
+    if (count > pasteLinesMax) this.session.say(words.pasteTooLong(lines.length, count));
+    const tooLong = rest.length > lineBytesMax;
+    if (tooLong) this.session.say(words.lineTooLong(rest.length, lineBytesMax));
+    const kept = tooLong ? `${before}${after}` : rest;
+    this.put({ ...emptyLine, text: kept, caret: tooLong ? before.length : rest.length - after.length });
+    saveHistory(this.session.history);
+  }
+
+  private copy(event: ClipboardEvent): void {
+    const { selection } = this.screen;
+    if (selection === '' || event.clipboardData === null) return;
+    event.clipboardData.setData('text/plain', selection);
+    event.preventDefault();
+  }
+
+  private enter(): void {
+    const { text } = this.line;
+    this.screen.toBottom();
+    this.promptLine.freeze();
+    this.line = emptyLine;
+    this.options.onRun(text);
+    this.session.enter(text);
+    saveHistory(this.session.history);
+  }
+
+  private interrupt(): void {
+    const { text } = this.line;
+    this.put(emptyLine);
+    this.session.interrupt(text);
+  }
+
+  /** Takes the line from the element, which knows it better. */
+  private read(): void {
+    const { text, caret } = this.promptLine;
+    this.line = { ...this.line, text, caret };
+  }
+
+  private put(line: Line): void {
+    this.line = line;
+    this.promptLine.set(line.text, line.caret);
+    this.draw();
+  }
+
+  private draw(): void {
+    if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
+    const rows = this.promptLine.draw(this.view(), {
+      ...this.screen.cursor, columns: this.screen.columns, rows: this.screen.rows, cell: this.screen.cell,
+    });
+    if (rows > this.rowsHad || rows > 1) this.screen.makeRoom(rows);
+    this.rowsHad = rows;
+  }
+
+  private view(): PromptView {
+    const { session, line } = this;
+    const view = { status: session.status, offer: session.offered ?? '', offerLabel: this.options.words().runWithout };
+    if (line.mode.kind !== 'searching') return { ...view, prompt: session.prompt, hint: session.hint(line.text) };
+    const hit = line.text === '' ? null : found(line, session.history);
+    return {
+      ...view,
+      prompt: line.mode.step < 0 ? '(reverse-i-search): ' : '(i-search): ',
+      hint: hit === null ? '' : `  ${hit}`,
+      offer: '',
+    };
+  }
+}
