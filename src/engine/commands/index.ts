@@ -1,6 +1,7 @@
 /** All commands that a node knows: a family a line. */
 
 import * as client from './client.ts';
+import * as commands from './command.ts';
 import * as config from './config.ts';
 import * as connection from './connection.ts';
 import * as expire from './expire.ts';
@@ -30,7 +31,7 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  client, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
+  client, commands, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
   hashNumber, hashRandom, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange,
   transactions,
   zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
