@@ -140,9 +140,9 @@ export const client = command({
         ['6.2.0', '`LADDR` option.'],
       ],
       args:
-        '<filter old-format/ip:port:string!2.8.12 | <new-format [ID=client-id:integer...@2.8.12] | ' +
+        "<filter old-format/'ip:port':string!2.8.12 | <new-format [ID=client-id:integer...@2.8.12] | " +
         '[TYPE=<client-type NORMAL | MASTER@3.2.0 | SLAVE | REPLICA@5.0.0 | PUBSUB>@2.8.12] | ' +
-        '[USER=username:string] | [ADDR=addr/ip:port:string] | [LADDR=laddr/ip:port:string@6.2.0] | ' +
+        "[USER=username:string] | [ADDR=addr/'ip:port':string] | [LADDR=laddr/'ip:port':string@6.2.0] | " +
         '[SKIPME=<skipme YES | NO>]>...>',
       run: kill,
     },

@@ -3,7 +3,7 @@
  *   key:key#0 value:string [<condition NX | XX>] [GET@6.2.0] [EX=seconds:integer]
  *
  *   name:type        an argument; name/shown:type where the displayed text differs     TOKEN=name:type   with a token before it
- *   TOKEN            a token alone; TOKEN=name where its name is not its lower case       'a b'          quotes protect odd tokens
+ *   TOKEN            a token alone; TOKEN=name where its name is not its lower case       'a b' a/'b:c'  quotes protect odd words
  *   <name a | b>     one of                 {name a b}     a block                         TOKEN=<…> TOKEN={…} with a token
  *   [x]              optional               x...           repeated; x...+ with its token
  *   x#0              belongs to key spec 0  x@6.2.0        since                           x!6.2.0        deprecated since */
@@ -63,15 +63,16 @@ class Reader {
 
   private argument(): Argument {
     this.blanks();
-    let word = this.take();
+    let word = this.word();
     let token: string | undefined;
     if (this.lexemes[this.at] === '=') {
       this.at++;
       token = unquote(word);
-      word = this.take();
+      word = this.word();
     }
     if (word === '<') return this.group('oneof', '>', token);
     if (word === '{') return this.group('block', '}', token);
+    if (word.endsWith('/')) word += unquote(this.take());
     if (this.lexemes[this.at] !== ':') {
       // A token alone: `NX`, or `CH=change` when its name is another.
       const own = token ?? unquote(word);
@@ -105,6 +106,12 @@ class Reader {
       else return found;
       this.at++;
     }
+  }
+
+  /** A word; after a slash the shown text may stand in quotes. */
+  private word(): string {
+    const word = this.take();
+    return word.endsWith('/') ? word + unquote(this.take()) : word;
   }
 
   private blanks(): void {
