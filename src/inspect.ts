@@ -198,6 +198,7 @@ export type TraceEvent =
       readonly kind: 'command.started'; readonly name: string; readonly argv: readonly string[]; readonly conn: number;
       readonly db: number;
     }
+  /** What the command cost: changes counted and allocations made by it, and the bytes in use after it. */
   | {
       readonly kind: 'command.finished'; readonly name: string; readonly changes: number; readonly allocations: number;
       readonly usedBytes: number;

@@ -112,6 +112,8 @@ export class Dispatcher {
     const before = reply.length;
     const errorsBefore = reply.errors;
     const watching = c.h.trace !== undefined;
+    const changesBefore = node.space.dirty;
+    const allocationsBefore = c.h.allocations;
     if (watching) this.traceStart(c, command);
     try {
       command.run(c);
@@ -126,7 +128,7 @@ export class Dispatcher {
     }
     if (reply.errors !== errorsBefore) counters.failed++;
     if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
-    if (watching) this.traceEnd(command);
+    if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
   }
 
   private messageOf(c: Call, thrown: unknown): string {
@@ -181,11 +183,11 @@ export class Dispatcher {
     });
   }
 
-  private traceEnd(command: Command): void {
+  private traceEnd(command: Command, changesBefore: number, allocationsBefore: number): void {
     const { space, h } = this.node;
-    h.trace?.({
-      kind: 'command.finished', name: command.name, changes: space.dirty, allocations: h.allocations, usedBytes: h.usedBytes,
-    });
+    const changes = space.dirty - changesBefore;
+    const allocations = h.allocations - allocationsBefore;
+    h.trace?.({ kind: 'command.finished', name: command.name, changes, allocations, usedBytes: h.usedBytes });
   }
 }
 
