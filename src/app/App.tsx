@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TerminalHandle } from '../repl/Terminal.tsx';
 import type { EngineClient } from '../worker/client.ts';
 import style from './app.module.css';
-import { FaultNote } from './FaultNote.tsx';
+import { TroubleNote } from './TroubleNote.tsx';
 import { Glass } from './Glass.tsx';
 import { Header } from './Header.tsx';
 import { type KeyAction, useKeys } from './keys.ts';
@@ -88,7 +88,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   useVisibleHeight();
   useRequest(engine);
   const words = useWords();
-  const fault = useStore((state) => state.fault);
+  const trouble = useStore((state) => state.trouble);
   const connections = useConnections();
   const connect = useMemo(() => () => engine.connect(), [engine]);
   const glass = useRef<HTMLElement>(null);
@@ -98,7 +98,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   return (
     <div className={style['app']}>
       <Header words={words.page} />
-      {fault === null ? null : <FaultNote key={fault.report.seed} fault={fault} words={words.page} />}
+      {trouble === null ? null : <TroubleNote trouble={trouble} words={words.page} />}
       <Splitter
         label={words.page.terminals.split}
         top={<Glass box={glass} run={connections.run} />}

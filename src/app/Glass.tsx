@@ -42,6 +42,13 @@ function Empty({ glass, words, run }: {
   );
 }
 
+/** Brings what was just written into sight, if it lies outside; what is in sight already stays where it is. */
+function useInSight(box: RefObject<HTMLElement | null>, generation: number): void {
+  useLayoutEffect(() => {
+    if (generation > 0) box.current?.querySelector('[data-mark="touched"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [box, generation]);
+}
+
 function Scene({ view }: { readonly view: KeyView }) {
   const words = useWords();
   const { glass, asText } = useStore();
@@ -52,9 +59,10 @@ function Scene({ view }: { readonly view: KeyView }) {
   useLayoutEffect(() => {
     if (what !== '') box.current?.scrollTo(0, 0);
   }, [what]);
+  useInSight(box, generation);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
-    <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.page.glass.label}>
+    <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.page.glass.scene}>
       <div key={`${view.value.kind} ${asText}`} className={style['sceneInner']}>
         {asText ? (
           <TextTwin view={view} words={words.scenes} />
@@ -72,7 +80,7 @@ export function Glass({ box, run }: { readonly box: RefObject<HTMLElement | null
   const pinned = useStore((state) => state.pinned);
   const { view } = glass;
   return (
-    <main ref={box} className={style['glass']} tabIndex={-1} aria-label={words.glass.label} data-pinned={pinned !== null}>
+    <section ref={box} className={style['glass']} tabIndex={-1} aria-label={words.glass.label} data-pinned={pinned !== null}>
       {view === null ? (
         <Empty glass={glass} words={words} run={run} />
       ) : (
@@ -83,6 +91,6 @@ export function Glass({ box, run }: { readonly box: RefObject<HTMLElement | null
         </>
       )}
       <Happened glass={glass} words={words} />
-    </main>
+    </section>
   );
 }

@@ -1,5 +1,5 @@
 import style from './app.module.css';
-import { keyText } from './keys.ts';
+import { Key } from './Key.tsx';
 import { type Language, useStore } from './store.ts';
 import { nextTheme, useLanguage } from './settings.ts';
 import type { Words } from './words.ts';
@@ -18,19 +18,18 @@ export function Header({ words }: { readonly words: Words }) {
       <button
         type="button"
         lang={other[language]}
-        aria-label={words.header.otherLanguageLabel}
+        title={words.header.otherLanguageLabel}
         aria-keyshortcuts="Alt+L"
         onClick={() => setLanguage(other[language])}
       >
-        {words.header.otherLanguage} <kbd>{keyText('L')}</kbd>
+        {words.header.otherLanguage} <Key letter="L" />
       </button>
       <button
         type="button"
-        aria-label={words.header.themeLabel(words.header.theme[theme])}
         aria-keyshortcuts="Alt+M"
         onClick={() => setTheme(nextTheme(theme))}
       >
-        {words.header.theme[theme]} <kbd>{keyText('M')}</kbd>
+        <span className={style['unseen']}>{words.header.themeLabel}</span> {words.header.theme[theme]} <Key letter="M" />
       </button>
     </header>
   );

@@ -13,7 +13,7 @@ export function Splitter({ label, top, bottom }: {
   readonly top: ReactNode;
   readonly bottom: ReactNode;
 }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const { splitPercent, setSplit } = useStore();
   const drag = (event: PointerEvent<HTMLElement>): void => {
     const rect = box.current?.getBoundingClientRect();
@@ -27,7 +27,7 @@ export function Splitter({ label, top, bottom }: {
     setSplit(splitPercent + step);
   };
   return (
-    <div ref={box} className={style['split']} style={{ gridTemplateRows: `${splitPercent}fr auto ${100 - splitPercent}fr` }}>
+    <main ref={box} className={style['split']} style={{ gridTemplateRows: `${splitPercent}fr auto ${100 - splitPercent}fr` }}>
       {top}
       {/* biome-ignore lint/a11y/useSemanticElements: a rule between paragraphs cannot be moved */}
       <div
@@ -44,6 +44,6 @@ export function Splitter({ label, top, bottom }: {
         onPointerMove={drag}
       />
       {bottom}
-    </div>
+    </main>
   );
 }

@@ -4,7 +4,7 @@
 import type { Gauge, KeyView } from '../inspect.ts';
 import { address, clip, readable } from '../scenes/bytes-text.ts';
 import style from './app.module.css';
-import { keyText } from './keys.ts';
+import { Key } from './Key.tsx';
 import { useStore } from './store.ts';
 import { Ttl } from './Ttl.tsx';
 import type { Words } from './words.ts';
@@ -38,10 +38,10 @@ function Controls({ words }: Pick<Props, 'words'>) {
   return (
     <div className={style['controls']}>
       <button type="button" aria-pressed={pinned !== null} title={g.pinLabel} aria-keyshortcuts="Alt+P" onClick={togglePin}>
-        {pinned === null ? g.pin : g.pinned} <kbd>{keyText('P')}</kbd>
+        {pinned === null ? g.pin : g.pinned} <Key letter="P" />
       </button>
       <button type="button" aria-pressed={asText} aria-keyshortcuts="Alt+T" onClick={toggleText}>
-        {asText ? g.picture : g.text} <kbd>{keyText('T')}</kbd>
+        {asText ? g.picture : g.text} <Key letter="T" />
       </button>
     </div>
   );

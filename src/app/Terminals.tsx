@@ -6,6 +6,7 @@ import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
 import type { ReplWords } from '../repl/words.ts';
 import type { Link } from '../worker/protocol.ts';
 import style from './app.module.css';
+import { Key } from './Key.tsx';
 import { keyText } from './keys.ts';
 import type { Words } from './words.ts';
 
@@ -33,23 +34,28 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
         <span key={name} className={style['tab']} data-active={name === active}>
           <button
             type="button"
-            aria-label={w.tab(name)}
             aria-pressed={name === active}
             aria-keyshortcuts={`Alt+${name}`}
             onClick={() => select(name)}
           >
-            {open.length > 1 ? <kbd>{keyText(name)}</kbd> : name}
+            <span className={style['unseen']}>{w.tab}</span> {name} {open.length > 1 ? <Key letter={name} /> : null}
           </button>
           {open.length > 1 && name === active ? (
-            <button type="button" aria-label={w.close(name)} title={keyText('X')} onClick={() => close(name)}>
-              ×
+            <button
+              type="button"
+              aria-label={w.close(name)}
+              title={keyText('X')}
+              aria-keyshortcuts="Alt+X"
+              onClick={() => close(name)}
+            >
+              <span aria-hidden="true">×</span>
             </button>
           ) : null}
         </span>
       ))}
       {open.length < connectionNames.length ? (
-        <button type="button" className={style['add']} aria-label={w.add} aria-keyshortcuts="Alt+N" onClick={add}>
-          + <kbd>{keyText('N')}</kbd>
+        <button type="button" className={style['add']} title={w.add} aria-keyshortcuts="Alt+N" onClick={add}>
+          <span className={style['unseen']}>{w.add}</span> <span aria-hidden="true">+</span> <Key letter="N" />
         </button>
       ) : null}
       <span className={style['escape']}>

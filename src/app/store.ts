@@ -3,8 +3,8 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { FaultReport, KeyView, TraceEvent } from '../inspect.ts';
-import type { Loss } from '../worker/client.ts';
+import type { KeyView, TraceEvent } from '../inspect.ts';
+import type { Trouble } from '../worker/client.ts';
 import type { GlassRequest, GlassState } from '../worker/protocol.ts';
 
 export type Language = 'en' | 'ko';
@@ -21,11 +21,6 @@ export interface Glass {
   readonly generation: number;
 }
 
-export interface Fault {
-  readonly report: FaultReport;
-  readonly loss: Loss;
-}
-
 interface State {
   readonly language: Language | null;
   readonly theme: Theme;
@@ -39,7 +34,7 @@ interface State {
   readonly from: number;
   readonly fromBefore: readonly number[];
   readonly asText: boolean;
-  readonly fault: Fault | null;
+  readonly trouble: Trouble | null;
 }
 
 interface Actions {
@@ -53,7 +48,7 @@ interface Actions {
   readonly pageNext: (from: number) => void;
   readonly pagePrevious: () => void;
   readonly toggleText: () => void;
-  readonly setFault: (fault: Fault | null) => void;
+  readonly setTrouble: (trouble: Trouble | null) => void;
 }
 
 export const splitPercentMin = 15;
@@ -85,7 +80,7 @@ export const useStore = create<State & Actions>()(
       from: 0,
       fromBefore: [],
       asText: false,
-      fault: null,
+      trouble: null,
       setLanguage: (language) => set({ language }),
       setTheme: (theme) => set({ theme }),
       setSplit: (percent) => set({ splitPercent: clamp(percent) }),
@@ -101,7 +96,7 @@ export const useStore = create<State & Actions>()(
       pagePrevious: () =>
         set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
       toggleText: () => set(({ asText }) => ({ asText: !asText })),
-      setFault: (fault) => set({ fault }),
+      setTrouble: (trouble) => set({ trouble }),
     }),
     {
       name: 'keyglass',

@@ -59,6 +59,7 @@ const ByteRow = memo(function ByteRow({ row, columns, lit, generation }: RowProp
       className={segmentClass(segment, segment.link === lit)}
       style={{ gridColumn: `${segment.column + 1} / span ${segment.cells}` }}
       data-link={segment.link}
+      data-mark={segment.role === 'payload' ? segment.mark : null}
     >
       {text}
     </span>

@@ -1,8 +1,8 @@
 /* Bytes beside what they mean: the scene of everything that is one stretch of memory. */
 
-import { useId, useMemo } from 'react';
+import { type CSSProperties, useId, useMemo } from 'react';
 import { ByteGrid } from './byte-grid.tsx';
-import type { ByteMap, Item, Role } from './byte-map.ts';
+import type { ByteMap, Item, MarkKind, Role } from './byte-map.ts';
 import { type Links, useLinks } from './links.ts';
 import style from './scenes.module.css';
 import type { SceneWords } from '../app/words-scenes.ts';
@@ -13,10 +13,13 @@ interface Props {
   readonly words: SceneWords;
 }
 
+const markOrder: readonly MarkKind[] = ['touched', 'moved', 'read'];
+
 const roleOrder: readonly Role[] = ['header', 'pointer', 'payload', 'backlen', 'end', 'free'];
 
 function Legend({ map, words }: Pick<Props, 'map' | 'words'>) {
   const used = new Set(map.sections.flatMap((section) => section.runs.map((run) => run.role)));
+  const marks = new Set(map.sections.flatMap((section) => section.runs.map((run) => run.mark?.kind)));
   return (
     <p className={style['legend']}>
       {roleOrder
@@ -27,16 +30,28 @@ function Legend({ map, words }: Pick<Props, 'map' | 'words'>) {
             {words.roles[role]}
           </span>
         ))}
+      {markOrder
+        .filter((mark) => marks.has(mark))
+        .map((mark) => (
+          <span key={mark}>
+            <i className={`${style['swatch']} ${style[`${mark}Swatch`]}`} />
+            {words.marks[mark]}
+          </span>
+        ))}
     </p>
   );
 }
 
 interface ItemsProps {
-  readonly items: readonly Item[];
+  readonly groups: readonly (readonly Item[])[];
   readonly links: Links;
   readonly generation: number;
   readonly label: string;
 }
+
+/** Names of a group stand in one column, as wide as the longest. */
+const nameColumn = (items: readonly Item[]) =>
+  ({ '--name': `${Math.max(...items.map((item) => item.name.length))}ch` }) as CSSProperties;
 
 const itemClass = (item: Item, lit: boolean): string =>
   [
@@ -46,36 +61,43 @@ const itemClass = (item: Item, lit: boolean): string =>
     lit ? style['lit'] : '',
   ].join(' ');
 
-function Items({ items, links, generation, label }: ItemsProps) {
+function Items({ groups, links, generation, label }: ItemsProps) {
   const id = useId();
-  const lit = items.findIndex((item) => item.link === links.lit);
+  const option = (item: Item) => (
+    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
+    <div
+      key={`${item.link}${item.mark === null ? '' : ` ${generation}`}`}
+      id={`${id}${item.link}`}
+      role="option"
+      aria-selected={item.link === links.lit}
+      className={itemClass(item, item.link === links.lit)}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && links.point(item.link)}
+      onClick={() => links.keep(item.link)}
+    >
+      <span className={style['itemName']}>{item.name}</span>
+      <span className={style['itemValue']}>{item.value}</span>
+      <span className={style['itemNote']}>{item.note}</span>
+    </div>
+  );
   return (
     <div
       className={style['items']}
       role="listbox"
       tabIndex={0}
       aria-label={label}
-      aria-activedescendant={lit < 0 ? undefined : `${id}${lit}`}
+      aria-activedescendant={links.lit === null ? undefined : `${id}${links.lit}`}
       onKeyDown={links.onKeyDown}
       onPointerLeave={() => links.point(null)}
     >
-      {items.map((item, i) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
-        <div
-          key={`${item.link}${item.mark === null ? '' : ` ${generation}`}`}
-          id={`${id}${i}`}
-          role="option"
-          aria-selected={i === lit}
-          className={itemClass(item, i === lit)}
-          onPointerEnter={(event) => event.pointerType === 'mouse' && links.point(item.link)}
-          onClick={() => links.keep(item.link)}
-        >
-          <span className={style['itemName']}>{item.name}</span>
-          <span className={style['itemValue']}>{item.value}</span>
-          <span className={style['itemNote']}>{item.note}</span>
-        </div>
-      ))}
+      {groups
+        .filter((items) => items.length > 0)
+        .map((items) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+          <div key={items[0]?.link} role="group" className={style['itemGroup']} style={nameColumn(items)}>
+            {items.map(option)}
+          </div>
+        ))}
     </div>
   );
 }
@@ -104,7 +126,7 @@ export function ByteScene({ map, generation, words }: Props) {
         <Legend map={map} words={words} />
         <Caption item={items.find((item) => item.link === links.lit)} hint={words.hint} />
       </div>
-      <Items items={items} links={links} generation={generation} label={words.elementsOf} />
+      <Items groups={[map.fields, map.elements]} links={links} generation={generation} label={words.elementsOf} />
     </div>
   );
 }

@@ -28,6 +28,7 @@ function Entry({ entry, lit, links }: EntryProps) {
   return (
     <span
       className={`${style['entry']} ${marked} ${lit ? style['lit'] : ''}`}
+      data-mark={entry.mark}
       onPointerEnter={(event) => event.pointerType === 'mouse' && links.point(linkOf(entry))}
       onPointerLeave={() => links.point(null)}
       onPointerUp={() => links.keep(linkOf(entry))}
@@ -77,6 +78,7 @@ function Table({ table, name, links, generation, words }: {
     <div className={style['table']} role="group" aria-label={words.tableOf(name)} tabIndex={0} onKeyDown={links.onKeyDown}>
       <p className={style['sectionTitle']}>
         <b>{name}</b> <span>{words.table(table.used, table.size)}</span>
+        {table.shown < table.size ? <span>{words.buckets(table.from, table.from + table.shown - 1)}</span> : null}
       </p>
       {table.rows.map((row) => (
         <Row key={`${row.kind} ${row.bucket}`} row={row} links={links} generation={generation} words={words} />

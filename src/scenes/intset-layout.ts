@@ -41,7 +41,7 @@ export function layout(set: IntsetView, before: IntsetView | null): ByteMap {
   const marks =
     before !== null && before.from === set.from ? changedSequence(placed(before), placed(set)) : set.values.map(() => null);
   const width = set.elementBytes;
-  const link = (i: number): string => `entry ${set.from + i}`;
+  const link = (i: number): string => `entry-${set.from + i}`;
   const markOf = (i: number, bytes: string): Mark | null => wholly(marks[i] ?? null, bytes);
   const body = set.values.map((_, i): Run => {
     const bytes = set.bytes.slice(i * width, (i + 1) * width);

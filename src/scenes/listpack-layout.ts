@@ -16,7 +16,7 @@ const partNames: Partial<Record<TypeName, readonly [string, string]>> = {
   zset: ['member', 'score'],
 };
 
-const entryLink = (index: number): string => `entry ${index}`;
+const entryLink = (index: number): string => `entry-${index}`;
 
 function entryRuns(entry: ListpackEntryView, link: string, mark: MarkKind | null): Run[] {
   const { bytes, headerBytes: head, dataBytes: data } = entry;

@@ -17,7 +17,7 @@ export function visitedEntries(events: readonly TraceEvent[]): Set<string> {
 export function ListpackScene({ view, before, events, generation, words }: SceneProps) {
   const listpack = listpackOf(view.value);
   const map = useMemo(
-    () => (listpack === null ? null : layout(view.type, listpack, listpackOf(before?.value), visitedEntries(events))),
+    () => (listpack === null ? null : layout(view.type, listpack, listpackOf(before?.value), before === null ? undefined : visitedEntries(events))),
     [view, listpack, before, events],
   );
   return map === null ? null : <ByteScene map={map} generation={generation} words={words} />;

@@ -1,43 +1,42 @@
-/* Which part of a long structure a view holds: every kind counts in its own unit, and the pane that pages needs only to
- * know where the window stands. */
+/* Which part of a long structure a view holds. Every kind counts in its own unit (entries, buckets, ranks), so where the
+ * next window starts is said by the view's kind and only passed on by the pane. */
 
-import type { KeyView } from '../inspect.ts';
+import type { DictTableView, KeyView } from '../inspect.ts';
 
 export interface Page {
-  readonly from: number;
-  readonly shown: number;
+  /** Place of the first and the last one shown, 1 for the first of all. */
+  readonly first: number;
+  readonly last: number;
   readonly total: number;
+  /** What to ask for to see the next ones; null at the end. */
+  readonly next: number | null;
 }
 
-/** Null for what is always shown whole, or as one window of its own. */
+/** `start` is where the structure's own counting begins. */
+function pageFrom(from: number, shown: number, total: number, start: 0 | 1): Page {
+  const before = Math.max(0, from - start);
+  const last = before + shown;
+  return { first: before + 1, last, total, next: shown > 0 && last < total ? last + start : null };
+}
+
+const ofTable = (table: DictTableView): Page => pageFrom(table.from, table.buckets.length, table.size, 0);
+
+/** Null for what is always shown whole, or cut in a way of its own. */
 export function pageOf({ value }: KeyView): Page | null {
   switch (value.kind) {
     case 'listpack':
-      return { from: value.listpack.from, shown: value.listpack.entries.length, total: value.listpack.length };
+      return pageFrom(value.listpack.from, value.listpack.entries.length, value.listpack.length, 0);
     case 'intset':
-      return { from: value.intset.from, shown: value.intset.values.length, total: value.intset.length };
-    case 'dict':
-      return ofBuckets(value.dict.tables);
+      return pageFrom(value.intset.from, value.intset.values.length, value.intset.length, 0);
+    case 'dict': {
+      const [first, second] = value.dict.tables;
+      return ofTable(second.size > first.size ? second : first);
+    }
     case 'zset':
-      return {
-        from: Math.max(0, (value.skiplist.nodes[0]?.rank ?? 1) - 1),
-        shown: value.skiplist.nodes.length,
-        total: value.skiplist.length,
-      };
+      return pageFrom(value.skiplist.from, value.skiplist.nodes.length, value.skiplist.length, 1);
     default:
       return null;
   }
 }
 
-function ofBuckets(tables: readonly [DictTable, DictTable]): Page {
-  const longer = tables[1].size > tables[0].size ? tables[1] : tables[0];
-  return { from: longer.from, shown: longer.buckets.length, total: longer.size };
-}
-
-interface DictTable {
-  readonly size: number;
-  readonly from: number;
-  readonly buckets: readonly unknown[];
-}
-
-export const isPartial = (page: Page): boolean => page.shown < page.total;
+export const isPartial = (page: Page): boolean => page.first > 1 || page.last < page.total;

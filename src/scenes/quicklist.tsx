@@ -22,7 +22,7 @@ function NodeButton({ node, open, choose, words }: NodeProps) {
   const marked = node.mark === null ? '' : style[node.mark];
   const more = node.count > node.preview.length ? ' …' : '';
   return (
-    <button type="button" className={`${style['chainNode']} ${marked}`} aria-pressed={open} onClick={choose}>
+    <button type="button" className={`${style['chainNode']} ${marked}`} aria-pressed={open} data-mark={node.mark} onClick={choose}>
       <b>{words.node(node.index)}</b>
       <span>
         {words.entries(node.count)} · {words.byteCount(node.bytes)}

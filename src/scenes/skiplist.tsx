@@ -35,7 +35,7 @@ function TowerBox({ tower, y }: { readonly tower: Tower; readonly y: number }) {
   const middle = tower.x + towerWidth / 2;
   const isHeader = tower.rank === 0;
   return (
-    <g className={marked(isHeader ? 'headerBox' : 'box', tower.mark)}>
+    <g className={marked(isHeader ? 'headerBox' : 'box', tower.mark)} data-mark={tower.mark}>
       <rect x={tower.x} y={y} width={towerWidth} height={boxHeight} rx={3} />
       {isHeader ? (
         <text x={middle} y={y + boxHeight / 2}>
@@ -119,7 +119,7 @@ export function SkiplistScene({ view, before, events, generation, words }: Scene
           <Ends layout={l} words={words} />
         </svg>
       </section>
-      <p className={style['caption']}>{words.skiplistHint}</p>
+      <p className={style['hint']}>{words.skiplistHint}</p>
     </div>
   );
 }

@@ -1,36 +1,43 @@
 /* The page's side of the worker: links that carry RESP bytes, the glass, and what to do when the engine fails.
  *
  * A fault inside a command is told by the worker, which goes on. A worker that dies (an error nobody caught, or a message
- * that cannot be read) is ended and replaced by a new one with a new seed: every link closes, so each prompt says that it
- * is not connected, and the loss is told with what the last command was. */
+ * that cannot be read) or shuts down is replaced by a new one with a new seed: every link closes, so each prompt sees what
+ * a client sees of a server that went away, and the loss is told with what ran last. */
 
 import type { FaultReport } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
 import type { ConnectionId, FromWorker, GlassRequest, GlassState, Link, ToWorker } from './protocol.ts';
 
-/** What a fault cost: nothing, or everything that was stored. */
-export type Loss = 'nothing' | 'everything';
+/** `fault` costs nothing, `death` and `shutdown` everything that was stored; `end` means that no engine runs any more. */
+export interface Trouble {
+  readonly kind: 'fault' | 'death' | 'end' | 'shutdown';
+  /** Null when nothing was wrong. */
+  readonly report: FaultReport | null;
+  /** What the engine was given before, a line each, as far as it is known. */
+  readonly inputs: readonly string[];
+}
 
 export interface EngineListener {
   readonly ready: (version: string) => void;
   readonly glass: (state: GlassState) => void;
-  readonly fault: (report: FaultReport, loss: Loss) => void;
+  readonly trouble: (trouble: Trouble) => void;
 }
 
 /** Deaths in a row, without a reply between them, after which no new worker is started: it would die as well. */
 const deathsMax = 3;
+const argvBytesMax = 4096;
 
 export class EngineClient {
   private readonly newWorker: () => Worker;
   private readonly newSeed: () => string;
-  private worker: Worker | null = null;
-  private seed = '';
-  private deaths = 0;
-  private lastConnection: ConnectionId = 0;
   private readonly links = new Map<ConnectionId, Link>();
+  private worker: Worker | null = null;
   private listener: EngineListener | null = null;
   private request: GlassRequest | null = null;
   private lastSent: Uint8Array | null = null;
+  private lastConnection: ConnectionId = 0;
+  private deaths = 0;
+  private seed = '';
 
   constructor(newWorker: () => Worker = () => new EngineWorker({ name: 'engine' }), newSeed: () => string = chanceSeed) {
     this.newWorker = newWorker;
@@ -42,18 +49,13 @@ export class EngineClient {
     this.startWorker();
   }
 
-  stop(): void {
-    this.listener = null;
-    this.endWorker();
-  }
-
   /** A new connection. Sending on a closed one does nothing, as on a closed socket. */
   connect(): Link {
     const connection = ++this.lastConnection;
-    const isOpen = (): boolean => this.links.has(connection);
     const link: Link = {
       send: (bytes) => {
-        if (!isOpen()) return;
+        if (!this.links.has(connection)) return;
+        // Posting copies: the bytes kept are still whole when a report needs them.
         this.lastSent = bytes;
         this.post({ kind: 'send', connection, bytes });
       },
@@ -74,25 +76,17 @@ export class EngineClient {
   }
 
   private startWorker(): void {
-    const worker = this.newWorker();
-    this.worker = worker;
     this.seed = this.newSeed();
+    const worker = this.newWorker();
     worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
       this.died(event.message || 'The engine could not be started.', String(event.error?.stack ?? event.filename ?? ''));
     };
     worker.onmessageerror = () => this.died('A message of the engine could not be read.', '');
+    this.worker = worker;
     this.post({ kind: 'start', seed: this.seed });
-    if (this.request !== null) this.post({ kind: 'glass', request: this.request });
-  }
-
-  private endWorker(): void {
-    this.worker?.terminate();
-    this.worker = null;
-    const links = [...this.links.values()];
-    this.links.clear();
-    for (const link of links) link.onClose();
+    if (this.request !== null) this.look(this.request);
   }
 
   private post(message: ToWorker): void {
@@ -106,30 +100,41 @@ export class EngineClient {
       case 'data':
         this.deaths = 0;
         return this.links.get(message.connection)?.onData(message.bytes);
-      case 'closed': {
-        const link = this.links.get(message.connection);
-        this.links.delete(message.connection);
-        return link?.onClose();
-      }
+      case 'closed':
+        return this.closed(message.connection);
       case 'glass':
         return this.listener?.glass(message.state);
       case 'fault':
-        return this.listener?.fault(message.report, 'nothing');
+        return this.listener?.trouble({ kind: 'fault', report: message.report, inputs: message.inputs });
+      case 'stopped':
+        this.replaceWorker(true);
+        return this.listener?.trouble({ kind: 'shutdown', report: null, inputs: [] });
     }
+  }
+
+  private closed(connection: ConnectionId): void {
+    const link = this.links.get(connection);
+    this.links.delete(connection);
+    link?.onClose();
   }
 
   private died(message: string, stack: string): void {
     const report = { message, stack, argv: argvOf(this.lastSent), seed: this.seed };
-    this.lastSent = null;
     this.deaths++;
-    // A new worker first: whoever hears that its link closed may connect at once.
+    const again = this.deaths < deathsMax;
+    this.replaceWorker(again);
+    this.listener?.trouble({ kind: again ? 'death' : 'end', report, inputs: [] });
+  }
+
+  /** The new worker comes first: whoever hears that its link closed may connect at once. */
+  private replaceWorker(again: boolean): void {
     const dead = [...this.links.values()];
     this.links.clear();
     this.worker?.terminate();
     this.worker = null;
-    if (this.deaths < deathsMax) this.startWorker();
+    this.lastSent = null;
+    if (again) this.startWorker();
     for (const link of dead) link.onClose();
-    this.listener?.fault(report, 'everything');
   }
 }
 
@@ -137,9 +142,7 @@ function chanceSeed(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const argvBytesMax = 4096;
-
-/** The words of the request sent last, for a report: an array of bulk strings, or else nothing. */
+/** The words of the request sent last, for a report: of an array of bulk strings, as far as its first bytes go. */
 function argvOf(bytes: Uint8Array | null): string[] {
   if (bytes === null) return [];
   const text = String.fromCharCode(...bytes.subarray(0, argvBytesMax));
@@ -147,9 +150,9 @@ function argvOf(bytes: Uint8Array | null): string[] {
   const bulk = /\$(\d+)\r\n/y;
   bulk.lastIndex = text.indexOf('\r\n') + 2;
   for (let match = bulk.exec(text); match !== null; match = bulk.exec(text)) {
-    const bytesHere = Number(match[1]);
-    argv.push(text.slice(bulk.lastIndex, bulk.lastIndex + bytesHere));
-    bulk.lastIndex += bytesHere + 2;
+    const start = bulk.lastIndex;
+    bulk.lastIndex = start + Number(match[1]) + 2;
+    argv.push(text.slice(start, bulk.lastIndex - 2));
   }
   return argv;
 }
