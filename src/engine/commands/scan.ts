@@ -16,18 +16,16 @@ import * as element from '../types/element.ts';
 const invalidCursor = new CommandError('ERR invalid cursor');
 const bucketsPerEntry = 10;
 
+const cursorForm = /^(?:([+-]?)0*(\d{1,20}))?$/;
+
 /** The cursor in argument i: its low 32 bits, for no table here has more buckets. */
 export function cursorAt(args: Args, i: number): number {
-  if (args.parseInteger(i)) {
-    if (int64.parsed.hi < 0) throw invalidCursor;
-    return int64.parsed.lo >>> 0;
-  }
-  const text = args.text(i);
-  if (!/^[+-]?\d{1,40}$/.test(text)) throw invalidCursor;
-  // Not canonical, or past 2^63: read as C's strtoull reads it, which lets a minus wrap around.
-  const magnitude = BigInt(text.replace(/^[+-]/, ''));
-  if (magnitude >= 2n ** 64n) throw invalidCursor;
-  return Number(BigInt.asUintN(32, text.startsWith('-') ? -magnitude : magnitude));
+  if (args.parseInteger(i) && int64.parsed.hi >= 0) return int64.parsed.lo >>> 0;
+  // Read as C's strtoul reads it: nothing is 0, and a minus wraps around.
+  const match = cursorForm.exec(args.text(i));
+  const magnitude = BigInt(match?.[2] ?? '0');
+  if (match === null || magnitude >= 2n ** 64n) throw invalidCursor;
+  return Number(BigInt.asUintN(32, match[1] === '-' ? -magnitude : magnitude));
 }
 
 export class ScanOptions {
