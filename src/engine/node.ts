@@ -11,12 +11,14 @@ import type { CommandTable } from './commands/table.ts';
 import { Config } from './config.ts';
 import { Dispatcher } from './dispatch.ts';
 import * as expire from './expire.ts';
+import { Identity } from './identity.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
 import * as monitor from './monitor.ts';
 import { Pause } from './pause.ts';
 import { seededRandom } from './random.ts';
+import { Rate } from './rates.ts';
 import { Args } from './resp/args.ts';
 import { ReplyWriter } from './resp/reply.ts';
 import { drawSeed } from './structures/siphash.ts';
@@ -64,6 +66,8 @@ export class Node implements KeyspaceListener {
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
   readonly pause: Pause;
+  readonly identity: Identity;
+  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
   /** Somebody listens to keyspace events. */
@@ -94,6 +98,7 @@ export class Node implements KeyspaceListener {
   constructor(options: NodeOptions) {
     this.options = options;
     this.random = seededRandom(options.seed);
+    this.identity = new Identity(options.seed);
     this.h = new Heap({
       hashSeed: drawSeed(this.random),
       checked: options.checked ?? false,
@@ -315,11 +320,15 @@ export class Node implements KeyspaceListener {
 
   /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
   private cron(): void {
+    const { nowMs } = this.space;
+    this.rates.commands.sample(nowMs, this.dispatcher.processed);
+    this.rates.input.sample(nowMs, this.bytesIn);
+    this.rates.output.sample(nowMs, this.bytesOut);
     if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.clients.values()) {
-        const idleMs = this.space.nowMs - client.lastActiveMs;
+        const idleMs = nowMs - client.lastActiveMs;
         const waits = client.blocked !== undefined || client.monitor || client.subscriptions > 0;
         if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.close(client);
       }

@@ -14,6 +14,11 @@ import * as genericWait from './generic-wait.ts';
 import * as hash from './hash.ts';
 import * as hashNumber from './hash-number.ts';
 import * as hashRandom from './hash-random.ts';
+import * as list from './list.ts';
+import * as listMove from './list-move.ts';
+import * as listPop from './list-pop.ts';
+import * as listSearch from './list-search.ts';
+import * as server from './server.ts';
 import * as set from './set.ts';
 import * as setAlgebra from './set-algebra.ts';
 import * as setRandom from './set-random.ts';
@@ -31,8 +36,8 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  client, commands, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort, genericWait, hash,
-  hashNumber, hashRandom, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange,
-  transactions,
-  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  client, commands, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort,
+  genericWait, hash, hashNumber, hashRandom, list, listMove, listPop, listSearch, server, set, setAlgebra, setRandom, string,
+  stringLcs, stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom,
+  zsetRange,
 ]);

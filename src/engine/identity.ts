@@ -1,0 +1,27 @@
+/** The names by which a node is told from others: 40 hexadecimal digits each, drawn from its seed. */
+
+import { seededRandom } from './random.ts';
+
+export class Identity {
+  /** Of this run of this server. */
+  readonly runId: string;
+  /** Of the history of writes that replicas would follow. */
+  replicationId: string;
+  private readonly random: () => number;
+
+  /** Draws from a generator of its own, so that asking for names changes nothing else. */
+  constructor(seed: string) {
+    this.random = seededRandom(`${seed} identity`);
+    this.runId = this.draw();
+    this.replicationId = this.draw();
+  }
+
+  /** Begins a new history: DEBUG CHANGE-REPL-ID. */
+  changeReplicationId(): void {
+    this.replicationId = this.draw();
+  }
+
+  private draw(): string {
+    return Array.from({ length: 40 }, () => Math.floor(this.random() * 16).toString(16)).join('');
+  }
+}
