@@ -9,7 +9,9 @@ import type { Call } from './call.ts';
 import type { Client } from './client.ts';
 import type { Database } from './keyspace.ts';
 import type { Node } from './node.ts';
+import { Args } from './resp/args.ts';
 import type { ReplyWriter } from './resp/reply.ts';
+import * as robj from './structures/robj.ts';
 
 export class Blocking {
   private readonly node: Node;
@@ -73,7 +75,7 @@ export class Blocking {
       for (const { db, key } of batch) {
         const queue = db.blockedKeys.get(key) as Set<Client> | undefined;
         if (queue === undefined) continue;
-        for (const client of [...queue]) this.retry(client);
+        for (const client of [...queue]) if (awaits(client, db, key)) this.retry(client);
       }
     }
   }
@@ -98,6 +100,17 @@ export class Blocking {
       else if (deadlineMs !== 0) this.node.wakeAt(deadlineMs);
     }
   }
+}
+
+/** The type of value that a family of commands waits for. */
+const awaitedTypes = new Map<string, robj.Type>([
+  ['list', robj.type.list], ['sorted-set', robj.type.zset], ['stream', robj.type.stream],
+]);
+
+/** Whether what is now under the key is what the client waits for: a value of another type wakes nobody. */
+function awaits(client: Client, db: Database, key: string): boolean {
+  const o = db.peek(Args.of([key]), 0);
+  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(client.blocked?.command.group ?? '');
 }
 
 function queueOf(db: Database, key: string): Set<Client> {

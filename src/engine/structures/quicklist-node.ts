@@ -35,7 +35,7 @@ const compressBytesMin = 48;
 const savedBytesMin = 8;
 const lzfHeaderBytes = 8;
 /** A fill that counts elements still keeps a node of several elements within this. */
-const countedNodeBytesMax = 8192;
+export const countedNodeBytesMax = 8192;
 /** What a listpack may add to an element, as far as limits are concerned. */
 const entryOverheadBytes = 8;
 

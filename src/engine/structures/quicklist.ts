@@ -17,12 +17,12 @@ import type { Heap } from '../memory/heap.ts';
 import { decimalBytesMax, writeDecimal } from './decimal.ts';
 import * as listpack from './listpack.ts';
 import {
-  addLength, compressDepth, create, fill, head, insertNode, length, link, removeNode, settle, tail,
+  addLength, compressDepth, create, fill, head, insertNode, length, link, nodeCount, removeNode, settle, tail,
 } from './quicklist-chain.ts';
 import * as nodes from './quicklist-node.ts';
 
 export { compressDepth, create, fill, head, length, nodeCount, tail } from './quicklist-chain.ts';
-export { bytesMax, elementsMax, exceedsLimit } from './quicklist-node.ts';
+export { bytesMax, countedNodeBytesMax, elementsMax, exceedsLimit } from './quicklist-node.ts';
 export { checkInvariants, view } from './quicklist-view.ts';
 
 export type End = 'head' | 'tail';
@@ -61,6 +61,22 @@ export function intoListpack(h: Heap, ql: number): number {
   free(h, ql);
   return lp;
 }
+
+/** Bytes of the list, its nodes and what they hold. Of the nodes `samples` are measured, the rest are taken to be like
+ * them. */
+export function memoryBytes(h: Heap, ql: number, samples: number): number {
+  let bytes = 0;
+  let measured = 0;
+  for (let node = head(h, ql); node !== 0 && measured < samples; node = nodes.next(h, node), measured++)
+    bytes += h.usableBytes(node) + h.usableBytes(nodes.entry(h, node));
+  return h.usableBytes(ql) + (measured === 0 ? 0 : Math.floor((bytes / measured) * nodeCount(h, ql)));
+}
+
+/** Bytes of the first node's listpack or element. */
+export const headBytes = (h: Heap, ql: number): number => nodes.bytes(h, head(h, ql));
+
+/** Whether the first node is a plain one. */
+export const headIsPlain = (h: Heap, ql: number): boolean => nodes.isPlain(h, head(h, ql));
 
 /** Adds bytes [start, end) of src at an end. */
 export function push(h: Heap, ql: number, end: End, src: Uint8Array, from: number, to: number): void {

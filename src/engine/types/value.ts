@@ -1,15 +1,19 @@
-/** Frees and measures whole values: the one place that knows which structures stand behind which encoding. */
+/** Frees, measures and shows whole values: the one place that knows which type stands behind which object. */
 
 import type { Gauge, ValueView } from '../../inspect.ts';
-import { byteString } from '../bytes.ts';
-import * as int64 from '../int64.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
+import * as quicklist from '../structures/quicklist.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
+import * as hash from './hash.ts';
+import * as list from './list.ts';
+import * as set from './set.ts';
+import * as string from './string.ts';
+import * as zset from './zset.ts';
 
-const { encoding } = robj;
+const { encoding, type } = robj;
 
 /** Frees an object and everything below it. Shared objects stay. */
 export function free(h: Heap, o: number): void {
@@ -21,13 +25,19 @@ export function free(h: Heap, o: number): void {
       robj.freeString(h, o);
       return;
     case encoding.hashtable: {
-      const isHash = robj.typeOf(h, o) === robj.type.hash;
+      const isHash = robj.typeOf(h, o) === type.hash;
       dict.free(h, pointer, (r) => {
         if (isHash) sds.free(h, dict.value(h, r));
         sds.free(h, dict.key(h, r));
       });
       break;
     }
+    case encoding.quicklist:
+      quicklist.free(h, pointer);
+      break;
+    case encoding.skiplist:
+      zset.freeLarge(h, pointer);
+      break;
     default:
       h.free(pointer); // listpack, intset: one block
   }
@@ -36,20 +46,37 @@ export function free(h: Heap, o: number): void {
 
 /** Bytes of an object and everything below it, as the allocator counts them; shared objects cost nothing. */
 export function memoryBytes(h: Heap, o: number): number {
-  if (robj.refcount(h, o) === robj.sharedRefcount) return 0;
-  const own = h.usableBytes(o);
-  return robj.encodingOf(h, o) === encoding.raw ? own + sds.blockBytes(h, robj.pointer(h, o)) : own;
+  return moduleOf(h, o).memoryBytes(h, o);
 }
 
 /** The value as it is in memory, from element `from` on. */
-export function view(h: Heap, o: number, _from: number): ValueView {
-  if (robj.encodingOf(h, o) !== encoding.int) return { kind: 'sds', sds: sds.view(h, robj.pointer(h, o)) };
-  const lo = robj.integerLo(h, o);
-  const hi = robj.integerHi(h, o);
-  return { kind: 'int', decimal: int64.decimal(lo, hi), bytes: byteString(h.u8, o + 8, o + 16) };
+export function view(h: Heap, o: number, from: number): ValueView {
+  return moduleOf(h, o).view(h, o, from);
 }
 
 /** How far the value is from its next conversion. */
-export function gauges(_h: Heap, _o: number, _limits: Limits): readonly Gauge[] {
-  return [];
+export function gauges(h: Heap, o: number, limits: Limits): readonly Gauge[] {
+  return moduleOf(h, o).gauges(h, o, limits);
+}
+
+/** What each type says about its values. */
+interface TypeModule {
+  readonly memoryBytes: (h: Heap, o: number) => number;
+  readonly view: (h: Heap, o: number, from: number) => ValueView;
+  readonly gauges: (h: Heap, o: number, limits: Limits) => readonly Gauge[];
+}
+
+function moduleOf(h: Heap, o: number): TypeModule {
+  switch (robj.typeOf(h, o)) {
+    case type.hash:
+      return hash;
+    case type.list:
+      return list;
+    case type.set:
+      return set;
+    case type.zset:
+      return zset;
+    default:
+      return string;
+  }
 }
