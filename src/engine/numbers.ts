@@ -1,8 +1,9 @@
 /* Doubles as text, both ways, the way the server reads and writes them.
  *
- * Writing: integers up to 2^62 in full, everything else with the fewest digits that read back the same. Reading: what C's strtod
- * reads, which is more than JavaScript does: hexadecimal with a binary exponent, `inf`, `infinity`. Two families of commands ask in two
- * ways: scores must be whole numbers of a double's size (`readDouble`), ends of ranges are what strtod makes of them (`readLoosely`). */
+ * Writing: integers up to 2^62 in full, everything else with the fewest digits that read back the same. Reading: what
+ * C's strtod reads, which is more than JavaScript does: hexadecimal with a binary exponent, `inf`, `infinity`. Two
+ * families of commands ask in two ways: scores must be whole numbers of a double's size (`readDouble`), ends of
+ * ranges are what strtod makes of them (`readLoosely`). */
 
 /** Integers up to this are written in full. */
 const integerMax = 2 ** 62;
@@ -29,13 +30,28 @@ function place(digits: string, exponent: number): string {
   const n = digits.length;
   const zeros = exponent - n + 1;
   const magnitude = Math.abs(exponent);
-  if (zeros >= 0 && magnitude < n + trailingZerosMax) return digits + '0'.repeat(zeros);
-  if (zeros < 0 && (zeros > -7 || magnitude < 4)) {
-    const whole = n + zeros;
-    return whole <= 0 ? `0.${'0'.repeat(-whole)}${digits}` : `${digits.slice(0, whole)}.${digits.slice(whole)}`;
-  }
+  if (zeros >= 0 ? magnitude < n + trailingZerosMax : zeros > -7 || magnitude < 4) return plain(digits, exponent);
   const fraction = n > 1 ? `.${digits.slice(1)}` : '';
   return `${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${magnitude}`;
+}
+
+/** A double with up to 17 significant digits, as C's %.17g writes it: what ZSCAN shows of a skiplist's scores. */
+export function formatSeventeen(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return formatDouble(value);
+  const [mantissa, power] = value.toExponential(16).split('e') as [string, string];
+  const exponent = Number(power);
+  const sign = value < 0 ? '-' : '';
+  const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '');
+  if (exponent >= -4 && exponent < 17) return sign + plain(digits, exponent);
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  return `${sign}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+}
+
+/** Digits d.ddd * 10^exponent without an exponent. */
+function plain(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  if (digits.length <= exponent + 1) return digits.padEnd(exponent + 1, '0');
+  return `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
 
 /** Powers of ten that a double holds exactly. */
@@ -49,7 +65,8 @@ export function readDouble(u8: Uint8Array, start: number, end: number): number {
   return Number.isNaN(plain) ? (parseDouble(textOf(u8, start, end)) ?? Number.NaN) : plain;
 }
 
-/** As C's strtod with nothing left over: blanks may precede, no bytes at all are 0, what is too large is infinite. A NUL ends the text. */
+/** As C's strtod with nothing left over: blanks may precede, no bytes at all are 0, what is too large is infinite. A
+ * NUL ends the text. */
 export function readLoosely(u8: Uint8Array, start: number, end: number): number {
   const plain = readPlain(u8, start, end);
   if (!Number.isNaN(plain)) return plain;
@@ -57,7 +74,8 @@ export function readLoosely(u8: Uint8Array, start: number, end: number): number 
   return text === '' ? 0 : (spelled(text.replace(/^[ \t\n\v\f\r]+/, '')) ?? Number.NaN);
 }
 
-/** A short decimal without exponent: its digits and a power of ten are exact, so one division rounds as it should. NaN otherwise. */
+/** A short decimal without exponent: its digits and a power of ten are exact, so one division rounds as it should. NaN
+ * otherwise. */
 function readPlain(u8: Uint8Array, start: number, end: number): number {
   let i = u8[start] === 45 ? start + 1 : start;
   const negative = i !== start;
@@ -84,7 +102,8 @@ function textOf(u8: Uint8Array, start: number, end: number): string {
   return text;
 }
 
-/** The double that a byte string spells, or undefined; also for what no double holds (1e400, 1e-400). `nan` is not a number. */
+/** The double that a byte string spells, or undefined; also for what no double holds (1e400, 1e-400). `nan` is not a
+ * number. */
 export function parseDouble(text: string): number | undefined {
   const value = spelled(text);
   if (value === undefined) return undefined;

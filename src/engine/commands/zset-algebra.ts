@@ -13,7 +13,8 @@ import { storeResult } from './zset-store.ts';
 
 const notWeight = new CommandError('ERR weight value is not a float');
 const limitNegative = new CommandError("ERR LIMIT can't be negative");
-const noKeys = (command: string): CommandError => new CommandError(`ERR at least 1 input key is needed for '${command}' command`);
+const noKeys = (command: string): CommandError =>
+  new CommandError(`ERR at least 1 input key is needed for '${command}' command`);
 
 export const zunion = command({
   name: 'zunion',
@@ -149,7 +150,7 @@ export const zintercard = command({
     let n = 0;
     inputs.forEach(c.h, first.o, (_score, src, start, end) => {
       if (others.every(({ o }) => inputs.contains(c.h, o, src, start, end))) n++;
-      return n !== limit;
+      return limit === 0 || n < limit;
     });
     c.reply.int(n);
   },
@@ -187,10 +188,11 @@ function readRequest(c: Call, i: number, use: 'replies' | 'stores' | 'counts', w
   const request: Request = { sources: readSources(c, i + 1, n), aggregate: sum, withScores: false, limit: 0 };
   args.from(i + 1 + n);
   while (args.more) {
-    if (weighs && args.left > n && args.take('WEIGHTS')) for (const source of request.sources) source.weight = args.double(notWeight);
+    if (weighs && args.left > n && args.take('WEIGHTS')) takeWeights(c, request.sources);
     else if (weighs && args.left >= 2 && args.take('AGGREGATE')) request.aggregate = takeAggregate(c);
     else if (use === 'replies' && args.take('WITHSCORES')) request.withScores = true;
-    else if (use === 'counts' && args.left >= 2 && args.take('LIMIT')) request.limit = args.integer(0, Infinity, limitNegative);
+    else if (use === 'counts' && args.left >= 2 && args.take('LIMIT'))
+      request.limit = args.integer(0, Infinity, limitNegative);
     else throw errors.syntax;
   }
   return request;
@@ -207,6 +209,10 @@ function readSources(c: Call, first: number, n: number): Source[] {
   return sources;
 }
 
+function takeWeights({ args }: Call, sources: readonly Source[]): void {
+  for (const source of sources) source.weight = args.double(notWeight);
+}
+
 function takeAggregate({ args }: Call): Aggregate {
   if (args.take('SUM')) return sum;
   if (args.take('MIN')) return min;
@@ -214,7 +220,8 @@ function takeAggregate({ args }: Call): Aggregate {
   throw errors.syntax;
 }
 
-/** A result as it is built: a skiplist, and the length of its longest member, which decides whether it may become a listpack. */
+/** A result as it is built: a skiplist, and the length of its longest member, which decides whether it may become a
+ * listpack. */
 interface Result {
   readonly o: number;
   longestBytes: number;
@@ -224,9 +231,7 @@ type Operation = (c: Call, request: Request, result: Result) => void;
 
 function reply(c: Call, operation: Operation, request: Request): void {
   const { o } = compute(c, operation, request);
-  const n = zset.length(c.h, o);
-  pairs.open(c.reply, n, request.withScores);
-  pairs.replyRanks(c, o, 0, n, false, request.withScores);
+  pairs.replyAll(c, o, request.withScores);
   value.free(c.h, o);
 }
 
@@ -261,6 +266,8 @@ function union(c: Call, { sources, aggregate }: Request, result: Result): void {
     inputs.forEach(c.h, source.o, (score, src, start, end) => {
       const before = zset.score(c.h, result.o, src, start, end);
       const mine = weighed(source, score);
+      // A sorted set does not tell -0 from 0, but the sum of both is 0.
+      if (before === 0) zset.remove(c.h, result.o, src, start, end);
       put(c, result, Number.isNaN(before) ? mine : aggregate(before, mine), src, start, end);
     });
 }

@@ -23,7 +23,8 @@ export function scoreRange(args: Args, minAt: number, maxAt: number): ScoreRange
   return { by: 'score', min, max, minExclusive, maxExclusive };
 }
 
-const isExclusive = (args: Args, i: number): boolean => args.length(i) > 0 && args.buffer[args.start[i] as number] === parenthesis;
+const isExclusive = (args: Args, i: number): boolean =>
+  args.length(i) > 0 && args.buffer[args.start[i] as number] === parenthesis;
 
 const scoreBound = (args: Args, i: number, exclusive: boolean): number =>
   readLoosely(args.buffer, (args.start[i] as number) + (exclusive ? 1 : 0), args.end[i] as number);

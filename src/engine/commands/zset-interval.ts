@@ -43,8 +43,7 @@ export const zlexcount = command({
 
 function count(c: Call, range: Range): void {
   const o = c.db.readTyped(c.args, 1, robj.type.zset);
-  if (o !== 0) walk.findRanks(c.h, o, range);
-  c.reply.int(o === 0 ? 0 : walk.covered.count);
+  c.reply.int(o === 0 ? 0 : walk.count(c.h, o, range));
 }
 
 export const zremrangebyscore = command({

@@ -1,4 +1,5 @@
-/** Sorted sets as priority queues: the least or the greatest members are taken out, by whoever asks or waits for them. */
+/** Sorted sets as priority queues: the least or the greatest members are taken out, by whoever asks or waits for them.
+ */
 
 import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -119,8 +120,8 @@ export const bzmpop = command({
     'otherwise. Deletes the sorted set if the last element was popped.',
   args: 'timeout:double numkeys:integer key:key...#0 <where MIN | MAX> [COUNT=count:integer]',
   run(c) {
-    const deadlineMs = takeDeadline(c, 1);
     const request = readRequest(c, 2);
+    const deadlineMs = takeDeadline(c, 1);
     if (popFromFirst(c, request)) return;
     c.block(request.keys, deadlineMs, replyNothing);
   },

@@ -1,6 +1,7 @@
 /** Sorted sets, without order: random members, and the walk of ZSCAN. */
 
 import type { Call } from '../call.ts';
+import { formatDouble, formatSeventeen } from '../numbers.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as walk from '../types/zset-walk.ts';
@@ -56,14 +57,15 @@ function replyDraws(c: Call, o: number, count: number, withScores: boolean): voi
     pairs.replyAt(c, o, walk.atRank(c.h, o, randomBelow(c, zset.length(c.h, o))), withScores);
 }
 
-/** Draws `count` different members: all of them in order, or ranks by Robert Floyd's way of sampling, which draws once for each. */
+/** Draws `count` different members: all of them in order, or ranks by Robert Floyd's way of sampling, which draws once
+ * for each. */
 function replySample(c: Call, o: number, count: number, withScores: boolean): void {
   const n = zset.length(c.h, o);
-  pairs.open(c.reply, count, withScores);
   if (count === n) {
-    pairs.replyRanks(c, o, 0, count, false, withScores);
+    pairs.replyAll(c, o, withScores);
     return;
   }
+  pairs.open(c.reply, count, withScores);
   const ranks = new Set<number>();
   for (let limit = n - count; limit < n; limit++) {
     const rank = randomBelow(c, limit + 1);
@@ -96,12 +98,14 @@ export const zscan = command({
       if (taken) withScores = false;
       return taken;
     });
+    // The server writes what a dict holds with 17 digits, what a listpack holds as it stands there.
+    const showScore = o !== 0 && zset.isListpack(h, o) ? formatDouble : formatSeventeen;
     const page = o === 0 || zset.isListpack(h, o) ? undefined : scan.scanDict(h, zset.dictOf(h, o), cursor, options);
     const found = page?.found.map((entry) => zset.nodeOf(h, entry)) ?? (o === 0 ? [] : matchingPositions(c, o, options));
     scan.replyPage(c, page?.cursor ?? 0, found.length * (withScores ? 2 : 1));
     for (const at of found) {
       walk.replyMember(h, o, at, reply);
-      if (withScores) pairs.replyScoreText(c, walk.scoreAt(h, o, at));
+      if (withScores) reply.bulk(showScore(walk.scoreAt(h, o, at)));
     }
   },
 });

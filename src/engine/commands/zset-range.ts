@@ -1,5 +1,5 @@
-/** Sorted sets in ranges: by rank, score or member, upwards or downwards, replied or stored. Eight commands, one way to do it: the
- * range becomes ranks (two searches), and so many members from a rank on are read. */
+/** Sorted sets in ranges: by rank, score or member, upwards or downwards, replied or stored. Seven commands, one way to
+ * do it: find where the range begins, then walk until it ends. */
 
 import type { Call } from '../call.ts';
 import type { Args } from '../resp/args.ts';
@@ -175,7 +175,9 @@ interface RangeOptions {
 }
 
 /** Reads what follows the range's ends. `by` and `reverse` are given where the command's name says them. */
-function readOptions(args: Args, keyAt: number, by: By | undefined, reverse: boolean | undefined, stores: boolean): RangeOptions {
+function readOptions(
+  args: Args, keyAt: number, by: By | undefined, reverse: boolean | undefined, stores: boolean,
+): RangeOptions {
   const options: RangeOptions = {
     keyAt, by: by ?? 'rank', reverse: reverse ?? false, withScores: false, offset: 0, limit: -1,
   };
@@ -208,7 +210,8 @@ function takeBy(args: Args, options: RangeOptions): boolean {
 /** The ends of a range by rank. */
 const ranks = { start: 0, stop: 0 };
 
-/** Reads the range's ends: the range by score or member, or undefined after filling `ranks`. Downwards, the greater end comes first, except with ranks. */
+/** Reads the range's ends: the range by score or member, or undefined after filling `ranks`. Downwards, the greater
+ * end comes first, except with ranks. */
 function readRange(args: Args, options: RangeOptions): Range | undefined {
   const { by, keyAt } = options;
   const min = keyAt + (options.reverse ? 2 : 1);
@@ -220,45 +223,58 @@ function readRange(args: Args, options: RangeOptions): Range | undefined {
   return undefined;
 }
 
-/** The members to be read: `count` of them from rank `from` on, in the direction asked for. */
-const chosen = { from: 0, count: 0 };
+/** Where reading begins (0: nowhere) and how many members it may read at most. */
+const walked = { at: 0, max: 0 };
 
-function choose(c: Call, o: number, range: Range | undefined, options: RangeOptions): void {
-  const { covered } = walk;
-  const n = zset.length(c.h, o);
+function begin(c: Call, o: number, range: Range | undefined, options: RangeOptions): void {
+  const { h } = c;
   if (range === undefined) {
-    walk.clipRanks(c.h, o, ranks.start, ranks.stop);
-    chosen.count = covered.count;
-    chosen.from = options.reverse ? n - 1 - covered.from : covered.from;
+    walk.clipRanks(h, o, ranks.start, ranks.stop);
+    const { from, count } = walk.covered;
+    walked.max = count;
+    walked.at = count === 0 ? 0 : walk.atRank(h, o, options.reverse ? zset.length(h, o) - 1 - from : from);
     return;
   }
-  walk.findRanks(c.h, o, range);
-  const left = options.offset < 0 ? 0 : Math.max(0, covered.count - options.offset);
-  chosen.count = options.limit < 0 ? left : Math.min(left, options.limit);
-  chosen.from = options.reverse ? covered.from + covered.count - 1 - options.offset : covered.from + options.offset;
+  walked.max = options.limit < 0 ? Infinity : options.limit;
+  walked.at = options.offset < 0 ? 0 : walk.firstInRange(h, o, range, options.reverse);
+  for (let left = options.offset; left > 0 && walked.at !== 0; left--)
+    walked.at = walk.step(h, o, walked.at, options.reverse);
 }
 
 function replyRange(c: Call, options: RangeOptions): void {
+  const { reply } = c;
   const range = readRange(c.args, options);
   const o = c.db.readTyped(c.args, options.keyAt, robj.type.zset);
   if (o === 0) {
-    c.reply.array(0);
+    reply.array(0);
     return;
   }
-  choose(c, o, range, options);
-  pairs.open(c.reply, chosen.count, options.withScores);
-  pairs.replyRanks(c, o, chosen.from, chosen.count, options.reverse, options.withScores);
+  begin(c, o, range, options);
+  if (range === undefined) {
+    pairs.open(reply, walked.max, options.withScores);
+    pairs.replyFrom(c, o, walked.at, walked.max, options.reverse, options.withScores);
+    return;
+  }
+  const start = reply.length;
+  let n = 0;
+  for (let { at } = walked; at !== 0 && n < walked.max && walk.isWithin(c.h, o, at, range, options.reverse); n++) {
+    pairs.replyAt(c, o, at, options.withScores);
+    at = walk.step(c.h, o, at, options.reverse);
+  }
+  reply.insertArrayHeader(start, options.withScores && reply.resp === 2 ? n * 2 : n);
 }
 
 function storeRange(c: Call, options: RangeOptions): void {
   const { h } = c;
   const range = readRange(c.args, options);
   const o = c.db.readTyped(c.args, options.keyAt, robj.type.zset);
-  chosen.count = 0;
-  if (o !== 0) choose(c, o, range, options);
-  const stored = zset.create(c, options.by === 'rank' ? chosen.count : 0, 0);
-  let at = chosen.count === 0 ? 0 : walk.atRank(h, o, chosen.from);
-  for (let left = chosen.count; left > 0; left--) {
+  walked.at = 0;
+  walked.max = 0;
+  if (o !== 0) begin(c, o, range, options);
+  const stored = zset.create(c, range === undefined ? walked.max : 0, 0);
+  let left = walked.max;
+  for (let { at } = walked; at !== 0 && left > 0; left--) {
+    if (range !== undefined && !walk.isWithin(h, o, at, range, options.reverse)) break;
     const score = walk.scoreAt(h, o, at);
     walk.readMember(h, o, at);
     zset.add(c, stored, score, 0, walk.text.u8, walk.text.start, walk.text.end);

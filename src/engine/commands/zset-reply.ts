@@ -1,9 +1,10 @@
-/** How members of a sorted set are replied: alone, or with their scores, which RESP2 puts in one flat array and RESP3 in pairs. */
+/** How members of a sorted set are replied: alone, or with their scores, which RESP2 puts in one flat array and RESP3
+ * in pairs. */
 
 import type { Call } from '../call.ts';
-import { formatDouble } from '../numbers.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import * as walk from '../types/zset-walk.ts';
+import * as zset from '../types/zset.ts';
 
 /** Opens an array of n members. */
 export function open(reply: ReplyWriter, n: number, withScores: boolean): void {
@@ -18,17 +19,20 @@ export function replyAt(c: Call, o: number, at: number, withScores: boolean): vo
   if (withScores) reply.double(walk.scoreAt(h, o, at));
 }
 
-/** Replies `count` members from a rank on, upwards or downwards. */
-export function replyRanks(c: Call, o: number, from: number, count: number, reverse: boolean, withScores: boolean): void {
-  const { h } = c;
-  let at = count === 0 ? 0 : walk.atRank(h, o, from);
+/** Replies `count` members from a position on, upwards or downwards. */
+export function replyFrom(
+  c: Call, o: number, start: number, count: number, reverse: boolean, withScores: boolean,
+): void {
+  let at = start;
   for (let left = count; left > 0; left--) {
     replyAt(c, o, at, withScores);
-    at = walk.step(h, o, at, reverse);
+    at = walk.step(c.h, o, at, reverse);
   }
 }
 
-/** A score as a bulk string in both protocols. */
-export function replyScoreText(c: Call, score: number): void {
-  c.reply.bulk(formatDouble(score));
+/** Replies all members in order. */
+export function replyAll(c: Call, o: number, withScores: boolean): void {
+  const n = zset.length(c.h, o);
+  open(c.reply, n, withScores);
+  replyFrom(c, o, n === 0 ? 0 : walk.first(c.h, o), n, false, withScores);
 }

@@ -100,7 +100,8 @@ function add(c: Call, isIncrement: boolean): void {
   else addPairs(c, o, options, conditions, at, pairs);
 }
 
-/** The sorted set under argument 1, made unless only old members count; 0 then. Converted where what is to come demands it. */
+/** The sorted set under argument 1, made unless only old members count; 0 then. Converted where what is to come
+ * demands it. */
 function openForAdd(c: Call, conditions: number, pairs: number, longest: number): number {
   const found = c.db.writeTyped(c.args, 1, robj.type.zset);
   if (found !== 0) {
@@ -120,7 +121,8 @@ function addPairs(c: Call, o: number, options: number, conditions: number, at: n
   let outcome: zset.Outcome = 'same';
   for (let k = 0; k < pairs; k++) {
     const m = at + 2 * k + 1;
-    outcome = zset.add(c, o, scores[k] as number, conditions, args.buffer, args.start[m] as number, args.end[m] as number);
+    const score = scores[k] as number;
+    outcome = zset.add(c, o, score, conditions, args.buffer, args.start[m] as number, args.end[m] as number);
     if (outcome === 'added') added++;
     else if (outcome === 'updated') updated++;
     else if (outcome === 'nan') throw notNumber; // only with INCR, whose single pair this is: nothing was changed

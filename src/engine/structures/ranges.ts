@@ -1,10 +1,11 @@
-/* The two kinds of range by which a sorted set is read: by score (ZRANGEBYSCORE) and, among members of one score, by the member's
- * bytes (ZRANGEBYLEX). Each end may be exclusive or at infinity.
+/* The two kinds of range by which a sorted set is read: by score (ZRANGEBYSCORE) and, among members of one score, by
+ * the member's bytes (ZRANGEBYLEX). Each end may be exclusive or at infinity.
  *
  * A range answers two questions about a score and a member, "is it still below?" and "is it already above?", and both
- * representations of a sorted set, the skiplist and the listpack, need no others: whatever is neither lies within. Members are bytes
- * [start, end) of any buffer, so that a node's SDS, a listpack's entry and an integer written out are asked in the same way.
- * The bytes of a range itself lie in the command's arguments, never in the heap, where they could move. */
+ * representations of a sorted set, the skiplist and the listpack, need no others: whatever is neither lies within.
+ * Members are bytes [start, end) of any buffer, so that a node's SDS, a listpack's entry and an integer written out
+ * are asked in the same way. The bytes of a range itself lie in the command's arguments, never in the heap, where
+ * they could move. */
 
 import { compareBytes } from '../bytes.ts';
 

@@ -1,23 +1,24 @@
 /* Skiplist: a sorted linked list with express lanes.
  *
- * Every node stands in the lowest lane; with chance 1/4 it stands in the next lane up too, and so on. A search starts in the
- * topmost lane, runs along it while that does not lead too far, then steps one lane down: about 1.33 pointers a node and log n
- * steps, as good as a balanced tree but without rotations, and a range is simply the lowest lane read on (William Pugh: "Skip Lists: A
- * Probabilistic Alternative to Balanced Trees", 1990).
+ * Every node stands in the lowest lane; with chance 1/4 it stands in the next lane up too, and so on. A search starts
+ * in the topmost lane, runs along it while that does not lead too far, then steps one lane down: about 1.33 pointers
+ * a node and log n steps, as good as a balanced tree but without rotations, and a range is simply the lowest lane
+ * read on (William Pugh: "Skip Lists: A Probabilistic Alternative to Balanced Trees", 1990).
  *
- * Three things differ from Pugh's list, as they do in Redis. Scores may repeat: nodes are in order of (score, memcmp of the member). The
- * lowest lane also leads backwards, so that a range can be read from its end. And each pointer knows how many nodes it passes over,
- * its span: the sum of the spans on the way to a node is its rank, so ZRANK and ZRANGE by rank are searches, not counts. The span
- * of a pointer to nowhere is the number of nodes behind.
+ * Three things differ from Pugh's list, as they do in Redis. Scores may repeat: nodes are in order of (score, memcmp
+ * of the member). The lowest lane also leads backwards, so that a range can be read from its end. And each pointer
+ * knows how many nodes it passes over, its span: the sum of the spans on the way to a node is its rank, so ZRANK and
+ * ZRANGE by rank are searches, not counts. The span of a pointer to nowhere is the number of nodes behind.
  *
  *   list   0 header  8 tail  16 length  24 level i32                                      32 bytes
  *   node   0 member (SDS)  8 score f64  16 backward  24 levels: { forward, span } each 16     24 + 16 * height bytes
  *
- * The header is a node of 32 levels without member. A node does not know its height: whoever needs it has followed the lanes
- * there. A member's SDS is the node's; the sorted set's dict merely shares it. Searches leave their path (the last node before
- * the goal, in each lane, with its rank) in two arrays of this module: nothing is allocated, and insertion and removal mend exactly the pointers
- * on that path. Rejected: a comparison function as an argument (one shape of order is all there is, and the call costs more than
- * the comparison); removing a range by score and by member with loops of their own (both are ranges of ranks). */
+ * The header is a node of 32 levels without member. A node does not know its height: whoever needs it has followed
+ * the lanes there. A member's SDS is the node's; the sorted set's dict merely shares it. Searches leave their path
+ * (the last node before the goal, in each lane, with its rank) in two arrays of this module: nothing is allocated,
+ * and insertion and removal mend exactly the pointers on that path. Rejected: a comparison function as an argument
+ * (one shape of order is all there is, and the call costs more than the comparison); removing a range by score and by
+ * member with loops of their own (both are ranges of ranks). */
 
 import type { SkiplistNodeView, SkiplistView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
@@ -83,8 +84,10 @@ export const score = (h: Heap, node: number): number => h.f64[(node >> 3) + 1] a
 export const prev = (h: Heap, node: number): number => h.i32[(node >> 2) + wBackward] as number;
 export const next = (h: Heap, node: number): number => h.i32[(node >> 2) + wLevels] as number;
 
-const forward = (h: Heap, node: number, i: number): number => h.i32[(node >> 2) + wLevels + i * wordsPerLevel] as number;
-const span = (h: Heap, node: number, i: number): number => h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan] as number;
+const forward = (h: Heap, node: number, i: number): number =>
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel] as number;
+const span = (h: Heap, node: number, i: number): number =>
+  h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan] as number;
 
 function setForward(h: Heap, node: number, i: number, to: number): void {
   h.i32[(node >> 2) + wLevels + i * wordsPerLevel] = to;
@@ -189,9 +192,16 @@ export const isAbove = (h: Heap, node: number, range: ranges.Range): boolean => 
   return ranges.isAbove(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
 };
 
+/** Whether the range reaches neither past the tail nor before the first node. Whatever the order of members (a range
+ * by member makes sense only among equal scores), this is asked first. */
+function reaches(h: Heap, zsl: number, range: ranges.Range): boolean {
+  if (ranges.isEmpty(range) || length(h, zsl) === 0) return false;
+  return !isBelow(h, last(h, zsl), range) && !isAbove(h, first(h, zsl), range);
+}
+
 /** The first node within a range, or 0; `found.rank` is its rank. */
 export function firstInRange(h: Heap, zsl: number, range: ranges.Range): number {
-  if (ranges.isEmpty(range)) return 0;
+  if (!reaches(h, zsl, range)) return 0;
   let x = h.i32[zsl >> 2] as number;
   let rank = 0;
   for (let i = level(h, zsl) - 1; i >= 0; i--)
@@ -207,7 +217,7 @@ export function firstInRange(h: Heap, zsl: number, range: ranges.Range): number 
 
 /** The last node within a range, or 0; `found.rank` is its rank. */
 export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
-  if (ranges.isEmpty(range)) return 0;
+  if (!reaches(h, zsl, range)) return 0;
   const header = h.i32[zsl >> 2] as number;
   let x = header;
   let rank = 0;
@@ -256,7 +266,8 @@ function raise(h: Heap, zsl: number, height: number): void {
   h.i32[(zsl >> 2) + wLevel] = height;
 }
 
-/** Puts a node behind the path. A pointer that it cuts in two shares out its span; one that passes over it is one longer. */
+/** Puts a node behind the path. A pointer that it cuts in two shares out its span; one that passes over it is one
+ * longer. */
 function link(h: Heap, zsl: number, node: number, height: number): void {
   const rank = pathRank[0] as number;
   for (let i = 0; i < height; i++) {
@@ -301,7 +312,8 @@ export function remove(h: Heap, zsl: number, node: number): void {
   unlink(h, zsl, node);
 }
 
-/** Gives a node another score: in place where its neighbours allow that, else as a new node in the old one's stead, which is returned. */
+/** Gives a node another score: in place where its neighbours allow that, else as a new node in the old one's stead,
+ * which is returned. */
 export function updateScore(h: Heap, zsl: number, node: number, newScore: number, random: () => number): number {
   const before = prev(h, node);
   const after = next(h, node);
@@ -315,7 +327,8 @@ export function updateScore(h: Heap, zsl: number, node: number, newScore: number
   return insert(h, zsl, newScore, memberSds, random);
 }
 
-/** Removes and frees the nodes of ranks `from` to `to`, 1 for the first. `release` is told each one while it is still whole. */
+/** Removes and frees the nodes of ranks `from` to `to`, 1 for the first. `release` is told each one while it is still
+ * whole. */
 export function removeRange(h: Heap, zsl: number, from: number, to: number, release: (node: number) => void): number {
   findRank(h, zsl, from);
   let removed = 0;
@@ -331,7 +344,8 @@ export function removeRange(h: Heap, zsl: number, from: number, to: number, rele
 
 // --- for the eyes --------------------------------------------------------------------------------------------------
 
-/** Header and up to `count` nodes from a rank on, 1 for the first. Of the header's 32 levels only those in use are shown. */
+/** Header and up to `count` nodes from a rank on, 1 for the first. Of the header's 32 levels only those in use are
+ * shown. */
 export function view(h: Heap, zsl: number, from: number, count: number): SkiplistView {
   const start = Math.max(1, from);
   findRank(h, zsl, start);
@@ -399,7 +413,8 @@ export function checkInvariants(h: Heap, zsl: number): void {
   assert(lanes === 1 || lastInLane[lanes - 1] !== header, 'the topmost lane is not empty');
   for (let i = 0; i < lanes; i++) {
     assert(following[i] === 0, 'a lane passes only through nodes of the lowest lane, in their order');
-    assert(span(h, lastInLane[i] as number, i) === rank - (lastRank[i] as number), 'a last span counts the nodes behind');
+    const behind = rank - (lastRank[i] as number);
+    assert(span(h, lastInLane[i] as number, i) === behind, 'a last span counts the nodes behind');
   }
 }
 

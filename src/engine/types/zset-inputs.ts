@@ -1,4 +1,5 @@
-/** What ZUNION and its relatives read: sorted sets, and sets, whose members all have score 1. Pointer 0 is an empty one. */
+/** What ZUNION and its relatives read: sorted sets, and sets, whose members all have score 1. Pointer 0 is an empty
+ * one. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as robj from '../structures/robj.ts';
@@ -24,7 +25,8 @@ export function score(h: Heap, o: number, src: Uint8Array, start: number, end: n
 export const contains = (h: Heap, o: number, src: Uint8Array, start: number, end: number): boolean =>
   !Number.isNaN(score(h, o, src, start, end));
 
-/** Calls `visit` with each member, as bytes [start, end) of a buffer that holds until something allocates, until it returns false. */
+/** Calls `visit` with each member, as bytes [start, end) of a buffer that holds until something allocates, until it
+ * returns false. */
 export function forEach(
   h: Heap, o: number, visit: (score: number, src: Uint8Array, start: number, end: number) => boolean | void,
 ): void {

@@ -1,5 +1,5 @@
-/* A small sorted set: one listpack of member, score, member, score, in order. An integral score is an integer entry, any other is its text,
- * which reads back as the same double. */
+/* A small sorted set: one listpack of member, score, member, score, in order. An integral score is an integer entry,
+ * any other is its text, which reads back as the same double. */
 
 import { bytesOf, compareBytes } from '../bytes.ts';
 import * as int64 from '../int64.ts';
@@ -109,6 +109,7 @@ export function isAbove(h: Heap, lp: number, at: number, range: ranges.Range): b
 /** Length of the longest member. */
 export function longestMember(h: Heap, lp: number): number {
   let longest = 0;
-  for (let at = listpack.first(h, lp); at !== 0; at = next(h, lp, at)) longest = Math.max(longest, listpack.textBytes(h, lp, at));
+  for (let at = listpack.first(h, lp); at !== 0; at = next(h, lp, at))
+    longest = Math.max(longest, listpack.textBytes(h, lp, at));
   return longest;
 }

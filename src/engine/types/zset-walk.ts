@@ -1,5 +1,6 @@
-/* Walking a sorted set whatever it is made of: a position is a skiplist node or the offset of a member in the listpack, 0 for
- * none, and these functions step from one to the next, up or down. Positions hold until the set changes. */
+/* Walking a sorted set whatever it is made of: a position is a skiplist node or the offset of a member in the
+ * listpack, 0 for none, and these functions step from one to the next, up or down. Positions hold until the set
+ * changes. */
 
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
@@ -26,7 +27,8 @@ export function step(h: Heap, o: number, at: number, reverse: boolean): number {
 
 /** The position of a rank, 0 for the first. */
 export function atRank(h: Heap, o: number, rank: number): number {
-  return isListpack(h, o) ? listpack.seek(h, listpackOf(h, o), rank * 2) : skiplist.byRank(h, skiplistOf(h, o), rank + 1);
+  if (isListpack(h, o)) return listpack.seek(h, listpackOf(h, o), rank * 2);
+  return skiplist.byRank(h, skiplistOf(h, o), rank + 1);
 }
 
 export const scoreAt = (h: Heap, o: number, at: number): number =>
@@ -62,8 +64,8 @@ export function firstInRange(h: Heap, o: number, range: Range, reverse: boolean)
     const zsl = skiplistOf(h, o);
     return reverse ? skiplist.lastInRange(h, zsl, range) : skiplist.firstInRange(h, zsl, range);
   }
-  if (ranges.isEmpty(range)) return 0;
   let at = reverse ? last(h, o) : first(h, o);
+  if (ranges.isEmpty(range) || !reaches(h, o, range)) return 0;
   while (at !== 0 && !isWithinNearEnd(h, o, at, range, reverse)) at = step(h, o, at, reverse);
   return at !== 0 && isWithin(h, o, at, range, reverse) ? at : 0;
 }
@@ -77,6 +79,13 @@ export function isWithin(h: Heap, o: number, at: number, range: Range, reverse: 
   return reverse ? !skiplist.isBelow(h, at, range) : !skiplist.isAbove(h, at, range);
 }
 
+/** Whether the range reaches neither past the last member nor before the first: of members in another order than the
+ * range's (unequal scores), all further answers depend on this one. */
+function reaches(h: Heap, o: number, range: Range): boolean {
+  const lp = listpackOf(h, o);
+  return length(h, o) > 0 && !small.isBelow(h, lp, last(h, o), range) && !small.isAbove(h, lp, first(h, o), range);
+}
+
 /** Whether a position has come as far as the range's start, in the direction of the walk. */
 const isWithinNearEnd = (h: Heap, o: number, at: number, range: Range, reverse: boolean): boolean =>
   isWithin(h, o, at, range, !reverse);
@@ -84,25 +93,32 @@ const isWithinNearEnd = (h: Heap, o: number, at: number, range: Range, reverse: 
 /** The ranks that a range covers, of the last `findRanks`: `count` of them from `from` on, 0 for the first. */
 export const covered = { from: 0, count: 0 };
 
-/** Finds the ranks that a range covers. */
+/** Finds the ranks of the members that a walk through the range would meet. */
 export function findRanks(h: Heap, o: number, range: Range): void {
   covered.from = 0;
   covered.count = 0;
-  if (!isListpack(h, o)) {
-    const zsl = skiplistOf(h, o);
-    if (skiplist.firstInRange(h, zsl, range) === 0) return;
-    covered.from = skiplist.found.rank - 1;
-    skiplist.lastInRange(h, zsl, range);
-    covered.count = skiplist.found.rank - covered.from;
-    return;
-  }
   const start = firstInRange(h, o, range, false);
   if (start === 0) return;
-  for (let at = first(h, o); at !== start; at = step(h, o, at, false)) covered.from++;
+  if (!isListpack(h, o)) covered.from = skiplist.found.rank - 1;
+  else for (let at = first(h, o); at !== start; at = step(h, o, at, false)) covered.from++;
   for (let at = start; at !== 0 && isWithin(h, o, at, range, false); at = step(h, o, at, false)) covered.count++;
 }
 
-/** Ranks start and stop as a command gives them, negative ones counted from the end: into `covered`, clipped to the set. */
+/** How many members a range covers: for a skiplist by the ranks of its first and last, without a walk. */
+export function count(h: Heap, o: number, range: Range): number {
+  if (isListpack(h, o)) {
+    findRanks(h, o, range);
+    return covered.count;
+  }
+  const zsl = skiplistOf(h, o);
+  if (skiplist.firstInRange(h, zsl, range) === 0) return 0;
+  const before = skiplist.found.rank - 1;
+  const found = skiplist.lastInRange(h, zsl, range);
+  return (found === 0 ? skiplist.length(h, zsl) : skiplist.found.rank) - before;
+}
+
+/** Ranks start and stop as a command gives them, negative ones counted from the end: into `covered`, clipped to the
+ * set. */
 export function clipRanks(h: Heap, o: number, start: number, stop: number): void {
   const n = length(h, o);
   covered.from = Math.max(0, start < 0 ? start + n : start);

@@ -1,9 +1,10 @@
 /* The sorted set: members in order of score.
  *
- * Small ones are a listpack. Beyond zset-max-listpack-entries, or with a member longer than zset-max-listpack-value, it is two
- * structures over the same members: a skiplist, for order and rank, and a dict from member to score, for everything that asks for
- * one member. Both share the member's SDS, which is the skiplist node's. The dict's value points at the score inside the node, as in Redis,
- * so from a member one is at its node at once. There is no way back to a listpack, except that a stored result is made one if it fits.
+ * Small ones are a listpack. Beyond zset-max-listpack-entries, or with a member longer than zset-max-listpack-value,
+ * it is two structures over the same members: a skiplist, for order and rank, and a dict from member to score, for
+ * everything that asks for one member. Both share the member's SDS, which is the skiplist node's. The dict's value
+ * points at the score inside the node, as in Redis, so from a member one is at its node at once. There is no way back
+ * to a listpack, except that a stored result is made one if it fits.
  *
  *   zset   0 dict  8 skiplist      16 bytes */
 
@@ -83,10 +84,12 @@ export function convertAhead(context: ZsetContext, o: number, members: number, l
   const { h, limits } = context;
   if (!isListpack(h, o)) return;
   if (members > limits.zsetMaxListpackEntries) convertToSkiplist(context, o, members, 'zset-max-listpack-entries');
-  else if (longestBytes > limits.zsetMaxListpackValue) convertToSkiplist(context, o, members, 'zset-max-listpack-value');
+  else if (longestBytes > limits.zsetMaxListpackValue)
+    convertToSkiplist(context, o, members, 'zset-max-listpack-value');
 }
 
-/** Turns a listpack into skiplist and dict, the dict with room for so many members. `why` names the setting that demands it. */
+/** Turns a listpack into skiplist and dict, the dict with room for so many members. `why` names the setting that
+ * demands it. */
 function convertToSkiplist({ h, random }: ZsetContext, o: number, capacity: number, why: string): void {
   const lp = listpackOf(h, o);
   const z = createLarge(h, capacity);
@@ -97,7 +100,8 @@ function convertToSkiplist({ h, random }: ZsetContext, o: number, capacity: numb
   }
   listpack.free(h, lp);
   robj.setEncoding(h, o, robj.encoding.skiplist, z);
-  if (h.trace !== undefined) h.trace({ kind: 'encoding.converted', type: 'zset', from: 'listpack', to: 'skiplist', why });
+  if (h.trace !== undefined)
+    h.trace({ kind: 'encoding.converted', type: 'zset', from: 'listpack', to: 'skiplist', why });
 }
 
 /** Makes a skiplist a listpack if its size and its longest member allow that: for results that are stored. */
@@ -156,7 +160,8 @@ export function rank(h: Heap, o: number, src: Uint8Array, start: number, end: nu
   return before;
 }
 
-/** Conditions of an addition, as bits: add only new members, only update old ones, only to a greater or lesser score; add to the score. */
+/** Conditions of an addition, as bits: add only new members, only update old ones, only to a greater or lesser score;
+ * add to the score. */
 export const onlyNew = 1;
 export const onlyOld = 2;
 export const onlyGreater = 4;
@@ -165,7 +170,8 @@ export const increment = 16;
 
 export type Outcome = 'added' | 'updated' | 'same' | 'refused' | 'nan';
 
-/** Adds a member or changes its score, under the conditions; `last.score` is the score it then has. `refused`: by a condition. */
+/** Adds a member or changes its score, under the conditions; `last.score` is the score it then has. `refused`: by a
+ * condition. */
 export function add(
   context: ZsetContext, o: number, value: number, conditions: number, src: Uint8Array, start: number, end: number,
 ): Outcome {
@@ -228,7 +234,9 @@ function addLarge(
   }
   const node = nodeOf(h, e);
   const outcome = judge(skiplist.score(h, node), value, conditions);
-  if (outcome === 'updated') dict.setValue(h, e, skiplist.updateScore(h, skiplistOf(h, o), node, last.score, random) + 8);
+  if (outcome !== 'updated') return outcome;
+  const moved = skiplist.updateScore(h, skiplistOf(h, o), node, last.score, random);
+  if (moved !== node) dict.setValue(h, e, moved + 8);
   return outcome;
 }
 
@@ -240,7 +248,8 @@ function insertLarge(
 }
 
 function insertHashed(
-  h: Heap, d: number, zsl: number, random: () => number, value: number, hash: number, src: Uint8Array, start: number, end: number,
+  h: Heap, d: number, zsl: number, random: () => number, value: number,
+  hash: number, src: Uint8Array, start: number, end: number,
 ): void {
   const member = sds.create(h, src, start, end, true);
   const node = skiplist.insert(h, zsl, value, member, random);
@@ -309,10 +318,13 @@ export function view(h: Heap, o: number, from = 0): ValueView {
 export function gauges(h: Heap, o: number, limits: ZsetLimits): Gauge[] {
   if (!isListpack(h, o)) return [];
   const lp = listpackOf(h, o);
+  const { zsetMaxListpackEntries: entriesMax, zsetMaxListpackValue: valueMax } = limits;
   const becomes = 'skiplist';
+  const entries = small.length(h, lp);
+  const longest = small.longestMember(h, lp);
   return [
-    { directive: 'zset-max-listpack-entries', measure: 'entries', now: small.length(h, lp), max: limits.zsetMaxListpackEntries, becomes },
-    { directive: 'zset-max-listpack-value', measure: 'longest', now: small.longestMember(h, lp), max: limits.zsetMaxListpackValue, becomes },
+    { directive: 'zset-max-listpack-entries', measure: 'entries', now: entries, max: entriesMax, becomes },
+    { directive: 'zset-max-listpack-value', measure: 'longest', now: longest, max: valueMax, becomes },
   ];
 }
 
