@@ -1,5 +1,7 @@
 /** The string type: what a string object holds, whichever of its three encodings it is in, and how it changes. */
 
+import type { Gauge, ValueView } from '../../inspect.ts';
+import { byteString } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
@@ -96,4 +98,26 @@ export function overwrite(h: Heap, o: number, offset: number, src: Uint8Array, s
     sds.setLength(h, s, needed);
   }
   h.u8.set(src.subarray(start, end), s + offset);
+}
+
+// --- for the eyes --------------------------------------------------------------------------------------------------
+
+/** Bytes of the object and its string, as the allocator counts them; a shared integer costs nothing. */
+export function memoryBytes(h: Heap, o: number): number {
+  if (robj.refcount(h, o) === robj.sharedRefcount) return 0;
+  const own = h.usableBytes(o);
+  return isChangeable(h, o) ? own + sds.blockBytes(h, robj.pointer(h, o)) : own;
+}
+
+export function view(h: Heap, o: number, _from: number): ValueView {
+  if (!isInt(h, o)) return { kind: 'sds', sds: sds.view(h, robj.pointer(h, o)) };
+  const decimal = int64.decimal(robj.integerLo(h, o), robj.integerHi(h, o));
+  return { kind: 'int', decimal, bytes: byteString(h.u8, o + 8, o + 16) };
+}
+
+/** An embedded string becomes raw when it grows past its block. The other encodings depend on no length. */
+export function gauges(h: Heap, o: number): readonly Gauge[] {
+  if (robj.encodingOf(h, o) !== robj.encoding.embstr) return [];
+  const now = length(h, o);
+  return [{ directive: 'embstr', measure: 'bytes', now, max: robj.embstrBytesMax, becomes: 'raw' }];
 }

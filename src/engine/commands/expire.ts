@@ -1,0 +1,241 @@
+/** Times to live: set, asked for, taken away. */
+
+import type { Call } from '../call.ts';
+import { CommandError } from '../resp/errors.ts';
+import { absoluteMs } from './expiry-option.ts';
+import { look } from './generic.ts';
+import * as keys from './keys.ts';
+import { command } from './table.ts';
+
+const nxAndOthers = new CommandError('ERR NX and XX, GT or LT options at the same time are not compatible');
+const gtAndLt = new CommandError('ERR GT and LT options at the same time are not compatible');
+
+export const expireCommand = command({
+  name: 'expire',
+  arity: -3,
+  flags: 'write fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RW update')],
+  group: 'generic',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Sets the expiration time of a key in seconds.',
+  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
+  args: 'key:key#0 seconds:integer [<condition NX | XX | GT | LT>@7.0.0]',
+  run(c) {
+    expire(c, 1000, false);
+  },
+});
+
+export const pexpire = command({
+  name: 'pexpire',
+  arity: -3,
+  flags: 'write fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RW update')],
+  group: 'generic',
+  since: '2.6.0',
+  complexity: 'O(1)',
+  summary: 'Sets the expiration time of a key in milliseconds.',
+  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
+  args: 'key:key#0 milliseconds:integer [<condition NX | XX | GT | LT>@7.0.0]',
+  run(c) {
+    expire(c, 1, false);
+  },
+});
+
+export const expireat = command({
+  name: 'expireat',
+  arity: -3,
+  flags: 'write fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RW update')],
+  group: 'generic',
+  since: '1.2.0',
+  complexity: 'O(1)',
+  summary: 'Sets the expiration time of a key to a Unix timestamp.',
+  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
+  args: 'key:key#0 unix-time-seconds:unix-time [<condition NX | XX | GT | LT>@7.0.0]',
+  run(c) {
+    expire(c, 1000, true);
+  },
+});
+
+export const pexpireat = command({
+  name: 'pexpireat',
+  arity: -3,
+  flags: 'write fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RW update')],
+  group: 'generic',
+  since: '2.6.0',
+  complexity: 'O(1)',
+  summary: 'Sets the expiration time of a key to a Unix milliseconds timestamp.',
+  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
+  args: 'key:key#0 unix-time-milliseconds:unix-time [<condition NX | XX | GT | LT>@7.0.0]',
+  run(c) {
+    expire(c, 1, true);
+  },
+});
+
+function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
+  const { args, db } = c;
+  const allows = readCondition(c);
+  const atMs = absoluteMs(c, 2, unitMs, isAbsolute);
+  if (db.write(args, 1) === 0 || !allows(db.expiresAtMs(args, 1), atMs)) {
+    c.reply.int(0);
+    return;
+  }
+  // A time that has passed deletes the key: it is never seen expired.
+  if (atMs <= c.nowMs) {
+    db.delete(args, 1);
+    c.modified(1, 'g', 'del');
+  } else {
+    db.setExpiresAtMs(args, 1, atMs);
+    c.modified(1, 'g', 'expire');
+  }
+  c.reply.int(1);
+}
+
+type Ms = number | bigint;
+
+/** Whether the present expiry (-1: none) may become another one. */
+type Condition = (before: Ms, after: Ms) => boolean;
+
+const always: Condition = () => true;
+
+/** NX, XX, GT, LT from argument 3 on. A key that stays counts as one that expires after all others. */
+function readCondition(c: Call): Condition {
+  const { args } = c;
+  if (args.count === 3) return always;
+  let nx = false;
+  let xx = false;
+  let gt = false;
+  let lt = false;
+  args.from(3);
+  while (args.more) {
+    if (args.take('NX')) nx = true;
+    else if (args.take('XX')) xx = true;
+    else if (args.take('GT')) gt = true;
+    else if (args.take('LT')) lt = true;
+    else throw new CommandError(`ERR Unsupported option ${args.nextText()}`);
+  }
+  if (nx && (xx || gt || lt)) throw nxAndOthers;
+  if (gt && lt) throw gtAndLt;
+  return (before, after) => {
+    const stays = before === -1;
+    if ((nx && !stays) || (xx && stays)) return false;
+    if (gt && (stays || after <= before)) return false;
+    return !(lt && !stays && after >= before);
+  };
+}
+
+export const ttl = command({
+  name: 'ttl',
+  arity: 2,
+  flags: 'readonly fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RO access')],
+  tips: ['nondeterministic_output'],
+  group: 'generic',
+  since: '1.0.0',
+  complexity: 'O(1)',
+  summary: 'Returns the expiration time in seconds of a key.',
+  history: [['2.8.0', 'Added the -2 reply.']],
+  args: 'key:key#0',
+  run(c) {
+    replyLeft(c, 1000);
+  },
+});
+
+export const pttl = command({
+  name: 'pttl',
+  arity: 2,
+  flags: 'readonly fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RO access')],
+  tips: ['nondeterministic_output'],
+  group: 'generic',
+  since: '2.6.0',
+  complexity: 'O(1)',
+  summary: 'Returns the expiration time in milliseconds of a key.',
+  history: [['2.8.0', 'Added the -2 reply.']],
+  args: 'key:key#0',
+  run(c) {
+    replyLeft(c, 1);
+  },
+});
+
+export const expiretime = command({
+  name: 'expiretime',
+  arity: 2,
+  flags: 'readonly fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RO access')],
+  group: 'generic',
+  since: '7.0.0',
+  complexity: 'O(1)',
+  summary: 'Returns the expiration time of a key as a Unix timestamp.',
+  args: 'key:key#0',
+  run(c) {
+    replyPoint(c, 1000);
+  },
+});
+
+export const pexpiretime = command({
+  name: 'pexpiretime',
+  arity: 2,
+  flags: 'readonly fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RO access')],
+  group: 'generic',
+  since: '7.0.0',
+  complexity: 'O(1)',
+  summary: 'Returns the expiration time of a key as a Unix milliseconds timestamp.',
+  args: 'key:key#0',
+  run(c) {
+    replyPoint(c, 1);
+  },
+});
+
+function replyLeft(c: Call, unitMs: 1 | 1000): void {
+  const atMs = pointOf(c);
+  if (atMs < 0) c.reply.int(Number(atMs));
+  else if (typeof atMs === 'number') replyRounded(c, Math.max(0, atMs - c.nowMs), unitMs);
+  else replyRounded(c, atMs - BigInt(c.nowMs), unitMs);
+}
+
+function replyPoint(c: Call, unitMs: 1 | 1000): void {
+  const atMs = pointOf(c);
+  if (atMs < 0) c.reply.int(Number(atMs));
+  else replyRounded(c, atMs, unitMs);
+}
+
+/** When key 1 expires; -1 if it stays, -2 if there is none. */
+function pointOf(c: Call): Ms {
+  return look(c, 1) === 0 ? -2 : c.db.expiresAtMs(c.args, 1);
+}
+
+/** Replies milliseconds in a unit, half a second up. */
+function replyRounded(c: Call, ms: Ms, unitMs: 1 | 1000): void {
+  if (typeof ms === 'number') c.reply.int(unitMs === 1 ? ms : Math.floor((ms + 500) / 1000));
+  else c.reply.intText(String(unitMs === 1 ? ms : (ms + 500n) / 1000n));
+}
+
+export const persist = command({
+  name: 'persist',
+  arity: 2,
+  flags: 'write fast',
+  acl: 'keyspace',
+  keys: [keys.at(1, 'RW update')],
+  group: 'generic',
+  since: '2.2.0',
+  complexity: 'O(1)',
+  summary: 'Removes the expiration time of a key.',
+  args: 'key:key#0',
+  run(c) {
+    const removed = c.db.write(c.args, 1) !== 0 && c.db.persist(c.args, 1);
+    if (removed) c.modified(1, 'g', 'persist');
+    c.reply.int(removed ? 1 : 0);
+  },
+});
