@@ -3,13 +3,12 @@
 
 /** The last lines of a text, and how many went before them. */
 export function lastLines(text: string, linesMax: number): { readonly kept: string; readonly cut: number } {
-  let at = text.length - (text.endsWith('\n') ? 1 : 0);
+  let start = text.length;
   for (let n = 0; n < linesMax; n++) {
-    at = text.lastIndexOf('\n', at - 1);
-    if (at < 0) return { kept: text, cut: 0 };
-    if (at === 0) break;
+    start = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1; // the line that ends just before this one
+    if (start === 0) return { kept: text, cut: 0 };
   }
-  return { kept: text.slice(at + 1), cut: countLines(text, at + 1) };
+  return { kept: text.slice(start), cut: countLines(text, start) };
 }
 
 function countLines(text: string, end: number): number {

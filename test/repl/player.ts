@@ -116,7 +116,8 @@ const promptLine = /^(?:127\.0\.0\.1:\d+(?:\[\d+\])?(?:\(TX\))?(?:\(subscribed m
 
 /** Plays a recording; gives what should have been on the screen, and what was. */
 export function play(recording: string, options: SessionOptions = {}): { expected: string; actual: string } {
-  const { session, server, text, clock } = stage(options, new FakeServer('-ERR no docs\r\n', [1]));
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec(recording)?.[1]);
+  const { session, server, text, clock } = stage({ port, ...options }, new FakeServer('-ERR no docs\r\n', [1]));
   let expected = '';
   let startMs = 0;
   for (const line of recording.trimEnd().split('\n').slice(1)) {

@@ -1,0 +1,74 @@
+/* What the screen does before it draws, and what keys and pasting are taken for. */
+
+import { describe, expect, test } from 'vitest';
+import { lastLines } from '../../src/repl/cut.ts';
+import { type KeyPress, keyName } from '../../src/repl/keys.ts';
+import { palette } from '../../src/repl/palette.ts';
+import { pasteLinesMax, splitPaste } from '../../src/repl/paste.ts';
+import { english } from '../../src/repl/words-en.ts';
+import { korean } from '../../src/repl/words-ko.ts';
+
+test.each([
+  ['', 2, '', 0],
+  ['\n', 2, '\n', 0],
+  ['a', 1, 'a', 0],
+  ['a\nb', 1, 'b', 1],
+  ['a\nb\n', 1, 'b\n', 1],
+  ['a\nb\nc\n', 2, 'b\nc\n', 1],
+  ['\n\n\n\n', 2, '\n\n', 2],
+  ['a\nb\n', 2, 'a\nb\n', 0],
+])('of %j the last %i lines are %j, after %i others', (text, linesMax, kept, cut) => {
+  expect(lastLines(text, linesMax)).toEqual({ kept, cut });
+});
+
+describe('pasting', () => {
+  test('runs whole lines and leaves the rest to be edited', () => {
+    expect(splitPaste('set a', ' 1\r\nget a\nget b', ' c')).toEqual(
+      { lines: ['set a 1', 'get a'], rest: 'get b c', count: 2 });
+    expect(splitPaste('', 'get a\n', '')).toEqual({ lines: ['get a'], rest: '', count: 1 });
+    expect(splitPaste('x', 'abc', 'y')).toEqual({ lines: [], rest: 'xabcy', count: 0 });
+  });
+  test('of ten million bytes takes the first lines and counts the others', () => {
+    const paste = splitPaste('', 'set k v\n'.repeat(1_250_000), '');
+    expect(paste.lines).toHaveLength(pasteLinesMax);
+    expect(paste).toMatchObject({ rest: '', count: 1_250_000 });
+  });
+});
+
+describe('keys', () => {
+  const key = (name: string, more: Partial<KeyPress> = {}): string | null => keyName({
+    key: name, code: '', keyCode: 0, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, isComposing: false, ...more,
+  });
+  test.each([
+    ['Enter', {}, 'enter'],
+    ['Enter', { isComposing: true }, null],
+    ['Enter', { keyCode: 229 }, null],
+    ['a', {}, null],
+    ['a', { ctrlKey: true, code: 'KeyA' }, 'ctrl-a'],
+    ['ㅁ', { ctrlKey: true, code: 'KeyA' }, 'ctrl-a'],
+    ['c', { ctrlKey: true, shiftKey: true, code: 'KeyC' }, null],
+    ['k', { metaKey: true, code: 'KeyK' }, null],
+    ['Backspace', {}, null],
+    ['Backspace', { altKey: true }, 'alt-backspace'],
+    ['Tab', { shiftKey: true }, 'shift-tab'],
+    ['Home', { shiftKey: true }, null],
+    ['ArrowUp', {}, 'up'],
+    ['ArrowLeft', {}, null],
+    ['b', { altKey: true, code: 'KeyB' }, null],
+  ] satisfies [string, Partial<KeyPress>, string | null][])('%s %j is %j', (name, more, expected) => {
+    expect(key(name, more)).toBe(expected);
+  });
+});
+
+test('the terminal takes its colours from the page, and leaves out what the page does not define', () => {
+  const theme = palette(property => ({ '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff' })[property] ?? '');
+  expect(theme).toMatchObject({ foreground: '#000000', background: '#ffffff', brightBlack: '#888888', selectionBackground: '#0000ff55' });
+  expect(theme).not.toHaveProperty('red');
+});
+
+test('both languages say something for everything', () => {
+  const said = (words: typeof english): string[] => Object.values(words).map(word =>
+    typeof word === 'string' ? word : (word as (...args: unknown[]) => string)(1, 2));
+  expect(Object.keys(korean)).toEqual(Object.keys(english));
+  for (const text of [...said(english), ...said(korean)]) expect(text).not.toMatch(/^\s*$|\n/);
+});
