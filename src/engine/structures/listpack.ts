@@ -152,23 +152,41 @@ export function find(
 ): number {
   if (at === 0) return 0;
   const { u8, trace } = h;
-  const wantsInteger = int64.parse(src, start, end);
+  const isInteger = int64.parse(src, start, end);
   const { lo, hi } = int64.parsed;
-  for (let p = lp + at, skipped = 0; u8[p] !== endByte; p += entry.entryBytes(u8, p)) {
+  const mark = firstByte(isInteger, lo, hi, end - start);
+  for (let p = lp + at, skipped = 0; ; ) {
+    const byte = u8[p] as number;
+    if (byte === endByte) return 0;
     if (trace !== undefined && p > lp + at) trace({ kind: 'listpack.entryVisited', listpack: lp, offset: p - lp });
-    if (skipped > 0) {
-      skipped--;
-      continue;
+    if (skipped > 0) skipped--;
+    else {
+      skipped = skip;
+      if (mark >= 0) {
+        if (byte === mark && (isInteger || sameBytes(u8, p + 1, p + 1 + end - start, src, start, end))) return p - lp;
+      } else if (isInteger ? holdsInteger(u8, p, lo, hi) : holdsBytes(u8, p, src, start, end)) return p - lp;
     }
-    skipped = skip;
-    // A number is always held as one, so the kind of the entry alone rules out most of them.
-    if (wantsInteger === entry.isString(u8[p] as number)) continue;
-    entry.read(u8, p, current);
-    if (wantsInteger) {
-      if (current.lo === lo && current.hi === hi) return p - lp;
-    } else if (sameBytes(u8, current.start, current.end, src, start, end)) return p - lp;
+    // Most entries are small numbers and short strings: those are stepped over without a call.
+    p += byte < 0x80 ? 2 : byte < 0xc0 ? (byte & 0x3f) + 2 : entry.entryBytes(u8, p);
   }
-  return 0;
+}
+
+/** The first byte of any entry that holds a small number or a short string, as each has but one encoding; else -1. */
+function firstByte(isInteger: boolean, lo: number, hi: number, size: number): number {
+  if (isInteger) return hi === 0 && lo >= 0 && lo < 0x80 ? lo : -1;
+  return size < 0x40 ? 0x80 | size : -1;
+}
+
+function holdsInteger(u8: Uint8Array, p: number, lo: number, hi: number): boolean {
+  if (entry.isString(u8[p] as number)) return false;
+  entry.readInteger(u8, p, current);
+  return current.lo === lo && current.hi === hi;
+}
+
+function holdsBytes(u8: Uint8Array, p: number, src: Uint8Array, start: number, end: number): boolean {
+  if (!entry.isString(u8[p] as number)) return false;
+  entry.read(u8, p, current);
+  return sameBytes(u8, current.start, current.end, src, start, end);
 }
 
 export type Where = 'before' | 'after';
