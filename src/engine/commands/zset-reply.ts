@@ -23,6 +23,10 @@ export function replyAt(c: Call, o: number, at: number, withScores: boolean): vo
 export function replyFrom(
   c: Call, o: number, start: number, count: number, reverse: boolean, withScores: boolean,
 ): void {
+  if (!withScores && !zset.isListpack(c.h, o)) {
+    walk.replyNodes(c.h, start, count, reverse, c.reply);
+    return;
+  }
   let at = start;
   for (let left = count; left > 0; left--) {
     replyAt(c, o, at, withScores);

@@ -2,7 +2,7 @@
  * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
-import { byteString, copyBytes, writeString } from '../bytes.ts';
+import { byteString, writeString } from '../bytes.ts';
 import { formatDouble } from '../numbers.ts';
 
 const CR = 13;
@@ -59,11 +59,17 @@ export class ReplyWriter {
 
   /** A bulk string of bytes [start, end) of src. */
   bulkBytes(src: Uint8Array, start: number, end: number): void {
-    this.header(36, end - start);
-    this.room(end - start + 2);
-    copyBytes(src, start, end, this.buffer, this.length);
-    this.length += end - start;
-    this.crlf();
+    const n = end - start;
+    this.room(n + 32);
+    const { buffer } = this;
+    buffer[this.length] = 36;
+    let at = writeCount(buffer, this.length + 1, n);
+    if (n > 32) buffer.set(src.subarray(start, end), at);
+    else for (let i = start, j = at; i < end; i++, j++) buffer[j] = src[i] as number;
+    at += n;
+    buffer[at] = CR;
+    buffer[at + 1] = LF;
+    this.length = at + 2;
   }
 
   bulkInt(value: number): void {
@@ -183,24 +189,8 @@ export class ReplyWriter {
 
   private header(mark: number, value: number): void {
     this.room(24);
-    const { buffer } = this;
-    let at = this.length;
-    buffer[at++] = mark;
-    if (value >= 0 && value < 10) buffer[at++] = 48 + value;
-    else if (value >= 0 && value < 1_000_000_000) {
-      let end = at;
-      for (let v = value; v > 0; v = (v / 10) | 0) end++;
-      let i = end;
-      for (let v = value; v > 0; ) {
-        const quotient = (v / 10) | 0;
-        buffer[--i] = 48 + v - quotient * 10;
-        v = quotient;
-      }
-      at = end;
-    } else at = writeString(buffer, at, String(value));
-    buffer[at++] = CR;
-    buffer[at++] = LF;
-    this.length = at;
+    this.buffer[this.length] = mark;
+    this.length = writeCount(this.buffer, this.length + 1, value);
   }
 
   private crlf(): void {
@@ -215,4 +205,21 @@ export class ReplyWriter {
     wider.set(this.buffer.subarray(0, this.length));
     this.buffer = wider;
   }
+}
+
+/** Writes an integer's text and CRLF at an offset; returns the offset after them. */
+function writeCount(buffer: Uint8Array, start: number, value: number): number {
+  let at = start;
+  if (value >= 0 && value < 10) buffer[at++] = 48 + value;
+  else if (value >= 0 && value < 1_000_000_000) {
+    for (let v = value; v > 0; v = (v / 10) | 0) at++;
+    for (let i = at - 1, v = value; i >= start; i--) {
+      const quotient = (v / 10) | 0;
+      buffer[i] = 48 + v - quotient * 10;
+      v = quotient;
+    }
+  } else at = writeString(buffer, at, String(value));
+  buffer[at] = CR;
+  buffer[at + 1] = LF;
+  return at + 2;
 }

@@ -58,6 +58,16 @@ export function replyMember(h: Heap, o: number, at: number, reply: ReplyWriter):
   reply.bulkBytes(h.u8, s, s + sds.length(h, s));
 }
 
+/** Replies the members of `count` skiplist nodes in a row. */
+export function replyNodes(h: Heap, start: number, count: number, reverse: boolean, reply: ReplyWriter): void {
+  let node = start;
+  for (let left = count; left > 0; left--) {
+    const s = skiplist.member(h, node);
+    reply.bulkBytes(h.u8, s, s + sds.length(h, s));
+    node = reverse ? skiplist.prev(h, node) : skiplist.next(h, node);
+  }
+}
+
 /** The first position within a range, or the last one if reverse; 0 when none is. */
 export function firstInRange(h: Heap, o: number, range: Range, reverse: boolean): number {
   if (!isListpack(h, o)) {
