@@ -51,15 +51,18 @@ function replySeveral(c: Call): void {
   const urn = urnOf(c, o);
   const d = urn.isListpack ? 0 : robj.pointer(h, o);
   if (d !== 0) dict.pauseRehash(h, d); // a pair must stay what it is until it is replied
-  if (count < 0) {
-    replyHeader(c, -count, withValues);
-    drawRepeatedly(urn, -count, (pair) => replyPair(c, o, pair, withValues));
-  } else {
-    const pairs = drawDistinct(urn, count);
-    replyHeader(c, pairs.length, withValues);
-    for (const pair of pairs) replyPair(c, o, pair, withValues);
+  try {
+    if (count < 0) {
+      replyHeader(c, -count, withValues);
+      drawRepeatedly(urn, -count, (pair) => replyPair(c, o, pair, withValues));
+    } else {
+      const pairs = drawDistinct(urn, count);
+      replyHeader(c, pairs.length, withValues);
+      for (const pair of pairs) replyPair(c, o, pair, withValues);
+    }
+  } finally {
+    if (d !== 0) dict.resumeRehash(h, d);
   }
-  if (d !== 0) dict.resumeRehash(h, d);
 }
 
 /** Whether twice the count, which is the length of a reply with values, is a 64-bit integer too. */

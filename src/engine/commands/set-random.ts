@@ -54,15 +54,18 @@ function replySeveral(c: Call): void {
   const d = robj.encodingOf(h, o) === robj.encoding.hashtable ? robj.pointer(h, o) : 0;
   if (d !== 0) dict.pauseRehash(h, d); // a place must stay what it is until it is replied
   const take = (place: number): void => element.reply(h, set.memberAt(h, o, place, member), c.reply);
-  if (count < 0) {
-    c.reply.array(-count);
-    drawRepeatedly(urn, -count, take);
-  } else {
-    const places = drawDistinct(urn, count);
-    c.reply.array(places.length);
-    places.forEach(take);
+  try {
+    if (count < 0) {
+      c.reply.array(-count);
+      drawRepeatedly(urn, -count, take);
+    } else {
+      const places = drawDistinct(urn, count);
+      c.reply.array(places.length);
+      places.forEach(take);
+    }
+  } finally {
+    if (d !== 0) dict.resumeRehash(h, d);
   }
-  if (d !== 0) dict.resumeRehash(h, d);
 }
 
 function urnOf(c: Call, o: number): Urn {

@@ -368,14 +368,17 @@ export function resumeRehash(h: Heap, d: number): void {
 /** Calls `visit` once for each entry, until it returns false. It may free the entry it is given, and allocate, but not insert. */
 export function forEach(h: Heap, d: number, visit: (reference: number) => boolean | undefined | void): void {
   pauseRehash(h, d);
-  walk: for (let t = 0; t < 2; t++)
-    for (let b = 0, size = sizeOf(h, d, t); b < size; b++)
-      for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; ) {
-        const following = next(h, r);
-        if (visit(r) === false) break walk;
-        r = following;
-      }
-  resumeRehash(h, d);
+  try {
+    for (let t = 0; t < 2; t++)
+      for (let b = 0, size = sizeOf(h, d, t); b < size; b++)
+        for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; ) {
+          const following = next(h, r);
+          if (visit(r) === false) return;
+          r = following;
+        }
+  } finally {
+    resumeRehash(h, d);
+  }
 }
 
 /** One step of SCAN: visits the bucket(s) at the cursor, returns the next cursor, 0 when the walk is complete. */
@@ -458,22 +461,24 @@ export function someEntries(h: Heap, d: number, n: number, draw: () => number): 
   const sample: number[] = [];
   const want = Math.min(n, length(h, d));
   if (want === 0) return sample;
-  const total = Math.max(sizeOf(h, d, 0), sizeOf(h, d, 1));
+  const size0 = sizeOf(h, d, 0);
+  const size1 = sizeOf(h, d, 1);
+  const moved = isRehashing(h, d) ? rehashIndex(h, d) : 0;
+  const total = Math.max(size0, size1);
   let b = Math.floor(draw() * total);
   for (let steps = want * 10, empties = 0; steps > 0 && sample.length < want; steps--) {
-    let found = false;
-    for (let t = 0; t < 2; t++) {
-      if (b >= sizeOf(h, d, t) || (t === 0 && isRehashing(h, d) && b < rehashIndex(h, d))) continue;
-      for (let r = bucket(h, tableOf(h, d, t), b); r !== 0 && sample.length < want; r = next(h, r)) {
-        sample.push(r);
-        found = true;
-      }
-    }
-    empties = found ? 0 : empties + 1;
+    const before = sample.length;
+    if (b >= moved && b < size0) takeChain(h, bucket(h, tableOf(h, d, 0), b), sample, want);
+    if (b < size1) takeChain(h, bucket(h, tableOf(h, d, 1), b), sample, want);
+    empties = sample.length > before ? 0 : empties + 1;
     // A long desert: jump elsewhere rather than walk through it.
     b = empties >= 5 && empties > want ? Math.floor(draw() * total) : (b + 1) & (total - 1);
   }
   return sample;
+}
+
+function takeChain(h: Heap, head: number, sample: number[], want: number): void {
+  for (let r = head; r !== 0 && sample.length < want; r = next(h, r)) sample.push(r);
 }
 
 // --- for the eyes --------------------------------------------------------------------------------------------------
@@ -541,7 +546,7 @@ export function checkInvariants(h: Heap, d: number): void {
 /** Buckets of table 0 or 1. */
 export function sizeOf(h: Heap, d: number, t: number): number {
   const exp = h.u8[d + 50 + t] as number;
-  return exp === 0xff ? 0 : 2 ** exp;
+  return exp === 0xff ? 0 : 1 << exp;
 }
 
 const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
