@@ -6,11 +6,12 @@ import { readable } from '../scenes/bytes-text.ts';
 import { pictures } from '../scenes/registry.tsx';
 import { TextTwin } from '../scenes/text-twin.tsx';
 import style from './app.module.css';
-import { Happened, lastOf } from './Happened.tsx';
+import { Happened } from './Happened.tsx';
 import { Pages } from './Pages.tsx';
 import { useWords } from './settings.ts';
 import { type Glass as GlassOfStore, useStore } from './store.ts';
 import { Subject } from './Subject.tsx';
+import { lastOf } from './told.ts';
 import type { Words } from './words.ts';
 
 /** The one command that fills an empty glass: small, and worth looking at. */
@@ -45,7 +46,12 @@ function Empty({ glass, words, run }: {
 /** Brings what was just written into sight, if it lies outside; what is in sight already stays where it is. */
 function useInSight(box: RefObject<HTMLElement | null>, generation: number): void {
   useLayoutEffect(() => {
-    if (generation > 0) box.current?.querySelector('[data-mark="touched"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const written = generation > 0 ? box.current?.querySelector('[data-mark="touched"]') : null;
+    if (written === null || written === undefined) return;
+    const seen = written.closest('[data-scrolls]')?.getBoundingClientRect();
+    const at = written.getBoundingClientRect();
+    const aside = seen !== undefined && (at.left < seen.left || at.right > seen.right);
+    written.scrollIntoView({ block: 'nearest', inline: aside ? 'center' : 'nearest' });
   }, [box, generation]);
 }
 

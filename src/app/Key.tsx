@@ -1,4 +1,10 @@
 import { keyText } from './keys.ts';
 
 /** A key, shown where it acts. Hidden from screen readers, which are told it as the control's shortcut. */
-export const Key = ({ letter }: { readonly letter: string }) => <kbd aria-hidden="true">{keyText(letter)}</kbd>;
+export function Key({ letter }: { readonly letter: string }) {
+  return (
+    <kbd>
+      <span aria-hidden="true">{keyText(letter)}</span>
+    </kbd>
+  );
+}

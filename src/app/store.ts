@@ -4,6 +4,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { KeyView, TraceEvent } from '../inspect.ts';
+import { nothingTold, type Told, toldBy } from './told.ts';
 import type { Trouble } from '../worker/client.ts';
 import type { GlassRequest, GlassState } from '../worker/protocol.ts';
 
@@ -18,6 +19,8 @@ export interface Glass {
   readonly before: KeyView | null;
   readonly events: readonly TraceEvent[];
   readonly eventsDropped: number;
+  /** What the line under the picture tells, until a command touches a key again. */
+  readonly told: Told;
   readonly generation: number;
 }
 
@@ -54,17 +57,26 @@ interface Actions {
 export const splitPercentMin = 15;
 export const splitPercentMax = 85;
 
-const noGlass: Glass = { subject: null, view: null, before: null, events: [], eventsDropped: 0, generation: 0 };
+const noGlass: Glass = { subject: null, view: null, before: null, events: [], eventsDropped: 0, told: nothingTold, generation: 0 };
 
 const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== null && a.db === b.db && a.key === b.key;
 
 const clamp = (percent: number): number => Math.min(splitPercentMax, Math.max(splitPercentMin, percent));
 
+/** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit may
+ * fade in peace. */
+function isSameSight(old: Glass, state: GlassState): boolean {
+  if (toldBy(state.events) !== null || !sameKey(old.subject, state.subject)) return false;
+  const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
+  return still(old.view) === still(state.view);
+}
+
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
 export function nextGlass(old: Glass, { subject, view, events, eventsDropped }: GlassState): Glass {
   const comparable = sameKey(old.subject, subject) && old.view?.value.kind === view?.value.kind;
   const before = comparable ? old.view : null;
-  return { subject, view, before, events, eventsDropped, generation: old.generation + 1 };
+  const told = subject === null ? nothingTold : (toldBy(events) ?? old.told);
+  return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
 }
 
 export const useStore = create<State & Actions>()(
@@ -88,6 +100,7 @@ export const useStore = create<State & Actions>()(
       setOfflineReady: () => set({ offlineReady: true }),
       show: (state) =>
         set(({ glass, from, fromBefore }) => {
+          if (isSameSight(glass, state)) return {};
           const stays = sameKey(glass.subject, state.subject);
           return { glass: nextGlass(glass, state), from: stays ? from : 0, fromBefore: stays ? fromBefore : [] };
         }),

@@ -123,8 +123,8 @@ export function ByteScene({ map, generation, words }: Props) {
     <div className={style['byteScene']}>
       <div className={style['byteSide']}>
         <ByteGrid sections={map.sections} links={links} generation={generation} words={words} />
-        <Legend map={map} words={words} />
         <Caption item={items.find((item) => item.link === links.lit)} hint={words.hint} />
+        <Legend map={map} words={words} />
       </div>
       <Items groups={[map.fields, map.elements]} links={links} generation={generation} label={words.elementsOf} />
     </div>

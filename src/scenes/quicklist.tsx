@@ -43,7 +43,7 @@ interface ChainProps {
 
 function Chain({ chain, open, choose, generation, words }: ChainProps) {
   return (
-    <div className={style['chain']}>
+    <div className={style['chain']} data-scrolls>
       <span className={style['endLabel']}>{words.head}</span>
       {chain.map((part, i) => {
         if (part.kind === 'gap') {

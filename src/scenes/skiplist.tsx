@@ -102,7 +102,7 @@ export function SkiplistScene({ view, before, events, generation, words }: Scene
   return (
     <div className={style['stack']}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
-      <section className={style['scrollX']} tabIndex={0} aria-label={label}>
+      <section className={style['scrollX']} data-scrolls tabIndex={0} aria-label={label}>
         <svg className={style['skiplist']} width={l.width} height={l.height} role="img" aria-label={label}>
           {l.forward.map((arrow) => (
             <ArrowLine key={keyed(arrow.id, arrow.mark, generation)} arrow={arrow} back={false} />
