@@ -32,7 +32,8 @@ export function builtinOf(argv: readonly string[], here: Surroundings): Builtin 
   if (name === 'quit' || name === 'exit') return { kind: 'quit' };
   if (name === 'clear' && argv.length === 1) return { kind: 'clear' };
   if (name === 'restart') return print("Use 'restart' only in Lua debugging mode.");
-  if (name === 'connect' && argv.length === 3) return { kind: 'connect', host: second, port: Number.parseInt(third, 10) || 0 };
+  if (name === 'connect' && argv.length === 3)
+    return { kind: 'connect', host: second, port: Number.parseInt(third, 10) || 0 };
   if (name !== 'redis-cli') return null;
   const options = parseOptions(argv.slice(1), here.host, here.port, here.version, here.words);
   return 'message' in options ? print(options.message) : { kind: 'redis-cli', options };
@@ -40,9 +41,11 @@ export function builtinOf(argv: readonly string[], here: Surroundings): Builtin 
 
 function preferenceOf(argv: readonly string[]): Builtin {
   const [name = '', preference = ''] = argv;
-  if (name.toLowerCase() !== ':set' || argv.length < 2) return print(`unknown redis-cli internal command '${shown(name)}'`);
+  if (name.toLowerCase() !== ':set' || argv.length < 2)
+    return print(`unknown redis-cli internal command '${shown(name)}'`);
   const wanted = preference.toLowerCase();
-  return isPreference(wanted) ? { kind: 'set', preference: wanted } : print(`unknown redis-cli preference '${shown(preference)}'`);
+  if (isPreference(wanted)) return { kind: 'set', preference: wanted };
+  return print(`unknown redis-cli preference '${shown(preference)}'`);
 }
 
 function isPreference(text: string): text is Preference {

@@ -1,5 +1,6 @@
-/* One connection: what goes out, what has come in and is not read yet. Nothing is read before somebody waits for it, as in
- * redis-cli, which looks at its socket only while it expects a reply: that is why a push shows before the next reply. */
+/* One connection: what goes out, what has come in and is not read yet. Nothing is read before somebody waits for it,
+ * as in redis-cli, which looks at its socket only while it expects a reply: that is why a push shows before the next
+ * reply. */
 
 import type { Link } from '../worker/protocol.ts';
 import { Decoder } from './decode.ts';

@@ -1,5 +1,5 @@
-/* One command and everything redis-cli reads for it: replies, the pushes before them, the confirmations of a subscription,
- * MONITOR's endless lines, a redirection in cluster mode. */
+/* One command and everything redis-cli reads for it: replies, the pushes before them, the confirmations of a
+ * subscription, MONITOR's endless lines, a redirection in cluster mode. */
 
 import type { Client } from './client.ts';
 import { isPubsub, placeAfter, placeAfterPubsub } from './place.ts';

@@ -1,5 +1,5 @@
-/* Tab at the prompt: names of commands that start with the whole line so far, and after HELP the groups too. Keys are never
- * completed: asking for them would cost the server a walk through the keyspace at each keystroke. */
+/* Tab at the prompt: names of commands that start with the whole line so far, and after HELP the groups too. Keys are
+ * never completed: asking for them would cost the server a walk through the keyspace at each keystroke. */
 
 import type { Docs } from './docs.ts';
 

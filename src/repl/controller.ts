@@ -1,5 +1,6 @@
-/* Joins a session to the page: keys and text from the input element go in, what the session says goes to the screen. Text is
- * read from the element and written back only when the prompt changed it, never while something is being composed. */
+/* Joins a session to the page: keys and text from the input element go in, what the session says goes to the screen.
+ * Text is read from the element and written back only when the prompt changed it, never while something is being
+ * composed. */
 
 import type { Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
@@ -114,7 +115,7 @@ export class Controller {
   private keyDown(event: KeyboardEvent): void {
     const name = keyName(event as KeyPress);
     if (name === null) return;
-    if (name === 'ctrl-c' && (this.screen.selection !== '' || this.input.selectionStart !== this.input.selectionEnd)) return;
+    if (name === 'ctrl-c' && this.copies()) return;
     if (this.takesOffer(name)) {
       event.preventDefault();
       return this.put({ ...emptyLine, text: this.session.offered ?? '', caret: this.session.offered?.length ?? 0 });
@@ -134,9 +135,14 @@ export class Controller {
     }
   }
 
+  /** Ctrl-C means copying where something is selected. */
+  private copies(): boolean {
+    return this.screen.selection !== '' || this.input.selectionStart !== this.input.selectionEnd;
+  }
+
   /** With nothing typed yet, Tab or the right arrow takes the line that is offered. */
   private takesOffer(name: string): boolean {
-    return this.session.offered !== null && this.input.value === '' && (name === 'tab' || name === 'right' || name === 'end');
+    return this.session.offered !== null && this.input.value === '' && ['tab', 'right', 'end'].includes(name);
   }
 
   /** Keyboards on glass send no Enter key, but the line break it would make. */

@@ -1,6 +1,6 @@
-/* Bytes into replies, both protocols, as they trickle in. Containers under construction stand on a stack of their own, so
- * neither the depth of a reply nor the way it is cut into pieces matters: a piece is looked at once, except a line that has
- * not ended, whose scanned part is remembered.
+/* Bytes into replies, both protocols, as they trickle in. Containers under construction stand on a stack of their
+ * own, so neither the depth of a reply nor the way it is cut into pieces matters: a piece is looked at once, except a
+ * line that has not ended, whose scanned part is remembered.
  *
  * What no server of this protocol says (an unknown type byte, a length that is no number) leaves the stream without a
  * meaning: the decoder then has a `fault` for good, and the connection is of no further use. */

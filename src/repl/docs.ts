@@ -1,5 +1,5 @@
-/* What the prompt knows of commands: the server's own COMMAND DOCS, asked for once when the connection opens, as redis-cli
- * does. So hints, HELP and completion tell of the commands this server has, and of no others. */
+/* What the prompt knows of commands: the server's own COMMAND DOCS, asked for once when the connection opens, as
+ * redis-cli does. So hints, HELP and completion tell of the commands this server has, and of no others. */
 
 import { fieldOf, itemsOf, type Reply, textOf } from './reply.ts';
 

@@ -1,5 +1,5 @@
-/* The dim text after the cursor: what may still be typed. It is written from the same match that tells which arguments are
- * there already; what has been begun comes first among optional ones. */
+/* The dim text after the cursor: what may still be typed. It is written from the same match that tells which
+ * arguments are there already; what has been begun comes first among optional ones. */
 
 import { type CommandDoc, type Docs, findCommand } from './docs.ts';
 import { type ArgMatch, matchArgs, unmatched } from './match.ts';

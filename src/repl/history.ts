@@ -28,10 +28,14 @@ export function fromFile(text: string): History {
 }
 
 const secretDirectives: readonly string[] = [
-  'masterauth', 'masteruser', 'primaryauth', 'primaryuser', 'requirepass', 'tls-key-file-pass', 'tls-client-key-file-pass',
+  'masterauth', 'masteruser', 'primaryauth', 'primaryuser', 'requirepass', 'tls-key-file-pass',
+  'tls-client-key-file-pass',
 ];
 
-/** Whether a line names a password: AUTH, ACL SETUSER, CONFIG SET requirepass and the like, HELLO and MIGRATE with AUTH. */
+const secretWords: readonly string[] = ['-a', '--pass', '-u', 'auth', 'setuser', ...secretDirectives];
+
+/** Whether a line names a password: AUTH, ACL SETUSER, CONFIG SET requirepass and the like, HELLO and MIGRATE with
+ * AUTH. */
 export function isSecret(line: string): boolean {
   const words = (splitArgs(line) ?? line.split(' ')).map(word => word.toLowerCase());
   const [name, second] = /^-?\d+$/.test(words[0] ?? '') ? words.slice(1) : words;
@@ -39,12 +43,7 @@ export function isSecret(line: string): boolean {
   if (name === 'acl') return second === 'setuser';
   if (name === 'config') return second === 'set' && words.some(word => secretDirectives.includes(word));
   if (name === 'hello' || name === 'migrate') return words.some(word => word === 'auth' || word === 'auth2');
-  if (name === 'redis-cli') return words.some(word => ['-a', '--pass', '--user', '-u'].includes(word)) || isSecretTail(words);
-  return false;
-}
-
-function isSecretTail(words: readonly string[]): boolean {
-  return words.includes('auth') || words.includes('setuser') || words.some(word => secretDirectives.includes(word));
+  return name === 'redis-cli' && words.some(word => secretWords.includes(word));
 }
 
 /** The nearest line that holds the text, from a position (itself included) backwards or forwards; -1 when none does. */

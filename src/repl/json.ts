@@ -1,6 +1,6 @@
 /* Replies as JSON. Bytes of 0x80 and above go out as they are, so a value that is UTF-8 stays readable. An error is
- * `error:"..."`, which is no JSON, so that it cannot be taken for a value. A map's key that is not text becomes the text of
- * its own JSON; the real one writes it between bare quotes, which nothing can read back. */
+ * `error:"..."`, which is no JSON, so that it cannot be taken for a value. A map's key that is not text becomes the
+ * text of its own JSON; the real one writes it between bare quotes, which nothing can read back. */
 
 import type { Reply } from './reply.ts';
 

@@ -17,8 +17,8 @@ const names: Readonly<Record<string, string>> = {
   End: 'end', Backspace: 'backspace',
 };
 
-/** Null for what the input element should keep: letters, keys of the system, and everything while text is being composed.
- * An Enter that ends a composition has keyCode 229 where isComposing is false already (Safari). */
+/** Null for what the input element should keep: letters, keys of the system, and everything while text is being
+ * composed. An Enter that ends a composition has keyCode 229 where isComposing is false already (Safari). */
 export function keyName(event: KeyPress): string | null {
   if (event.isComposing || event.keyCode === 229 || event.metaKey) return null;
   const name = names[event.key];

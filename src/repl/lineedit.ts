@@ -1,8 +1,9 @@
-/* Editing a line, as a function from a key to the next state. Letters are not here: an input element puts them in, so that
- * composing Hangul, dictating and pasting work as they do everywhere, and the element's text and caret come in as they are.
- * Here are the keys that mean something to a prompt: those of linenoise, with two differences a tab asks for. Ctrl-C cancels
- * the line instead of leaving the program, and Esc, which a keyboard user needs as the way out of the terminal, leaves it
- * when there is nothing else to escape from. Keys a browser keeps for itself have another name: Alt-Backspace is Ctrl-W. */
+/* Editing a line, as a function from a key to the next state. Letters are not here: an input element puts them in, so
+ * that composing Hangul, dictating and pasting work as they do everywhere, and the element's text and caret come in
+ * as they are. Here are the keys that mean something to a prompt: those of linenoise, with two differences a tab asks
+ * for. Ctrl-C cancels the line instead of leaving the program, and Esc, which a keyboard user needs as the way out of
+ * the terminal, leaves it when there is nothing else to escape from. Keys a browser keeps for itself have another
+ * name: Alt-Backspace is Ctrl-W. */
 
 import { completions } from './complete.ts';
 import type { Docs } from './docs.ts';
@@ -14,11 +15,31 @@ export interface Line {
   readonly mode: Mode;
 }
 
-export type Mode =
-  /** `at` is the history line shown; `lines` is the history with the edits made while walking it, the new line last. */
-  | { readonly kind: 'plain'; readonly at: number; readonly lines: readonly string[] | null }
-  | { readonly kind: 'completing'; readonly original: string; readonly candidates: readonly string[]; readonly at: number }
-  | { readonly kind: 'searching'; readonly step: -1 | 1; readonly at: number; readonly before: string };
+export type Mode = Plain | Completing | Searching;
+
+interface Plain {
+  readonly kind: 'plain';
+  /** The history line shown. */
+  readonly at: number;
+  /** The history with the edits made while walking it, the new line last; null before walking. */
+  readonly lines: readonly string[] | null;
+}
+
+interface Completing {
+  readonly kind: 'completing';
+  readonly original: string;
+  readonly candidates: readonly string[];
+  readonly at: number;
+}
+
+interface Searching {
+  readonly kind: 'searching';
+  readonly step: -1 | 1;
+  /** The history line it stands on; -1 when none was found. */
+  readonly at: number;
+  /** The line begun before. */
+  readonly before: string;
+}
 
 /** What a key asks for beyond the line itself. */
 export type Wish = 'enter' | 'interrupt' | 'clear' | 'bell' | 'leave' | 'none';
@@ -43,7 +64,8 @@ export function typed(line: Line, text: string, caret: number, { history }: Know
   return { text, caret, mode: line.mode.kind === 'completing' ? plainMode : line.mode };
 }
 
-/** A key that is the prompt's; null leaves it to the input element. Names are `enter`, `ctrl-a`, `alt-backspace` and so on. */
+/** A key that is the prompt's; null leaves it to the input element. Names are `enter`, `ctrl-a`, `alt-backspace` and
+ * so on. */
 export function press(line: Line, key: string, known: Knowledge): Pressed | null {
   if (line.mode.kind === 'searching') return pressSearching(line, line.mode, key, known);
   if (key === 'tab') return complete(line, known.docs, 1);
@@ -136,7 +158,7 @@ function transpose(line: Line): Line {
   return { ...line, text: swapped, caret: caret + right.length === text.length ? caret : caret + right.length };
 }
 
-function walk(line: Line, mode: Extract<Mode, { kind: 'plain' }>, history: History, step: -1 | 1): Pressed {
+function walk(line: Line, mode: Plain, history: History, step: -1 | 1): Pressed {
   const lines = [...(mode.lines ?? [...history.lines, ''])];
   const from = mode.lines === null ? lines.length - 1 : mode.at;
   const to = from + step;
@@ -164,16 +186,14 @@ function search(line: Line, step: -1 | 1, history: History): Line {
   return { text: '', caret: 0, mode: { kind: 'searching', step, at: from, before: line.text } };
 }
 
-function searchAgain(line: Line, mode: Extract<Mode, { kind: 'searching' }>, history: History): Line {
+function searchAgain(line: Line, mode: Searching, history: History): Line {
   const newest = mode.step < 0 ? history.lines.length - 1 : 0;
   const from = mode.at < 0 || mode.at >= history.lines.length ? newest : mode.at;
   const here = findLine(history, line.text, from, mode.step);
   return { ...line, mode: { ...mode, at: here >= 0 ? here : findLine(history, line.text, newest, mode.step) } };
 }
 
-function pressSearching(
-  line: Line, mode: Extract<Mode, { kind: 'searching' }>, key: string, { history }: Knowledge,
-): Pressed | null {
+function pressSearching(line: Line, mode: Searching, key: string, { history }: Knowledge): Pressed | null {
   const hit = line.text === '' ? null : found(line, history);
   switch (key) {
     case 'ctrl-r': return searchOn(line, mode, history, -1);
@@ -191,9 +211,7 @@ function pressSearching(
 }
 
 /** The next hit in a direction; the last one stays, with a bell. */
-function searchOn(
-  line: Line, mode: Extract<Mode, { kind: 'searching' }>, history: History, step: -1 | 1,
-): Pressed {
+function searchOn(line: Line, mode: Searching, history: History, step: -1 | 1): Pressed {
   const next = line.text === '' ? -1 : findLine(history, line.text, mode.at + step, step);
   if (next < 0) return wish({ ...line, mode: { ...mode, step } }, line.text === '' ? 'none' : 'bell');
   return only({ ...line, mode: { ...mode, step, at: next } });

@@ -1,6 +1,7 @@
-/* How far the words typed fill a command's arguments. The grammar is that of COMMAND DOCS: arguments in order, except that
- * optional ones standing side by side come in any order; tokens announce; a oneof takes its first choice that fits; what is
- * `multiple` takes as many as there are. Nothing here says whether a command is right: only what is still to come. */
+/* How far the words typed fill a command's arguments. The grammar is that of COMMAND DOCS: arguments in order, except
+ * that optional ones standing side by side come in any order; tokens announce; a oneof takes its first choice that
+ * fits; what is `multiple` takes as many as there are. Nothing here says whether a command is right: only what is
+ * still to come. */
 
 import type { ArgDoc } from './docs.ts';
 

@@ -1,5 +1,5 @@
-/* `redis-cli …` typed at the prompt. Guides print such lines for a shell; here they do what they would there, on a connection
- * of their own. */
+/* `redis-cli …` typed at the prompt. Guides print such lines for a shell; here they do what they would there, on a
+ * connection of their own. */
 
 import type { ClientOptions } from './client.ts';
 import type { Form } from './print.ts';
@@ -37,7 +37,8 @@ const tools: Readonly<Record<string, ToolName>> = {
 
 /** Real options of redis-cli whose commands or surroundings are not here. */
 const notHere: readonly string[] = [
-  '-s', '-d', '-D', '--askpass', '--tls', '--sni', '--cacert', '--cacertdir', '--insecure', '--cert', '--key', '--quoted-json',
+  '-s', '-d', '-D', '--askpass', '--tls', '--sni', '--cacert', '--cacertdir', '--insecure', '--cert', '--key',
+  '--quoted-json',
   '--latency-history', '--latency-dist', '--lru-test', '--replica', '--slave', '--rdb', '--functions-rdb', '--pipe',
   '--hotkeys', '--intrinsic-latency', '--eval', '--ldb', '--ldb-sync-mode', '--cluster', '--test_hint', '--help',
 ];
@@ -84,7 +85,8 @@ export function parseOptions(
 ): CliOptions | Refusal {
   const client: Client = { host, port, db: 0, auth: [], resp3: false };
   const draft: Draft = {
-    client, form: 'tty', cluster: false, repeat: 1, intervalMs: 0, tool: null, pattern: '', count: 10, samples: -1, argv: [],
+    client, form: 'tty', cluster: false, repeat: 1, intervalMs: 0, tool: null, pattern: '', count: 10, samples: -1,
+    argv: [],
   };
   let at = 0;
   for (; at < words.length && (words[at] as string).startsWith('-'); at++) {

@@ -1,6 +1,7 @@
-/* Where a connection stands, as far as the prompt tells: which server, which database, whether inside MULTI or subscribed.
- * redis-cli keeps this beside the connection and learns it from the commands it sends, not from the server; so a SELECT that
- * was only QUEUED already changes the number in the prompt, and DISCARD, or an EXEC that failed, puts it back. */
+/* Where a connection stands, as far as the prompt tells: which server, which database, whether inside MULTI or
+ * subscribed. redis-cli keeps this beside the connection and learns it from the commands it sends, not from the
+ * server; so a SELECT that was only QUEUED already changes the number in the prompt, and DISCARD, or an EXEC that
+ * failed, puts it back. */
 
 import { itemsOf, type Reply, textOf } from './reply.ts';
 
@@ -58,7 +59,8 @@ function numberAtStart(text: string): number {
 }
 
 const pubsubKinds: readonly string[] = [
-  'message', 'pmessage', 'smessage', 'subscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'ssubscribe', 'sunsubscribe',
+  'message', 'pmessage', 'smessage', 'subscribe', 'psubscribe', 'ssubscribe', 'unsubscribe', 'punsubscribe',
+  'sunsubscribe',
 ];
 
 /** A message, or the confirmation of a subscription: a push in RESP3, an ordinary array in RESP2. */

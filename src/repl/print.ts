@@ -1,5 +1,5 @@
-/* Which form a reply is shown in. On a terminal that is the typed, quoted, numbered one, except for the commands whose reply
- * is a page of text meant to be read; the other forms are asked for. */
+/* Which form a reply is shown in. On a terminal that is the typed, quoted, numbered one, except for the commands
+ * whose reply is a page of text meant to be read; the other forms are asked for. */
 
 import { csv } from './csv.ts';
 import { json } from './json.ts';
@@ -18,7 +18,8 @@ export interface Printing {
 
 /** Commands that answer a page of text, with the subcommand where there is one. */
 const pages: readonly string[] = [
-  'info', 'lolwut', 'client list', 'client info', 'cluster nodes', 'cluster info', 'memory doctor', 'memory malloc-stats',
+  'info', 'lolwut', 'client list', 'client info', 'cluster nodes', 'cluster info',
+  'memory doctor', 'memory malloc-stats',
   'latency graph', 'latency doctor', 'debug htstats', 'debug htstats-key', 'debug client-eviction',
 ];
 
@@ -41,7 +42,8 @@ function page(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** A push that no reply asked for. Client-side caching's gets a line of its own; others print as the arrays they are. */
+/** A push that no reply asked for. Client-side caching's gets a line of its own; others print as the arrays they are.
+ */
 export function printPush(push: Reply, utf8: boolean): string {
   const [kind, keys] = itemsOf(push);
   if (kind?.type !== 'string' || kind.text !== 'invalidate' || keys?.type !== 'array') return tty(push, utf8);

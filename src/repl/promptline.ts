@@ -1,6 +1,6 @@
-/* The line being typed: a real input element, laid over the screen exactly where the cursor is. So composing Hangul, the
- * keyboards of phones, dictation, pasting and screen readers work as they do in any input; a terminal's hidden one gets the
- * first two wrong. It wraps as the terminal does, at the last column, whatever the character.
+/* The line being typed: a real input element, laid over the screen exactly where the cursor is. So composing Hangul,
+ * the keyboards of phones, dictation, pasting and screen readers work as they do in any input; a terminal's hidden
+ * one gets the first two wrong. It wraps as the terminal does, at the last column, whatever the character.
  *
  * Behind it lies a ghost of the same line: the prompt, the text again, invisible, and after it the hint. */
 
@@ -119,8 +119,9 @@ export class PromptLine {
   }
 }
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\ud83c-\ud83e]./g;
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
 
+/** Cells a text takes: letters of East Asia take two, and so do pictures, which are two characters here anyway. */
 function cellsOf(text: string): number {
-  return text.length + (text.replace(/[\ud83c-\ud83e]./g, '').match(wide)?.length ?? 0);
+  return text.length + (text.match(wide)?.length ?? 0);
 }

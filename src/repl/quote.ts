@@ -1,7 +1,7 @@
-/* Quoting, both ways. The rules for reading are those of sdssplitargs, which the prompt, the configuration file and inline
- * commands share: blanks separate; "..." knows escapes, '...' knows only \'; outside quotes a backslash is a character like
- * any other. A quote that opens inside a word goes on with the same argument (a"b c" is `ab c`), but a closing quote must
- * be followed by a blank or the end, so "a"b is refused. */
+/* Quoting, both ways. The rules for reading are those of sdssplitargs, which the prompt, the configuration file and
+ * inline commands share: blanks separate; "..." knows escapes, '...' knows only \'; outside quotes a backslash is a
+ * character like any other. A quote that opens inside a word goes on with the same argument (a"b c" is `ab c`), but a
+ * closing quote must be followed by a blank or the end, so "a"b is refused. */
 
 import { readable } from './text.ts';
 
@@ -109,8 +109,8 @@ function escapeOne(c: string): string {
   return named[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
-/** Where a ` # comment` begins in a line, as guides write it; -1 without one. Quotes hide a #; a quote left open inside the
- * comment ("# it's") does not. */
+/** Where a ` # comment` begins in a line, as guides write it; -1 without one. Quotes hide a #; a quote left open
+ * inside the comment ("# it's") does not. */
 export function commentStart(line: string): number {
   let at = skipBlanks(line, 0);
   while (at < line.length) {

@@ -1,4 +1,5 @@
-/* Replies as plain values: what redis-cli writes when its output is no terminal, or on --raw. Bytes come out as they are. */
+/* Replies as plain values: what redis-cli writes when its output is no terminal, or on --raw. Bytes come out as they
+ * are. */
 
 import type { Reply } from './reply.ts';
 

@@ -1,5 +1,6 @@
-/* A reply as it came over the wire, in either protocol. Texts are byte strings (one character per byte); numbers stay the
- * decimal text that was sent, because a 64-bit integer does not fit a JavaScript number and a double must print as it came. */
+/* A reply as it came over the wire, in either protocol. Texts are byte strings (one character per byte); numbers stay
+ * the decimal text that was sent, because a 64-bit integer does not fit a JavaScript number and a double must print
+ * as it came. */
 
 export type Reply =
   | { readonly type: 'status' | 'error' | 'integer' | 'string' | 'double' | 'bignum'; readonly text: string }

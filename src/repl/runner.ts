@@ -1,5 +1,5 @@
-/* Runs one dialogue at a time: hands it replies as they come and time as it passes. A reply that is there already does not
- * make it wait, so a dialogue with an answer at hand ends within the call that started it. */
+/* Runs one dialogue at a time: hands it replies as they come and time as it passes. A reply that is there already
+ * does not make it wait, so a dialogue with an answer at hand ends within the call that started it. */
 
 import type { Client } from './client.ts';
 import type { Reply } from './reply.ts';

@@ -1,8 +1,9 @@
-/* The surface that shows what was said: an xterm that only writes. It takes no keys (an input element of ours does), so what
- * it is good at remains: ANSI, wide characters, selection, and a hundred thousand lines without a hundred thousand nodes.
+/* The surface that shows what was said: an xterm that only writes. It takes no keys (an input element of ours does),
+ * so what it is good at remains: ANSI, wide characters, selection, and a hundred thousand lines without a hundred
+ * thousand nodes.
  *
- * Text goes to it one piece at a time. What comes while a piece is being drawn waits and is cut to what the screen can keep,
- * so output faster than the screen costs the lines nobody could have read, not the page. */
+ * Text goes to it one piece at a time. What comes while a piece is being drawn waits and is cut to what the screen
+ * can keep, so output faster than the screen costs the lines nobody could have read, not the page. */
 
 import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
@@ -39,7 +40,7 @@ export class Screen {
     this.events = events;
     this.xterm = new XTerm({
       allowProposedApi: true, // for the widths of Unicode 11
-      convertEol: true, disableStdin: true, cursorInactiveStyle: 'none', cursorBlink: false, scrollback: scrollbackLines,
+      convertEol: true, disableStdin: true, cursorInactiveStyle: 'none', scrollback: scrollbackLines,
       fontFamily: style.fontFamily, fontSize: Number.parseFloat(style.fontSize) || 14, lineHeight: 1.25,
       theme: this.colours(),
     });
@@ -97,9 +98,8 @@ export class Screen {
 
   /** Moves what is shown up, so that a line of several rows has room below the cursor. */
   makeRoom(rows: number): void {
-    const missing = Math.min(this.xterm.buffer.active.cursorY + rows - this.xterm.rows, this.xterm.buffer.active.cursorY);
-    if (missing <= 0) return;
-    const column = this.xterm.buffer.active.cursorX;
+    const { cursorX: column, cursorY: row } = this.xterm.buffer.active;
+    if (row === 0 || row + rows <= this.xterm.rows) return;
     this.waiting += `${'\n'.repeat(rows - 1)}\x1b[${rows - 1}A\x1b[${column + 1}G`;
     this.draw();
   }

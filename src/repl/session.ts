@@ -1,8 +1,10 @@
-/* A redis-cli at a prompt, without a screen: lines and keys go in, text comes out. It knows what the prompt says, what runs,
- * what was typed ahead; the connection, the clock and the screen are handed in, so a whole dialogue is played in a test.
+/* A redis-cli at a prompt, without a screen: lines and keys go in, text comes out. It knows what the prompt says,
+ * what runs, what was typed ahead; the connection, the clock and the screen are handed in, so a whole dialogue is
+ * played in a test.
  *
- * Where a browser tab must differ from the program: Ctrl-C cancels instead of ending it, `quit` closes the connection and
- * stays, and a reply that makes the real one give up (a big number, an attribute) is shown, with a line that says so. */
+ * Where a browser tab must differ from the program: Ctrl-C cancels instead of ending it, `quit` closes the connection
+ * and stays, and a reply that makes the real one give up (a big number, an attribute) is shown, with a line that says
+ * so. */
 
 import { type Builtin, builtinOf, helpOf, type Preference, repeatOf } from './builtins.ts';
 import { Client, type ClientOptions, type Connect } from './client.ts';

@@ -1,5 +1,6 @@
-/* A dialogue with the server, told as a generator: it yields what it waits for and is handed what came. So `send this, read
- * that, then decide` reads from top to bottom, needs no promise, and is played in tests by handing in recorded bytes. */
+/* A dialogue with the server, told as a generator: it yields what it waits for and is handed what came. So `send
+ * this, read that, then decide` reads from top to bottom, needs no promise, and is played in tests by handing in
+ * recorded bytes. */
 
 import type { Client } from './client.ts';
 import type { Reply } from './reply.ts';

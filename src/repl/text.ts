@@ -32,8 +32,8 @@ export function fromUtf8(bytes: string): string | null {
 
 const beyondAscii = /[\x80-\xff]+/g;
 
-/** A byte string with its valid UTF-8 made readable. Bytes that belong to no sequence, and C1 controls, which a terminal
- * would obey, are what `stray` makes of them. */
+/** A byte string with its valid UTF-8 made readable. Bytes that belong to no sequence, and C1 controls, which a
+ * terminal would obey, are what `stray` makes of them. */
 export function readable(bytes: string, stray: (byte: string) => string): string {
   return bytes.replace(beyondAscii, run => {
     let out = '';

@@ -1,5 +1,5 @@
-/* Replies on a terminal. Every item knows its place: an index as wide as the widest, a mark for the container it is in, and
- * what is nested goes on in the same line, indented below by the width of that index. */
+/* Replies on a terminal. Every item knows its place: an index as wide as the widest, a mark for the container it is
+ * in, and what is nested goes on in the same line, indented below by the width of that index. */
 
 import { quote, quoteText } from './quote.ts';
 import type { Reply } from './reply.ts';

@@ -11,7 +11,7 @@ export const english: ReplWords = {
   quitNote: 'The connection is closed; redis-cli would end here. The next command opens a new one.',
   protocolFault: fault => `${fault}. The connection was closed.`,
   realOneExits: message => `redis-cli ends here: "${message}".`,
-  attributeNote: 'An attribute, which belongs to the next reply; redis-cli ends here: \'Protocol error, got "|" as reply type byte\'.',
+  attributeNote: 'An attribute, which belongs to the next reply; redis-cli ends here, not knowing the type byte "|".',
   noReplyNote: 'No reply will come; redis-cli would wait for one.',
   utf8On: 'Replies now show UTF-8 as text. redis-cli shows the bytes: what you see in quotes is what is stored.',
   lineTooLong: (bytes, bytesMax) => `A line of ${bytes} bytes was not run: ${bytesMax} is the most this prompt takes.`,

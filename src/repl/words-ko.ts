@@ -11,7 +11,7 @@ export const korean: ReplWords = {
   quitNote: '연결을 닫았어요. redis-cli라면 여기서 끝나요. 다음 명령이 새 연결을 열어요.',
   protocolFault: fault => `${fault}. 연결을 닫았어요.`,
   realOneExits: message => `redis-cli라면 여기서 끝나요: "${message}".`,
-  attributeNote: '다음 응답에 딸린 속성(attribute)이에요. redis-cli라면 여기서 끝나요: \'Protocol error, got "|" as reply type byte\'.',
+  attributeNote: '다음 응답에 딸린 속성(attribute)이에요. redis-cli는 타입 바이트 "|"를 몰라서 여기서 끝나요.',
   noReplyNote: '응답이 오지 않아요. redis-cli라면 계속 기다려요.',
   utf8On: '이제 응답의 UTF-8을 글자로 보여 줘요. redis-cli는 바이트를 보여 주고, 저장된 것도 바이트예요.',
   lineTooLong: (bytes, bytesMax) => `${bytes}바이트짜리 줄은 실행하지 않았어요. 이 프롬프트는 ${bytesMax}바이트까지 받아요.`,

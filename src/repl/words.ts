@@ -1,5 +1,5 @@
-/* What the prompt says on its own account, beside the real redis-cli's lines, which stay as they are in every language. Each
- * is one line, shown dim. */
+/* What the prompt says on its own account, beside the real redis-cli's lines, which stay as they are in every
+ * language. Each is one line, shown dim. */
 
 export interface ReplWords {
   /** The input's label, for `A` and so on. */

@@ -90,10 +90,14 @@ describe('history', () => {
     expect(lines.lines[0]).toBe('get 50');
   });
   test('secrets can be brought back, and are never kept', () => {
-    const secrets = ['auth pw', 'AUTH u pw', 'acl setuser a >pw', 'config set requirepass pw', 'CONFIG SET maxmemory 0 masterauth x',
-      'hello 3 AUTH u pw', 'migrate h 1 k 0 9 AUTH2 u pw', '3 auth pw', 'redis-cli -a pw get x', 'auth "pw', 'config set "requirepass" x'];
+    const secrets = [
+      'auth pw', 'AUTH u pw', 'acl setuser a >pw', 'config set requirepass pw', 'CONFIG SET maxmemory 0 masterauth x',
+      'hello 3 AUTH u pw', 'migrate h 1 k 0 9 AUTH2 u pw', '3 auth pw', 'redis-cli -a pw get x', 'auth "pw',
+      'config set "requirepass" x',
+    ];
     for (const line of secrets) expect(isSecret(line), line).toBe(true);
-    for (const line of ['get auth', 'acl list', 'config get requirepass', 'hello 3', 'set k auth']) expect(isSecret(line), line).toBe(false);
+    const others = ['get auth', 'acl list', 'config get requirepass', 'hello 3', 'set k auth'];
+    for (const line of others) expect(isSecret(line), line).toBe(false);
     const mixed = { lines: ['get a', ...secrets, 'get b'] };
     expect(fromFile(toFile(mixed)).lines).toEqual(['get a', 'get b']);
   });

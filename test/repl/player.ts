@@ -1,5 +1,5 @@
-/* Plays a recording of a redis-cli: its lines are entered at our prompt, the bytes its server sent are handed in, and what
- * comes out must be the text of the recording.
+/* Plays a recording of a redis-cli: its lines are entered at our prompt, the bytes its server sent are handed in, and
+ * what comes out must be the text of the recording.
  *
  *   127.0.0.1:6379> get k        a line entered, after the prompt that has to stand there
  *   >> "get" "k"                 a command that has to have been sent

@@ -61,8 +61,10 @@ describe('keys', () => {
 });
 
 test('the terminal takes its colours from the page, and leaves out what the page does not define', () => {
-  const theme = palette(property => ({ '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff' })[property] ?? '');
-  expect(theme).toMatchObject({ foreground: '#000000', background: '#ffffff', brightBlack: '#888888', selectionBackground: '#0000ff55' });
+  const page: Record<string, string> = { '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff' };
+  const theme = palette(property => page[property] ?? '');
+  expect(theme).toMatchObject(
+    { foreground: '#000000', background: '#ffffff', brightBlack: '#888888', selectionBackground: '#0000ff55' });
   expect(theme).not.toHaveProperty('red');
 });
 

@@ -1,5 +1,5 @@
-/* redis-cli --bigkeys and --memkeys: walk the whole keyspace and tell the biggest key of each type, by number of elements or
- * by bytes of memory. What it reports on the way is every key that is bigger than all before it. */
+/* redis-cli --bigkeys and --memkeys: walk the whole keyspace and tell the biggest key of each type, by number of
+ * elements or by bytes of memory. What it reports on the way is every key that is bigger than all before it. */
 
 import type { Client } from '../client.ts';
 import type { Output } from '../command.ts';

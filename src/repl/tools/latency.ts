@@ -1,5 +1,5 @@
-/* redis-cli --latency: PING a hundred times a second, and one line that is rewritten in place. What it measures here is the
- * way through the worker, not a network. */
+/* redis-cli --latency: PING a hundred times a second, and one line that is rewritten in place. What it measures here
+ * is the way through the worker, not a network. */
 
 import type { Client } from '../client.ts';
 import type { Output } from '../command.ts';

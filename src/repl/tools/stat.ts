@@ -30,7 +30,6 @@ export function* stat(client: Client, options: CliOptions, out: Output): Steps {
 }
 
 function line(info: string, requests: number, more: number): string {
-  const child = field(info, 'aof_rewrite_in_progress') === '1' ? 'AOF' : field(info, 'rdb_bgsave_in_progress') === '1' ? 'SAVE' : '';
   const columns: [string, number][] = [
     [String(keysOf(info)), 11],
     [humanBytes(Number(field(info, 'used_memory'))), 8],
@@ -38,9 +37,15 @@ function line(info: string, requests: number, more: number): string {
     [field(info, 'blocked_clients'), 8],
     [`${requests} (+${more})`, 20],
     [field(info, 'total_connections_received'), 12],
-    [child, 0],
+    [childOf(info), 0],
   ];
   return `${columns.map(([text, width]) => text.padEnd(width)).join('')}\n`;
+}
+
+/** What a forked child does at the moment. */
+function childOf(info: string): string {
+  if (field(info, 'aof_rewrite_in_progress') === '1') return 'AOF';
+  return field(info, 'rdb_bgsave_in_progress') === '1' ? 'SAVE' : '';
 }
 
 function field(info: string, name: string): string {
