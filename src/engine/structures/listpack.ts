@@ -214,17 +214,9 @@ export function prepend(h: Heap, lp: number, src: Uint8Array, start: number, end
   return placeString(h, lp, src, start, end, headerBytes, 0);
 }
 
-export function prependInteger(h: Heap, lp: number, lo: number, hi: number): number {
-  return placeInteger(h, lp, lo, hi, headerBytes, 0);
-}
-
 /** Puts another value in the place of the entry at `at`, which stays its position. */
 export function replace(h: Heap, lp: number, at: number, src: Uint8Array, start: number, end: number): number {
   return placeString(h, lp, src, start, end, at, entry.entryBytes(h.u8, lp + at));
-}
-
-export function replaceInteger(h: Heap, lp: number, at: number, lo: number, hi: number): number {
-  return placeInteger(h, lp, lo, hi, at, entry.entryBytes(h.u8, lp + at));
 }
 
 /** Removes one entry; its successor now stands at `at` (see `atOrNone`). */
