@@ -214,7 +214,6 @@ function stats(node: Node): Field[] {
     ['total_forks', 0],
     ['migrate_cached_sockets', 0],
     ['slave_expires_tracked_keys', 0],
-    ['active_defrag_running', 0],
     ['tracking_total_keys', 0],
     ['tracking_total_items', 0],
     ['tracking_total_prefixes', 0],

@@ -259,6 +259,16 @@ export class Database {
     this.avgTtlMs = 0;
   }
 
+  /** Frees every key and takes two other dicts in place of its own. */
+  adopt(keys: number, expires: number): void {
+    const { h } = this.space;
+    this.clear();
+    dict.free(h, this.keys, () => {});
+    dict.free(h, this.expires, () => {});
+    this.keys = keys;
+    this.expires = expires;
+  }
+
   /** Exchanges the keys of two databases: clients, watches and waits stay with the number. For SWAPDB. */
   exchange(other: Database): void {
     const mine = this.contents();

@@ -17,6 +17,8 @@ export class Limits {
   /** Whether the active expire cycle runs (DEBUG SET-ACTIVE-EXPIRE). */
   activeExpire = true;
   activeRehashing = true;
+  /** Nothing is done in the background (DEBUG PAUSE-CRON). */
+  cronPaused = false;
   hz = 10;
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;

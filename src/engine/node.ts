@@ -320,6 +320,7 @@ export class Node implements KeyspaceListener {
 
   /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
   private cron(): void {
+    if (this.limits.cronPaused) return;
     const { nowMs } = this.space;
     this.rates.commands.sample(nowMs, this.dispatcher.processed);
     this.rates.input.sample(nowMs, this.bytesIn);

@@ -4,6 +4,7 @@ import * as client from './client.ts';
 import * as commands from './command.ts';
 import * as config from './config.ts';
 import * as connection from './connection.ts';
+import * as debug from './debug.ts';
 import * as expire from './expire.ts';
 import * as generic from './generic.ts';
 import * as genericFlush from './generic-flush.ts';
@@ -36,7 +37,7 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  client, commands, config, connection, expire, generic, genericFlush, genericObject, genericScan, genericSort,
+  client, commands, config, connection, debug, expire, generic, genericFlush, genericObject, genericScan, genericSort,
   genericWait, hash, hashNumber, hashRandom, list, listMove, listPop, listSearch, server, set, setAlgebra, setRandom, string,
   stringLcs, stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom,
   zsetRange,
