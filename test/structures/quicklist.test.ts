@@ -180,7 +180,8 @@ const limits = fc.record({
 describe('a quicklist', () => {
   test('holds what an array holds, whatever is done to both', () => {
     fc.assert(
-      fc.property(limits, fc.array(step, { maxLength: 80, size: 'max' }), ({ fill, compress, packedThreshold }, steps) => {
+      fc.property(limits, fc.array(step, { maxLength: 80, size: 'max' }), (limit, steps) => {
+        const { fill, compress, packedThreshold } = limit;
         const h = tinyHeap(packedThreshold);
         const model: string[] = [];
         let ql = quicklist.create(h, fill, compress);

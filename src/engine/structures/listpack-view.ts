@@ -80,5 +80,6 @@ function viewEntry(u8: Uint8Array, p: number, offset: number): ListpackEntryView
 export function checkInvariants(h: Heap, lp: number): void {
   const total = h.u32[lp >> 2] as number;
   assert(total <= h.usableBytes(lp), 'a listpack lies within its block');
-  assert(validate(h.u8, lp, lp + total), 'the same entries are found forwards and backwards, as many as the header says');
+  const isSound = validate(h.u8, lp, lp + total);
+  assert(isSound, 'the same entries are found forwards and backwards, as many as the header says');
 }
