@@ -110,7 +110,8 @@ export interface MemoryUse {
 export function memoryUse({ h, space, startBytes }: Node): MemoryUse {
   let tableBytes = 0;
   for (const db of space.dbs)
-    if (db.size > 0) tableBytes += dict.overheadBytes(h, db.keys) + dict.overheadBytes(h, db.expires);
+    // The dicts themselves are there from the start.
+    if (db.size > 0) tableBytes += dict.overheadBytes(h, db.keys) + dict.overheadBytes(h, db.expires) - 2 * dict.dictBytes;
   const { usedBytes } = h;
   const overheadBytes = startBytes + tableBytes;
   const datasetBytes = Math.max(0, usedBytes - overheadBytes);
