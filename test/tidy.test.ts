@@ -22,7 +22,7 @@ function linesThat(chosen: readonly SourceFile[], matches: (line: string) => boo
  * keyspace up types may point both ways, because a call knows the node that runs it; what is loaded still points one
  * way. */
 const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['floor', /^src\/engine\/(assert|bytes|limits|numbers|random)\.ts$/],
+  ['floor', /^src\/engine\/(assert|bytes|grisu|limits|numbers|random)\.ts$/],
   ['memory', /^src\/engine\/(memory\/|int64\.ts$)/],
   ['structures', /^src\/engine\/structures\//],
   ['resp', /^src\/engine\/resp\//],

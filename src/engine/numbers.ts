@@ -5,6 +5,8 @@
  * families of commands ask in two ways: scores must be whole numbers of a double's size (`readDouble`), ends of
  * ranges are what strtod makes of them (`readLoosely`). */
 
+import { findDigits, shortest } from './grisu.ts';
+
 /** Integers up to this are written in full. */
 const integerMax = 2 ** 62;
 /** Zeros that a plain integer may have behind its digits. */
@@ -17,9 +19,22 @@ export function formatDouble(value: number): string {
   if (value === Infinity) return 'inf';
   if (value === -Infinity) return '-inf';
   if (isWrittenInFull(value)) return String(BigInt(value));
-  const [mantissa, exponent] = value.toExponential().split('e') as [string, string];
-  const sign = value < 0 ? '-' : '';
-  return sign + place(mantissa.replace(/[-.]/g, ''), Number(exponent));
+  const text = String(value);
+  if (hasShortFraction(text)) return text;
+  findDigits(Math.abs(value));
+  return (value < 0 ? '-' : '') + place(shortest.digits, shortest.exponent);
+}
+
+/** Longest text that hasShortFraction accepts: fewer digits than a double can tell apart. */
+const shortTextMax = 15;
+
+/** Whether a number's text is short and ends within three digits of its point. Then it is so far from the ends of the
+ * interval that the double stands for that the two ways of finding digits cannot differ. */
+function hasShortFraction(text: string): boolean {
+  const { length } = text;
+  if (length > shortTextMax) return false;
+  for (let i = 2; i <= 4 && i < length; i++) if (text.charCodeAt(length - i) === 46) return true;
+  return false;
 }
 
 /** Whether a finite double is written, and kept in a listpack, as an integer. */
