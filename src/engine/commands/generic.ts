@@ -9,6 +9,7 @@ import { duplicate } from '../types/copy.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
+const notAnInt = new CommandError('ERR value is out of range, value must between -2147483648 and 2147483647');
 const noSuchDatabase = new CommandError('ERR DB index is out of range');
 
 export const del = command({
@@ -182,7 +183,7 @@ function isSameKey(c: Call): boolean {
 /** The database whose number stands in argument i. */
 function databaseAt(c: Call, i: number): Database {
   const index = c.args.integerAt(i);
-  if (Math.abs(index) > 2 ** 31) throw errors.notInteger;
+  if (index < -(2 ** 31) || index > 2 ** 31 - 1) throw notAnInt;
   const db = c.node.space.dbs[index];
   if (db === undefined) throw noSuchDatabase;
   return db;
