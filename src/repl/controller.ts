@@ -37,6 +37,13 @@ export class Controller {
   private readonly options: ControllerOptions;
   private line: Line = emptyLine;
   private isComposing = false;
+  /** Keys that look back, for those who have no wheel. */
+  private readonly scrolls: Readonly<Record<string, () => void>> = {
+    'page-up': () => this.screen.scrollPages(-1),
+    'page-down': () => this.screen.scrollPages(1),
+    'ctrl-home': () => this.screen.toTop(),
+    'ctrl-end': () => this.screen.toBottom(),
+  };
   private rowsHad = 1;
 
   constructor(elements: Elements, options: ControllerOptions) {
@@ -116,6 +123,11 @@ export class Controller {
     const name = keyName(event as KeyPress);
     if (name === null) return;
     if (name === 'ctrl-c' && this.copies()) return;
+    const scroll = this.scrolls[name];
+    if (scroll !== undefined) {
+      event.preventDefault();
+      return scroll();
+    }
     if (this.takesOffer(name)) {
       event.preventDefault();
       return this.put({ ...emptyLine, text: this.session.offered ?? '', caret: this.session.offered?.length ?? 0 });

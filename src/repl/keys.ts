@@ -14,7 +14,7 @@ export interface KeyPress {
 
 const names: Readonly<Record<string, string>> = {
   Enter: 'enter', Escape: 'escape', Tab: 'tab', ArrowUp: 'up', ArrowDown: 'down', ArrowRight: 'right', Home: 'home',
-  End: 'end', Backspace: 'backspace',
+  End: 'end', Backspace: 'backspace', PageUp: 'page-up', PageDown: 'page-down',
 };
 
 /** Null for what the input element should keep: letters, keys of the system, and everything while text is being
@@ -25,7 +25,7 @@ export function keyName(event: KeyPress): string | null {
   if (event.ctrlKey && !event.altKey) {
     const letter = /^Key([A-Z])$/.exec(event.code)?.[1] ?? (/^[a-z]$/i.test(event.key) ? event.key : '');
     if (letter !== '' && !event.shiftKey) return `ctrl-${letter.toLowerCase()}`;
-    return name === 'backspace' ? 'ctrl-backspace' : null;
+    return name === 'backspace' || name === 'home' || name === 'end' ? `ctrl-${name}` : null;
   }
   if (event.altKey) return name === 'backspace' ? 'alt-backspace' : null;
   if (name === 'tab' && event.shiftKey) return 'shift-tab';

@@ -108,6 +108,14 @@ export class Screen {
     this.xterm.scrollToBottom();
   }
 
+  scrollPages(pages: number): void {
+    this.xterm.scrollPages(pages);
+  }
+
+  toTop(): void {
+    this.xterm.scrollToTop();
+  }
+
   recolour(): void {
     this.xterm.options.theme = this.colours();
   }

@@ -3,7 +3,7 @@ import type { ReplWords } from './words.ts';
 export const english: ReplWords = {
   inputLabel: connection => `Command line of connection ${connection}`,
   outputLabel: connection => `Replies on connection ${connection}`,
-  inputHelp: 'Enter runs, Tab completes, up and down bring earlier lines back, Esc leaves the terminal.',
+  inputHelp: 'Enter runs, Tab completes, up and down bring earlier lines back, Page Up scrolls, Esc leaves the terminal.',
   commentSent: line => `redis-cli knows no comments: everything from # on was sent as arguments. Without it: ${line}`,
   runWithout: 'Run without the comment',
   interruptNote: 'Ctrl-C cancels the line here; redis-cli would end.',

@@ -3,7 +3,7 @@ import type { ReplWords } from './words.ts';
 export const korean: ReplWords = {
   inputLabel: connection => `연결 ${connection}의 명령줄`,
   outputLabel: connection => `연결 ${connection}의 응답`,
-  inputHelp: 'Enter로 실행하고, Tab으로 완성하고, 위아래 화살표로 지난 줄을 불러와요. Esc를 누르면 터미널에서 나가요.',
+  inputHelp: 'Enter로 실행하고, Tab으로 완성하고, 위아래 화살표로 지난 줄을 불러오고, Page Up으로 올려 봐요. Esc를 누르면 터미널에서 나가요.',
   commentSent: line => `redis-cli에는 주석이 없어요. # 뒤가 모두 인자로 전송됐어요. 주석을 뺀 줄: ${line}`,
   runWithout: '주석 없이 실행',
   interruptNote: '여기서는 Ctrl-C가 줄을 취소해요. redis-cli라면 끝났을 거예요.',

@@ -53,6 +53,8 @@ describe('keys', () => {
     ['Tab', { shiftKey: true }, 'shift-tab'],
     ['Home', { shiftKey: true }, null],
     ['ArrowUp', {}, 'up'],
+    ['PageUp', {}, 'page-up'],
+    ['Home', { ctrlKey: true }, 'ctrl-home'],
     ['ArrowLeft', {}, null],
     ['b', { altKey: true, code: 'KeyB' }, null],
   ] satisfies [string, Partial<KeyPress>, string | null][])('%s %j is %j', (name, more, expected) => {
