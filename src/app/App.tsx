@@ -1,5 +1,5 @@
-/* The page: header, glass, terminals. It decides who has the focus and which command runs where; everything else it hands
- * down. */
+/* The page: header, glass, terminals. It decides who has the focus and which command runs where; everything else it
+ * hands down. */
 
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TerminalHandle } from '../repl/Terminal.tsx';

@@ -28,7 +28,11 @@ function whyAbsent({ subject, events }: GlassOfStore, words: Words): string {
   return `${g.absent(key)} ${g.again}`;
 }
 
-function Empty({ glass, words, run }: {
+function Empty({
+  glass,
+  words,
+  run,
+}: {
   readonly glass: GlassOfStore;
   readonly words: Words;
   readonly run: (line: string) => void;
@@ -36,7 +40,12 @@ function Empty({ glass, words, run }: {
   return (
     <div className={style['empty']}>
       <p>{whyAbsent(glass, words)}</p>
-      <button type="button" className={style['command']} aria-label={words.glass.run(firstLine)} onClick={() => run(firstLine)}>
+      <button
+        type="button"
+        className={style['command']}
+        aria-label={words.glass.run(firstLine)}
+        onClick={() => run(firstLine)}
+      >
         {firstLine}
       </button>
     </div>
@@ -73,20 +82,39 @@ function Scene({ view }: { readonly view: KeyView }) {
         {asText ? (
           <TextTwin view={view} words={words.scenes} />
         ) : (
-          <Picture key={what} view={view} before={before} events={events} generation={generation} words={words.scenes} />
+          <Picture
+            key={what}
+            view={view}
+            before={before}
+            events={events}
+            generation={generation}
+            words={words.scenes}
+          />
         )}
       </div>
     </section>
   );
 }
 
-export function Glass({ box, run }: { readonly box: RefObject<HTMLElement | null>; readonly run: (line: string) => void }) {
+export function Glass({
+  box,
+  run,
+}: {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly run: (line: string) => void;
+}) {
   const { page: words } = useWords();
   const glass = useStore((state) => state.glass);
   const pinned = useStore((state) => state.pinned);
   const { view } = glass;
   return (
-    <section ref={box} className={style['glass']} tabIndex={-1} aria-label={words.glass.label} data-pinned={pinned !== null}>
+    <section
+      ref={box}
+      className={style['glass']}
+      tabIndex={-1}
+      aria-label={words.glass.label}
+      data-pinned={pinned !== null}
+    >
       {view === null ? (
         <Empty glass={glass} words={words} run={run} />
       ) : (

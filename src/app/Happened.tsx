@@ -1,5 +1,5 @@
-/* What the last command did, in one line under the picture: the conversion if there was one, and the cost. The line keeps its
- * height when there is nothing to say, so that the picture does not move. */
+/* What the last command did, in one line under the picture: the conversion if there was one, and the cost. The line
+ * keeps its height when there is nothing to say, so that the picture does not move. */
 
 import style from './app.module.css';
 import type { Glass } from './store.ts';
@@ -17,8 +17,8 @@ export function Happened({ glass, words }: { readonly glass: Glass; readonly wor
       )}
       {finished === null ? null : (
         <span>
-          <b>{finished.name.toUpperCase()}</b> {w.changes(finished.changes)} · {w.allocations(finished.allocations)} ·{' '}
-          {w.used(finished.usedBytes)}
+          <b>{finished.name.toUpperCase()}</b>{' '}
+          {[w.changes(finished.changes), w.allocations(finished.allocations), w.used(finished.usedBytes)].join(' · ')}
         </span>
       )}
       {glass.eventsDropped === 0 ? null : <span>{w.dropped(glass.eventsDropped)}</span>}

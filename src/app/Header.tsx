@@ -24,12 +24,9 @@ export function Header({ words }: { readonly words: Words }) {
       >
         {words.header.otherLanguage} <Key letter="L" />
       </button>
-      <button
-        type="button"
-        aria-keyshortcuts="Alt+M"
-        onClick={() => setTheme(nextTheme(theme))}
-      >
-        <span className={style['unseen']}>{words.header.themeLabel}</span> {words.header.theme[theme]} <Key letter="M" />
+      <button type="button" aria-keyshortcuts="Alt+M" onClick={() => setTheme(nextTheme(theme))}>
+        <span className={style['unseen']}>{words.header.themeLabel}</span> {words.header.theme[theme]}{' '}
+        <Key letter="M" />
       </button>
     </header>
   );

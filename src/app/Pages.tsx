@@ -22,7 +22,12 @@ export function Pages({ view, words }: { readonly view: KeyView; readonly words:
         {g.previous} <Key letter="[" />
       </button>
       <span>{g.page(page.first, page.last, page.total)}</span>
-      <button type="button" disabled={next === null} aria-keyshortcuts="Alt+]" onClick={() => next !== null && pageNext(next)}>
+      <button
+        type="button"
+        disabled={next === null}
+        aria-keyshortcuts="Alt+]"
+        onClick={() => next !== null && pageNext(next)}
+      >
         {g.next} <Key letter="]" />
       </button>
       {next === null ? null : <span className={style['dim']}>{g.more(page.total - page.last)}</span>}

@@ -8,7 +8,11 @@ import { splitPercentMax, splitPercentMin, useStore } from './store.ts';
 const stepPercent = 4;
 const steps: Record<string, number> = { ArrowUp: -stepPercent, ArrowDown: stepPercent, Home: -100, End: 100 };
 
-export function Splitter({ label, top, bottom }: {
+export function Splitter({
+  label,
+  top,
+  bottom,
+}: {
   readonly label: string;
   readonly top: ReactNode;
   readonly bottom: ReactNode;
@@ -27,7 +31,11 @@ export function Splitter({ label, top, bottom }: {
     setSplit(splitPercent + step);
   };
   return (
-    <main ref={box} className={style['split']} style={{ gridTemplateRows: `${splitPercent}fr auto ${100 - splitPercent}fr` }}>
+    <main
+      ref={box}
+      className={style['split']}
+      style={{ gridTemplateRows: `${splitPercent}fr auto ${100 - splitPercent}fr` }}
+    >
       {top}
       {/* biome-ignore lint/a11y/useSemanticElements: a rule between paragraphs cannot be moved */}
       <div

@@ -37,7 +37,13 @@ function Controls({ words }: Pick<Props, 'words'>) {
   const g = words.glass;
   return (
     <div className={style['controls']}>
-      <button type="button" aria-pressed={pinned !== null} title={g.pinLabel} aria-keyshortcuts="Alt+P" onClick={togglePin}>
+      <button
+        type="button"
+        aria-pressed={pinned !== null}
+        title={g.pinLabel}
+        aria-keyshortcuts="Alt+P"
+        onClick={togglePin}
+      >
         {pinned === null ? g.pin : g.pinned} <Key letter="P" />
       </button>
       <button type="button" aria-pressed={asText} aria-keyshortcuts="Alt+T" onClick={toggleText}>
@@ -53,9 +59,8 @@ function Path({ view, words }: Props) {
   const target = object.pointer === null ? '' : ` → ${view.encoding} ${address(object.pointer)}`;
   return (
     <p className={style['path']}>
-      {words.glass.path} {words.glass.bucket(entry.bucket, entry.tableSize)} → dictEntry {address(entry.address)} → robj{' '}
-      {address(object.address)}
-      {target}
+      {words.glass.path} {words.glass.bucket(entry.bucket, entry.tableSize)}
+      {` → dictEntry ${address(entry.address)} → robj ${address(object.address)}${target}`}
     </p>
   );
 }

@@ -1,5 +1,5 @@
-/* Connections A, B, C. Each has a terminal that lives as long as its connection, whether it is seen or not: on a wide page
- * they stand side by side, on a narrow one the tabs say which is shown. */
+/* Connections A, B, C. Each has a terminal that lives as long as its connection, whether it is seen or not: on a wide
+ * page they stand side by side, on a narrow one the tabs say which is shown. */
 
 import type { RefObject } from 'react';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';

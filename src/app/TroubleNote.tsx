@@ -1,5 +1,5 @@
-/* What went wrong, told instead of hidden: what it cost, what ran, and a report that can be copied whole. The page behind
- * it stays usable, so it is a strip and no dialog. */
+/* What went wrong, told instead of hidden: what it cost, what ran, and a report that can be copied whole. The page
+ * behind it stays usable, so it is a strip and no dialog. */
 
 import { useState } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
@@ -14,7 +14,9 @@ const quoted = (argv: readonly string[]): string => argv.map((word) => JSON.stri
 export function reportText({ kind, report, inputs }: Trouble): string {
   if (report === null) return kind;
   const { message, argv, seed, stack } = report;
-  return [`Keyglass ${kind}: ${message}`, `ran: ${quoted(argv)}`, `seed: ${seed}`, stack, 'inputs:', ...inputs].join('\n');
+  return [`Keyglass ${kind}: ${message}`, `ran: ${quoted(argv)}`, `seed: ${seed}`, stack, 'inputs:', ...inputs].join(
+    '\n',
+  );
 }
 
 function Report({ trouble, words }: { readonly trouble: Trouble; readonly words: Words }) {

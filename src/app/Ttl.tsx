@@ -1,4 +1,5 @@
-/* Time left of a key. The view tells it once, when a command touched the key; from there the page counts down by itself. */
+/* Time left of a key. The view tells it once, when a command touched the key; from there the page counts down by
+ * itself. */
 
 import { useEffect, useState } from 'react';
 import style from './app.module.css';
@@ -8,7 +9,12 @@ const tickMs = 1000;
 
 export function durationText(ms: number): string {
   const seconds = Math.ceil(Math.max(0, ms) / 1000);
-  const parts = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const parts = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  ];
   const units = ['d', 'h', 'm', 's'];
   const first = parts.findIndex((part) => part > 0);
   const from = first < 0 ? parts.length - 1 : first;

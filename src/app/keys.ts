@@ -1,11 +1,24 @@
-/* Keys. At the prompt every letter is text, so what the page can do is on Alt and a letter, anywhere. With the focus in the
- * glass the letter alone does it. Esc leads out of the prompt into the glass, and from anywhere back to the prompt. */
+/* Keys. At the prompt every letter is text, so what the page can do is on Alt and a letter, anywhere. With the focus in
+ * the glass the letter alone does it. Esc leads out of the prompt into the glass, and from anywhere back to the prompt.
+ * */
 
 import { type RefObject, useEffect } from 'react';
 
-export type KeyAction = 'text' | 'pin' | 'next' | 'previous' | 'language' | 'theme' | 'connect' | 'close' | 'a' | 'b' | 'c';
+export type KeyAction =
+  | 'text'
+  | 'pin'
+  | 'next'
+  | 'previous'
+  | 'language'
+  | 'theme'
+  | 'connect'
+  | 'close'
+  | 'a'
+  | 'b'
+  | 'c';
 
-/** By the key's place, not its letter: with Alt some systems type another character, and a Hangul layout other letters. */
+/** By the key's place, not its letter: with Alt some systems type another character, and a Hangul layout other letters.
+ * */
 const actions: Record<string, KeyAction> = {
   KeyT: 'text',
   KeyP: 'pin',

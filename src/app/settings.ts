@@ -1,5 +1,5 @@
-/* Language and theme: what the browser says, unless the student has said otherwise. Both are written on <html>, where the
- * style sheet, the terminal and a screen reader find them. */
+/* Language and theme: what the browser says, unless the student has said otherwise. Both are written on <html>, where
+ * the style sheet, the terminal and a screen reader find them. */
 
 import { useEffect, useSyncExternalStore } from 'react';
 import { english } from '../repl/words-en.ts';

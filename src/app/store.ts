@@ -57,14 +57,22 @@ interface Actions {
 export const splitPercentMin = 15;
 export const splitPercentMax = 85;
 
-const noGlass: Glass = { subject: null, view: null, before: null, events: [], eventsDropped: 0, told: nothingTold, generation: 0 };
+const noGlass: Glass = {
+  subject: null,
+  view: null,
+  before: null,
+  events: [],
+  eventsDropped: 0,
+  told: nothingTold,
+  generation: 0,
+};
 
 const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== null && a.db === b.db && a.key === b.key;
 
 const clamp = (percent: number): number => Math.min(splitPercentMax, Math.max(splitPercentMin, percent));
 
-/** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit may
- * fade in peace. */
+/** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit
+ * may fade in peace. */
 function isSameSight(old: Glass, state: GlassState): boolean {
   if (toldBy(state.events) !== null || !sameKey(old.subject, state.subject)) return false;
   const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });

@@ -1,5 +1,5 @@
-/* What is told of the events of one state: the conversion, and the cost of the last command that touched a key. Commands
- * that touched none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
+/* What is told of the events of one state: the conversion, and the cost of the last command that touched a key.
+ * Commands that touched none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
 
 import type { TraceEvent } from '../inspect.ts';
 

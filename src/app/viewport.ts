@@ -1,5 +1,5 @@
-/* The height that is really visible. A phone's keyboard covers the page without resizing it, so the prompt at the bottom
- * would be under it: the visual viewport says how much is left, and the page takes that much. */
+/* The height that is really visible. A phone's keyboard covers the page without resizing it, so the prompt at the
+ * bottom would be under it: the visual viewport says how much is left, and the page takes that much. */
 
 import { useEffect } from 'react';
 

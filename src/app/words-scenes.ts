@@ -1,4 +1,5 @@
-/* What the pictures say, in two languages. Redis's own words (listpack, rehashidx, span) are names and stay as they are. */
+/* What the pictures say, in two languages. Redis's own words (listpack, rehashidx, span) are names and stay as they
+ * are. */
 
 const count = (n: number): string => n.toLocaleString('en-US');
 
@@ -19,7 +20,8 @@ export const en = {
   hint: 'Point at a byte or a value: both sides light.',
   byteCount: (n: number) => `${count(n)} B`,
   emptyBuckets: (from: number, to: number) => (from === to ? `${from} empty` : `${from} – ${to} empty`),
-  movedBuckets: (from: number, to: number) => (from === to ? `${from} moved to ht[1]` : `${from} – ${to} moved to ht[1]`),
+  movedBuckets: (from: number, to: number) =>
+    from === to ? `${from} moved to ht[1]` : `${from} – ${to} moved to ht[1]`,
   buckets: (from: number, to: number) => `buckets ${from} – ${to}`,
   table: (used: number, size: number) => `${count(used)} entries in ${count(size)} buckets`,
   nextToMove: 'moves next',

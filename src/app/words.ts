@@ -1,5 +1,5 @@
-/* What the page says, in two languages. Short, exact, second person. `ko` must say everything that `en` says: the compiler
- * compares them. What redis-cli prints is not here: it is the same in every language. */
+/* What the page says, in two languages. Short, exact, second person. `ko` must say everything that `en` says: the
+ * compiler compares them. What redis-cli prints is not here: it is the same in every language. */
 
 import type { TraceEvent } from '../inspect.ts';
 

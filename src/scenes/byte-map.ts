@@ -1,10 +1,10 @@
 /* Bytes on a fixed grid, so that hex, ASCII and structure align in every scene.
  *
- * A map is what a structure's bytes mean: sections (stretches of memory that lie together), in them runs (bytes that mean
- * one thing), and items (the things meant, in words). A run and an item of the same `link` are two sides of one thing, and
- * each lights the other. Rows come last and know nothing of meaning: they cut runs where a row ends, and where what was
- * written ends. A row starts at a multiple of its width, as in a hex editor, so equal offsets stand under each other
- * even where a window opens in the middle of a structure. */
+ * A map is what a structure's bytes mean: sections (stretches of memory that lie together), in them runs (bytes that
+ * mean one thing), and items (the things meant, in words). A run and an item of the same `link` are two sides of one
+ * thing, and each lights the other. Rows come last and know nothing of meaning: they cut runs where a row ends, and
+ * where what was written ends. A row starts at a multiple of its width, as in a hex editor, so equal offsets stand
+ * under each other even where a window opens in the middle of a structure. */
 
 import type { Address } from '../inspect.ts';
 

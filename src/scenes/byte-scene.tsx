@@ -54,12 +54,7 @@ const nameColumn = (items: readonly Item[]) =>
   ({ '--name': `${Math.max(...items.map((item) => item.name.length))}ch` }) as CSSProperties;
 
 const itemClass = (item: Item, lit: boolean): string =>
-  [
-    style['item'],
-    style[item.role],
-    item.mark === null ? '' : style[item.mark],
-    lit ? style['lit'] : '',
-  ].join(' ');
+  [style['item'], style[item.role], item.mark === null ? '' : style[item.mark], lit ? style['lit'] : ''].join(' ');
 
 function Items({ groups, links, generation, label }: ItemsProps) {
   const id = useId();

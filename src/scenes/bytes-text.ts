@@ -5,8 +5,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 export const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
 
-export const hexBytes = (bytes: string): string =>
-  Array.from(bytes, (char) => hexByte(char.charCodeAt(0))).join(' ');
+export const hexBytes = (bytes: string): string => Array.from(bytes, (char) => hexByte(char.charCodeAt(0))).join(' ');
 
 export const address = (at: number): string => `0x${at.toString(16).padStart(4, '0')}`;
 

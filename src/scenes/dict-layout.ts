@@ -1,6 +1,6 @@
-/* A dict: two tables of buckets, each bucket a chain of entries. Rows are buckets; a stretch of empty ones is one row, for
- * most of a table is empty and says nothing. While a rehash is under way the first table's buckets before rehashidx have
- * been emptied into the second: they are one row that says so. */
+/* A dict: two tables of buckets, each bucket a chain of entries. Rows are buckets; a stretch of empty ones is one row,
+ * for most of a table is empty and says nothing. While a rehash is under way the first table's buckets before rehashidx
+ * have been emptied into the second: they are one row that says so. */
 
 import type { Address, DictEntryView, DictTableView, DictView } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
@@ -81,7 +81,12 @@ const isShortGap = (row: BucketRow): row is Extract<BucketRow, { kind: 'empty' |
   row.kind === 'empty' && row.to - row.bucket + 1 < emptyMin;
 
 function spread(from: number, to: number): BucketRow[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => ({ kind: 'bucket', bucket: from + i, next: false, chain: [] }));
+  return Array.from({ length: to - from + 1 }, (_, i) => ({
+    kind: 'bucket',
+    bucket: from + i,
+    next: false,
+    chain: [],
+  }));
 }
 
 /** One layout per table that exists: the second one is there only while a rehash is under way. */

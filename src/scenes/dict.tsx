@@ -39,7 +39,12 @@ function Entry({ entry, lit, links }: EntryProps) {
   );
 }
 
-function Row({ row, links, generation, words }: {
+function Row({
+  row,
+  links,
+  generation,
+  words,
+}: {
   readonly row: BucketRow;
   readonly links: Links;
   readonly generation: number;
@@ -65,7 +70,13 @@ function Row({ row, links, generation, words }: {
   );
 }
 
-function Table({ table, name, links, generation, words }: {
+function Table({
+  table,
+  name,
+  links,
+  generation,
+  words,
+}: {
   readonly table: TableLayout;
   readonly name: string;
   readonly links: Links;
@@ -73,9 +84,15 @@ function Table({ table, name, links, generation, words }: {
   readonly words: SceneWords;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its entries
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
-    <div className={style['table']} role="group" aria-label={words.tableOf(name)} tabIndex={0} onKeyDown={links.onKeyDown}>
+    <div
+      className={style['table']}
+      role="group"
+      aria-label={words.tableOf(name)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its entries
+      tabIndex={0}
+      onKeyDown={links.onKeyDown}
+    >
       <p className={style['sectionTitle']}>
         <b>{name}</b> <span>{words.table(table.used, table.size)}</span>
         {table.shown < table.size ? <span>{words.buckets(table.from, table.from + table.shown - 1)}</span> : null}
@@ -95,12 +112,18 @@ interface Found {
 
 const entriesOf = (tables: readonly TableLayout[]): Found[] =>
   tables.flatMap(({ rows, size }) =>
-    rows.flatMap((row) => (row.kind === 'bucket' ? row.chain.map((entry) => ({ entry, bucket: row.bucket, size })) : [])),
+    rows.flatMap((row) =>
+      row.kind === 'bucket' ? row.chain.map((entry) => ({ entry, bucket: row.bucket, size })) : [],
+    ),
   );
 
 const hex = (word: number): string => `0x${word.toString(16)}`;
 
-function Caption({ found, dict, words }: {
+function Caption({
+  found,
+  dict,
+  words,
+}: {
   readonly found: Found | undefined;
   readonly dict: DictView;
   readonly words: SceneWords;
@@ -112,7 +135,8 @@ function Caption({ found, dict, words }: {
   const { entry, bucket, size } = found;
   return (
     <p className={style['caption']}>
-      <b>{clip(entry.key, keyCharsMax)}</b> {words.entry(hex(entry.hash), hex(size - 1), bucket)} · {address(entry.address)}
+      <b>{clip(entry.key, keyCharsMax)}</b> {words.entry(hex(entry.hash), hex(size - 1), bucket)} ·{' '}
+      {address(entry.address)}
     </p>
   );
 }

@@ -11,7 +11,13 @@ const placed = (set: IntsetView) => set.values.map((value, i) => ({ value, place
 
 function header(set: IntsetView, before: IntsetView | null): { runs: Run[]; fields: Item[] } {
   const parts = [
-    { link: 'encoding', name: 'encoding', from: 0, value: String(set.elementBytes), note: `int${set.elementBytes * 8}` },
+    {
+      link: 'encoding',
+      name: 'encoding',
+      from: 0,
+      value: String(set.elementBytes),
+      note: `int${set.elementBytes * 8}`,
+    },
     { link: 'length', name: 'length', from: 4, value: String(set.length), note: '' },
   ];
   const marked = parts.map((part) => {
@@ -20,8 +26,14 @@ function header(set: IntsetView, before: IntsetView | null): { runs: Run[]; fiel
   });
   return {
     runs: marked.map(({ link, bytes, mark }) => ({ link, role: 'header', bytes, mark })),
-    fields: marked.map(({ link, name, value, note, mark }) =>
-      ({ link, name, value, note, role: 'header', mark: mark?.kind ?? null })),
+    fields: marked.map(({ link, name, value, note, mark }) => ({
+      link,
+      name,
+      value,
+      note,
+      role: 'header',
+      mark: mark?.kind ?? null,
+    })),
   };
 }
 
@@ -29,7 +41,8 @@ function sections(set: IntsetView, head: readonly Run[], body: readonly Run[]): 
   const first = headerBytes + set.from * set.elementBytes;
   const hiddenAfter = (set.length - set.from - set.values.length) * set.elementBytes;
   const base = { address: set.address, title: '' };
-  if (set.from === 0) return [{ ...base, title: 'intset', start: 0, runs: [...head, ...body], hiddenBytes: hiddenAfter }];
+  if (set.from === 0)
+    return [{ ...base, title: 'intset', start: 0, runs: [...head, ...body], hiddenBytes: hiddenAfter }];
   return [
     { ...base, title: 'intset', start: 0, runs: head, hiddenBytes: first - headerBytes },
     { ...base, start: first, runs: body, hiddenBytes: hiddenAfter },
@@ -39,7 +52,9 @@ function sections(set: IntsetView, head: readonly Run[], body: readonly Run[]): 
 export function layout(set: IntsetView, before: IntsetView | null): ByteMap {
   const head = header(set, before);
   const marks =
-    before !== null && before.from === set.from ? changedSequence(placed(before), placed(set)) : set.values.map(() => null);
+    before !== null && before.from === set.from
+      ? changedSequence(placed(before), placed(set))
+      : set.values.map(() => null);
   const width = set.elementBytes;
   const link = (i: number): string => `entry-${set.from + i}`;
   const markOf = (i: number, bytes: string): Mark | null => wholly(marks[i] ?? null, bytes);

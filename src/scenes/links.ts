@@ -1,5 +1,5 @@
-/* Two sides of one thing: whatever is pointed at, focused or tapped on one side is lit on both. One link is lit at a time;
- * a tap keeps it lit until another or the same is tapped. Arrow keys walk the links in order. */
+/* Two sides of one thing: whatever is pointed at, focused or tapped on one side is lit on both. One link is lit at a
+ * time; a tap keeps it lit until another or the same is tapped. Arrow keys walk the links in order. */
 
 import { type KeyboardEvent, useState } from 'react';
 

@@ -1,5 +1,5 @@
-/* A listpack, every byte of it: a header of six bytes, entries that are (encoding and length, data, back-length), one 0xff.
- * What an insertion shifted is 'moved': its bytes are the same, but they really were copied to another place. */
+/* A listpack, every byte of it: a header of six bytes, entries that are (encoding and length, data, back-length), one
+ * 0xff. What an insertion shifted is 'moved': its bytes are the same, but they really were copied to another place. */
 
 import type { ListpackEntryView, ListpackView, TypeName } from '../inspect.ts';
 import type { ByteMap, Item, MarkKind, Run, Section } from './byte-map.ts';
@@ -7,9 +7,6 @@ import { address, littleEndian, readable } from './bytes-text.ts';
 import { changedBytes, changedSequence, wholly } from './marks.ts';
 
 const headerBytes = 6;
-
-/** How many entries make one element of the student's: a field and its value, a member and its score, or one. */
-export const entriesPerElement = (type: TypeName): number => (type === 'hash' || type === 'zset' ? 2 : 1);
 
 const partNames: Partial<Record<TypeName, readonly [string, string]>> = {
   hash: ['field', 'value'],
@@ -38,7 +35,10 @@ function elementName(type: TypeName, index: number): string {
 }
 
 function header(lp: ListpackView, before: ListpackView | null): { runs: Run[]; fields: Item[] } {
-  const bytesOf = (of: ListpackView): [string, string] => [littleEndian(of.totalBytes, 4), littleEndian(of.numElements, 2)];
+  const bytesOf = (of: ListpackView): [string, string] => [
+    littleEndian(of.totalBytes, 4),
+    littleEndian(of.numElements, 2),
+  ];
   const [total, count] = bytesOf(lp);
   const [oldTotal, oldCount] = before === null ? [undefined, undefined] : bytesOf(before);
   const totalMark = changedBytes(oldTotal, total);
@@ -55,10 +55,20 @@ function header(lp: ListpackView, before: ListpackView | null): { runs: Run[]; f
   };
 }
 
-const field = (link: string, name: string, value: number, note: string, mark: MarkKind | undefined): Item =>
-  ({ link, name, value: String(value), note, role: 'header', mark: mark ?? null });
+const field = (link: string, name: string, value: number, note: string, mark: MarkKind | undefined): Item => ({
+  link,
+  name,
+  value: String(value),
+  note,
+  role: 'header',
+  mark: mark ?? null,
+});
 
-export function entryMarks(lp: ListpackView, before: ListpackView | null, read: ReadonlySet<string>): (MarkKind | null)[] {
+export function entryMarks(
+  lp: ListpackView,
+  before: ListpackView | null,
+  read: ReadonlySet<string>,
+): (MarkKind | null)[] {
   const placed = (of: ListpackView) => of.entries.map((e) => ({ value: e.value, place: e.offset }));
   const sameWindow = before !== null && before.from === lp.from;
   const marks = sameWindow ? changedSequence(placed(before), placed(lp)) : lp.entries.map(() => null);

@@ -1,5 +1,5 @@
-/* What changed between two pictures of the same key. Nobody reports it: the view before and the view after are compared,
- * so a scene can never light what did not happen. */
+/* What changed between two pictures of the same key. Nobody reports it: the view before and the view after are
+ * compared, so a scene can never light what did not happen. */
 
 import type { Mark, MarkKind } from './byte-map.ts';
 

@@ -1,5 +1,5 @@
-/* Which part of a long structure a view holds. Every kind counts in its own unit (entries, buckets, ranks), so where the
- * next window starts is said by the view's kind and only passed on by the pane. */
+/* Which part of a long structure a view holds. Every kind counts in its own unit (entries, buckets, ranks), so where
+ * the next window starts is said by the view's kind and only passed on by the pane. */
 
 import type { DictTableView, KeyView } from '../inspect.ts';
 

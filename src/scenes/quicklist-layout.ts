@@ -1,5 +1,5 @@
-/* A quicklist: a doubly linked chain of nodes, each a whole listpack (or one big element). The chain is drawn in a line;
- * nodes left out between the head's and the tail's stand as one gap where they belong. */
+/* A quicklist: a doubly linked chain of nodes, each a whole listpack (or one big element). The chain is drawn in a
+ * line; nodes left out between the head's and the tail's stand as one gap where they belong. */
 
 import type { Address, QuicklistNodeView, QuicklistView } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
@@ -34,7 +34,8 @@ const contents = (node: QuicklistNodeView): string => node.listpack?.entries.map
 function markOf(node: QuicklistNodeView, before: QuicklistView | null): MarkKind | null {
   if (before === null) return null;
   const old = before.nodes.find((other) => other.address === node.address);
-  const same = old !== undefined && old.count === node.count && old.bytes === node.bytes && contents(old) === contents(node);
+  const same =
+    old !== undefined && old.count === node.count && old.bytes === node.bytes && contents(old) === contents(node);
   return same ? null : 'touched';
 }
 
@@ -46,7 +47,16 @@ export function layout(list: QuicklistView, before: QuicklistView | null): (Chai
     expected = node.index + 1;
     const { address, index, count, bytes } = node;
     const container = node.encoding === 'lzf' ? `${node.container} lzf` : node.container;
-    chain.push({ kind: 'node', address, index, count, bytes, container, preview: preview(node), mark: markOf(node, before) });
+    chain.push({
+      kind: 'node',
+      address,
+      index,
+      count,
+      bytes,
+      container,
+      preview: preview(node),
+      mark: markOf(node, before),
+    });
   }
   if (list.nodeCount > expected) chain.push({ kind: 'gap', nodes: list.nodeCount - expected });
   return chain;

@@ -22,7 +22,13 @@ function NodeButton({ node, open, choose, words }: NodeProps) {
   const marked = node.mark === null ? '' : style[node.mark];
   const more = node.count > node.preview.length ? ' …' : '';
   return (
-    <button type="button" className={`${style['chainNode']} ${marked}`} aria-pressed={open} data-mark={node.mark} onClick={choose}>
+    <button
+      type="button"
+      className={`${style['chainNode']} ${marked}`}
+      aria-pressed={open}
+      data-mark={node.mark}
+      onClick={choose}
+    >
       <b>{words.node(node.index)}</b>
       <span>
         {words.entries(node.count)} · {words.byteCount(node.bytes)}
@@ -62,7 +68,12 @@ function Chain({ chain, open, choose, generation, words }: ChainProps) {
   );
 }
 
-function Opened({ node, before, generation, words }: {
+function Opened({
+  node,
+  before,
+  generation,
+  words,
+}: {
   readonly node: QuicklistNodeView;
   readonly before: QuicklistNodeView | undefined;
   readonly generation: number;

@@ -1,5 +1,6 @@
-/* The 16 bytes of a robj, rebuilt from its view: type and encoding share the first byte (four bits each, type in the low
- * ones), then 24 bits of lru, 32 of refcount, 64 of pointer. All values share this shape, which is why it is one file. */
+/* The 16 bytes of a robj, rebuilt from its view: type and encoding share the first byte (four bits each, type in the
+ * low ones), then 24 bits of lru, 32 of refcount, 64 of pointer. All values share this shape, which is why it is one
+ * file. */
 
 import type { Address, EncodingName, ObjectView, TypeName } from '../inspect.ts';
 import type { Item, Role, Run } from './byte-map.ts';
@@ -41,7 +42,8 @@ interface Field {
 
 function pointerField({ object, number }: Robj): Field {
   const field = { link: 'ptr', name: 'ptr' };
-  if (number !== null) return { ...field, role: 'payload', bytes: number.bytes, value: number.decimal, note: '64-bit int' };
+  if (number !== null)
+    return { ...field, role: 'payload', bytes: number.bytes, value: number.decimal, note: '64-bit int' };
   const to: Address = object.pointer ?? 0;
   return { ...field, role: 'pointer', bytes: littleEndian(to, 8), value: `→ ${address(to)}`, note: '' };
 }

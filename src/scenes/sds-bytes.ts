@@ -1,12 +1,18 @@
-/* An sds: header (len, alloc, flags), the bytes, a NUL, and room that was reserved for growing. The header's width follows
- * from the type in the flags; sdshdr5 keeps its length in the upper five bits of the flags and has no alloc. */
+/* An sds: header (len, alloc, flags), the bytes, a NUL, and room that was reserved for growing. The header's width
+ * follows from the type in the flags; sdshdr5 keeps its length in the upper five bits of the flags and has no alloc. */
 
 import type { SdsView } from '../inspect.ts';
 import type { Item, Role, Run, Section } from './byte-map.ts';
 import { hexBytes, readable } from './bytes-text.ts';
 import { changedBytes, wholly } from './marks.ts';
 
-const lengthBytes: Record<SdsView['header'], number> = { sdshdr5: 0, sdshdr8: 1, sdshdr16: 2, sdshdr32: 4, sdshdr64: 8 };
+const lengthBytes: Record<SdsView['header'], number> = {
+  sdshdr5: 0,
+  sdshdr8: 1,
+  sdshdr16: 2,
+  sdshdr32: 4,
+  sdshdr64: 8,
+};
 
 /** Reserved bytes drawn one by one; what is more is counted. */
 const freeCellsMax = 64;
@@ -26,13 +32,25 @@ function headerFields(sds: SdsView): Field[] {
   if (width === 0) return [{ link: 'flags', name: 'flags', bytes: flags, value: `len ${sds.len}`, note }];
   return [
     { link: 'len', name: 'len', bytes: sds.headerBytes.slice(0, width), value: String(sds.len), note: '' },
-    { link: 'alloc', name: 'alloc', bytes: sds.headerBytes.slice(width, 2 * width), value: String(sds.alloc), note: '' },
+    {
+      link: 'alloc',
+      name: 'alloc',
+      bytes: sds.headerBytes.slice(width, 2 * width),
+      value: String(sds.alloc),
+      note: '',
+    },
     { link: 'flags', name: 'flags', bytes: flags, value: sds.header, note: hexBytes(flags) },
   ];
 }
 
-const item = (link: string, name: string, value: string, note: string, role: Role): Item =>
-  ({ link, name, value, note, role, mark: null });
+const item = (link: string, name: string, value: string, note: string, role: Role): Item => ({
+  link,
+  name,
+  value,
+  note,
+  role,
+  mark: null,
+});
 
 /** The runs from the header to the last byte shown. */
 export function sdsRuns(sds: SdsView, before: SdsView | null): { runs: Run[]; fields: Item[] } {
@@ -69,7 +87,12 @@ export function sdsTail(sds: SdsView): { runs: Run[]; fields: Item[]; hiddenByte
 
 /** Sections of one sds: all of it, or its beginning and its end when the middle is not shown. `ahead` lies in the same
  * block before the header (an embstr's object), and then the block is the section. */
-export function sdsSections(sds: SdsView, before: SdsView | null, title: string, ahead: readonly Run[]): {
+export function sdsSections(
+  sds: SdsView,
+  before: SdsView | null,
+  title: string,
+  ahead: readonly Run[],
+): {
   sections: Section[];
   fields: Item[];
 } {

@@ -1,9 +1,9 @@
-/* A skiplist drawn as it is linked: a tower per node, a lane per level, an arrow from each level's forward pointer to the
- * node it names, its span (how many ranks it skips) written in the cell it leaves from. Arrows never cross a tower: a node
- * between has no cell in that lane, which is exactly why the lane is fast.
+/* A skiplist drawn as it is linked: a tower per node, a lane per level, an arrow from each level's forward pointer to
+ * the node it names, its span (how many ranks it skips) written in the cell it leaves from. Arrows never cross a tower:
+ * a node between has no cell in that lane, which is exactly why the lane is fast.
  *
- * A window shows the header and the nodes from some rank on. What comes from before the window or leads behind it ends in
- * a gap and is dashed: it exists, but not here. */
+ * A window shows the header and the nodes from some rank on. What comes from before the window or leads behind it ends
+ * in a gap and is dashed: it exists, but not here. */
 
 import type { Address, SkiplistNodeView, SkiplistView, TraceEvent } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
@@ -137,7 +137,16 @@ function arrowsFromBefore(frame: Frame): Arrow[] {
     const first = nodes.find((node) => node.levels.length > level);
     if (first === undefined || view.header.levels[level]?.forward === first.address) return [];
     const x2 = (frame.xOf.get(first.address) as number) - arrowMargin;
-    return [{ id: `before ${level}`, x1: gapX + gapWidth, x2, y: cellY(frame, level) + laneHeight / 2, dashed: true, mark: null }];
+    return [
+      {
+        id: `before ${level}`,
+        x1: gapX + gapWidth,
+        x2,
+        y: cellY(frame, level) + laneHeight / 2,
+        dashed: true,
+        mark: null,
+      },
+    ];
   });
 }
 

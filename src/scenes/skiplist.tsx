@@ -1,11 +1,20 @@
-/* Towers and lanes as one SVG; the pictures' numbers are in the text twin, so the SVG itself is one image to a reader. */
+/* Towers and lanes as one SVG; the pictures' numbers are in the text twin, so the SVG itself is one image to a reader.
+ * */
 
 import { useMemo } from 'react';
 import type { SkiplistView, ValueView } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
 import type { SceneProps } from './scene.ts';
 import style from './scenes.module.css';
-import { type Arrow, boxHeight, laneHeight, layout, type SkiplistLayout, type Tower, towerWidth } from './skiplist-layout.ts';
+import {
+  type Arrow,
+  boxHeight,
+  laneHeight,
+  layout,
+  type SkiplistLayout,
+  type Tower,
+  towerWidth,
+} from './skiplist-layout.ts';
 import type { SceneWords } from '../app/words-scenes.ts';
 
 const skiplistOf = (value: ValueView | undefined): SkiplistView | null =>

@@ -1,5 +1,5 @@
-/* A string, in the three ways it can lie in memory. int: the object alone, the number in its pointer's place. embstr: the
- * object and the sds in one block, so one section. raw: two blocks and a pointer between them. */
+/* A string, in the three ways it can lie in memory. int: the object alone, the number in its pointer's place. embstr:
+ * the object and the sds in one block, so one section. raw: two blocks and a pointer between them. */
 
 import type { KeyView, SdsView, ValueView } from '../inspect.ts';
 import type { ByteMap } from './byte-map.ts';

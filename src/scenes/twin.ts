@@ -1,5 +1,5 @@
-/* The text twin of each picture: the same facts as tables, for a screen reader, for copying, and for whoever reads faster
- * than they look. */
+/* The text twin of each picture: the same facts as tables, for a screen reader, for copying, and for whoever reads
+ * faster than they look. */
 
 import type { DictView, KeyView, QuicklistView, SkiplistView } from '../inspect.ts';
 import type { ByteMap, Item, Section } from './byte-map.ts';
@@ -16,12 +16,19 @@ export interface Table {
 }
 
 function bytesOfLink(sections: readonly Section[], link: string): string {
-  return sections.flatMap((section) => section.runs.filter((run) => run.link === link).map((run) => run.bytes)).join('');
+  return sections
+    .flatMap((section) => section.runs.filter((run) => run.link === link).map((run) => run.bytes))
+    .join('');
 }
 
 export function byteTable(map: ByteMap, caption: string, words: SceneWords): Table {
   const { part, value, note, bytes } = words.columns;
-  const row = (item: Item): string[] => [item.name, item.value, item.note, hexBytes(bytesOfLink(map.sections, item.link))];
+  const row = (item: Item): string[] => [
+    item.name,
+    item.value,
+    item.note,
+    hexBytes(bytesOfLink(map.sections, item.link)),
+  ];
   const end = map.fields.filter((field) => field.role === 'end' || field.role === 'free');
   const front = map.fields.filter((field) => !end.includes(field));
   return { caption, columns: [part, value, note, bytes], rows: [...front, ...map.elements, ...end].map(row) };

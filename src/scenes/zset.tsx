@@ -1,5 +1,5 @@
-/* A sorted set past its listpack is two structures over the same members: the skiplist finds by score and rank, the dict
- * by name. They share each member's string, so both are drawn and neither is a copy. */
+/* A sorted set past its listpack is two structures over the same members: the skiplist finds by score and rank, the
+ * dict by name. They share each member's string, so both are drawn and neither is a copy. */
 
 import { DictScene } from './dict.tsx';
 import type { SceneProps } from './scene.ts';

@@ -1,14 +1,15 @@
 /* The page's side of the worker: links that carry RESP bytes, the glass, and what to do when the engine fails.
  *
- * A fault inside a command is told by the worker, which goes on. A worker that dies (an error nobody caught, or a message
- * that cannot be read) or shuts down is replaced by a new one with a new seed: every link closes, so each prompt sees what
- * a client sees of a server that went away, and the loss is told with what ran last. */
+ * A fault inside a command is told by the worker, which goes on. A worker that dies (an error nobody caught, or a
+ * message that cannot be read) or shuts down is replaced by a new one with a new seed: every link closes, so each
+ * prompt sees what a client sees of a server that went away, and the loss is told with what ran last. */
 
 import type { FaultReport } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
 import type { ConnectionId, FromWorker, GlassRequest, GlassState, Link, ToWorker } from './protocol.ts';
 
-/** `fault` costs nothing, `death` and `shutdown` everything that was stored; `end` means that no engine runs any more. */
+/** `fault` costs nothing, `death` and `shutdown` everything that was stored; `end` means that no engine runs any more.
+ * */
 export interface Trouble {
   readonly kind: 'fault' | 'death' | 'end' | 'shutdown';
   /** Null when nothing was wrong. */
@@ -39,7 +40,10 @@ export class EngineClient {
   private deaths = 0;
   private seed = '';
 
-  constructor(newWorker: () => Worker = () => new EngineWorker({ name: 'engine' }), newSeed: () => string = chanceSeed) {
+  constructor(
+    newWorker: () => Worker = () => new EngineWorker({ name: 'engine' }),
+    newSeed: () => string = chanceSeed,
+  ) {
     this.newWorker = newWorker;
     this.newSeed = newSeed;
   }
@@ -81,7 +85,10 @@ export class EngineClient {
     worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.died(event.message || 'The engine could not be started.', String(event.error?.stack ?? event.filename ?? ''));
+      this.died(
+        event.message || 'The engine could not be started.',
+        String(event.error?.stack ?? event.filename ?? ''),
+      );
     };
     worker.onmessageerror = () => this.died('A message of the engine could not be read.', '');
     this.worker = worker;

@@ -1,4 +1,5 @@
-/* The scenes that are bytes: what is drawn must be the structure's bytes, each once and in order, and each part must be named. */
+/* The scenes that are bytes: what is drawn must be the structure's bytes, each once and in order, and each part must be
+ * named. */
 
 import { describe, expect, test } from 'vitest';
 import type { KeyView } from '../../src/inspect.ts';
@@ -27,7 +28,10 @@ const sdsView = (encoding: 'embstr' | 'raw', sds: ReturnType<typeof make.sds>): 
 
 describe('string', () => {
   test('int: the number lies in the place of the pointer', () => {
-    const map = string.layout(make.keyView('string', 'int', { kind: 'int', decimal: '258', bytes: '\x02\x01\0\0\0\0\0\0' }), null);
+    const map = string.layout(
+      make.keyView('string', 'int', { kind: 'int', decimal: '258', bytes: '\x02\x01\0\0\0\0\0\0' }),
+      null,
+    );
     expect(hexBytes(bytesOf(map.sections[0]))).toBe('10 aa c2 51 01 00 00 00 02 01 00 00 00 00 00 00');
     expect(items(map)).toContain('ptr = 258');
     expectLinked(map);
@@ -55,7 +59,10 @@ describe('string', () => {
 
   test('raw: two blocks, and room to grow behind the NUL', () => {
     const map = string.layout(sdsView('raw', make.sds(0x2a83, 'x'.repeat(60), 120)), null);
-    expect(map.sections.map((s) => [s.title, s.address])).toEqual([['robj', 0x240], ['sds', 0x2a80]]);
+    expect(map.sections.map((s) => [s.title, s.address])).toEqual([
+      ['robj', 0x240],
+      ['sds', 0x2a80],
+    ]);
     expect(map.sections[1]?.runs.at(-1)).toMatchObject({ role: 'free', blank: 60 });
     expectLinked(map);
   });
@@ -70,7 +77,11 @@ describe('string', () => {
     const before = sdsView('raw', make.sds(0x2a83, 'hello', 60));
     const map = string.layout(sdsView('raw', make.sds(0x2a83, 'hello, you', 60)), before);
     expect(marked(map)).toEqual(['len touched', 'buf touched']);
-    expect(map.sections[1]?.runs.find((run) => run.link === 'bytes')?.mark).toEqual({ kind: 'touched', from: 5, to: 10 });
+    expect(map.sections[1]?.runs.find((run) => run.link === 'bytes')?.mark).toEqual({
+      kind: 'touched',
+      from: 5,
+      to: 10,
+    });
   });
 });
 
@@ -100,7 +111,12 @@ describe('listpack', () => {
   });
 
   test('what was only visited is marked as read', () => {
-    const map = listpack.layout('list', make.listpack(64, ['a', 'b']), make.listpack(64, ['a', 'b']), new Set(['64 9']));
+    const map = listpack.layout(
+      'list',
+      make.listpack(64, ['a', 'b']),
+      make.listpack(64, ['a', 'b']),
+      new Set(['64 9']),
+    );
     expect(marked(map)).toEqual(['1 read']);
   });
 

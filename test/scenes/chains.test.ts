@@ -23,7 +23,8 @@ describe('dict', () => {
   test('the rows cover every bucket once', () => {
     const [table] = dict.layout(make.dict(0x1000, fields, 64), null);
     const covered = table?.rows.flatMap((row) =>
-      row.kind === 'bucket' ? [row.bucket] : Array.from({ length: row.to - row.bucket + 1 }, (_, i) => row.bucket + i));
+      row.kind === 'bucket' ? [row.bucket] : Array.from({ length: row.to - row.bucket + 1 }, (_, i) => row.bucket + i),
+    );
     expect(covered).toEqual(Array.from({ length: 64 }, (_, i) => i));
   });
 
@@ -40,8 +41,18 @@ describe('dict', () => {
     const after = make.dict(0x1000, [...fields.slice(0, 19), ['field:19', 'new'], ['one', 'more']], 16, 6);
     const marks = entries(dict.layout(after, before)).filter((entry) => entry.mark !== null);
     const inBucket5 = entries(dict.layout(before, null)).filter((entry) => (entry.hash & 15) === 5);
-    expect(marks.filter((e) => e.mark === 'touched').map((e) => e.key).sort()).toEqual(['field:19', 'one']);
-    expect(marks.filter((e) => e.mark === 'moved').map((e) => e.key).sort()).toEqual(inBucket5.map((e) => e.key).sort());
+    expect(
+      marks
+        .filter((e) => e.mark === 'touched')
+        .map((e) => e.key)
+        .sort(),
+    ).toEqual(['field:19', 'one']);
+    expect(
+      marks
+        .filter((e) => e.mark === 'moved')
+        .map((e) => e.key)
+        .sort(),
+    ).toEqual(inBucket5.map((e) => e.key).sort());
   });
 
   test('long stretches of empty buckets are one row', () => {
@@ -70,8 +81,15 @@ describe('quicklist', () => {
 });
 
 describe('skiplist', () => {
-  const members: make.Scored[] = [['a', '1', 1], ['b', '2', 3], ['c', '3', 1], ['d', '4', 2], ['e', '5', 1]];
-  const xOf = (l: skiplist.SkiplistLayout, member: string): number => l.towers.find((t) => t.member === member)?.x ?? -1;
+  const members: make.Scored[] = [
+    ['a', '1', 1],
+    ['b', '2', 3],
+    ['c', '3', 1],
+    ['d', '4', 2],
+    ['e', '5', 1],
+  ];
+  const xOf = (l: skiplist.SkiplistLayout, member: string): number =>
+    l.towers.find((t) => t.member === member)?.x ?? -1;
 
   test('one arrow for each forward pointer, to the tower it names or to NULL', () => {
     const l = skiplist.layout(make.skiplist(0x1000, members));
@@ -94,7 +112,12 @@ describe('skiplist', () => {
   test('spans stand in the cells they belong to', () => {
     const l = skiplist.layout(make.skiplist(0x1000, members));
     expect(l.towers.map((tower) => tower.cells.map((cell) => cell.span))).toEqual([
-      [1, 2, 2], [1], [1, 2, 3], [1], [1, 1], [0],
+      [1, 2, 2],
+      [1],
+      [1, 2, 3],
+      [1],
+      [1, 1],
+      [0],
     ]);
   });
 
@@ -107,7 +130,10 @@ describe('skiplist', () => {
     expect(l.gapBefore).not.toBeNull();
     expect(l.gapAfter).not.toBeNull();
     expect(l.nullX).toBeNull();
-    expect(l.forward.filter((arrow) => arrow.id.startsWith('before')).map((arrow) => arrow.id)).toEqual(['before 0', 'before 1']);
+    expect(l.forward.filter((arrow) => arrow.id.startsWith('before')).map((arrow) => arrow.id)).toEqual([
+      'before 0',
+      'before 1',
+    ]);
   });
 
   test('an insertion lights the new node and every pointer and span it changed, nothing else', () => {

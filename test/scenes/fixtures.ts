@@ -1,4 +1,5 @@
-/* Views as the engine makes them, built by hand: small enough to check by eye, and with the bytes that Redis would have. */
+/* Views as the engine makes them, built by hand: small enough to check by eye, and with the bytes that Redis would
+ * have. */
 
 import type {
   DictView,
@@ -99,14 +100,21 @@ export type Field = readonly [key: string, value: string | null];
 /** One table, or two with those buckets of the first that are below `rehashIndex` already moved. */
 export function dict(address: number, fields: readonly Field[], size: number, rehashIndex = -1): DictView {
   const sizes = rehashIndex < 0 ? [size, 0] : [size, size * 2];
-  const tables = sizes.map((buckets) => Array.from({ length: buckets }, (): DictView['tables'][0]['buckets'][0][0][] => []));
+  const tables = sizes.map((buckets) =>
+    Array.from({ length: buckets }, (): DictView['tables'][0]['buckets'][0][0][] => []),
+  );
   fields.forEach(([key, value], i) => {
     const hash = hashOf(key);
     const first = hash & (size - 1);
     const table = first < rehashIndex ? 1 : 0;
     tables[table]?.[hash & ((sizes[table] as number) - 1)]?.push({ address: address + 32 * (i + 1), key, value, hash });
   });
-  const [first, second] = tables.map((buckets) => ({ size: buckets.length, used: buckets.flat().length, from: 0, buckets }));
+  const [first, second] = tables.map((buckets) => ({
+    size: buckets.length,
+    used: buckets.flat().length,
+    from: 0,
+    buckets,
+  }));
   return {
     address,
     tables: [first as DictView['tables'][0], second as DictView['tables'][0]],
@@ -129,20 +137,27 @@ export function skiplist(address: number, members: readonly Scored[], from = 1, 
       while (to <= members.length && heightOf(to) <= lane) to++;
       return { forward: addressOf(to), span: (to > members.length ? members.length : to) - rank };
     });
-  const nodes = members.map(([member, score], i): SkiplistNodeView => ({
-    address: addressOf(i + 1),
-    rank: i + 1,
-    member,
-    score,
-    backward: i === 0 ? 0 : addressOf(i),
-    levels: levelsOf(i + 1),
-  }));
+  const nodes = members.map(
+    ([member, score], i): SkiplistNodeView => ({
+      address: addressOf(i + 1),
+      rank: i + 1,
+      member,
+      score,
+      backward: i === 0 ? 0 : addressOf(i),
+      levels: levelsOf(i + 1),
+    }),
+  );
   const header = { address: addressOf(0), rank: 0, member: '', score: '0', backward: 0, levels: levelsOf(0) };
   const shown = nodes.slice(from - 1, from - 1 + count);
   return { address, length: members.length, level, header, from, nodes: shown };
 }
 
-export function keyView(type: TypeName, encoding: EncodingName, value: ValueView, more: Partial<KeyView> = {}): KeyView {
+export function keyView(
+  type: TypeName,
+  encoding: EncodingName,
+  value: ValueView,
+  more: Partial<KeyView> = {},
+): KeyView {
   const key = more.key ?? `${type}:${encoding}`;
   return {
     db: 0,

@@ -32,5 +32,9 @@ describe('changed sequences', () => {
     ]));
 
   test('equal values in a row: an appended one is the last', () =>
-    expect(changedSequence(at(['a', 6], ['a', 9]), at(['a', 6], ['a', 9], ['a', 12]))).toEqual([null, null, 'touched']));
+    expect(changedSequence(at(['a', 6], ['a', 9]), at(['a', 6], ['a', 9], ['a', 12]))).toEqual([
+      null,
+      null,
+      'touched',
+    ]));
 });

@@ -7,20 +7,43 @@ import { isPartial, pageOf } from '../../src/scenes/page.ts';
 import { tables } from '../../src/scenes/twin.ts';
 import * as make from './fixtures.ts';
 
-const members: make.Scored[] = [['ann', '1', 2], ['bob', '2.5', 1]];
+const members: make.Scored[] = [
+  ['ann', '1', 2],
+  ['bob', '2.5', 1],
+];
 const zset: ValueView = {
   kind: 'zset',
   skiplist: make.skiplist(0x1000, members),
-  dict: make.dict(0x5000, members.map(([member, score]) => [member, score] as const), 4),
+  dict: make.dict(
+    0x5000,
+    members.map(([member, score]) => [member, score] as const),
+    4,
+  ),
 };
 
 const views: readonly (readonly [string, KeyView, readonly string[]])[] = [
-  ['int', make.keyView('string', 'int', { kind: 'int', decimal: '42', bytes: '*\0\0\0\0\0\0\0' }), ['42', '2a 00 00 00 00 00 00 00']],
+  [
+    'int',
+    make.keyView('string', 'int', { kind: 'int', decimal: '42', bytes: '*\0\0\0\0\0\0\0' }),
+    ['42', '2a 00 00 00 00 00 00 00'],
+  ],
   ['sds', make.keyView('string', 'raw', { kind: 'sds', sds: make.sds(0x503, 'hey') }), ['hey', '68 65 79']],
-  ['listpack', make.keyView('hash', 'listpack', { kind: 'listpack', listpack: make.listpack(0x300, ['k', 'v']) }), ['k', '81 76 02']],
+  [
+    'listpack',
+    make.keyView('hash', 'listpack', { kind: 'listpack', listpack: make.listpack(0x300, ['k', 'v']) }),
+    ['k', '81 76 02'],
+  ],
   ['intset', make.keyView('set', 'intset', { kind: 'intset', intset: make.intset(0x300, [7]) }), ['7', '07 00']],
-  ['quicklist', make.keyView('list', 'quicklist', { kind: 'quicklist', quicklist: make.quicklist(0x300, [['a'], ['b']]) }), ['a', 'b']],
-  ['dict', make.keyView('hash', 'hashtable', { kind: 'dict', dict: make.dict(0x300, [['f', 'v']], 4) }), ['f', 'v', 'ht[0]']],
+  [
+    'quicklist',
+    make.keyView('list', 'quicklist', { kind: 'quicklist', quicklist: make.quicklist(0x300, [['a'], ['b']]) }),
+    ['a', 'b'],
+  ],
+  [
+    'dict',
+    make.keyView('hash', 'hashtable', { kind: 'dict', dict: make.dict(0x300, [['f', 'v']], 4) }),
+    ['f', 'v', 'ht[0]'],
+  ],
   ['zset', make.keyView('zset', 'skiplist', zset), ['ann', '2.5', 'NULL']],
   ['opaque', make.keyView('stream', 'stream', { kind: 'opaque', note: 'not drawn yet' }), ['not drawn yet']],
 ];
@@ -46,9 +69,16 @@ describe('paging', () => {
     make.keyView('list', 'listpack', { kind: 'listpack', listpack: make.listpack(0, many, from, 20) });
   const tall = many.map((member, i): make.Scored => [member, String(i), 1]);
   const inZset = (from: number): KeyView =>
-    make.keyView('zset', 'skiplist', { kind: 'zset', skiplist: make.skiplist(0, tall, Math.max(1, from), 20), dict: make.dict(0, [], 4) });
+    make.keyView('zset', 'skiplist', {
+      kind: 'zset',
+      skiplist: make.skiplist(0, tall, Math.max(1, from), 20),
+      dict: make.dict(0, [], 4),
+    });
 
-  test.each([['entries', inListpack], ['ranks', inZset]] as const)('by %s shows all, each once', (_, viewFrom) => {
+  test.each([
+    ['entries', inListpack],
+    ['ranks', inZset],
+  ] as const)('by %s shows all, each once', (_, viewFrom) => {
     const seen: [number, number][] = [];
     for (let from: number | null = 0; from !== null; ) {
       const page = pageOf(viewFrom(from));
@@ -56,7 +86,11 @@ describe('paging', () => {
       seen.push([page?.first ?? 0, page?.last ?? 0]);
       from = page?.next ?? null;
     }
-    expect(seen).toEqual([[1, 20], [21, 40], [41, 50]]);
+    expect(seen).toEqual([
+      [1, 20],
+      [21, 40],
+      [41, 50],
+    ]);
   });
 
   test('a structure that is shown whole has no pages', () => {

@@ -1,0 +1,283 @@
+/* The page as a student meets it, driven in a real Chromium: what is typed below is answered below and shown above. */
+
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Site, serveSite } from '../../src/host/site.ts';
+import { launchChromium } from '../tools/chromium.ts';
+
+let browser: Browser;
+let site: Site;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  site = await serveSite('dist', 0, '/');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+afterEach(async () => {
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+async function open(options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options });
+  page = await context.newPage();
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.goto(site.address);
+  await prompt().waitFor();
+}
+
+const prompt = (name = 'A') => page.getByRole('textbox', { name: new RegExp(`\\b${name}\\b`) });
+const glass = () => page.getByRole('region', { name: /^Glass|^글래스/ });
+const bytes = () => glass().getByRole('img');
+const elements = () => glass().getByRole('option');
+const log = (name: string) => page.getByRole('log', { name: new RegExp(`\\b${name}\\b`), includeHidden: true });
+const reply = (text: string, name = 'A') => log(name).filter({ hasText: text }).waitFor({ state: 'attached' });
+
+async function run(line: string): Promise<void> {
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+}
+
+async function axeViolations(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const injected = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+    };
+    const { violations } = await injected.axe.run();
+    return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join('; ')}`);
+  });
+}
+
+const sidewaysPixels = () =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe('the prompt and the glass', () => {
+  test('a command is typed without a click, answered, and its key is shown byte by byte', async () => {
+    await open();
+    await run('SET greeting "hello, world"');
+    await reply('OK');
+    await glass().getByText('greeting', { exact: true }).waitFor();
+    await glass().getByText('embstr', { exact: true }).waitFor();
+    expect(await bytes().innerText()).toContain('68 65 6c 6c 6f 2c 20');
+  });
+
+  test('the empty glass offers one command, and one click runs it', async () => {
+    await open();
+    await glass().getByRole('button', { name: 'Run SET greeting' }).click();
+    await reply('OK');
+    await glass().getByText('embstr', { exact: true }).waitFor();
+    await run('GET greeting');
+    await reply('"hello, world"');
+  });
+
+  test('bytes and what they hold light each other, by pointing and by keys', async () => {
+    await open();
+    await run('HSET user name Ann city Busan');
+    const city = elements().filter({ hasText: 'city' });
+    await city.hover();
+    const lit = () => bytes().locator('[class*=lit]').allInnerTexts();
+    await expect.poll(lit).toContain('63 69 74 79');
+    await bytes().getByText('42 75 73 61 6e').hover();
+    await expect.poll(() => glass().getByRole('option', { selected: true }).innerText()).toContain('Busan');
+    await page.mouse.move(0, 0);
+    await glass().getByRole('listbox').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => glass().getByRole('option', { selected: true }).innerText()).toContain('Busan');
+  });
+
+  test('a conversion is told with its reason, and the picture changes', async () => {
+    await open();
+    await run('CONFIG SET hash-max-listpack-entries 2');
+    await run('HSET h a 1 b 2');
+    await glass().getByText('2/2 entries').waitFor();
+    await run('HSET h c 3');
+    await glass().getByText('hash converted: listpack → hashtable').waitFor();
+    await glass()
+      .getByRole('group', { name: /ht\[0\]/ })
+      .waitFor();
+  });
+
+  test('a sorted set grows from a listpack into a skiplist beside a dict', async () => {
+    await open();
+    await run('CONFIG SET zset-max-listpack-entries 3');
+    await run('ZADD board 1 ann 2 bob 3 cho 4 dae');
+    await glass().getByRole('img', { name: 'Skiplist of 4 nodes' }).waitFor();
+    await glass()
+      .getByRole('group', { name: /ht\[0\]/ })
+      .waitFor();
+  });
+
+  test('a pinned key stays, an unpinned one gives way to the next', async () => {
+    await open();
+    await run('SET first 1');
+    await glass().getByText('first', { exact: true }).waitFor();
+    await page.keyboard.press('Alt+p');
+    await run('SET second 2');
+    await run('INCR first');
+    await elements().filter({ hasText: 'ptr' }).filter({ hasText: '2' }).waitFor();
+    await page.keyboard.press('Alt+p');
+    await run('GET second');
+    await glass().getByText('second', { exact: true }).waitFor();
+  });
+
+  test('a key that expires leaves the glass, which says so', async () => {
+    await open();
+    await run('SET brief 1 PX 150');
+    await glass()
+      .getByText(/brief expired/)
+      .waitFor();
+  });
+
+  test('a long structure is paged, and every page says where it is', async () => {
+    await open();
+    const members = Array.from({ length: 400 }, (_, i) => i).join(' ');
+    await run(`SADD many ${members}`);
+    await glass().getByRole('button', { name: 'Next' }).click();
+    await expect.poll(() => glass().getByRole('navigation').innerText()).not.toMatch(/^Previous[^\d]*1 –/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+[');
+    await expect.poll(() => glass().getByRole('navigation').innerText()).toMatch(/1 – \d+ of 400/);
+  });
+});
+
+describe('keys', () => {
+  test('Esc leads into the glass, where a letter acts, and back to the prompt', async () => {
+    await open();
+    await run('SET k v');
+    await bytes().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    await glass().getByRole('table').waitFor();
+    await page.keyboard.press('Escape');
+    await run('GET k');
+    await reply('"v"');
+  });
+
+  test('at the prompt letters are text, and Alt makes them keys', async () => {
+    await open();
+    await run('SET t text');
+    await bytes().waitFor();
+    await page.keyboard.press('Alt+t');
+    await glass().getByRole('table').waitFor();
+    await run('GET t');
+    await reply('"text"');
+  });
+
+  test('the line between glass and prompt moves by keys', async () => {
+    await open();
+    const separator = page.getByRole('separator');
+    const before = Number(await separator.getAttribute('aria-valuenow'));
+    await separator.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(Number(await separator.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
+  });
+});
+
+describe('connections', () => {
+  test('stand side by side, each with its own database, and see one another', async () => {
+    await open();
+    await run('SELECT 3');
+    await run('SET shared yes');
+    await page.keyboard.press('Alt+n');
+    await prompt('B').waitFor();
+    await expect.poll(() => prompt('B').evaluate((element) => element === document.activeElement)).toBe(true);
+    await run('GET shared');
+    await reply('(nil)', 'B');
+    await run('SELECT 3');
+    await run('GET shared');
+    await reply('"yes"', 'B');
+    expect(await prompt('A').isVisible()).toBe(true);
+    await page.keyboard.press('Alt+x');
+    await prompt('B').waitFor({ state: 'detached' });
+    await run('CLIENT INFO');
+    await reply('db=3', 'A');
+  });
+});
+
+describe('the server', () => {
+  test('that shuts down is told, and a new one answers the next command', async () => {
+    await open();
+    await run('SET k v');
+    await reply('OK');
+    await run('SHUTDOWN NOSAVE');
+    await page.getByRole('alert').filter({ hasText: 'shut down' }).waitFor();
+    await run('DBSIZE');
+    await reply('(integer) 0');
+  });
+});
+
+describe('settings', () => {
+  test('language and theme follow the browser, can be changed, and are kept', async () => {
+    await open({ locale: 'ko-KR', colorScheme: 'dark' });
+    const root = () => page.locator('html').evaluate((html) => [html.getAttribute('lang'), html.dataset['theme']]);
+    await expect.poll(root).toEqual(['ko', 'dark']);
+    await page.keyboard.press('Alt+l');
+    await page.keyboard.press('Alt+m');
+    await expect.poll(root).toEqual(['en', 'light']);
+    await page.reload();
+    await prompt().waitFor();
+    await expect.poll(root).toEqual(['en', 'light']);
+  });
+});
+
+const sights: readonly string[] = [
+  'SET s "hello"',
+  'SET n 12345 EX 1000',
+  'HSET h field value other 17',
+  'SADD i 1 2 3 300',
+  'SADD d one two three four five six seven eight',
+  'ZADD z 1 a 2 b 3 c 4 d 5 e 6 f',
+  'RPUSH l one two three',
+];
+
+describe.each([
+  ['en-US', 'light', 1440],
+  ['ko-KR', 'dark', 1440],
+  ['en-US', 'dark', 390],
+  ['ko-KR', 'light', 390],
+] as const)('in %s, %s, %i px wide', (locale, colorScheme, width) => {
+  test('nothing violates axe, and nothing scrolls sideways', async () => {
+    await open({ locale, colorScheme, viewport: { width, height: 844 }, reducedMotion: 'reduce' });
+    expect(await axeViolations()).toEqual([]);
+    await run('CONFIG SET set-max-listpack-entries 4');
+    await run('CONFIG SET zset-max-listpack-entries 4');
+    for (const line of sights) {
+      await run(line);
+      await glass()
+        .getByText(line.split(' ')[1] as string, { exact: true })
+        .first()
+        .waitFor();
+      expect(await sidewaysPixels()).toBe(0);
+      expect(await axeViolations(), line).toEqual([]);
+    }
+    await page.keyboard.press('Alt+t');
+    await glass().getByRole('table').first().waitFor();
+    await page.keyboard.press('Alt+n');
+    await prompt('B').waitFor();
+    expect(await sidewaysPixels()).toBe(0);
+    expect(await axeViolations()).toEqual([]);
+  });
+});
+
+test('after the first visit everything works without a network', async () => {
+  await open();
+  await page.getByText('ready offline').waitFor();
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.context().setOffline(true);
+  await page.reload();
+  await prompt().waitFor();
+  await run('SET here still');
+  await reply('OK');
+  await glass().getByText('here', { exact: true }).waitFor();
+});
