@@ -235,7 +235,7 @@ export class Controller {
   private draw(): void {
     if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
     const rows = this.promptLine.draw(this.view(), {
-      ...this.screen.cursor, columns: this.screen.columns, rows: this.screen.rows, cell: this.screen.cell,
+      ...this.screen.cursor, columns: this.screen.columns, cell: this.screen.cell,
     });
     if (rows > this.rowsHad || rows > 1) this.screen.makeRoom(rows);
     this.rowsHad = rows;

@@ -29,7 +29,6 @@ export interface Position {
   readonly column: number;
   readonly row: number;
   readonly columns: number;
-  readonly rows: number;
   readonly cell: Cell;
 }
 
@@ -81,7 +80,7 @@ export class PromptLine {
     return this.place(view, at);
   }
 
-  private place(view: PromptView, { column, row, columns, rows, cell }: Position): number {
+  private place(view: PromptView, { column, row, columns, cell }: Position): number {
     const { box, input } = this.parts;
     const indent = (column + (view.status === '' ? view.prompt.length : 0)) * cell.width;
     box.style.width = `${columns * cell.width}px`;
@@ -92,8 +91,8 @@ export class PromptLine {
     input.style.height = '0';
     const heightPx = Math.max(cell.height, input.scrollHeight);
     input.style.height = `${heightPx}px`;
+    // Scrolled away it is merely clipped: an element that is hidden would lose the focus.
     box.style.transform = `translateY(${row * cell.height}px)`;
-    box.style.visibility = row < 0 || row >= rows ? 'hidden' : '';
     return Math.round(heightPx / cell.height);
   }
 

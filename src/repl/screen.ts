@@ -73,10 +73,6 @@ export class Screen {
     return { column: cursorX, row: baseY + cursorY - viewportY };
   }
 
-  get rows(): number {
-    return this.xterm.rows;
-  }
-
   /** The size of a character cell, in CSS pixels. */
   get cell(): Cell {
     const grid = this.element.querySelector('.xterm-screen')?.getBoundingClientRect();

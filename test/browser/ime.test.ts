@@ -218,6 +218,7 @@ describe('without eyes or without a mouse', () => {
 test('more lines than the screen keeps are cut, and said to be', async () => {
   await paste(`RPUSH list ${'x '.repeat(6000)}\n`);
   await expectEnd('(integer) 6000');
+  await run('clear');
   await run('LRANGE list 0 -1');
   await expectEnd('5999) "x"', '6000) "x"');
   await page.keyboard.press('Control+Home');
