@@ -9,6 +9,7 @@ import type { Heap } from './memory/heap.ts';
 import { formatSeventeen } from './numbers.ts';
 import { hexadecimal, sha1 } from './sha1.ts';
 import * as dict from './structures/dict.ts';
+import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import * as contents from './types/contents.ts';
@@ -86,7 +87,7 @@ export function ofAll(dbs: readonly Database[]): Digest {
     if (db.size === 0) continue;
     const { h } = db.space;
     all.mix(bigEndian(db.index));
-    dict.forEach(h, db.keys, (e) => {
+    dictWalk.forEach(h, db.keys, (e) => {
       const one = new Digest();
       const key = dict.key(h, e);
       const end = key + sds.length(h, key);

@@ -6,6 +6,7 @@
 
 import type { Database, Keyspace } from './keyspace.ts';
 import * as dict from './structures/dict.ts';
+import * as dictWalk from './structures/dict-walk.ts';
 
 /** Keys looked at before the share of due ones is weighed. */
 const keysPerLoop = 20;
@@ -39,7 +40,7 @@ function sample(space: Keyspace, db: Database, keysMax: number): { looked: numbe
   let bucketsLeft = keysMax * 20;
   const want = Math.min(keysMax, dict.length(h, db.expires));
   do {
-    db.expireCursor = dict.scan(h, db.expires, db.expireCursor, (x) => {
+    db.expireCursor = dictWalk.scan(h, db.expires, db.expireCursor, (x) => {
       looked++;
       const leftMs = dict.valueNumber(h, x) - space.nowMs;
       if (leftMs <= 0) dueKeys.push(dict.key(h, x));

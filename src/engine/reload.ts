@@ -5,6 +5,7 @@
 
 import type { Database } from './keyspace.ts';
 import * as dict from './structures/dict.ts';
+import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import { duplicate } from './types/copy.ts';
@@ -17,7 +18,7 @@ export function reload(db: Database, random: () => number): void {
   const keys = dict.create(h, 'map');
   const expires = dict.create(h, 'map');
   dict.expand(h, keys, db.size);
-  dict.forEach(h, db.keys, (e) => {
+  dictWalk.forEach(h, db.keys, (e) => {
     const old = dict.key(h, e);
     const end = old + sds.length(h, old);
     const hash = dict.hashOf(h, h.u8, old, end);

@@ -4,6 +4,8 @@ import { bytesOf } from '../../src/engine/bytes.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
 import { seededRandom } from '../../src/engine/random.ts';
 import * as dict from '../../src/engine/structures/dict.ts';
+import * as dictView from '../../src/engine/structures/dict-view.ts';
+import * as dictWalk from '../../src/engine/structures/dict-walk.ts';
 import * as sds from '../../src/engine/structures/sds.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 
@@ -54,7 +56,7 @@ describe.each(['map', 'keys'] as const)('a dict of %s', (kind) => {
           if (n % 50 === 0) dict.checkInvariants(h, d);
         });
         const seen: string[] = [];
-        dict.forEach(h, d, (r) => {
+        dictWalk.forEach(h, d, (r) => {
           seen.push(sds.text(h, dict.key(h, r)));
         });
         expect(seen.sort()).toEqual([...model.keys()].sort());
@@ -77,7 +79,7 @@ describe.each(['map', 'keys'] as const)('a dict of %s', (kind) => {
       let cursor = 0;
       let extra = 0;
       do {
-        cursor = dict.scan(h, d, cursor, (r) => seen.add(sds.text(h, dict.key(h, r))));
+        cursor = dictWalk.scan(h, d, cursor, (r) => seen.add(sds.text(h, dict.key(h, r))));
         const grow = random() < 0.5;
         for (let k = 0; k < 40; k++) {
           if (grow) add(h, d, `extra:${extra++}`);
@@ -114,7 +116,7 @@ test('a random entry is any entry', () => {
   for (let n = 0; n < 50; n++) add(h, d, `k${n}`);
   const random = seededRandom('draw');
   const seen = new Set<string>();
-  for (let n = 0; n < 2000; n++) seen.add(sds.text(h, dict.key(h, dict.fairRandom(h, d, random))));
+  for (let n = 0; n < 2000; n++) seen.add(sds.text(h, dict.key(h, dictWalk.fairRandom(h, d, random))));
   expect(seen.size).toBe(50);
 });
 
@@ -123,7 +125,7 @@ test('a view shows the buckets as they stand, and looking changes nothing', () =
   const d = dict.create(h, 'map');
   for (let n = 0; n < 5; n++) add(h, d, `k${n}`);
   const before = h.u8.slice();
-  const view = dict.view(h, d, 0, 100, () => 'v');
+  const view = dictView.view(h, d, 0, 100, () => 'v');
   expect(h.u8).toEqual(before);
   expect(view.tables.map((table) => table.buckets.flat().length).reduce((a, b) => a + b)).toBe(5);
   expect(view.tables[0].size).toBe(4);

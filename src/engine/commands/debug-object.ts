@@ -5,6 +5,7 @@ import type { Call } from '../call.ts';
 import type { Heap } from '../memory/heap.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';
+import * as dictView from '../structures/dict-view.ts';
 import * as nodes from '../structures/quicklist-node.ts';
 import * as quicklist from '../structures/quicklist.ts';
 import * as robj from '../structures/robj.ts';
@@ -98,7 +99,7 @@ function statistics(h: Heap, d: number, full: boolean): string {
 
 function tableStatistics(h: Heap, d: number, t: 0 | 1, full: boolean): string {
   const title = `Hash table ${t} stats (${t === 0 ? 'main hash table' : 'rehashing target'}):\n`;
-  const chains = dict.chainLengths(h, d, t);
+  const chains = dictView.chainLengths(h, d, t);
   const size = dict.sizeOf(h, d, t);
   const used = chains.reduce((sum, buckets, length) => sum + buckets * length, 0);
   if (used === 0) return `${title}No stats available for empty dictionaries\n`;

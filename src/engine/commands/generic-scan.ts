@@ -1,6 +1,7 @@
 /** All keys of a database, or some of them: by pattern, a page at a time, by chance, counted. */
 
 import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import { matches } from '../glob.ts';
@@ -26,7 +27,7 @@ export const keysCommand = command({
     const all = args.is(1, '*');
     const before = reply.length;
     let found = 0;
-    dict.forEach(h, db.keys, (e) => {
+    dictWalk.forEach(h, db.keys, (e) => {
       const key = dict.key(h, e);
       const end = key + sds.length(h, key);
       if ((!all && !matches(args.buffer, from, to, h.u8, key, end)) || db.isDue(e)) return;
@@ -86,7 +87,7 @@ export const randomkey = command({
   run(c) {
     const { db, h } = c;
     for (;;) {
-      const e = dict.fairRandom(h, db.keys, c.random);
+      const e = dictWalk.fairRandom(h, db.keys, c.random);
       if (e === 0) {
         c.reply.null();
         return;

@@ -10,6 +10,7 @@ import type { Heap } from '../memory/heap.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as sds from '../structures/sds.ts';
 import * as element from '../types/element.ts';
 
@@ -81,7 +82,7 @@ export function scanDict(h: Heap, d: number, cursor: number, options: ScanOption
   };
   let at = cursor;
   let bucketsLeft = options.count * bucketsPerEntry;
-  do at = dict.scan(h, d, at, visit);
+  do at = dictWalk.scan(h, d, at, visit);
   while (at !== 0 && bucketsLeft-- > 0 && sampled < options.count);
   return { cursor: at, found };
 }

@@ -5,11 +5,6 @@
  * single insert pays for a million entries; what is paid is one more bucket to look in while the move goes on. The same
  * steps shrink a table that has become nearly empty.
  *
- * SCAN walks a dict over many calls while it grows and shrinks under the walk. Its cursor counts with the bits reversed:
- * highest bit of the mask first. A table of double size splits each bucket b into b and b + size, and the reversed order
- * visits these two in place of b; so whatever the size becomes, buckets already visited map to buckets already visited. An element
- * that stays in the dict during the whole walk is returned at least once, perhaps twice (Pieter Noordhuis' algorithm).
- *
  * Layout, Redis 7.2's (a reference is 8 bytes, of which the low word is used):
  *   dict       0 kind  8 table[0]  16 table[1]  24 used[0]  32 used[1]  40 rehashIndex  48 pauses i16, exp[0] i8, exp[1] i8   56 bytes
  *   entry      0 key (SDS)  8 value (pointer, int64 or double)  16 next                                                24 bytes
@@ -20,7 +15,6 @@
  * Functions take the hash of the key, computed once by `hashOf`, since a lookup is often followed by an insert and the same key
  * is sought in two dicts (keys and expires). Keys are SDS pointers owned by whoever inserted them. */
 
-import type { DictEntryView, DictTableView, DictView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
@@ -165,7 +159,8 @@ export function setValueBigInt(h: Heap, r: number, value: bigint): void {
   h.i32[(r >> 2) + 3] = Number(value >> 32n);
 }
 
-function next(h: Heap, r: number): number {
+/** The reference that follows in the chain, or 0. */
+export function next(h: Heap, r: number): number {
   if ((r & 1) !== 0) return 0;
   return (r & 2) !== 0 ? (h.i32[((r & ~2) >> 2) + 2] as number) : (h.i32[(r >> 2) + 4] as number);
 }
@@ -281,7 +276,8 @@ function resize(h: Heap, d: number, exp: number): void {
   }
 }
 
-function rehashStep(h: Heap, d: number): void {
+/** Moves one bucket, if a rehash is under way and nobody walks: what each operation pays. */
+export function rehashStep(h: Heap, d: number): void {
   if (pauses(h, d) === 0) rehash(h, d, 1);
 }
 
@@ -363,167 +359,6 @@ export function resumeRehash(h: Heap, d: number): void {
   setPauses(h, d, pauses(h, d) - 1);
 }
 
-// --- walking -------------------------------------------------------------------------------------------------------
-
-/** Calls `visit` once for each entry, until it returns false. It may free the entry it is given, and allocate, but not insert. */
-export function forEach(h: Heap, d: number, visit: (reference: number) => boolean | undefined | void): void {
-  pauseRehash(h, d);
-  try {
-    for (let t = 0; t < 2; t++)
-      for (let b = 0, size = sizeOf(h, d, t); b < size; b++)
-        for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; ) {
-          const following = next(h, r);
-          if (visit(r) === false) return;
-          r = following;
-        }
-  } finally {
-    resumeRehash(h, d);
-  }
-}
-
-/** One step of SCAN: visits the bucket(s) at the cursor, returns the next cursor, 0 when the walk is complete. */
-export function scan(h: Heap, d: number, cursor: number, visit: (reference: number) => void): number {
-  if (length(h, d) === 0) return 0;
-  pauseRehash(h, d);
-  let v = cursor >>> 0;
-  if (!isRehashing(h, d)) {
-    const mask = sizeOf(h, d, 0) - 1;
-    visitBucket(h, tableOf(h, d, 0), v & mask, visit);
-    v = nextCursor(v, mask);
-  } else {
-    // Bucket b of the smaller table, and all buckets of the larger one that it expands to.
-    const small = sizeOf(h, d, 0) <= sizeOf(h, d, 1) ? 0 : 1;
-    const smallMask = sizeOf(h, d, small) - 1;
-    const largeMask = sizeOf(h, d, 1 - small) - 1;
-    visitBucket(h, tableOf(h, d, small), v & smallMask, visit);
-    do {
-      visitBucket(h, tableOf(h, d, 1 - small), v & largeMask, visit);
-      v = nextCursor(v, largeMask);
-    } while ((v & (smallMask ^ largeMask)) !== 0);
-  }
-  resumeRehash(h, d);
-  return v;
-}
-
-function visitBucket(h: Heap, table: number, b: number, visit: (reference: number) => void): void {
-  for (let r = bucket(h, table, b); r !== 0; ) {
-    const following = next(h, r);
-    visit(r);
-    r = following;
-  }
-}
-
-/** Adds one to the cursor with its bits reversed: the bits above the mask are set, so the carry falls into the mask's top. */
-function nextCursor(cursor: number, mask: number): number {
-  return reverseBits((reverseBits(cursor | ~mask) + 1) | 0);
-}
-
-function reverseBits(x: number): number {
-  let v = x;
-  v = ((v >>> 1) & 0x55555555) | ((v & 0x55555555) << 1);
-  v = ((v >>> 2) & 0x33333333) | ((v & 0x33333333) << 2);
-  v = ((v >>> 4) & 0x0f0f0f0f) | ((v & 0x0f0f0f0f) << 4);
-  v = ((v >>> 8) & 0x00ff00ff) | ((v & 0x00ff00ff) << 8);
-  return ((v >>> 16) | (v << 16)) >>> 0;
-}
-
-/** A random entry, or 0 in an empty dict. First a random bucket, then a random place in its chain: entries of short chains
- * are somewhat likelier, which `fairRandom` mends. */
-export function random(h: Heap, d: number, draw: () => number): number {
-  if (length(h, d) === 0) return 0;
-  if (isRehashing(h, d)) rehashStep(h, d);
-  const size = sizeOf(h, d, 0);
-  const total = buckets(h, d);
-  const firstFilled = isRehashing(h, d) ? rehashIndex(h, d) : 0;
-  let head = 0;
-  while (head === 0) {
-    const b = firstFilled + Math.floor(draw() * (total - firstFilled));
-    head = b < size ? bucket(h, tableOf(h, d, 0), b) : bucket(h, tableOf(h, d, 1), b - size);
-  }
-  let chain = 0;
-  for (let r = head; r !== 0; r = next(h, r)) chain++;
-  let r = head;
-  for (let skip = Math.floor(draw() * chain); skip > 0; skip--) r = next(h, r);
-  return r;
-}
-
-/** Entries sampled by fairRandom. */
-const sampleMax = 15;
-
-/** A random entry, or 0: one of a sample of neighbouring buckets' entries, so that the length of a chain matters little. */
-export function fairRandom(h: Heap, d: number, draw: () => number): number {
-  const sample = someEntries(h, d, sampleMax, draw);
-  return sample.length === 0 ? random(h, d, draw) : (sample[Math.floor(draw() * sample.length)] as number);
-}
-
-/** Up to n entries from buckets in a row, starting at a random one: cheap, not evenly distributed, perhaps fewer than n. */
-export function someEntries(h: Heap, d: number, n: number, draw: () => number): number[] {
-  const sample: number[] = [];
-  const want = Math.min(n, length(h, d));
-  if (want === 0) return sample;
-  const size0 = sizeOf(h, d, 0);
-  const size1 = sizeOf(h, d, 1);
-  const moved = isRehashing(h, d) ? rehashIndex(h, d) : 0;
-  const total = Math.max(size0, size1);
-  let b = Math.floor(draw() * total);
-  for (let steps = want * 10, empties = 0; steps > 0 && sample.length < want; steps--) {
-    const before = sample.length;
-    if (b >= moved && b < size0) takeChain(h, bucket(h, tableOf(h, d, 0), b), sample, want);
-    if (b < size1) takeChain(h, bucket(h, tableOf(h, d, 1), b), sample, want);
-    empties = sample.length > before ? 0 : empties + 1;
-    // A long desert: jump elsewhere rather than walk through it.
-    b = empties >= 5 && empties > want ? Math.floor(draw() * total) : (b + 1) & (total - 1);
-  }
-  return sample;
-}
-
-function takeChain(h: Heap, head: number, sample: number[], want: number): void {
-  for (let r = head; r !== 0 && sample.length < want; r = next(h, r)) sample.push(r);
-}
-
-// --- for the eyes --------------------------------------------------------------------------------------------------
-
-/** Buckets [from, from + count) of both tables. `showValue` turns an entry's value into text. */
-export function view(
-  h: Heap, d: number, from: number, count: number, showValue: (reference: number) => string | null,
-): DictView {
-  return {
-    address: d,
-    tables: [tableView(h, d, 0, from, count, showValue), tableView(h, d, 1, from, count, showValue)],
-    rehashIndex: rehashIndex(h, d),
-    length: length(h, d),
-    seed: [...h.hashSeed].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
-  };
-}
-
-function tableView(
-  h: Heap, d: number, t: number, from: number, count: number, showValue: (reference: number) => string | null,
-): DictTableView {
-  const size = sizeOf(h, d, t);
-  const start = Math.max(0, Math.min(from, size - count));
-  const rows: DictEntryView[][] = [];
-  for (let b = start; b < Math.min(size, start + count); b++) {
-    const row: DictEntryView[] = [];
-    for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) {
-      const s = key(h, r);
-      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash: hashOf(h, h.u8, s, s + sds.length(h, s)) });
-    }
-    rows.push(row);
-  }
-  return { size, used: h.i32[(d >> 2) + wUsed + t * 2] as number, from: start, buckets: rows };
-}
-
-/** How long the chains of a table are: chainLengths[n] buckets hold n entries. For DEBUG HTSTATS. */
-export function chainLengths(h: Heap, d: number, t: 0 | 1): number[] {
-  const counts: number[] = [];
-  for (let b = 0, size = sizeOf(h, d, t); b < size; b++) {
-    let n = 0;
-    for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) n++;
-    counts[n] = (counts[n] ?? 0) + 1;
-  }
-  return Array.from(counts, (count) => count ?? 0);
-}
-
 export function checkInvariants(h: Heap, d: number): void {
   for (let t = 0; t < 2; t++) {
     let used = 0;
@@ -549,9 +384,13 @@ export function sizeOf(h: Heap, d: number, t: number): number {
   return exp === 0xff ? 0 : 1 << exp;
 }
 
+/** Entries in table 0 or 1. */
+export const usedOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wUsed + t * 2] as number;
 const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
-const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + t * 2] as number;
-const bucket = (h: Heap, table: number, b: number): number => h.i32[(table >> 2) + b * 2] as number;
+/** Pointer to the buckets of table 0 or 1; 0 = none. */
+export const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + t * 2] as number;
+/** First reference of a bucket. */
+export const bucket = (h: Heap, table: number, b: number): number => h.i32[(table >> 2) + b * 2] as number;
 
 function setBucket(h: Heap, table: number, b: number, r: number): void {
   h.i32[(table >> 2) + b * 2] = r;

@@ -10,6 +10,8 @@ import type { Heap } from '../memory/heap.ts';
 import type { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import * as dict from '../structures/dict.ts';
+import * as dictView from '../structures/dict-view.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
@@ -57,7 +59,7 @@ export function valueAt(h: Heap, o: number, pair: number): element.Element {
 export function forEach(h: Heap, o: number, visit: (pair: number) => boolean | void): void {
   const p = pointer(h, o);
   if (!isListpack(h, o)) {
-    dict.forEach(h, p, visit);
+    dictWalk.forEach(h, p, visit);
     return;
   }
   for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, listpack.next(h, p, at)))
@@ -75,7 +77,7 @@ export function pairs(h: Heap, o: number): number[] {
 export function randomPair(h: Heap, o: number, random: () => number): number {
   const p = pointer(h, o);
   if (isListpack(h, o)) return listpack.seek(h, p, Math.floor(random() * length(h, o)) * 2);
-  return dict.fairRandom(h, p, random);
+  return dictWalk.fairRandom(h, p, random);
 }
 
 /** Replies the fields, the values, or both of all pairs. */
@@ -196,7 +198,7 @@ export function duplicate(h: Heap, o: number): number {
     return robj.create(h, robj.type.hash, encoding.listpack, listpack.duplicate(h, pointer(h, o)));
   const d = dict.create(h, 'map');
   dict.expand(h, d, length(h, o));
-  dict.forEach(h, pointer(h, o), (r) => {
+  dictWalk.forEach(h, pointer(h, o), (r) => {
     const key = element.createSds(h, fieldAt(h, o, r));
     const copy = dict.insert(h, d, dict.hashOf(h, h.u8, key, key + sds.length(h, key)), key);
     dict.setValue(h, copy, element.createSds(h, valueAt(h, o, r)));
@@ -212,7 +214,7 @@ export function memoryBytes(h: Heap, o: number): number {
   const own = h.usableBytes(o);
   if (isListpack(h, o)) return own + h.usableBytes(p);
   let bytes = own + dict.tableBytes(h, p);
-  dict.forEach(h, p, (r) => {
+  dictWalk.forEach(h, p, (r) => {
     bytes += dict.referenceBytes(h, r) + sds.blockBytes(h, dict.key(h, r)) + sds.blockBytes(h, dict.value(h, r));
   });
   return bytes;
@@ -224,7 +226,7 @@ const shownMax = 256;
 export function view(h: Heap, o: number, from: number): ValueView {
   const p = pointer(h, o);
   if (isListpack(h, o)) return { kind: 'listpack', listpack: listpack.view(h, p, from, shownMax) };
-  return { kind: 'dict', dict: dict.view(h, p, from, shownMax, (r) => sds.text(h, dict.value(h, r))) };
+  return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, (r) => sds.text(h, dict.value(h, r))) };
 }
 
 /** How far the hash is from its next conversion. */

@@ -15,6 +15,8 @@ import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { decimalBytes } from '../structures/decimal.ts';
 import * as dict from '../structures/dict.ts';
+import * as dictView from '../structures/dict-view.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as intset from '../structures/intset.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
@@ -237,7 +239,7 @@ export function forEach(h: Heap, o: number, visit: (m: Member) => boolean | void
         if (visit(listpack.get(h, p, at, m)) === false) return;
       return;
     default:
-      dict.forEach(h, p, (r) => visit(element.fromSds(h, dict.key(h, r), m)));
+      dictWalk.forEach(h, p, (r) => visit(element.fromSds(h, dict.key(h, r), m)));
   }
 }
 
@@ -277,7 +279,7 @@ export function places(h: Heap, o: number): number[] {
       for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, at)) all.push(at);
       break;
     default:
-      dict.forEach(h, p, (r) => void all.push(r));
+      dictWalk.forEach(h, p, (r) => void all.push(r));
   }
   return all;
 }
@@ -291,7 +293,7 @@ export function randomPlace(h: Heap, o: number, random: () => number): number {
     case encoding.listpack:
       return listpack.seek(h, p, Math.floor(random() * listpack.length(h, p)));
     default:
-      return dict.fairRandom(h, p, random);
+      return dictWalk.fairRandom(h, p, random);
   }
 }
 
@@ -371,7 +373,7 @@ export function memoryBytes(h: Heap, o: number): number {
   const own = h.usableBytes(o);
   if (encodingOf(h, o) !== encoding.hashtable) return own + h.usableBytes(p);
   let bytes = own + dict.tableBytes(h, p);
-  dict.forEach(h, p, (r) => {
+  dictWalk.forEach(h, p, (r) => {
     bytes += dict.referenceBytes(h, r) + sds.blockBytes(h, dict.key(h, r));
   });
   return bytes;
@@ -388,7 +390,7 @@ export function view(h: Heap, o: number, from: number): ValueView {
     case encoding.listpack:
       return { kind: 'listpack', listpack: listpack.view(h, p, from, shownMax) };
     default:
-      return { kind: 'dict', dict: dict.view(h, p, from, shownMax, () => null) };
+      return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, () => null) };
   }
 }
 

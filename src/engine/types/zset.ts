@@ -13,6 +13,8 @@ import { assert } from '../assert.ts';
 import type { Heap } from '../memory/heap.ts';
 import { formatDouble } from '../numbers.ts';
 import * as dict from '../structures/dict.ts';
+import * as dictView from '../structures/dict-view.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
@@ -311,7 +313,7 @@ export function view(h: Heap, o: number, from = 0): ValueView {
   return {
     kind: 'zset',
     skiplist: skiplist.view(h, skiplistOf(h, o), from, shownMax),
-    dict: dict.view(h, dictOf(h, o), from, shownMax, showScore),
+    dict: dictView.view(h, dictOf(h, o), from, shownMax, showScore),
   };
 }
 
@@ -339,7 +341,7 @@ export function checkInvariants(h: Heap, o: number): void {
   skiplist.checkInvariants(h, zsl);
   dict.checkInvariants(h, d);
   assert(dict.length(h, d) === skiplist.length(h, zsl), 'both halves hold equally many members');
-  dict.forEach(h, d, (e) => {
+  dictWalk.forEach(h, d, (e) => {
     assert(skiplist.member(h, nodeOf(h, e)) === dict.key(h, e), 'an entry and the node it points into share one SDS');
   });
 }
