@@ -53,7 +53,7 @@ describe('a hash', () => {
         }
         expect(contents(h, o)).toEqual(model);
         hash.checkInvariants(h, o);
-        expect(value.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
+        expect(hash.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
         const copy = hash.duplicate(h, o);
         value.free(h, o);
         expect(contents(h, copy)).toEqual(model);

@@ -55,7 +55,7 @@ describe('a set', () => {
         }
         expect(members(h, o)).toEqual(model);
         set.checkInvariants(h, o);
-        expect(value.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
+        expect(set.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
         const copy = set.duplicate(h, o);
         value.free(h, o);
         expect(members(h, copy)).toEqual(model);
