@@ -52,7 +52,8 @@ describe('doubles', () => {
 
   test('are not read from anything else', () => {
     const others = [
-      '', '.', '-', 'e5', '1e', '1e+', '0x', '0x.', '1d2', '1_0', '0b1', 'nan', 'infinit', ' 1', '1 ', '1\0', '1e400', '1e-400',
+      '', '.', '-', 'e5', '1e', '1e+', '0x', '0x.', '1d2', '1_0', '0b1', 'nan', 'infinit', ' 1', '1 ', '1\0', '1e400',
+      '1e-400',
     ];
     for (const text of others) expect([text, read(text), parseDouble(text)]).toEqual([text, Number.NaN, undefined]);
   });

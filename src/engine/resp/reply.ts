@@ -73,7 +73,13 @@ export class ReplyWriter {
   }
 
   bulkInt(value: number): void {
-    this.bulk(String(value));
+    if (!isCount(value)) {
+      this.bulk(String(value));
+      return;
+    }
+    this.header(36, digitsOf(value));
+    this.room(24);
+    this.length = writeCount(this.buffer, this.length, value);
   }
 
   /** Nil: `$-1` in RESP2, `_` in RESP3. */
@@ -106,9 +112,11 @@ export class ReplyWriter {
 
   /** A double: shortest text that reads back the same. A bulk string in RESP2. */
   double(value: number): void {
-    const text = formatDouble(value);
-    if (this.resp === 2) this.bulk(text);
-    else this.line(',', text);
+    if (isCount(value)) {
+      if (this.resp === 2) this.bulkInt(value);
+      else this.header(44, value);
+    } else if (this.resp === 2) this.bulk(formatDouble(value));
+    else this.line(',', formatDouble(value));
   }
 
   bool(value: boolean): void {
@@ -207,11 +215,24 @@ export class ReplyWriter {
   }
 }
 
+/** Up to here integers are written digit by digit, without a string in between. */
+const countMax = 1_000_000_000;
+
+/** Whether a number is an integer that is written so; -0 is not. */
+const isCount = (value: number): boolean =>
+  value >= 0 && value < countMax && (value | 0) === value && !Object.is(value, -0);
+
+function digitsOf(value: number): number {
+  let digits = 1;
+  for (let bound = 10; value >= bound; bound *= 10) digits++;
+  return digits;
+}
+
 /** Writes an integer's text and CRLF at an offset; returns the offset after them. */
 function writeCount(buffer: Uint8Array, start: number, value: number): number {
   let at = start;
   if (value >= 0 && value < 10) buffer[at++] = 48 + value;
-  else if (value >= 0 && value < 1_000_000_000) {
+  else if (value >= 0 && value < countMax) {
     for (let v = value; v > 0; v = (v / 10) | 0) at++;
     for (let i = at - 1, v = value; i >= start; i--) {
       const quotient = (v / 10) | 0;
