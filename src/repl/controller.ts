@@ -44,7 +44,7 @@ export class Controller {
     'ctrl-home': () => this.screen.toTop(),
     'ctrl-end': () => this.screen.toBottom(),
   };
-  private rowsHad = 1;
+  private readonly listening = new AbortController();
 
   constructor(elements: Elements, options: ControllerOptions) {
     this.options = options;
@@ -86,6 +86,7 @@ export class Controller {
   }
 
   dispose(): void {
+    this.listening.abort();
     this.session.end();
     this.announcer.stop();
     this.screen.dispose();
@@ -98,25 +99,26 @@ export class Controller {
 
   private listen({ surface, offer }: Elements): void {
     const { input } = this;
-    input.addEventListener('keydown', event => this.keyDown(event));
-    input.addEventListener('beforeinput', event => this.beforeInput(event));
-    input.addEventListener('input', () => this.edited());
-    input.addEventListener('select', () => this.draw());
-    input.addEventListener('compositionstart', () => { this.isComposing = true; });
+    const { signal } = this.listening;
+    input.addEventListener('keydown', event => this.keyDown(event), { signal });
+    input.addEventListener('beforeinput', event => this.beforeInput(event), { signal });
+    input.addEventListener('input', () => this.edited(), { signal });
+    input.addEventListener('select', () => this.draw(), { signal });
+    input.addEventListener('compositionstart', () => { this.isComposing = true; }, { signal });
     input.addEventListener('compositionend', () => {
       this.isComposing = false;
       this.edited();
-    });
-    input.addEventListener('paste', event => this.paste(event));
-    input.addEventListener('copy', event => this.copy(event));
+    }, { signal });
+    input.addEventListener('paste', event => this.paste(event), { signal });
+    input.addEventListener('copy', event => this.copy(event), { signal });
     offer.addEventListener('click', () => {
       this.run(offer.textContent ?? '');
       this.focus();
-    });
-    surface.addEventListener('focusin', () => this.focus());
+    }, { signal });
+    surface.addEventListener('focusin', () => this.focus(), { signal });
     surface.addEventListener('mouseup', () => {
       if (this.screen.selection === '') this.focus();
-    });
+    }, { signal });
   }
 
   private keyDown(event: KeyboardEvent): void {
@@ -237,8 +239,7 @@ export class Controller {
     const rows = this.promptLine.draw(this.view(), {
       ...this.screen.cursor, columns: this.screen.columns, cell: this.screen.cell,
     });
-    if (rows > this.rowsHad || rows > 1) this.screen.makeRoom(rows);
-    this.rowsHad = rows;
+    if (rows > 1) this.screen.makeRoom(rows);
   }
 
   private view(): PromptView {

@@ -73,6 +73,7 @@ export class Session {
   private readonly host: SessionHost;
   private readonly version: string;
   private queue: QueuedLine[] = [];
+  private isDraining = false;
   private startedMs = 0;
   private toldInterrupt = false;
 
@@ -162,11 +163,15 @@ export class Session {
 
   /** Nothing runs any more: what was typed ahead is next, then the prompt. */
   private rest(): void {
-    const next = this.queue.shift();
-    if (next !== undefined) {
+    if (this.isDraining) return; // the loop below goes on: lines that end at once must not pile up on the stack
+    this.isDraining = true;
+    while (this.queue.length > 0 && !this.runner.isRunning) {
       this.state = 'prompt';
-      this.begin(next);
-    } else if (this.client.place.subscribed && this.state !== 'reading') {
+      this.begin(this.queue.shift() as QueuedLine);
+    }
+    this.isDraining = false;
+    if (this.runner.isRunning) return;
+    if (this.client.place.subscribed && this.state !== 'reading') {
       this.setState('reading');
       this.runner.run(printForever(this.client, this.output()), () => this.rest());
     } else {

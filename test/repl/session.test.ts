@@ -77,6 +77,18 @@ describe('typing ahead', () => {
       '127.0.0.1:17399> set a 1\nOK\n127.0.0.1:17399> get a\n"1"\n127.0.0.1:17399> \n');
   });
 
+  test('a thousand lines that end at once run one after the other', () => {
+    const at = stage();
+    at.session.enter('blpop l 0');
+    for (let n = 0; n < 1000; n++) at.session.enter(':set hints', true);
+    at.session.enter('ping', true);
+    at.server.reply('*-1\r\n');
+    at.server.reply('+PONG\r\n');
+    expect(at.text().split('> :set hints\n')).toHaveLength(1001);
+    expect(at.text()).toMatch(/> ping\nPONG\n$/);
+    expect(at.session.state).toBe('prompt');
+  });
+
   test('while messages are read, a line brings the prompt back first', () => {
     const at = stage();
     at.session.enter('subscribe c');
