@@ -194,13 +194,16 @@ export class Dispatcher {
 /** A browser's HTTP request, sent here by a hostile page: the connection is closed before its body could be taken for commands. */
 const isBrowserRequest = (args: Args): boolean => args.is(0, 'POST') || args.is(0, 'HOST:');
 
+/** What of a text fits into an error: C's text, which ends at a NUL. */
+const quotable = (text: string, bytesMax: number): string => text.split('\0', 1).join('').slice(0, bytesMax);
+
 function unknownCommand(args: Args): string {
   let quoted = '';
   for (let i = 1; i < args.count && quoted.length < quotedBytesMax; i++)
-    quoted += `'${args.text(i).slice(0, quotedBytesMax - quoted.length)}' `;
-  return `ERR unknown command '${args.text(0).slice(0, quotedBytesMax)}', with args beginning with: ${quoted}`;
+    quoted += `'${quotable(args.text(i), quotedBytesMax - quoted.length)}' `;
+  return `ERR unknown command '${quotable(args.text(0), quotedBytesMax)}', with args beginning with: ${quoted}`;
 }
 
 function unknownSubcommand(command: Command, args: Args): string {
-  return `ERR unknown subcommand '${args.text(1).slice(0, quotedBytesMax)}'. Try ${command.name.toUpperCase()} HELP.`;
+  return `ERR unknown subcommand '${quotable(args.text(1), quotedBytesMax)}'. Try ${command.name.toUpperCase()} HELP.`;
 }

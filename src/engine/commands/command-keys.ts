@@ -14,7 +14,7 @@ export interface FoundKey {
 export function keysOf(c: Call): FoundKey[] {
   const args = Args.of(c.args.texts(2));
   const command = c.node.table.find(args);
-  if (command === undefined || (command.parent === undefined && command.children.size > 0))
+  if (command === undefined || (command.children.size > 0 && args.count > 1))
     throw new CommandError('ERR Invalid command specified');
   if (command.keys === undefined && command.findKeys === undefined)
     throw new CommandError('ERR The command has no key arguments');

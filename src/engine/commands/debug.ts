@@ -191,5 +191,5 @@ function replyMatch({ args, reply }: Call): void {
 }
 
 function replyStructSizes(c: Call): void {
-  c.reply.simple('bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 ');
+  c.reply.bulk('bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 ');
 }
