@@ -1,10 +1,11 @@
-/* INCRBYFLOAT adds in the C type `long double`, which on the machines that the server runs on is the x87's 80-bit format: a
- * mantissa of 64 bits where a double has 53. Its replies are the sum written with 17 decimals, trailing zeros cut. At 1000.1
- * the 17th decimal lies beyond what 64 bits hold, so what the server answers is the rounding error of exactly that format
- * (1000.1 + 0.1 is "1000.19999999999999996"), and a double would answer another one.
+/* INCRBYFLOAT adds in the C type `long double`, which on the machines that the server runs on is the x87's 80-bit
+ * format: a mantissa of 64 bits where a double has 53. Its replies are the sum written with 17 decimals, trailing
+ * zeros cut. At 1000.1 the 17th decimal lies beyond what 64 bits hold, so what the server answers is the rounding
+ * error of exactly that format (1000.1 + 0.1 is "1000.19999999999999996"), and a double would answer another one.
  *
- * So the format is computed here, exactly: a number is mantissa × 2^exponent in BigInt; reading and adding are exact, then
- * rounded once to 64 bits, half to even; writing is exact too. That is slow (microseconds) and off every hot path. */
+ * So the format is computed here, exactly: a number is mantissa × 2^exponent in BigInt; reading and adding are exact,
+ * then rounded once to 64 bits, half to even; writing is exact too. That is slow (microseconds) and off every hot
+ * path. */
 
 /** mantissa × 2^exponent, the mantissa below 2^64; or an infinity. */
 type LongDouble = { readonly mantissa: bigint; readonly exponent: number } | typeof infinity | typeof minusInfinity;
@@ -29,7 +30,8 @@ const infinityForm = /^([+-]?)inf(?:inity)?$/i;
 /** Whether a byte string spells a number, infinities included. */
 export const isLongDouble = (text: string): boolean => parse(text) !== undefined;
 
-/** The sum of two numbers given as text, as the server writes it; undefined when it is not finite or a text is no number. */
+/** The sum of two numbers given as text, as the server writes it; undefined when it is not finite or a text is no
+ * number. */
 export function addLongDouble(aText: string, bText: string): string | undefined {
   const a = parse(aText);
   const b = parse(bText);

@@ -36,8 +36,8 @@ export function positiveMs(c: Call, i: number, unitMs: 1 | 1000, isAbsolute: boo
   return absoluteMs(c, i, unitMs, isAbsolute);
 }
 
-/** Argument i as a time to live or a point in time, as an absolute time in ms since 1970; a bigint only where a number is not
- * exact. Throws when it overflows 64 bits on the way. */
+/** Argument i as a time to live or a point in time, as an absolute time in ms since 1970; a bigint only where a number
+ * is not exact. Throws when it overflows 64 bits on the way. */
 export function absoluteMs(c: Call, i: number, unitMs: 1 | 1000, isAbsolute: boolean): number | bigint {
   const n = c.args.integerAt(i);
   const baseMs = isAbsolute ? 0 : c.nowMs;

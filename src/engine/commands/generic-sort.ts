@@ -1,7 +1,8 @@
-/* SORT: the elements of a list, a set or a sorted set, in an order of the asker's choice, perhaps by what other keys hold.
+/* SORT: the elements of a list, a set or a sorted set, in an order of the asker's choice, perhaps by what other keys
+ * hold.
  *
- * A pattern is a key's name with a star where the element goes, `weight_*`, or a hash's field, `user_*->age`. BY says what to
- * compare, GET what to reply; a BY without a star has nothing to look up, which means: do not sort at all. */
+ * A pattern is a key's name with a star where the element goes, `weight_*`, or a hash's field, `user_*->age`. BY says
+ * what to compare, GET what to reply; a BY without a star has nothing to look up, which means: do not sort at all. */
 
 import type { Call } from '../call.ts';
 import { type Database, keyArgument } from '../keyspace.ts';
@@ -24,8 +25,14 @@ export const sort = command({
   acl: 'set sortedset list dangerous',
   keys: [
     keys.at(1, 'RO access'),
-    keys.unknown('RO access', `For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the key we sort`),
-    keys.unknown('OW update', `For the optional STORE keyword. It is marked 'unknown' because the keyword can appear anywhere in the argument array`),
+    keys.unknown(
+      'RO access',
+      `For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the key we sort`,
+    ),
+    keys.unknown(
+      'OW update',
+      `For the optional STORE keyword. It is marked 'unknown' because the keyword can appear anywhere in the argument array`,
+    ),
   ],
   group: 'generic',
   since: '1.0.0',
@@ -45,7 +52,10 @@ export const sort_ro = command({
   acl: 'set sortedset list dangerous',
   keys: [
     keys.at(1, 'RO access'),
-    keys.unknown('RO access', `For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the key we sort`),
+    keys.unknown(
+      'RO access',
+      `For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the key we sort`,
+    ),
   ],
   group: 'generic',
   since: '7.0.0',
@@ -86,7 +96,9 @@ interface Options {
 }
 
 function readOptions(args: Args, mayStore: boolean): Options {
-  const options: Options = { descending: false, alpha: false, offset: 0, count: -1, by: undefined, get: [], storeAt: 0 };
+  const options: Options = {
+    descending: false, alpha: false, offset: 0, count: -1, by: undefined, get: [], storeAt: 0,
+  };
   args.from(2);
   while (args.more) {
     if (args.take('ASC')) options.descending = false;
@@ -155,8 +167,9 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byScore = (a: Row, b: Row): number => a.score - b.score || byText(a.text, b.text);
 
 function byWeight(a: Row, b: Row): number {
-  if (a.weight === undefined || b.weight === undefined) return (a.weight === undefined ? 0 : 1) - (b.weight === undefined ? 0 : 1);
-  return byText(a.weight, b.weight);
+  if (a.weight === b.weight) return 0;
+  if (a.weight === undefined) return -1;
+  return b.weight === undefined ? 1 : byText(a.weight, b.weight);
 }
 
 /** A weight as C's strtod reads it: blanks before it and an empty text (0) pass, what overflows does not. */
@@ -171,7 +184,8 @@ function scoreOf(weight: string): number {
 
 const named = new Args(2);
 
-/** What a pattern names for an element: the element itself for `#`, a string, or a hash's field; undefined if there is none. */
+/** What a pattern names for an element: the element itself for `#`, a string, or a hash's field; undefined if there is
+ * none. */
 function lookUp(db: Database, pattern: string, text: string): string | undefined {
   if (pattern === '#') return text;
   const star = pattern.indexOf('*');

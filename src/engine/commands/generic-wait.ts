@@ -1,7 +1,7 @@
 /* WAIT and WAITAOF: how many replicas (and append-only files) have what this client wrote.
  *
- * A node without replicas and without an append-only file has none of either, so a client that asks for none goes on at once,
- * and one that asks for some waits in vain, until its timeout. */
+ * A node without replicas and without an append-only file has none of either, so a client that asks for none goes on
+ * at once, and one that asks for some waits in vain, until its timeout. */
 
 import type { Call } from '../call.ts';
 import * as int64 from '../int64.ts';

@@ -46,7 +46,8 @@ export const unlink = command({
   },
 });
 
-/** Deletes each key that is there. Memory is given back at once for UNLINK too: there is no other thread to leave it to. */
+/** Deletes each key that is there. Memory is given back at once for UNLINK too: there is no other thread to leave it
+ * to. */
 function deleteAll(c: Call): void {
   let deleted = 0;
   for (let i = 1; i < c.args.count; i++) {

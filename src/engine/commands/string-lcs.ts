@@ -1,8 +1,8 @@
 /* LCS: the longest common subsequence of two strings: the most bytes that occur in both, in this order, gaps allowed.
  *
- * The textbook table (Wagner and Fischer, 1974): cell (i, j) holds the length for the first i bytes of one string and the
- * first j of the other, each from its neighbours. The walk back from the last cell collects the bytes, and the runs of them
- * that are adjacent in both strings are the matches that IDX shows. */
+ * The textbook table (Wagner and Fischer, 1974): cell (i, j) holds the length for the first i bytes of one string and
+ * the first j of the other, each from its neighbours. The walk back from the last cell collects the bytes, and the
+ * runs of them that are adjacent in both strings are the matches that IDX shows. */
 
 import { CommandError, errors } from '../resp/errors.ts';
 import type { Args } from '../resp/args.ts';

@@ -38,7 +38,8 @@ function duplicateList(h: Heap, o: number): number {
   return robj.create(h, robj.type.list, robj.encoding.quicklist, quicklist.duplicate(h, robj.pointer(h, o)));
 }
 
-/** From the last member to the first: each insertion then happens right behind the header, where the search is shortest. */
+/** From the last member to the first: each insertion then happens right behind the header, where the search is
+ * shortest. */
 function duplicateSkiplist(h: Heap, o: number, random: () => number): number {
   const copy = zset.createSkiplist(h, zset.length(h, o));
   const zsl = zset.skiplistOf(h, copy);

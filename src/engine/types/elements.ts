@@ -12,8 +12,8 @@ import * as element from './element.ts';
 import * as set from './set.ts';
 import * as zset from './zset.ts';
 
-/** The elements of a list or a set in its own order, of a sorted set by score; undefined for another type. As in Redis, a sorted
- * set becomes a skiplist by that. */
+/** The elements of a list or a set in its own order, of a sorted set by score; undefined for another type. As in Redis,
+ * a sorted set becomes a skiplist by that. */
 export function texts(h: Heap, o: number, random: () => number): string[] | undefined {
   switch (robj.typeOf(h, o)) {
     case robj.type.list:
