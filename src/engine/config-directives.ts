@@ -2,8 +2,8 @@
  * socket or a process, which a node does not have: those are known, checked and remembered, and change nothing here. The
  * ones that mean something have an `apply`, which writes the field of Limits that the engine reads.
  *
- * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to a disk, and
- * `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
+ * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to
+ * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
 
 import type { Limits } from './limits.ts';
 import * as special from './config-values.ts';
@@ -25,8 +25,8 @@ export interface Directive {
   readonly initial: string;
   readonly fixed: boolean;
   readonly hidden: boolean;
-  /** The canonical text of a value as somebody wrote it. Throws a BadValue. */
-  readonly read: (text: string) => string;
+  /** The canonical text of a value as somebody wrote it, knowing the present one. Throws a BadValue. */
+  readonly read: (text: string, present: string) => string;
   /** Makes a canonical value effective. */
   readonly apply: ((limits: Limits, canonical: string) => void) | undefined;
 }
@@ -36,7 +36,7 @@ const longMax = 2n ** 63n - 1n;
 const portMax = 65_535n;
 
 function directive<T>(
-  name: string, initial: string, read: (text: string) => string, typed: (canonical: string) => T, options: Options<T>,
+  name: string, initial: string, read: Directive['read'], typed: (canonical: string) => T, options: Options<T>,
 ): Directive {
   const { apply } = options;
   return {
@@ -65,7 +65,7 @@ const text = (name: string, initial = '', options: Options<string> = {}): Direct
 const choice = (name: string, initial: string, choices: string, options: Options<string> = {}): Directive =>
   directive(name, initial, (value) => special.readChoice(value, choices.split(' ')), (value) => value, options);
 
-const other = (name: string, initial: string, read: (text: string) => string, options: Options<string> = {}): Directive =>
+const other = (name: string, initial: string, read: Directive['read'], options: Options<string> = {}): Directive =>
   directive(name, initial, read, (value) => value, options);
 
 export const directives: readonly Directive[] = [

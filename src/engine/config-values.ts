@@ -90,13 +90,12 @@ export function readSavePoints(text: string): string {
   return numbers.map((word) => String(Number(word))).join(' ');
 }
 
-/** Class, hard limit, soft limit and soft seconds, for as many classes as one likes; those left out keep the default. */
-export function readBufferLimits(text: string): string {
+/** Class, hard limit, soft limit and soft seconds, for as many classes as one likes; those left out stay as they are. */
+export function readBufferLimits(text: string, present: string): string {
   const parts = text === '' ? [] : text.split(' ');
   if (parts.length % 4 !== 0) throw new BadValue('Wrong number of arguments in buffer limit configuration.');
-  const limits = new Map([
-    ['normal', '0 0 0'], ['slave', '268435456 67108864 60'], ['pubsub', '33554432 8388608 60'],
-  ]);
+  const before = present.split(' ');
+  const limits = new Map([0, 4, 8].map((i) => [before[i] as string, before.slice(i + 1, i + 4).join(' ')]));
   for (let i = 0; i < parts.length; i += 4) {
     const [name, hard, soft, seconds] = parts.slice(i, i + 4) as [string, string, string, string];
     const kind = name.toLowerCase() === 'replica' ? 'slave' : name.toLowerCase();

@@ -59,7 +59,7 @@ export class Config {
       const directive = byName.get(name.toLowerCase());
       if (directive === undefined) return unknown(name);
       try {
-        accepted.push([directive, directive.read(text)]);
+        accepted.push([directive, directive.read(text, this.values.get(directive) as string)]);
       } catch (thrown) {
         if (thrown instanceof BadValue) return failed(name, thrown.why);
         throw thrown;

@@ -7,7 +7,7 @@ import type { ReplyWriter } from '../resp/reply.ts';
 const kinds: Readonly<Record<string, (reply: ReplyWriter) => void>> = {
   string: (reply) => reply.bulk('Hello World'),
   integer: (reply) => reply.int(12_345),
-  double: (reply) => reply.double(3.141),
+  double: (reply) => reply.double(3141 / 1000),
   bignum: (reply) => reply.bigNumber('1234567999999999999999999999999999999'),
   null: (reply) => reply.null(),
   array(reply) {

@@ -1,0 +1,210 @@
+/* What no recording can hold: lines with a time in them, who was closed, what the counters say, and a server that sleeps. */
+
+import { expect, test } from 'vitest';
+import { textOf } from '../../src/repl/reply.ts';
+import { Engine } from '../tools/engine.ts';
+
+/** Fields of one section of INFO. */
+function info(engine: Engine, section: string): Record<string, string> {
+  const lines = textOf(engine.call(['INFO', section]) ?? undefined).split('\r\n');
+  return Object.fromEntries(lines.filter((line) => line.includes(':')).map((line) => line.split(/:(.*)/s) as [string, string]));
+}
+
+const heard = (engine: Engine, connection: number): string[] => {
+  const lines: string[] = [];
+  for (let reply = engine.next(connection); reply !== null; reply = engine.next(connection)) lines.push(textOf(reply));
+  return lines;
+};
+
+test('MONITOR tells each command once it has run, with time, database and address, and no secret', () => {
+  const engine = new Engine();
+  engine.type('MONITOR', 2);
+  engine.advance(1234);
+  engine.call(['SET', 'k', 'a"b\\\n\x00\xff']);
+  engine.type('SELECT 3');
+  engine.type('AUTH default hush');
+  engine.type('HELLO 2 AUTH default hush SETNAME me');
+  engine.type('CONFIG GET hz');
+  engine.type('NOSUCH');
+  engine.type('GET');
+  const at = '1704067201.234000 [3 127.0.0.1:50001]';
+  expect(heard(engine, 2)).toEqual([
+    String.raw`1704067201.234000 [0 127.0.0.1:50001] "SET" "k" "a\"b\\\n\x00\xff"`,
+    `${at} "SELECT" "3"`,
+    `${at} "AUTH" "(redacted)" "(redacted)"`,
+    `${at} "HELLO" "2" "AUTH" "(redacted)" "(redacted)" "SETNAME" "me"`,
+  ]);
+});
+
+test('MONITOR tells a transaction when it runs', () => {
+  const engine = new Engine();
+  engine.type('MONITOR', 2);
+  for (const line of ['MULTI', 'SET a 1', 'EXEC']) engine.type(line);
+  expect(heard(engine, 2).map((line) => line.replace(/^.*\] /, ''))).toEqual(['"MULTI"', '"SET" "a" "1"', '"EXEC"']);
+  engine.type('RESET', 2);
+  engine.type('PING');
+  expect(heard(engine, 2)).toEqual([]);
+});
+
+test('CLIENT KILL ends the connections that fit, and only those', () => {
+  const engine = new Engine();
+  for (const connection of [1, 2, 3, 4]) engine.type('PING', connection);
+  expect(engine.type('CLIENT KILL ID 2')).toBe('(integer) 1');
+  expect([...engine.closed]).toEqual([2]);
+  expect(engine.type('CLIENT KILL 127.0.0.1:50003')).toBe('OK');
+  expect([...engine.closed]).toEqual([2, 3]);
+  expect(engine.type('CLIENT KILL TYPE normal ADDR 127.0.0.1:50001')).toBe('(integer) 0');
+  expect(engine.type('CLIENT KILL TYPE normal SKIPME no ID 1')).toBe('(integer) 1');
+  expect([...engine.closed]).toEqual([2, 3, 1]);
+  expect(engine.type('PING', 4)).toBe('PONG');
+});
+
+test('CLIENT UNBLOCK ends a wait as its timeout would, or with an error', () => {
+  const engine = new Engine();
+  engine.type('BLPOP l 0', 2);
+  expect(engine.type('CLIENT UNBLOCK 1')).toBe('(integer) 1');
+  expect(engine.next(2)).toEqual({ type: 'nil' });
+  engine.type('BLPOP l 0', 2);
+  expect(engine.type('CLIENT UNBLOCK 1 ERROR')).toBe('(integer) 1');
+  expect(textOf(engine.next(2) ?? undefined)).toBe('UNBLOCKED client unblocked via CLIENT UNBLOCK');
+  expect(engine.type('CLIENT UNBLOCK 1')).toBe('(integer) 0');
+});
+
+test('CLIENT LIST tells what each connection does', () => {
+  const engine = new Engine();
+  engine.type('CLIENT SETNAME me');
+  engine.type('BLPOP l 0', 2);
+  engine.type('MULTI', 3);
+  engine.type('GET k', 3);
+  engine.type('MONITOR', 4);
+  engine.type('WATCH k', 5);
+  engine.type('SET k v', 5);
+  engine.advance(2500);
+  const lines = textOf(engine.call(['CLIENT', 'LIST']) ?? undefined).trimEnd().split('\n');
+  const fields = (line: string | undefined) => Object.fromEntries((line ?? '').split(' ').map((field) => field.split('=')));
+  expect(lines.map((line) => fields(line)['flags'])).toEqual(['N', 'b', 'x', 'O', 'd']);
+  expect(fields(lines[0])).toMatchObject({
+    id: '1', addr: '127.0.0.1:50001', laddr: '127.0.0.1:6379', name: 'me', age: '2', idle: '0', db: '0', multi: '-1',
+    cmd: 'client|list', user: 'default', resp: '2',
+  });
+  expect(fields(lines[2])).toMatchObject({ multi: '1', 'multi-mem': '4', idle: '2', cmd: 'get' });
+  expect(engine.type('CLIENT LIST ID 2 4 99').match(/id=\d/g)).toEqual(['id=2', 'id=4']);
+});
+
+test('a client beyond maxclients is told so and closed', () => {
+  const engine = new Engine();
+  engine.type('CONFIG SET maxclients 1');
+  engine.call(['PING'], 2);
+  expect(engine.closed.has(2)).toBe(true);
+  expect(info(engine, 'stats')['rejected_connections']).toBe('1');
+});
+
+test('an idle client is closed after the timeout, a waiting one is not', () => {
+  const engine = new Engine();
+  engine.type('CONFIG SET timeout 10');
+  engine.type('BLPOP l 0', 2);
+  engine.type('PING', 3);
+  engine.advance(9000);
+  engine.type('PING');
+  engine.advance(2000);
+  expect([...engine.closed]).toEqual([3]);
+});
+
+test('DEBUG SLEEP holds everything back, its own reply too', () => {
+  const engine = new Engine();
+  expect(engine.type('DEBUG SLEEP 0.5')).toBe('(no reply)');
+  expect(engine.type('PING', 2)).toBe('(no reply)');
+  engine.advance(499);
+  expect(engine.next(2)).toBeNull();
+  engine.advance(2);
+  expect(textOf(engine.next(1) ?? undefined)).toBe('OK');
+  expect(textOf(engine.next(2) ?? undefined)).toBe('PONG');
+});
+
+test('INFO counts commands, their errors and refusals, hits and misses', () => {
+  const engine = new Engine();
+  for (const line of ['SET a 1', 'GET a', 'GET b', 'LPUSH a x', 'GET', 'NOSUCH', 'CONFIG GET hz', 'MULTI', 'GET a', 'EXEC'])
+    engine.type(line);
+  const counts = (n: number, rejected = 0, failed = 0): string =>
+    `calls=${n},usec=0,usec_per_call=0.00,rejected_calls=${rejected},failed_calls=${failed}`;
+  expect(info(engine, 'commandstats')).toEqual({
+    cmdstat_set: counts(1), cmdstat_get: counts(3, 1), cmdstat_lpush: counts(1, 0, 1), 'cmdstat_config|get': counts(1),
+    cmdstat_multi: counts(1), cmdstat_exec: counts(1),
+  });
+  expect(info(engine, 'errorstats')).toEqual({ errorstat_ERR: 'count=2', errorstat_WRONGTYPE: 'count=1' });
+  expect(info(engine, 'stats')).toMatchObject({ keyspace_hits: '2', keyspace_misses: '1', total_error_replies: '3' });
+  engine.type('CONFIG RESETSTAT');
+  expect(info(engine, 'stats')).toMatchObject({ keyspace_hits: '0', total_error_replies: '0', total_commands_processed: '1' });
+});
+
+test('INFO keyspace counts keys and those that expire', () => {
+  const engine = new Engine();
+  for (const line of ['SET a 1', 'SET b 2 EX 100', 'SELECT 7', 'SET c 3']) engine.type(line);
+  expect(info(engine, 'keyspace')).toEqual({ db0: 'keys=2,expires=1,avg_ttl=0', db7: 'keys=1,expires=0,avg_ttl=0' });
+  engine.advance(1000);
+  expect(info(engine, 'keyspace')['db0']).toMatch(/^keys=2,expires=1,avg_ttl=99\d\d\d$/);
+});
+
+test('INFO memory is what the heap counts', () => {
+  const engine = new Engine();
+  const before = Number(info(engine, 'memory')['used_memory']);
+  engine.type('DEBUG POPULATE 1000');
+  const memory = info(engine, 'memory');
+  expect(Number(memory['used_memory'])).toBe(engine.node.h.usedBytes);
+  expect(Number(memory['used_memory'])).toBeGreaterThan(before + 1000 * 64);
+  expect(Number(memory['used_memory_peak'])).toBe(engine.node.h.peakBytes);
+});
+
+test('INFO tells the sections it is asked for, in its own order', () => {
+  const engine = new Engine();
+  const titles = (argv: string[]): string[] => textOf(engine.call(['INFO', ...argv]) ?? undefined).match(/^# \w+/gm) ?? [];
+  const usual = 'Server Clients Memory Persistence Stats Replication CPU Modules Errorstats Cluster Keyspace';
+  expect(titles([])).toEqual(usual.split(' ').map((title) => `# ${title}`));
+  expect(titles(['default'])).toEqual(titles([]));
+  expect(titles(['Keyspace', 'SERVER'])).toEqual(['# Server', '# Keyspace']);
+  expect(titles(['everything'])).toHaveLength(13);
+  expect(titles(['all'])).not.toContain('# Modules');
+  expect(titles(['nosuch'])).toEqual([]);
+});
+
+test('DEBUG RELOAD leaves expired keys behind and loses no memory', () => {
+  const engine = new Engine();
+  engine.type('DEBUG SET-ACTIVE-EXPIRE 0');
+  engine.type('SET gone 1 PX 5');
+  for (const line of ['SET a text EX 50', 'RPUSH l a b', 'SADD s a b', 'HSET h f v', 'ZADD z 1 a']) engine.type(line);
+  engine.advance(10);
+  const digest = engine.type('DEBUG DIGEST-VALUE a l s h z');
+  engine.type('DEBUG RELOAD');
+  const blocks = engine.node.h.blocks;
+  expect(engine.type('DBSIZE')).toBe('(integer) 5');
+  expect(engine.type('DEBUG DIGEST-VALUE a l s h z')).toBe(digest);
+  engine.type('DEBUG RELOAD');
+  expect(engine.node.h.blocks).toBe(blocks);
+  expect(engine.type('PTTL a')).toBe('(integer) 49990');
+  expect(engine.type('DEBUG RELOAD NOSAVE')).toBe('(error) ERR Error trying to load the RDB dump, check server logs.');
+  engine.node.h.checkInvariants();
+});
+
+test('SHUTDOWN ends the node without a reply', () => {
+  const engine = new Engine();
+  let status: number | undefined;
+  engine.exit = (code?: number) => {
+    status = code;
+  };
+  expect(engine.type('SHUTDOWN NOSAVE')).toBe('(no reply)');
+  expect(status).toBe(0);
+});
+
+test('the names of a run and of a history come from the seed', () => {
+  const names = (seed: string): string[] => {
+    const engine = new Engine(seed);
+    return [info(engine, 'server')['run_id'] ?? '', info(engine, 'replication')['master_replid'] ?? ''];
+  };
+  expect(names('one')).toEqual(names('one'));
+  expect(names('one')).not.toEqual(names('two'));
+  expect(names('one').join()).toMatch(/^[0-9a-f]{40},[0-9a-f]{40}$/);
+  const engine = new Engine();
+  const before = info(engine, 'replication')['master_replid'];
+  engine.type('DEBUG CHANGE-REPL-ID');
+  expect(info(engine, 'replication')['master_replid']).not.toBe(before);
+});
