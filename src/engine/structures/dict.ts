@@ -106,8 +106,10 @@ export const hashOf = (h: Heap, src: Uint8Array, start: number, end: number): nu
 
 /** The reference to the key's entry, or 0. Moves a bucket if a rehash is under way. src may be h.u8 itself. */
 export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
-  if (h.i32[(d >> 2) + wRehash] !== -1) rehashStep(h, d);
-  return peek(h, d, hash, src, start, end);
+  if (h.i32[(d >> 2) + wRehash] === -1) return peek(h, d, hash, src, start, end);
+  const own = src === h.u8;
+  rehashStep(h, d); // may allocate, and so replace h.u8
+  return peek(h, d, hash, own ? h.u8 : src, start, end);
 }
 
 /** As find, but changes nothing: for those who only look. */
@@ -212,14 +214,16 @@ function newKeyReference(h: Heap, keySds: number, following: number): number {
 
 /** Takes the key's entry out and returns its reference, or 0. The caller frees key and value, then calls freeEntry. */
 export function unlink(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
+  const own = src === h.u8;
   if (isRehashing(h, d)) rehashStep(h, d);
+  const bytes = own ? h.u8 : src;
   for (let t = 0; t < 2; t++) {
     const table = tableOf(h, d, t);
     if (table === 0) continue;
     const b = hash & (sizeOf(h, d, t) - 1);
     let before = 0;
     for (let r = bucket(h, table, b); r !== 0; r = next(h, r)) {
-      if (equals(h, key(h, r), src, start, end)) {
+      if (equals(h, key(h, r), bytes, start, end)) {
         const following = next(h, r);
         if (before === 0) setBucket(h, table, b, following);
         else setNext(h, before, following);

@@ -1,0 +1,70 @@
+/* Every command stands in a transcript: once with a success, once with an error, and with each of its options. The lists of what is
+ * left out are short, and each has its reason. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type Argument, parseGrammar } from '../src/engine/commands/grammar.ts';
+import { allCommands } from '../src/engine/commands/index.ts';
+import type { Command } from '../src/engine/commands/table.ts';
+import { splitArgs } from '../src/repl/quote.ts';
+import { parseTranscript } from './tools/transcript.ts';
+
+const folder = new URL('transcripts/', import.meta.url);
+
+interface Seen {
+  success: boolean;
+  error: boolean;
+  readonly words: Set<string>;
+}
+
+const leaves = (command: Command): Command[] => (command.children.size > 0 ? [...command.children.values()] : [command]);
+const commands = allCommands.commands.flatMap(leaves);
+const seen = new Map<string, Seen>(commands.map(({ name }) => [name, { success: false, error: false, words: new Set() }]));
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
+  for (const scene of parseTranscript(readFileSync(new URL(file, folder), 'latin1')).scenes)
+    for (const line of scene.lines) {
+      if (line.kind !== 'command') continue;
+      const argv = splitArgs(line.text) ?? [];
+      const first = allCommands.byText(argv[0] ?? '');
+      const name = first !== undefined && first.children.size > 0 ? `${first.name}|${(argv[1] ?? '').toLowerCase()}` : first?.name;
+      const entry = seen.get(name ?? '');
+      if (entry === undefined) continue;
+      if (line.reply[0]?.startsWith('(error)') === true) entry.error = true;
+      else {
+        entry.success = true;
+        for (const word of argv) entry.words.add(word.toUpperCase());
+      }
+    }
+
+/** SHUTDOWN would end the server it is recorded from, and CONFIG REWRITE needs a file that there is not: both are refused. */
+const neverSucceed = ['shutdown', 'config|rewrite'];
+
+/** Commands that take any arguments. */
+const neverFail = ['command|docs', 'command|info', 'info', 'quit'];
+
+/** LOLWUT's art is our own, and its transcript would be another's. */
+const ownOptions = ['lolwut VERSION'];
+
+test('every command succeeds in a transcript', () => {
+  const missing = commands.filter(({ name }) => seen.get(name)?.success !== true && !neverSucceed.includes(name));
+  expect(missing.map(({ name }) => name)).toEqual([]);
+});
+
+test('every command is refused in a transcript', () => {
+  const missing = commands.filter(({ name }) => seen.get(name)?.error !== true && !neverFail.includes(name));
+  expect(missing.map(({ name }) => name)).toEqual([]);
+});
+
+test('every option is used in a transcript', () => {
+  const tokens = (args: readonly Argument[]): string[] =>
+    args.flatMap((arg) => [...(arg.token === undefined || arg.token === '' ? [] : [arg.token]), ...tokens(arg.arguments)]);
+  const missing = commands
+    .filter(({ name }) => !neverSucceed.includes(name))
+    .flatMap(({ name, args }) =>
+      tokens(parseGrammar(args ?? ''))
+        .filter((token) => !token.split(' ').every((word) => seen.get(name)?.words.has(word.toUpperCase()) === true))
+        .map((token) => `${name} ${token}`),
+    );
+  expect(missing.filter((option) => !ownOptions.includes(option))).toEqual([]);
+});
