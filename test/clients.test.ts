@@ -56,7 +56,7 @@ describe.each([2, 3] as const)('ioredis, RESP%i', (protocol) => {
     expect(await redis.hset('h', { a: '1', b: '2' })).toBe(2);
     expect(await redis.hgetall('h')).toEqual({ a: '1', b: '2' });
     expect(await redis.zadd('z', '1.5', 'a', '2', 'b')).toBe(2);
-    expect(await redis.zrange('z', 0, -1, 'WITHSCORES')).toEqual(['a', '1.5', 'b', '2']);
+    expect(await redis.zrange('z', '0', '-1', 'WITHSCORES')).toEqual(['a', '1.5', 'b', '2']);
     expect(await redis.lpush('l', 'a', 'b')).toBe(2);
     expect(await redis.lrange('l', 0, -1)).toEqual(['b', 'a']);
     expect((await redis.smembers('none')).length).toBe(0);

@@ -1,0 +1,93 @@
+/* Where the engine and the server beside it may differ: the engine answers as Redis 7.2, the servers that one has at hand are older or
+ * younger. Each entry is one difference, with its reason; nothing else is forgiven. */
+
+import type { Reply } from '../../src/repl/reply.ts';
+import { itemsOf, textOf } from '../../src/repl/reply.ts';
+
+/** Which server answers: `valkey 8.1.1`, `redis 7.0.15`. */
+export interface Reference {
+  readonly product: string;
+  readonly version: string;
+}
+
+interface Case {
+  readonly argv: readonly string[];
+  readonly ours: Reply;
+  readonly theirs: Reply;
+}
+
+interface Difference {
+  readonly reason: string;
+  readonly of: (reference: Reference) => boolean;
+  readonly covers: (each: Case) => boolean;
+}
+
+const isValkey = ({ product }: Reference): boolean => product === 'valkey';
+const isBefore72 = ({ product, version }: Reference): boolean => product === 'redis' && /^([0-6]\.|7\.[01]\.)/.test(version);
+const asks = (argv: readonly string[], line: RegExp): boolean => line.test(argv.slice(0, 2).join(' '));
+const both = ({ ours, theirs }: Case, pattern: RegExp): boolean => pattern.test(textOf(ours)) && pattern.test(textOf(theirs));
+
+const differences: readonly Difference[] = [
+  {
+    reason: 'Valkey 8.1 embeds strings that fit 64 bytes together with their key; 7.2 those of up to 44 bytes.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^object encoding$/i) && both(each, /^(embstr|raw)$/),
+  },
+  {
+    reason: 'Before 7.2 a small list was a quicklist of one node, and a small set of words a hash table.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^object encoding$/i) && /^(quicklist|hashtable)$/.test(textOf(each.theirs)) && textOf(each.ours) === 'listpack',
+  },
+  {
+    reason: 'Valkey refuses SCAN with a TYPE that there is not; 7.2 finds no key of it.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^scan /i) && /^ERR unknown type name/.test(textOf(each.theirs)) && each.ours.type === 'array',
+  },
+  {
+    reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one; Valkey 8.1 refuses it.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^[hsz]?scan /i) && textOf(each.theirs) === 'ERR invalid cursor' && each.argv.some((word) => /^-\d+$/.test(word)),
+  },
+  {
+    reason: 'Valkey 8 shares no integer objects between keys; 7.2 shares 0 to 9999 and tells the largest count for them.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^object refcount$/i) && textOf(each.ours) === '2147483647' && textOf(each.theirs) === '1',
+  },
+  {
+    reason: 'Before 7.2 a double was printed with 17 digits, not with as few as tell it from its neighbours.',
+    of: isBefore72,
+    covers: (each) => sameNumbers(each.ours, each.theirs),
+  },
+  {
+    reason: '7.2 gave ZRANK and ZREVRANK their WITHSCORE.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^z(rev)?rank /i) && each.argv.length > 3,
+  },
+  {
+    reason: 'NOVALUES and NOSCORES are younger than 7.2, and known here all the same.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^[hz]scan /i) && each.argv.some((word) => /^(novalues|noscores)$/i.test(word)),
+  },
+  {
+    reason: 'Before 7.2 a timeout too large for an integer was called negative.',
+    of: isBefore72,
+    covers: (each) => textOf(each.theirs) === 'ERR timeout is negative' && textOf(each.ours) === 'ERR timeout is out of range',
+  },
+  {
+    reason: '7.2 chooses the encoding of a new hash or sorted set by the arguments that it is made from, even when they repeat themselves.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^object encoding$/i) && /^(skiplist|hashtable)$/.test(textOf(each.ours)) && textOf(each.theirs) === 'listpack',
+  },
+];
+
+/** Replies whose texts are equal, or equal numbers. */
+function sameNumbers(ours: Reply, theirs: Reply): boolean {
+  const [mine, other] = [itemsOf(ours), itemsOf(theirs)];
+  if ('items' in ours || 'items' in theirs) return mine.length === other.length && mine.every((item, i) => sameNumbers(item, other[i] as Reply));
+  return ours.type === theirs.type && (textOf(ours) === textOf(theirs) || Number(textOf(ours)) === Number(textOf(theirs)));
+}
+
+/** The reason why these replies may differ; undefined when there is none. */
+export function justified(reference: Reference, each: Case): string | undefined {
+  return differences.find((difference) => difference.of(reference) && difference.covers(each))?.reason;
+}
