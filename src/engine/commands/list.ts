@@ -4,6 +4,7 @@ import type { Call } from '../call.ts';
 import { errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from '../types/element.ts';
+import * as int64 from '../int64.ts';
 import * as list from '../types/list.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
@@ -236,7 +237,8 @@ export const lset = command({
     const { args, h, limits } = c;
     const o = c.db.writeTyped(args, 1, robj.type.list);
     if (o === 0) throw errors.noSuchKey;
-    const index = args.integerAt(2);
+    args.integerAt(2);
+    const index = int64.parsed.lo; // the real server keeps an int of it, and so answers 4294967296 as 0
     list.growBy(h, o, limits, args.length(3), 1);
     if (!list.seek(h, o, index, cursor)) throw errors.indexOutOfRange;
     list.replace(h, o, cursor, args.buffer, args.start[3] as number, args.end[3] as number);

@@ -92,6 +92,10 @@ export const zscan = command({
     const { args, h, reply } = c;
     const cursor = scan.cursorAt(args, 2);
     const o = c.db.readTyped(args, 1, robj.type.zset);
+    if (o === 0) {
+      scan.replyPage(c, 0, 0); // before any option is looked at
+      return;
+    }
     let withScores = true;
     const options = new scan.ScanOptions(args, 3, (rest) => {
       const taken = rest.take('NOSCORES');
@@ -99,9 +103,9 @@ export const zscan = command({
       return taken;
     });
     // The server writes what a dict holds with 17 digits, what a listpack holds as it stands there.
-    const showScore = o !== 0 && zset.isListpack(h, o) ? formatDouble : formatSeventeen;
-    const page = o === 0 || zset.isListpack(h, o) ? undefined : scan.scanDict(h, zset.dictOf(h, o), cursor, options);
-    const found = page?.found.map((entry) => zset.nodeOf(h, entry)) ?? (o === 0 ? [] : matchingPositions(c, o, options));
+    const showScore = zset.isListpack(h, o) ? formatDouble : formatSeventeen;
+    const page = zset.isListpack(h, o) ? undefined : scan.scanDict(h, zset.dictOf(h, o), cursor, options);
+    const found = page?.found.map((entry) => zset.nodeOf(h, entry)) ?? matchingPositions(c, o, options);
     scan.replyPage(c, page?.cursor ?? 0, found.length * (withScores ? 2 : 1));
     for (const at of found) {
       walk.replyMember(h, o, at, reply);
