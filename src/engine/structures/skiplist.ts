@@ -116,15 +116,17 @@ function createNode(h: Heap, height: number, nodeScore: number, memberSds: numbe
 /** Rank of the node that the last search by rank or range returned. */
 export const found = { rank: 0 };
 
-/** Fills the path to where (score, member) stands or would stand. */
-function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number): void {
+/** Fills the path to where (score, member) stands or would stand. `goal` is its node, 0 if it has none yet. */
+function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number, goal: number): void {
   const { i32, f64, trace } = h;
   let x = i32[zsl >> 2] as number;
   let rank = 0;
   let tooFar = 0;
   for (let i = (i32[(zsl >> 2) + wLevel] as number) - 1; i >= 0; i--) {
     const w = wLevels + i * wordsPerLevel;
-    for (let f = i32[(x >> 2) + w] as number; f !== 0 && f !== tooFar; f = i32[(x >> 2) + w] as number) {
+    for (;;) {
+      const f = i32[(x >> 2) + w] as number;
+      if (f === 0 || f === tooFar || f === goal) break;
       const s = f64[(f >> 3) + 1] as number;
       if (s > goalScore || (s === goalScore && compareMembers(h, i32[f >> 2] as number, goalMember) >= 0)) {
         tooFar = f; // the lane below leads to it as well, and need not compare it again
@@ -166,7 +168,7 @@ function findRank(h: Heap, zsl: number, goal: number): void {
 
 /** Rank of a node of this list, 1 for the first. */
 export function rankOf(h: Heap, zsl: number, node: number): number {
-  findPath(h, zsl, score(h, node), member(h, node));
+  findPath(h, zsl, score(h, node), member(h, node), node);
   return (pathRank[0] as number) + 1;
 }
 
@@ -235,10 +237,10 @@ export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
 
 /** Adds a member that is not in the list; its SDS becomes the list's. Returns the node. */
 export function insert(h: Heap, zsl: number, nodeScore: number, memberSds: number, random: () => number): number {
-  findPath(h, zsl, nodeScore, memberSds);
+  findPath(h, zsl, nodeScore, memberSds, 0);
   const height = randomHeight(random);
-  if (height > level(h, zsl)) raise(h, zsl, height);
   const node = createNode(h, height, nodeScore, memberSds);
+  if (height > level(h, zsl)) raise(h, zsl, height);
   if (h.trace !== undefined) {
     const coins = Array.from({ length: Math.min(height, levelsMax - 1) }, (_, i) => i < height - 1);
     h.trace({ kind: 'skiplist.towerBuilt', node, height, coins });
@@ -308,7 +310,7 @@ function unlink(h: Heap, zsl: number, node: number): void {
 
 /** Takes a node out; the caller frees it with freeNode. */
 export function remove(h: Heap, zsl: number, node: number): void {
-  findPath(h, zsl, score(h, node), member(h, node));
+  findPath(h, zsl, score(h, node), member(h, node), node);
   unlink(h, zsl, node);
 }
 
