@@ -87,7 +87,8 @@ export class Blocking {
     const reply = this.node.replyTo(client);
     const before = reply.length;
     this.node.dispatcher.retry(client, blocked);
-    if (reply.length === before && client.replyMode === 'on') return;
+    if (reply.length === before) return;
+    if (client.replyMode === 'off') reply.truncate(before);
     this.release(client);
     this.node.resume(client);
   }

@@ -32,6 +32,8 @@ export class Dispatcher {
   /** Error replies by their code, for INFO errorstats. */
   readonly errorCounts = new Map<string, number>();
   processed = 0;
+  /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
+  private countedErrors = 0;
 
   constructor(node: Node) {
     this.node = node;
@@ -111,6 +113,8 @@ export class Dispatcher {
     c.command = command;
     const before = reply.length;
     const errorsBefore = reply.errors;
+    const countedBefore = this.countedErrors;
+    node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
     const watching = c.h.trace !== undefined;
     const changesBefore = node.space.dirty;
     const allocationsBefore = c.h.allocations;
@@ -126,7 +130,11 @@ export class Dispatcher {
       counters.calls++;
       this.processed++;
     }
-    if (reply.errors !== errorsBefore) counters.failed++;
+    const ownErrors = reply.errors - errorsBefore - (this.countedErrors - countedBefore);
+    if (ownErrors > 0) {
+      counters.failed++;
+      this.countedErrors += ownErrors;
+    }
     if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
   }

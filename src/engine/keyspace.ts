@@ -51,6 +51,8 @@ export class Keyspace {
   nowMs = 0;
   /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
   lruClock = 0;
+  /** Whether looking a key up counts as an access to it: not for a client that said CLIENT NO-TOUCH. */
+  marksAccess = true;
   /** Changes since the start (rdb_changes_since_last_save grows by the same). */
   dirty = 0;
 
@@ -102,7 +104,7 @@ export class Database {
     if (o === 0) stats.misses++;
     else {
       stats.hits++;
-      robj.setLru(h, o, this.space.lruClock);
+      if (this.space.marksAccess) robj.setLru(h, o, this.space.lruClock);
     }
     if (h.trace !== undefined) h.trace({ kind: 'key.read', db: this.index, key: args.text(i), found: o !== 0 });
     return o;
@@ -111,7 +113,7 @@ export class Database {
   /** For writing: marks the access. */
   write(args: Args, i: number): number {
     const o = this.peek(args, i);
-    if (o !== 0) robj.setLru(this.space.h, o, this.space.lruClock);
+    if (o !== 0 && this.space.marksAccess) robj.setLru(this.space.h, o, this.space.lruClock);
     return o;
   }
 

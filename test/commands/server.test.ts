@@ -123,18 +123,40 @@ test('DEBUG SLEEP holds everything back, its own reply too', () => {
 
 test('INFO counts commands, their errors and refusals, hits and misses', () => {
   const engine = new Engine();
-  for (const line of ['SET a 1', 'GET a', 'GET b', 'LPUSH a x', 'GET', 'NOSUCH', 'CONFIG GET hz', 'MULTI', 'GET a', 'EXEC'])
+  const lines = 'SET a 1,GET a,GET b,LPUSH a x,GET,NOSUCH,CONFIG GET hz,MULTI,GET a,EXEC,MULTI,LPUSH a x,EXEC';
+  for (const line of lines.split(','))
     engine.type(line);
   const counts = (n: number, rejected = 0, failed = 0): string =>
     `calls=${n},usec=0,usec_per_call=0.00,rejected_calls=${rejected},failed_calls=${failed}`;
   expect(info(engine, 'commandstats')).toEqual({
-    cmdstat_set: counts(1), cmdstat_get: counts(3, 1), cmdstat_lpush: counts(1, 0, 1), 'cmdstat_config|get': counts(1),
-    cmdstat_multi: counts(1), cmdstat_exec: counts(1),
+    cmdstat_set: counts(1), cmdstat_get: counts(3, 1), cmdstat_lpush: counts(2, 0, 2), 'cmdstat_config|get': counts(1),
+    cmdstat_multi: counts(2), cmdstat_exec: counts(2),
   });
-  expect(info(engine, 'errorstats')).toEqual({ errorstat_ERR: 'count=2', errorstat_WRONGTYPE: 'count=1' });
-  expect(info(engine, 'stats')).toMatchObject({ keyspace_hits: '2', keyspace_misses: '1', total_error_replies: '3' });
+  expect(info(engine, 'errorstats')).toEqual({ errorstat_ERR: 'count=2', errorstat_WRONGTYPE: 'count=2' });
+  expect(info(engine, 'stats')).toMatchObject({ keyspace_hits: '2', keyspace_misses: '1', total_error_replies: '4' });
   engine.type('CONFIG RESETSTAT');
   expect(info(engine, 'stats')).toMatchObject({ keyspace_hits: '0', total_error_replies: '0', total_commands_processed: '1' });
+});
+
+test('CLIENT NO-TOUCH looks at keys without marking them', () => {
+  const engine = new Engine();
+  engine.type('SET k v');
+  engine.advance(20_000);
+  engine.type('CLIENT NO-TOUCH ON', 2);
+  engine.type('GET k', 2);
+  expect(engine.type('OBJECT IDLETIME k')).toBe('(integer) 20');
+  engine.type('TOUCH k', 2);
+  expect(engine.type('OBJECT IDLETIME k')).toBe('(integer) 0');
+});
+
+test('a client that wants no replies gets none from a wait either', () => {
+  const engine = new Engine();
+  engine.type('CLIENT REPLY OFF', 2);
+  engine.type('BLPOP l 0', 2);
+  engine.type('RPUSH l a b');
+  expect(engine.next(2)).toBeNull();
+  expect(engine.type('CLIENT REPLY ON', 2)).toBe('OK');
+  expect(engine.type('LRANGE l 0 -1')).toBe('1) "b"');
 });
 
 test('INFO keyspace counts keys and those that expire', () => {
