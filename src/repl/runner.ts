@@ -40,7 +40,7 @@ export class Runner {
   stop(): void {
     const steps = this.steps;
     this.forget();
-    steps?.return();
+    if (!this.advancing) steps?.return(); // else it is on the stack, and returns where it next waits
   }
 
   /** To be called when a connection may have something to read. */
@@ -73,7 +73,10 @@ export class Runner {
     this.advancing = true;
     const result = steps.next(came);
     this.advancing = false;
-    if (this.steps !== steps) return; // stopped, or another begun, from within
+    if (this.steps !== steps) { // stopped, or another begun, from within
+      steps.return();
+      return;
+    }
     if (result.done) {
       this.forget();
       this.onEnd();

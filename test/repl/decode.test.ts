@@ -123,6 +123,14 @@ test('a long reply is whole however small its pieces', () => {
   expect(itemsOf(decoder.take() ?? undefined)).toHaveLength(2000);
 });
 
+test('a line cut where the buffer is full is found again', () => {
+  const decoder = new Decoder();
+  decoder.feed(stringToBytes(`${'+OK\r\n'.repeat(800)}+${'a'.repeat(80)}`));
+  for (let n = 0; n < 800; n++) expect(decoder.take()).toEqual({ type: 'status', text: 'OK' });
+  decoder.feed(stringToBytes(`${'b'.repeat(50)}\r\n`));
+  expect(textOf(decoder.take() ?? undefined)).toBe('a'.repeat(80) + 'b'.repeat(50));
+});
+
 test('a field is found in a map and in a flat array', () => {
   for (const mark of ['%2', '*4']) {
     const [reply] = decode(`${mark}\r\n+a\r\n:1\r\n+b\r\n:2\r\n`);

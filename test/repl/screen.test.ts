@@ -26,6 +26,7 @@ describe('pasting', () => {
     expect(splitPaste('set a', ' 1\r\nget a\nget b', ' c')).toEqual(
       { lines: ['set a 1', 'get a'], rest: 'get b c', count: 2 });
     expect(splitPaste('', 'get a\n', '')).toEqual({ lines: ['get a'], rest: '', count: 1 });
+    expect(splitPaste('', 'a\rb\r', '')).toEqual({ lines: ['a', 'b'], rest: '', count: 2 });
     expect(splitPaste('x', 'abc', 'y')).toEqual({ lines: [], rest: 'xabcy', count: 0 });
   });
   test('of ten million bytes takes the first lines and counts the others', () => {

@@ -129,6 +129,7 @@ describe('Ctrl-C', () => {
     const old = at.server.link;
     at.session.interrupt();
     expect(since(at, () => old?.onData(new Uint8Array([43, 88, 13, 10])))).toBe('');
+    expect(answer(at, 'ping', '+PONG\r\n')).toBe('127.0.0.1:17399> ping\nPONG\n');
   });
 });
 
@@ -212,6 +213,16 @@ describe('connections', () => {
     at.session.enter('shutdown nosave');
     expect(since(at, () => at.server.link?.onClose())).toBe('');
     expect(at.session.prompt).toBe('not connected> ');
+  });
+  test('a session may end while it writes', () => {
+    const at = stage({}, new FakeServer(), {
+      write: text => {
+        if (text === 'PONG\n') at.session.end();
+      },
+    });
+    at.session.enter('ping');
+    at.server.reply('+PONG\r\n');
+    expect(at.session.prompt).toBe('');
   });
   test('a session that ended runs nothing on', () => {
     const at = stage();

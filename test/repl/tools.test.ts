@@ -73,6 +73,19 @@ test('-r and -i repeat at a pace, and Ctrl-C ends it', () => {
   expect(at.session.state).toBe('prompt');
 });
 
+test('the pause of a tool that was stopped is not counted for the next', () => {
+  const at = typed('redis-cli -r -1 -i 0.1 ping');
+  at.server.reply('+PONG\r\n');
+  at.pass(90);
+  at.session.interrupt();
+  at.session.enter('redis-cli -r 2 -i 0.1 ping');
+  at.server.reply('+PONG\r\n');
+  at.pass(20);
+  expect(at.server.sent).toHaveLength(2);
+  at.pass(80);
+  expect(at.server.sent).toHaveLength(3);
+});
+
 describe('without a command', () => {
   test('redis-cli takes this prompt over', () => {
     const at = typed('redis-cli -n 5 -3');
