@@ -89,12 +89,8 @@ function add(c: Call, isIncrement: boolean): void {
   if (pairs === 0 || !Number.isInteger(pairs)) throw errors.syntax;
   if (options !== 0) refuseContradictions(options, pairs);
   if (scores.length < pairs) scores = new Float64Array(pairs * 2);
-  let longest = 0;
-  for (let k = 0; k < pairs; k++) {
-    scores[k] = args.doubleAt(at + 2 * k);
-    if (args.length(at + 2 * k + 1) > longest) longest = args.length(at + 2 * k + 1);
-  }
-  const o = openForAdd(c, options, pairs, longest);
+  for (let k = 0; k < pairs; k++) scores[k] = args.doubleAt(at + 2 * k);
+  const o = openForAdd(c, options, pairs, args.length(at + 1));
   const conditions = options & ~change;
   if (o === 0) replyToAdd(c, options, 0, 0, true);
   else addPairs(c, o, options, conditions, at, pairs);
@@ -105,11 +101,11 @@ function add(c: Call, isIncrement: boolean): void {
 function openForAdd(c: Call, conditions: number, pairs: number, longest: number): number {
   const found = c.db.writeTyped(c.args, 1, robj.type.zset);
   if (found !== 0) {
-    zset.convertAhead(c, found, pairs, longest);
+    zset.convertAhead(c, found, pairs, 0);
     return found;
   }
   if ((conditions & zset.onlyOld) !== 0) return 0;
-  const o = zset.create(c, pairs, longest);
+  const o = zset.create(c, pairs, firstBytes);
   c.db.add(c.args, 1, o);
   return o;
 }
