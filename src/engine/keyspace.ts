@@ -171,17 +171,17 @@ export class Database {
 
   /** Puts another object under a key that exists, keeping its time to live; frees the old one. */
   replace(args: Args, i: number, o: number): void {
-    this.replaceIn(this.entry(args, i), args, i, o);
+    this.replaceIn(this.entry(args, i), o);
   }
 
-  private replaceIn(e: number, args: Args, i: number, o: number): void {
+  /** Whoever is blocked on the key is not told: as in Redis, only a key that appears wakes them. */
+  private replaceIn(e: number, o: number): void {
     const { h } = this.space;
     const old = dict.value(h, e);
     if (old === o) return;
     dict.setValue(h, e, o);
     robj.setLru(h, o, this.space.lruClock);
     value.free(h, old);
-    if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
   }
 
   /** Puts an object under a key, whatever was there; the time to live goes unless kept. */
@@ -189,7 +189,7 @@ export class Database {
     const e = this.lookup(args, i);
     if (e === 0) this.add(args, i, o);
     else {
-      this.replaceIn(e, args, i, o);
+      this.replaceIn(e, o);
       if (!keepTtl) this.persist(args, i);
     }
   }
