@@ -96,9 +96,10 @@ function add(c: Call, isIncrement: boolean): void {
   else addPairs(c, o, options, conditions, at, pairs);
 }
 
-/** The sorted set under argument 1, made unless only old members count; 0 then. Converted where what is to come
- * demands it. */
-function openForAdd(c: Call, conditions: number, pairs: number, longest: number): number {
+/** The sorted set under argument 1, made unless only old members count; 0 then. Made, or converted, for as many members
+ * as there are pairs, even if some will be refused or are the same; of their lengths only the first decides, and only
+ * about a new one. */
+function openForAdd(c: Call, conditions: number, pairs: number, firstBytes: number): number {
   const found = c.db.writeTyped(c.args, 1, robj.type.zset);
   if (found !== 0) {
     zset.convertAhead(c, found, pairs, 0);
