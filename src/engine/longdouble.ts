@@ -20,7 +20,7 @@ const exponentMax = 16_383 - 63;
 /** Powers of ten past which a number is infinite or nothing: spares the arithmetic on `1e999999999`. */
 const decimalExponentMax = 4_940;
 /** Longest text that the server reads as a number. */
-const textBytesMax = 255;
+const textBytesMax = 5119;
 const decimals = 17;
 
 const decimalForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
@@ -70,9 +70,9 @@ function fromDecimal(digits: bigint, power: number): LongDouble {
   const magnitude = power + String(digits).length;
   if (magnitude > decimalExponentMax) return infinity;
   if (magnitude < -decimalExponentMax - 20) return { mantissa: 0n, exponent: 0 };
-  if (power >= 0) return rounded(digits * 10n ** BigInt(power), 0);
+  if (power >= 0) return rounded(digits * tenTo(power), 0);
   // Enough bits of the quotient that one more, set when the division left a rest, decides the rounding.
-  const divisor = 10n ** BigInt(-power);
+  const divisor = tenTo(-power);
   const shift = Math.max(0, bitLength(divisor) - bitLength(digits) + mantissaBits + 2);
   const shifted = digits << BigInt(shift);
   const quotient = shifted / divisor;
@@ -105,11 +105,27 @@ function halfToEven(n: bigint, divisor: bigint): bigint {
   return twice > divisor || (twice === divisor && (quotient & 1n) === 1n) ? quotient + 1n : quotient;
 }
 
-const bitLength = (n: bigint): number => (n === 0n ? 0 : n.toString(2).length);
+function bitLength(n: bigint): number {
+  if (n === 0n) return 0;
+  const hex = n.toString(16);
+  return hex.length * 4 - Math.clz32(Number.parseInt(hex[0] as string, 16)) + 28;
+}
+
+const powers: bigint[] = [];
+
+/** 10^n, remembered. */
+function tenTo(n: number): bigint {
+  let power = powers[n];
+  if (power === undefined) {
+    power = 10n ** BigInt(n);
+    if (n < 64) powers[n] = power;
+  }
+  return power;
+}
 
 /** Fixed notation with 17 decimals, without trailing zeros, and without the sign of a zero. */
 function format(mantissa: bigint, exponent: number): string {
-  const magnitude = (mantissa < 0n ? -mantissa : mantissa) * 10n ** BigInt(decimals);
+  const magnitude = (mantissa < 0n ? -mantissa : mantissa) * tenTo(decimals);
   const scaled = exponent >= 0 ? magnitude << BigInt(exponent) : halfToEven(magnitude, 1n << BigInt(-exponent));
   const digits = String(scaled).padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');

@@ -62,7 +62,7 @@ function store(c: Call, keyAt: number, valueAt: number, keepTtl = false): void {
 }
 
 function storeExpiring(c: Call, keyAt: number, valueAt: number, atMs: number | bigint): void {
-  store(c, keyAt, valueAt);
+  store(c, keyAt, valueAt, true); // the entry of an expiry that is there already is overwritten, not made anew
   c.db.setExpiresAtMs(c.args, keyAt, atMs);
   c.event(keyAt, 'g', 'expire');
 }
