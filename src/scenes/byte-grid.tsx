@@ -1,9 +1,10 @@
 /* Sections of bytes painted on the fixed grid: offset, hex, ASCII. A row holds 8, 16 or 32 bytes, whichever fits. */
 
-import { memo, type PointerEvent, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { layoutRows, type Row, type Section, type Segment } from './byte-map.ts';
 import { address, asciiBytes, hexBytes } from './bytes-text.ts';
-import type { Links } from './links.ts';
+import { type Links, pointing } from './links.ts';
+import { isLit, keyFor } from './marks.ts';
 import style from './scenes.module.css';
 import type { SceneWords } from '../app/words-scenes.ts';
 
@@ -11,6 +12,8 @@ const columnChoices = [32, 16, 8] as const;
 /** In characters: the offset's gutter, hex (three a byte), the space between, ASCII (one a byte). */
 const gutterChars = 6;
 const betweenChars = 2;
+const hexChars = 3;
+const asciiChars = 1;
 
 function useColumns(box: RefObject<HTMLElement | null>, probe: RefObject<HTMLElement | null>): number {
   const [columns, setColumns] = useState<number>(16);
@@ -21,7 +24,7 @@ function useColumns(box: RefObject<HTMLElement | null>, probe: RefObject<HTMLEle
       const charWidth = (probe.current?.getBoundingClientRect().width ?? 0) / 100;
       if (charWidth === 0) return;
       const chars = current.clientWidth / charWidth - gutterChars - betweenChars;
-      setColumns(columnChoices.find((choice) => choice * 4 <= chars) ?? 8);
+      setColumns(columnChoices.find((choice) => choice * (hexChars + asciiChars) <= chars) ?? 8);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(current);
@@ -43,42 +46,57 @@ const segmentClass = (segment: Segment, lit: boolean): string =>
 
 interface RowProps {
   readonly row: Row;
-  readonly columns: number;
   readonly lit: string | null;
   readonly generation: number;
 }
 
-function keyOf(segment: Segment, generation: number): string {
-  return `${segment.column}${segment.mark === null ? '' : ` ${generation}`}`;
+function sameRow(a: Row, b: Row): boolean {
+  return (
+    a.offset === b.offset &&
+    a.segments.length === b.segments.length &&
+    a.segments.every((segment, i) => sameSegment(segment, b.segments[i] as Segment))
+  );
 }
 
-const ByteRow = memo(function ByteRow({ row, columns, lit, generation }: RowProps) {
-  const cell = (segment: Segment, text: string) => (
+const sameSegment = (a: Segment, b: Segment): boolean =>
+  a.bytes === b.bytes &&
+  a.link === b.link &&
+  a.role === b.role &&
+  a.mark === b.mark &&
+  a.cells === b.cells &&
+  a.column === b.column &&
+  a.opens === b.opens &&
+  a.closes === b.closes;
+
+const sameProps = (a: RowProps, b: RowProps): boolean =>
+  a.lit === b.lit && a.generation === b.generation && sameRow(a.row, b.row);
+
+/** Drawn again only when its bytes or their meaning have changed. */
+const ByteRow = memo(function ByteRow({ row, lit, generation }: RowProps) {
+  const cell = (segment: Segment, text: string, charsEach: number) => (
     <span
-      key={keyOf(segment, generation)}
+      key={keyFor(segment.column, segment.mark, generation)}
       className={segmentClass(segment, segment.link === lit)}
-      style={{ gridColumn: `${segment.column + 1} / span ${segment.cells}` }}
+      style={{ width: `${segment.cells * charsEach}ch` }}
       data-link={segment.link}
       data-mark={segment.role === 'payload' ? segment.mark : null}
     >
       {text}
     </span>
   );
+  const skipped = row.segments[0]?.column ?? 0;
   return (
     <div className={style['byteRow']}>
       <span className={style['offset']}>{row.offset.toString(16).padStart(4, '0')}</span>
-      <span className={style['hex']} style={{ gridTemplateColumns: `repeat(${columns}, 3ch)` }}>
-        {row.segments.map((segment) => cell(segment, hexBytes(segment.bytes)))}
+      <span className={style['hex']} style={{ paddingInlineStart: `${skipped * hexChars}ch` }}>
+        {row.segments.map((segment) => cell(segment, hexBytes(segment.bytes), hexChars))}
       </span>
-      <span className={style['ascii']} style={{ gridTemplateColumns: `repeat(${columns}, 1ch)` }}>
-        {row.segments.map((segment) => cell(segment, asciiBytes(segment.bytes)))}
+      <span className={style['ascii']} style={{ paddingInlineStart: `${skipped * asciiChars}ch` }}>
+        {row.segments.map((segment) => cell(segment, asciiBytes(segment.bytes), asciiChars))}
       </span>
     </div>
   );
-});
-
-const linkAt = (event: PointerEvent | React.MouseEvent): string | null =>
-  (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset['link'] ?? null;
+}, sameProps);
 
 interface GridProps {
   readonly sections: readonly Section[];
@@ -94,7 +112,7 @@ interface SectionProps extends GridProps {
 
 function SectionRows({ section, columns, links, generation, words }: SectionProps) {
   const rows = useMemo(() => layoutRows(section, columns), [section, columns]);
-  const isLit = (row: Row): boolean => row.segments.some((segment) => segment.link === links.lit);
+  const isPointedAt = (row: Row): boolean => row.segments.some((segment) => segment.link === links.lit);
   return (
     <div className={style['section']}>
       {section.title === '' ? null : (
@@ -106,9 +124,8 @@ function SectionRows({ section, columns, links, generation, words }: SectionProp
         <ByteRow
           key={row.offset}
           row={row}
-          columns={columns}
-          lit={isLit(row) ? links.lit : null}
-          generation={row.segments.some((segment) => segment.mark !== null) ? generation : 0}
+          lit={isPointedAt(row) ? links.lit : null}
+          generation={row.segments.some((segment) => isLit(segment.mark)) ? generation : 0}
         />
       ))}
       {section.hiddenBytes > 0 ? <p className={style['more']}>{words.moreBytes(section.hiddenBytes)}</p> : null}
@@ -127,12 +144,8 @@ export function ByteGrid(props: GridProps) {
       className={style['bytes']}
       role="img"
       aria-label={words.bytesOf(sections[0]?.title ?? '')}
-      onPointerOver={(event) => event.pointerType === 'mouse' && links.point(linkAt(event))}
-      onPointerLeave={() => links.point(null)}
-      onPointerUp={(event) => {
-        const link = linkAt(event);
-        if (link !== null) links.keep(link);
-      }}
+      style={{ '--columns': columns } as CSSProperties}
+      {...pointing(links)}
     >
       <span className={style['probeBox']} aria-hidden="true">
         <span ref={probe} className={style['probe']} />

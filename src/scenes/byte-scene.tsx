@@ -1,9 +1,10 @@
 /* Bytes beside what they mean: the scene of everything that is one stretch of memory. */
 
-import { type CSSProperties, useId, useMemo } from 'react';
+import { type CSSProperties, memo, useId, useMemo } from 'react';
 import { ByteGrid } from './byte-grid.tsx';
 import type { ByteMap, Item, MarkKind, Role } from './byte-map.ts';
-import { type Links, useLinks } from './links.ts';
+import { type Links, pointing, useLinks } from './links.ts';
+import { keyFor } from './marks.ts';
 import style from './scenes.module.css';
 import type { SceneWords } from '../app/words-scenes.ts';
 
@@ -56,24 +57,39 @@ const nameColumn = (items: readonly Item[]) =>
 const itemClass = (item: Item, lit: boolean): string =>
   [style['item'], style[item.role], item.mark === null ? '' : style[item.mark], lit ? style['lit'] : ''].join(' ');
 
+interface OptionProps {
+  readonly id: string;
+  readonly item: Item;
+  readonly lit: boolean;
+}
+
+const sameItem = (a: Item, b: Item): boolean =>
+  a.link === b.link && a.name === b.name && a.value === b.value && a.note === b.note && a.mark === b.mark;
+
+/** Drawn again only when what it says has changed: a listpack has hundreds, and a command changes few. */
+const Option = memo(
+  function Option({ id, item, lit }: OptionProps) {
+    return (
+      // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
+      <div id={id} role="option" aria-selected={lit} className={itemClass(item, lit)} data-link={item.link}>
+        <span className={style['itemName']}>{item.name}</span>
+        <span className={style['itemValue']}>{item.value}</span>
+        <span className={style['itemNote']}>{item.note}</span>
+      </div>
+    );
+  },
+  (a, b) => a.id === b.id && a.lit === b.lit && sameItem(a.item, b.item),
+);
+
 function Items({ groups, links, generation, label }: ItemsProps) {
   const id = useId();
   const option = (item: Item) => (
-    // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names its active option
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
-    <div
-      key={`${item.link}${item.mark === null ? '' : ` ${generation}`}`}
+    <Option
+      key={keyFor(item.link, item.mark, generation)}
       id={`${id}${item.link}`}
-      role="option"
-      aria-selected={item.link === links.lit}
-      className={itemClass(item, item.link === links.lit)}
-      onPointerEnter={(event) => event.pointerType === 'mouse' && links.point(item.link)}
-      onClick={() => links.keep(item.link)}
-    >
-      <span className={style['itemName']}>{item.name}</span>
-      <span className={style['itemValue']}>{item.value}</span>
-      <span className={style['itemNote']}>{item.note}</span>
-    </div>
+      item={item}
+      lit={item.link === links.lit}
+    />
   );
   return (
     <div
@@ -83,7 +99,7 @@ function Items({ groups, links, generation, label }: ItemsProps) {
       aria-label={label}
       aria-activedescendant={links.lit === null ? undefined : `${id}${links.lit}`}
       onKeyDown={links.onKeyDown}
-      onPointerLeave={() => links.point(null)}
+      {...pointing(links)}
     >
       {groups
         .filter((items) => items.length > 0)

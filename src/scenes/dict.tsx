@@ -5,6 +5,7 @@ import type { DictView, ValueView } from '../inspect.ts';
 import { address, clip } from './bytes-text.ts';
 import { type BucketRow, type ChainEntry, layout, type TableLayout } from './dict-layout.ts';
 import { type Links, useLinks } from './links.ts';
+import { keyFor } from './marks.ts';
 import type { SceneProps } from './scene.ts';
 import style from './scenes.module.css';
 import type { SceneWords } from '../app/words-scenes.ts';
@@ -59,7 +60,7 @@ function Row({
       <span className={style['bucketIndex']}>{row.bucket}</span>
       {row.chain.map((entry) => (
         <Entry
-          key={`${entry.address}${entry.mark === null ? '' : ` ${generation}`}`}
+          key={keyFor(entry.address, entry.mark, generation)}
           entry={entry}
           lit={links.lit === linkOf(entry)}
           links={links}

@@ -1,7 +1,7 @@
 /* Two sides of one thing: whatever is pointed at, focused or tapped on one side is lit on both. One link is lit at a
  * time; a tap keeps it lit until another or the same is tapped. Arrow keys walk the links in order. */
 
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 
 export interface Links {
   readonly lit: string | null;
@@ -39,3 +39,18 @@ export function useLinks(order: readonly string[]): Links {
     },
   };
 }
+
+const linkAt = (event: PointerEvent): string | null =>
+  (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset['link'] ?? null;
+
+/** Handlers for a box whose parts carry `data-link`: a mouse points, a press keeps. */
+export const pointing = (links: Links) => ({
+  onPointerOver: (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') links.point(linkAt(event));
+  },
+  onPointerLeave: () => links.point(null),
+  onPointerUp: (event: PointerEvent) => {
+    const link = linkAt(event);
+    if (link !== null) links.keep(link);
+  },
+});

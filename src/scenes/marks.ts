@@ -17,6 +17,13 @@ export function changedBytes(before: string | undefined, after: string): Mark | 
 export const wholly = (kind: MarkKind | null, bytes: string): Mark | null =>
   kind === null ? null : { kind, from: 0, to: bytes.length };
 
+export const isLit = (mark: MarkKind | null): boolean => mark === 'touched' || mark === 'moved';
+
+/** A React key. What was written or copied is lit by an animation, which starts anew only in a new element; what is still,
+ * or was only read, keeps its element. */
+export const keyFor = (id: string | number, mark: MarkKind | null, generation: number): string =>
+  isLit(mark) ? `${id} ${generation}` : String(id);
+
 /** Something in a sequence: what it is, and where it stands. */
 export interface Placed {
   readonly value: string;

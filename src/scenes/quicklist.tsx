@@ -3,6 +3,7 @@ import type { Address, QuicklistNodeView, QuicklistView, ValueView } from '../in
 import { ByteScene } from './byte-scene.tsx';
 import { address, readable } from './bytes-text.ts';
 import { layout as layoutListpack } from './listpack-layout.ts';
+import { keyFor } from './marks.ts';
 import { type ChainGap, type ChainNode, layout, openNode } from './quicklist-layout.ts';
 import type { SceneProps } from './scene.ts';
 import style from './scenes.module.css';
@@ -59,7 +60,7 @@ function Chain({ chain, open, choose, generation, words }: ChainProps) {
             </span>
           );
         }
-        const key = `${part.address}${part.mark === null ? '' : ` ${generation}`}`;
+        const key = keyFor(part.address, part.mark, generation);
         const chosen = part.address === open;
         return <NodeButton key={key} node={part} open={chosen} choose={() => choose(part.address)} words={words} />;
       })}

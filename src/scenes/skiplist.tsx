@@ -4,6 +4,7 @@
 import { useMemo } from 'react';
 import type { SkiplistView, ValueView } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
+import { keyFor } from './marks.ts';
 import type { SceneProps } from './scene.ts';
 import style from './scenes.module.css';
 import {
@@ -26,12 +27,9 @@ const headBytes = 5;
 const marked = (name: string, mark: MarkKind | null): string =>
   `${style[name]} ${mark === null ? '' : style[`svg-${mark}`]}`;
 
-const keyed = (id: string | number, mark: MarkKind | null, generation: number): string =>
-  `${id}${mark === null ? '' : ` ${generation}`}`;
-
 function TowerCells({ tower, generation }: { readonly tower: Tower; readonly generation: number }) {
   return tower.cells.map((cell) => (
-    <g key={keyed(cell.level, cell.mark, generation)} className={marked('cell', cell.mark)}>
+    <g key={keyFor(cell.level, cell.mark, generation)} className={marked('cell', cell.mark)}>
       <rect x={tower.x} y={cell.y + cellInset} width={towerWidth} height={laneHeight - 2 * cellInset} rx={2} />
       <text x={tower.x + towerWidth / 2} y={cell.y + laneHeight / 2}>
         {cell.span}
@@ -114,15 +112,15 @@ export function SkiplistScene({ view, before, events, generation, words }: Scene
       <section className={style['scrollX']} data-scrolls tabIndex={0} aria-label={label}>
         <svg className={style['skiplist']} width={l.width} height={l.height} role="img" aria-label={label}>
           {l.forward.map((arrow) => (
-            <ArrowLine key={keyed(arrow.id, arrow.mark, generation)} arrow={arrow} back={false} />
+            <ArrowLine key={keyFor(arrow.id, arrow.mark, generation)} arrow={arrow} back={false} />
           ))}
           {l.backward.map((arrow) => (
-            <ArrowLine key={keyed(arrow.id, arrow.mark, generation)} arrow={arrow} back={true} />
+            <ArrowLine key={keyFor(arrow.id, arrow.mark, generation)} arrow={arrow} back={true} />
           ))}
           {l.towers.map((tower) => (
             <g key={tower.address}>
               <TowerCells tower={tower} generation={generation} />
-              <TowerBox key={keyed('box', tower.mark, generation)} tower={tower} y={l.boxY} />
+              <TowerBox key={keyFor('box', tower.mark, generation)} tower={tower} y={l.boxY} />
             </g>
           ))}
           <Ends layout={l} words={words} />

@@ -20,12 +20,16 @@ export class Glass {
 
   constructor(node: Node) {
     this.node = node;
-    node.h.trace = (event) => this.tell(event);
+    this.listen();
   }
 
   show(request: GlassRequest): void {
     this.request = request;
     this.stale = true;
+  }
+
+  private listen(): void {
+    this.node.h.trace = (event) => this.tell(event);
   }
 
   private tell(event: TraceEvent): void {
@@ -39,7 +43,10 @@ export class Glass {
   /** The state now, with the events since the last one. */
   take(): GlassState {
     const subject = this.request.pinned ?? this.touched;
+    // Looking walks the structures too, which must not be told as something a command did.
+    this.node.h.trace = undefined;
     const view = subject === null ? null : keyView(this.node.space, subject.db, subject.key, this.request.from);
+    this.listen();
     const state: GlassState = { subject, view, events: this.events, eventsDropped: this.dropped };
     this.events = [];
     this.dropped = 0;
