@@ -77,9 +77,10 @@ export class ReplyWriter {
       this.bulk(String(value));
       return;
     }
-    this.header(36, digitsOf(value));
-    this.room(24);
-    this.length = writeCount(this.buffer, this.length, value);
+    const n = value | 0; // the same number, but for the machine an integer
+    this.room(32);
+    this.buffer[this.length] = 36;
+    this.length = writeCount(this.buffer, writeCount(this.buffer, this.length + 1, digitsOf(n)), n);
   }
 
   /** Nil: `$-1` in RESP2, `_` in RESP3. */
@@ -220,7 +221,7 @@ const countMax = 1_000_000_000;
 
 /** Whether a number is an integer that is written so; -0 is not. */
 const isCount = (value: number): boolean =>
-  value >= 0 && value < countMax && (value | 0) === value && !Object.is(value, -0);
+  (value | 0) === value && value >= 0 && value < countMax && (value !== 0 || 1 / value > 0);
 
 function digitsOf(value: number): number {
   let digits = 1;
