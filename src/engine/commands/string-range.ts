@@ -62,8 +62,12 @@ function requireFits(c: Call, bytes: number): void {
 /** The object under argument 1 if its bytes can change in place, else a raw copy put in its place. */
 function changeable(c: Call, o: number): number {
   if (string.isChangeable(c.h, o)) return o;
-  const raw = string.rawCopy(c.h, o);
+  const { h } = c;
+  const from = robj.encodingName(h, o);
+  const raw = string.rawCopy(h, o);
   c.db.replace(c.args, 1, raw);
+  if (h.trace !== undefined)
+    h.trace({ kind: 'encoding.converted', type: 'string', from, to: 'raw', why: 'only a raw string changes in place' });
   return raw;
 }
 

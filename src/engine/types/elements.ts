@@ -50,8 +50,8 @@ function setTexts(h: Heap, o: number): string[] {
 }
 
 function zsetTexts(h: Heap, o: number, random: () => number): string[] {
-  const none = { zsetMaxListpackEntries: 0, zsetMaxListpackValue: 0 };
-  zset.convertAhead({ h, limits: none, random }, o, zset.length(h, o), 0);
+  const limits = { zsetMaxListpackEntries: 0, zsetMaxListpackValue: 0 };
+  if (zset.isListpack(h, o)) zset.convertToSkiplist({ h, limits, random }, o, zset.length(h, o), 'SORT reads skiplists only');
   const found: string[] = [];
   for (let node = skiplist.first(h, zset.skiplistOf(h, o)); node !== 0; node = skiplist.next(h, node))
     found.push(sds.text(h, skiplist.member(h, node)));

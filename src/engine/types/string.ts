@@ -1,13 +1,16 @@
 /** The string type: what a string object holds, whichever of its three encodings it is in, and how it changes. */
 
 import type { Gauge, ValueView } from '../../inspect.ts';
-import { byteString } from '../bytes.ts';
+import { byteString, bytesOf } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { decimalBytes } from '../structures/decimal.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
+
+/** As long as the header that cannot grow goes. */
+const zeros = new Uint8Array(31);
 
 const isInt = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.int;
 
@@ -51,22 +54,23 @@ export const holdsOwnInteger = (h: Heap, o: number): boolean =>
 /** Whether the bytes can change in place: only a raw string's can. An int has none, an embedded one no room. */
 export const isChangeable = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.raw;
 
-/** A raw string object with the bytes of o, which stays. */
+/** A raw string object with the bytes of o, which stays. Its header is the tightest, even one that cannot grow. */
 export function rawCopy(h: Heap, o: number): number {
-  if (isInt(h, o)) {
-    const bytes = robj.stringText(h, o);
-    const s = sds.createEmpty(h, bytes.length);
-    for (let i = 0; i < bytes.length; i++) h.u8[s + i] = bytes.charCodeAt(i);
-    return robj.create(h, robj.type.string, robj.encoding.raw, s);
+  if (!isInt(h, o)) {
+    const s = robj.pointer(h, o);
+    return createRaw(h, h.u8, s, s + sds.length(h, s));
   }
-  const s = robj.pointer(h, o);
-  // The header that cannot grow is the tightest, and what was copied to be changed is about to be resized anyway.
-  const copy = sds.create(h, h.u8, s, s + sds.length(h, s), true);
-  return robj.create(h, robj.type.string, robj.encoding.raw, copy);
+  const digits = bytesOf(robj.stringText(h, o));
+  return createRaw(h, digits, 0, digits.length);
+}
+
+function createRaw(h: Heap, src: Uint8Array, start: number, end: number): number {
+  return robj.create(h, robj.type.string, robj.encoding.raw, sds.create(h, src, start, end, true));
 }
 
 /** A raw string object of n zero bytes. */
 export function createZeros(h: Heap, n: number): number {
+  if (n <= zeros.length) return createRaw(h, zeros, 0, n);
   return robj.create(h, robj.type.string, robj.encoding.raw, sds.createEmpty(h, n));
 }
 

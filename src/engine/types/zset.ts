@@ -91,8 +91,8 @@ export function convertAhead(context: ZsetContext, o: number, members: number, l
 }
 
 /** Turns a listpack into skiplist and dict, the dict with room for so many members. `why` names the setting that
- * demands it. */
-function convertToSkiplist({ h, random }: ZsetContext, o: number, capacity: number, why: string): void {
+ * demands it, or who does. */
+export function convertToSkiplist({ h, random }: ZsetContext, o: number, capacity: number, why: string): void {
   const lp = listpackOf(h, o);
   const z = createLarge(h, capacity);
   for (let at = listpack.first(h, lp); at !== 0; at = small.next(h, lp, at)) {
