@@ -25,6 +25,7 @@ let glass: Glass | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let glassTimer: ReturnType<typeof setTimeout> | undefined;
 let glassSentMs = 0;
+let seed = '';
 const log = new InputLog();
 
 const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, transfer);
@@ -32,7 +33,8 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void => self.
 /** Microseconds since 1970, from a clock that never goes back. */
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
-function start(seed: string): void {
+function start(startSeed: string): void {
+  seed = startSeed;
   const started = new World(
     { seed, startUs: nowUs(), heapBytes, port: 6379 },
     {
@@ -102,5 +104,12 @@ function ring(): void {
 function sendGlass(): void {
   glassTimer = undefined;
   glassSentMs = performance.now();
-  if (glass !== undefined) post({ kind: 'glass', state: glass.take() });
+  if (glass === undefined) return;
+  try {
+    post({ kind: 'glass', state: glass.take() });
+  } catch (thrown) {
+    // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
+    const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    post({ kind: 'fault', report: { message, stack: stack ?? '', argv: [], seed }, inputs: log.lines() });
+  }
 }

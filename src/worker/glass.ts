@@ -43,14 +43,21 @@ export class Glass {
   /** The state now, with the events since the last one. */
   take(): GlassState {
     const subject = this.request.pinned ?? this.touched;
-    // Looking walks the structures too, which must not be told as something a command did.
-    this.node.h.trace = undefined;
-    const view = subject === null ? null : keyView(this.node.space, subject.db, subject.key, this.request.from);
-    this.listen();
-    const state: GlassState = { subject, view, events: this.events, eventsDropped: this.dropped };
+    const { events, dropped } = this;
     this.events = [];
     this.dropped = 0;
     this.stale = false;
-    return state;
+    return { subject, view: this.look(subject), events, eventsDropped: dropped };
+  }
+
+  /** Looking walks the structures too, which must not be told as something a command did. */
+  private look(subject: GlassState['subject']): GlassState['view'] {
+    if (subject === null) return null;
+    this.node.h.trace = undefined;
+    try {
+      return keyView(this.node.space, subject.db, subject.key, this.request.from);
+    } finally {
+      this.listen();
+    }
   }
 }
