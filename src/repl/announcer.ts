@@ -2,6 +2,7 @@
 
 const entriesMax = 20;         // past this the oldest is forgotten
 const linesPerEntryMax = 50;   // past this an entry says how many lines it leaves out
+const lineCharactersMax = 400; // past this a line is cut: nobody listens to ten megabytes
 const gatherMs = 150;          // output within this time is one announcement
 
 const ansi = /\x1b\[[0-9;?]*[A-Za-z]/g;
@@ -30,11 +31,15 @@ export class Announcer {
     this.timer = undefined;
     const lines = this.gathered.replace(ansi, '').trimEnd().split('\n');
     this.gathered = '';
-    const shown = lines.slice(0, linesPerEntryMax);
+    const shown = lines.slice(0, linesPerEntryMax).map(cutLine);
     if (lines.length > shown.length) shown.push(this.cutNote(lines.length - shown.length));
     const entry = document.createElement('div');
     entry.textContent = shown.join('\n');
     this.log.append(entry);
     while (this.log.childElementCount > entriesMax) this.log.firstElementChild?.remove();
   }
+}
+
+function cutLine(line: string): string {
+  return line.length > lineCharactersMax ? `${line.slice(0, lineCharactersMax)}…` : line;
 }

@@ -73,6 +73,8 @@ export class Session {
   private readonly host: SessionHost;
   private readonly version: string;
   private queue: QueuedLine[] = [];
+  /** It would not tell its commands; it will after a login. */
+  private asksForPassword = false;
   private isDraining = false;
   private startedMs = 0;
   private toldInterrupt = false;
@@ -157,7 +159,12 @@ export class Session {
 
   private *greet(): Steps {
     if (!(yield* reconnect(this.client, this.output()))) return;
+    yield* this.learn();
+  }
+
+  private *learn(): Steps {
     const reply = yield* this.client.ask(['COMMAND', 'DOCS']);
+    this.asksForPassword = reply?.type === 'error' && reply.text.startsWith('NOAUTH');
     if (reply !== null && reply.type !== 'error') this.docs = parseDocs(reply);
   }
 
@@ -206,6 +213,7 @@ export class Session {
     if (own !== null) return yield* this.runBuiltin(own);
     yield* this.repeat(repeat === null ? argv : argv.slice(1), repeat ?? 1);
     this.tellTime();
+    if (this.asksForPassword && this.client.place.connected && opensDoors(argv)) yield* this.learn();
   }
 
   private *runBuiltin(own: Builtin): Steps {
@@ -264,8 +272,8 @@ export class Session {
     const mine = this.runner.waitingFor === this.client;
     this.runner.stop();
     this.host.write('^C\n');
-    this.tellTime();
     if (!mine) return this.rest();
+    this.tellTime();
     const note = this.client.isMonitoring ? '' : this.host.words.stoppedWaiting;
     this.runner.run(this.reopen(note), () => this.rest());
   }
@@ -309,4 +317,8 @@ export class Session {
     this.printing = { ...this.printing, utf8: preference === 'utf8' };
     if (preference === 'utf8') this.note(this.host.words.utf8On);
   }
+}
+
+function opensDoors(argv: readonly string[]): boolean {
+  return ['auth', 'hello'].includes((argv[0] ?? '').toLowerCase());
 }

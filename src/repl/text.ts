@@ -3,8 +3,14 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+const shortBytes = 32; // up to this, making a view of the bytes costs more than adding them up
+
 export function bytesToString(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let s = '';
+  if (end - start <= shortBytes) {
+    for (let i = start; i < end; i++) s += String.fromCharCode(bytes[i] as number);
+    return s;
+  }
   for (let i = start; i < end; i += 8192)
     s += String.fromCharCode(...bytes.subarray(i, Math.min(end, i + 8192)));
   return s;

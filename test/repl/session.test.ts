@@ -44,6 +44,16 @@ describe('starting', () => {
     expect(answer(at, 'ping')).toBe(`not connected> ping\n${refusal}`);
   });
 
+  test('a server that asks for a password tells its commands after it', () => {
+    const at = stage({}, new FakeServer('-NOAUTH Authentication required.\r\n'));
+    expect(at.session.hint('get ')).toBe('');
+    expect(answer(at, 'auth wrong', '-WRONGPASS x\r\n', '-NOAUTH Authentication required.\r\n')).toMatch(/WRONGPASS x\n$/);
+    expect(answer(at, 'auth pw', '+OK\r\n', docsResp)).toBe('127.0.0.1:17399> auth pw\nOK\n');
+    expect(at.session.hint('get ')).toBe('key');
+    answer(at, 'auth pw', '+OK\r\n');
+    expect(at.session.state).toBe('prompt');
+  });
+
   test('-3 says HELLO 3 on each connection, -n selects', () => {
     const { server } = stage({ resp3: true, db: 2 }, new FakeServer(''));
     server.reply('+OK\r\n');
