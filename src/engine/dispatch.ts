@@ -180,7 +180,7 @@ export class Dispatcher {
     if (client.transaction !== undefined && command.flagSet.has('no_multi'))
       return `ERR Command not allowed inside a transaction`;
     const { maxmemoryBytes } = this.node.limits;
-    if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && command.flagSet.has('denyoom'))
+    if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && needsMemory(client, command))
       return errors.outOfMemory.message;
     return undefined;
   }
@@ -201,6 +201,11 @@ export class Dispatcher {
 
 /** A browser's HTTP request, sent here by a hostile page: the connection is closed before its body could be taken for commands. */
 const isBrowserRequest = (args: Args): boolean => args.is(0, 'POST') || args.is(0, 'HOST:');
+
+/** Whether a command may take more memory; EXEC may if one of those that it runs may. */
+const needsMemory = (client: Client, command: Command): boolean =>
+  command.flagSet.has('denyoom') ||
+  (command.name === 'exec' && (client.transaction?.queue.some((queued) => queued.command.flagSet.has('denyoom')) ?? false));
 
 /** What of a text fits into an error: C's text, which ends at a NUL. */
 const quotable = (text: string, bytesMax: number): string => text.split('\0', 1).join('').slice(0, bytesMax);
