@@ -1,14 +1,13 @@
 /* DEBUG RELOAD: what a server goes through when it saves everything and loads it again. There is no file here, but all else is
- * done: each value is written anew into fresh memory, in fresh tables, the old ones are freed, keys whose time has come are left
- * behind, and whoever watches anything must begin again. (A real server may choose smaller encodings while it loads; here a
- * value keeps the one it has.) */
+ * done: each value is written anew into fresh memory, in the encoding that fits it now, and into fresh tables; the old ones are
+ * freed, keys whose time has come are left behind, and whoever watches anything must begin again. */
 
 import type { Database } from './keyspace.ts';
 import * as dict from './structures/dict.ts';
 import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
-import { duplicate } from './types/copy.ts';
+import { loaded } from './types/load.ts';
 import { touchAll } from './watch.ts';
 
 export function reload(db: Database, random: () => number): void {
@@ -26,7 +25,7 @@ export function reload(db: Database, random: () => number): void {
     const atMs = x === 0 ? -1 : dict.valueNumber(h, x);
     if (atMs !== -1 && atMs <= db.space.nowMs) return;
     const key = sds.create(h, h.u8, old, end, true);
-    const value = duplicate(h, dict.value(h, e), random);
+    const value = loaded(h, dict.value(h, e), db.space.limits, random);
     dict.setValue(h, dict.insert(h, keys, hash, key), value);
     robj.setLru(h, value, lruClock);
     if (atMs !== -1) dict.setValueNumber(h, dict.insert(h, expires, hash, key), atMs);
