@@ -44,39 +44,28 @@ export function free(h: Heap, o: number): void {
   h.free(o);
 }
 
-/** Bytes of an object and everything below it, as the allocator counts them; shared objects cost nothing. */
-export function memoryBytes(h: Heap, o: number): number {
-  return moduleOf(h, o).memoryBytes(h, o);
-}
-
-/** The value as it is in memory, from element `from` on. */
-export function view(h: Heap, o: number, from: number): ValueView {
-  return moduleOf(h, o).view(h, o, from);
-}
-
-/** How far the value is from its next conversion. */
-export function gauges(h: Heap, o: number, limits: Limits): readonly Gauge[] {
-  return moduleOf(h, o).gauges(h, o, limits);
-}
-
 /** What each type says about its values. */
-interface TypeModule {
+interface Aspects {
   readonly memoryBytes: (h: Heap, o: number) => number;
   readonly view: (h: Heap, o: number, from: number) => ValueView;
   readonly gauges: (h: Heap, o: number, limits: Limits) => readonly Gauge[];
 }
 
-function moduleOf(h: Heap, o: number): TypeModule {
-  switch (robj.typeOf(h, o)) {
-    case type.hash:
-      return hash;
-    case type.list:
-      return list;
-    case type.set:
-      return set;
-    case type.zset:
-      return zset;
-    default:
-      return string;
-  }
-}
+const aspects = new Map<number, Aspects>([
+  [type.string, { memoryBytes: string.memoryBytes, view: string.view, gauges: string.gauges }],
+  [type.list, { memoryBytes: list.memoryBytes, view: list.view, gauges: list.gauges }],
+  [type.set, { memoryBytes: set.memoryBytes, view: set.view, gauges: set.gauges }],
+  [type.zset, { memoryBytes: zset.memoryBytes, view: zset.view, gauges: zset.gauges }],
+  [type.hash, { memoryBytes: hash.memoryBytes, view: hash.view, gauges: hash.gauges }],
+]);
+
+const aspectsOf = (h: Heap, o: number): Aspects => aspects.get(robj.typeOf(h, o)) as Aspects;
+
+/** Bytes of an object and everything below it, as the allocator counts them; shared objects cost nothing. */
+export const memoryBytes = (h: Heap, o: number): number => aspectsOf(h, o).memoryBytes(h, o);
+
+/** The value as it is in memory, from element `from` on. */
+export const view = (h: Heap, o: number, from: number): ValueView => aspectsOf(h, o).view(h, o, from);
+
+/** How far the value is from its next conversion. */
+export const gauges = (h: Heap, o: number, limits: Limits): readonly Gauge[] => aspectsOf(h, o).gauges(h, o, limits);
