@@ -7,7 +7,6 @@ import type { ReplWords } from '../repl/words.ts';
 import type { Link } from '../worker/protocol.ts';
 import style from './app.module.css';
 import { Key } from './Key.tsx';
-import { keyText } from './keys.ts';
 import type { Words } from './words.ts';
 
 export const connectionNames = ['A', 'B', 'C'] as const;
@@ -41,14 +40,8 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
             <span className={style['unseen']}>{w.tab}</span> {name} {open.length > 1 ? <Key letter={name} /> : null}
           </button>
           {open.length > 1 && name === active ? (
-            <button
-              type="button"
-              aria-label={w.close(name)}
-              title={keyText('X')}
-              aria-keyshortcuts="Alt+X"
-              onClick={() => close(name)}
-            >
-              <span aria-hidden="true">×</span>
+            <button type="button" aria-keyshortcuts="Alt+X" onClick={() => close(name)}>
+              <span className={style['unseen']}>{w.close(name)}</span> <span aria-hidden="true">×</span> <Key letter="X" />
             </button>
           ) : null}
         </span>

@@ -74,16 +74,17 @@ const clamp = (percent: number): number => Math.min(splitPercentMax, Math.max(sp
 /** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit
  * may fade in peace. */
 function isSameSight(old: Glass, state: GlassState): boolean {
-  if (toldBy(state.events) !== null || !sameKey(old.subject, state.subject)) return false;
+  if (toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
   const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
   return still(old.view) === still(state.view);
 }
 
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
-export function nextGlass(old: Glass, { subject, view, events, eventsDropped }: GlassState): Glass {
-  const comparable = sameKey(old.subject, subject) && old.view?.value.kind === view?.value.kind;
-  const before = comparable ? old.view : null;
-  const told = subject === null ? nothingTold : (toldBy(events) ?? old.told);
+export function nextGlass(old: Glass, state: GlassState): Glass {
+  const { subject, view, events, eventsDropped } = state;
+  const stays = sameKey(old.subject, subject);
+  const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
+  const told = toldBy(state) ?? (stays ? old.told : nothingTold);
   return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
 }
 

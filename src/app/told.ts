@@ -1,7 +1,8 @@
-/* What is told of the events of one state: the conversion, and the cost of the last command that touched a key.
- * Commands that touched none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
+/* What is told of the events of one state: the conversion, and the cost of the last command that touched the key shown.
+ * Commands that touched another key or none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
 
 import type { TraceEvent } from '../inspect.ts';
+import type { GlassState } from '../worker/protocol.ts';
 
 type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
 
@@ -16,17 +17,27 @@ export function lastOf<K extends TraceEvent['kind']>(events: readonly TraceEvent
   return events.findLast((event): event is EventOf<K> => event.kind === kind) ?? null;
 }
 
-const isAboutKey = (event: TraceEvent): boolean => event.kind.startsWith('key.');
+function isAbout(event: TraceEvent, subject: GlassState['subject']): boolean {
+  if (!('key' in event)) return false;
+  return event.key === subject?.key && event.db === subject.db;
+}
 
-/** Null when no key was touched. */
-export function toldBy(events: readonly TraceEvent[]): Told | null {
-  if (!events.some(isAboutKey)) return null;
-  let touching = false;
-  let finished: Told['finished'] = null;
+/** Events cut into those of one command each; what happens between commands stands with the one before. */
+function byCommand(events: readonly TraceEvent[]): TraceEvent[][] {
+  const commands: TraceEvent[][] = [[]];
   for (const event of events) {
-    if (event.kind === 'command.started') touching = false;
-    if (isAboutKey(event)) touching = true;
-    if (event.kind === 'command.finished' && touching) finished = event;
+    if (event.kind === 'command.started') commands.push([]);
+    commands.at(-1)?.push(event);
   }
-  return { converted: lastOf(events, 'encoding.converted'), finished };
+  return commands;
+}
+
+/** Null when the key was not touched. */
+export function toldBy({ events, subject }: Pick<GlassState, 'events' | 'subject'>): Told | null {
+  const touching = byCommand(events).filter((command) => command.some((event) => isAbout(event, subject)));
+  if (touching.length === 0) return null;
+  return {
+    converted: lastOf(touching.flat(), 'encoding.converted'),
+    finished: lastOf(touching.at(-1) ?? [], 'command.finished'),
+  };
 }

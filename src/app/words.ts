@@ -100,7 +100,7 @@ export const ko = {
     absent: (key: string) => `${key} 키는 없어요.`,
     expired: (key: string, by: Unknown) =>
       by === 'lookup' ? `${key} 키가 만료됐어요. 명령이 찾아보다가 지웠어요.` : `${key} 키가 만료되어 지워졌어요.`,
-    deleted: (key: string) => `${key} 키를 지웠어요.`,
+    deleted: (key: string) => `${key} 키가 지워졌어요.`,
     again: '키를 하나 써 보세요.',
     run: (line: string) => `${line} 실행하기`,
     type: '타입',

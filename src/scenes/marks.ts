@@ -19,8 +19,8 @@ export const wholly = (kind: MarkKind | null, bytes: string): Mark | null =>
 
 export const isLit = (mark: MarkKind | null): boolean => mark === 'touched' || mark === 'moved';
 
-/** A React key. What was written or copied is lit by an animation, which starts anew only in a new element; what is still,
- * or was only read, keeps its element. */
+/** A React key. What was written or copied is lit by an animation, which starts anew only in a new element; what is
+ * still, or was only read, keeps its element. */
 export const keyFor = (id: string | number, mark: MarkKind | null, generation: number): string =>
   isLit(mark) ? `${id} ${generation}` : String(id);
 

@@ -2,6 +2,9 @@ import style from './scenes.module.css';
 import type { SceneProps } from './scene.ts';
 import { type Table, tables } from './twin.ts';
 
+/** Characters of a cell that is never broken. */
+const wordMax = 24;
+
 function TwinTable({ table }: { readonly table: Table }) {
   return (
     <table className={style['twin']}>
@@ -20,7 +23,9 @@ function TwinTable({ table }: { readonly table: Table }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place alone
           <tr key={i}>
             {row.map((cell, column) => (
-              <td key={table.columns[column]}>{cell}</td>
+              <td key={table.columns[column]} className={cell.length > wordMax ? style['long'] : undefined}>
+                {cell}
+              </td>
             ))}
           </tr>
         ))}
