@@ -4,7 +4,8 @@
 
 import type { Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
-import { loadHistory, saveHistory } from './historystore.ts';
+import type { History } from './history.ts';
+import { keepLine, loadHistory } from './historystore.ts';
 import { type KeyPress, keyName } from './keys.ts';
 import { emptyLine, found, type Line, press, typed } from './lineedit.ts';
 import { pasteLinesMax, splitPaste } from './paste.ts';
@@ -36,6 +37,8 @@ export class Controller {
   private readonly input: HTMLTextAreaElement;
   private readonly options: ControllerOptions;
   private line: Line = emptyLine;
+  /** What has been kept of the session's. */
+  private history: History = loadHistory();
   private isComposing = false;
   /** Keys that look back, for those who have no wheel. */
   private readonly scrolls: Readonly<Record<string, () => void>> = {
@@ -57,14 +60,17 @@ export class Controller {
       connect: (host, port) => (addressNames.includes(host) && port === address.port ? options.connect() : null),
       write: text => this.write(text),
       clear: () => this.screen.clear(),
-      changed: () => this.draw(),
+      changed: () => {
+        this.keepHistory();
+        this.draw();
+      },
       nowMs: () => performance.now(),
       later: (ms, run) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
       get words() { return options.words(); },
-    }, { ...address, history: loadHistory() });
+    }, { ...address, history: this.history });
     this.listen(elements);
     this.session.start();
   }
@@ -74,7 +80,6 @@ export class Controller {
     this.screen.toBottom();
     this.options.onRun(line);
     this.session.enter(line, true);
-    saveHistory(this.session.history);
   }
 
   focus(): void {
@@ -90,6 +95,12 @@ export class Controller {
     this.session.end();
     this.announcer.stop();
     this.screen.dispose();
+  }
+
+  private keepHistory(): void {
+    if (this.session === undefined || this.session.history === this.history) return;
+    this.history = this.session.history;
+    keepLine(this.history.lines.at(-1) ?? '');
   }
 
   private write(text: string): void {
@@ -196,7 +207,6 @@ export class Controller {
     if (tooLong) this.session.say(words.lineTooLong(rest.length, lineBytesMax));
     const kept = tooLong ? `${before}${after}` : rest;
     this.put({ ...emptyLine, text: kept, caret: tooLong ? before.length : rest.length - after.length });
-    saveHistory(this.session.history);
   }
 
   private copy(event: ClipboardEvent): void {
@@ -213,7 +223,6 @@ export class Controller {
     this.line = emptyLine;
     this.options.onRun(text);
     this.session.enter(text);
-    saveHistory(this.session.history);
   }
 
   private interrupt(): void {

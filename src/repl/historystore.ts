@@ -1,6 +1,6 @@
 /* Where the lines of earlier visits are kept. A browser that refuses to keep anything only costs the history. */
 
-import { fromFile, type History, noHistory, toFile } from './history.ts';
+import { addLine, fromFile, type History, noHistory, toFile } from './history.ts';
 
 const storageKey = 'keyglass.history';
 
@@ -12,9 +12,10 @@ export function loadHistory(): History {
   }
 }
 
-export function saveHistory(history: History): void {
+/** Adds a line that was run, behind what other terminals have added meanwhile. */
+export function keepLine(line: string): void {
   try {
-    localStorage.setItem(storageKey, toFile(history));
+    localStorage.setItem(storageKey, toFile(addLine(loadHistory(), line)));
   } catch {
     // full, or forbidden
   }

@@ -1,5 +1,5 @@
-/* The prompt in a real Chromium: an input element that lies where the cursor is. Text is composed through the same protocol
- * an input method speaks, so what is proved for Hangul is what a keyboard would do. */
+/* The prompt in a real Chromium: an input element that lies where the cursor is. Text is composed through the same
+ * protocol an input method speaks, so what is proved for Hangul is what a keyboard would do. */
 
 import type { Browser, CDPSession, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ beforeEach(async () => {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, locale: 'en-US' });
   page = await context.newPage();
   complaints = [];
-  page.on('pageerror', error => complaints.push(error.message));
+  page.on('pageerror', error => complaints.push(error.stack ?? error.message));
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(message.text());
   });
@@ -53,7 +53,7 @@ async function run(line: string): Promise<void> {
 
 /** The last rows of the screen, once they are there. */
 async function expectEnd(...rows: readonly string[]): Promise<void> {
-  await expect.poll(async () => (await screen()).slice(-rows.length)).toEqual(rows);
+  await expect.poll(async () => (await screen()).slice(-rows.length), { timeout: 10_000 }).toEqual(rows);
 }
 
 async function compose(...states: readonly string[]): Promise<void> {
@@ -118,6 +118,58 @@ describe('composing Hangul', () => {
     await run(':set utf8');
     await run('ECHO 한글');
     await expectEnd('127.0.0.1:6379> ECHO 한글', '"한글"');
+  });
+});
+
+describe('the keys of redis-cli', () => {
+  const ghost = () => page.locator('textarea:not([readonly])').first().evaluate(
+    element => (element.parentElement as Element).querySelector('div')?.textContent ?? '');
+
+  test('a hint follows the line, and Tab completes in place', async () => {
+    await page.keyboard.type('set k v EX ');
+    await expect.poll(ghost).toMatch(/set k v EX seconds \[NX\|XX\]/);
+    await page.keyboard.press('Control+U');
+    await page.keyboard.type('zrem');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => input.inputValue()).toBe('ZREM');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => input.inputValue()).toBe('ZREMRANGEBYLEX');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => input.inputValue()).toBe('zrem');
+  });
+
+  test('Ctrl-R searches the lines run before', async () => {
+    await run('ECHO one');
+    await run('ECHO two');
+    await expectEnd('127.0.0.1:6379> ECHO two', '"two"');
+    await page.keyboard.press('Control+R');
+    await page.keyboard.type('one');
+    await expect.poll(ghost).toBe('(reverse-i-search): one  ECHO one');
+    await page.keyboard.press('Enter');
+    await expectEnd('127.0.0.1:6379> ECHO one', '"one"');
+  });
+
+  test('Ctrl-C cancels the line, and copies where something is selected', async () => {
+    await page.keyboard.type('SET k');
+    await page.keyboard.press('Control+C');
+    await expectEnd('127.0.0.1:6379> SET k^C', 'Ctrl-C cancels the line here; redis-cli would end.');
+    expect(await input.inputValue()).toBe('');
+    await page.keyboard.type('GET k');
+    await input.selectText();
+    await page.keyboard.press('Control+C');
+    expect(await input.inputValue()).toBe('GET k');
+  });
+
+  test('history outlives the page, passwords do not', async () => {
+    await run('AUTH secret');
+    await run('ECHO kept');
+    await expectEnd('127.0.0.1:6379> ECHO kept', '"kept"');
+    await page.reload();
+    await input.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => input.inputValue()).toBe('ECHO kept');
+    await page.keyboard.press('ArrowUp');
+    expect(await input.inputValue()).toBe('ECHO kept');
   });
 });
 

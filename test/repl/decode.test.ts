@@ -19,15 +19,17 @@ type Sent = readonly [Reply, string];
 
 const byteText = fc.uint8Array({ maxLength: 30 }).map(bytes => String.fromCharCode(...bytes));
 const lineText = byteText.map(text => text.replace(/[\r\n]/g, '.'));
+const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
+const double = fc.constantFrom('inf', '-inf', 'nan', '1.5', '-2e-10', '3');
 
 const scalar: fc.Arbitrary<Sent> = fc.oneof(
   byteText.map((text): Sent => [{ type: 'string', text }, `$${text.length}\r\n${text}\r\n`]),
   lineText.map((text): Sent => [{ type: 'status', text }, `+${text}\r\n`]),
   lineText.map((text): Sent => [{ type: 'error', text }, `-${text}\r\n`]),
   byteText.map((text): Sent => [{ type: 'verbatim', format: 'txt', text }, `=${text.length + 4}\r\ntxt:${text}\r\n`]),
-  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((n): Sent => [{ type: 'integer', text: `${n}` }, `:${n}\r\n`]),
+  int64.map((n): Sent => [{ type: 'integer', text: `${n}` }, `:${n}\r\n`]),
   fc.bigInt().map((n): Sent => [{ type: 'bignum', text: `${n}` }, `(${n}\r\n`]),
-  fc.constantFrom('inf', '-inf', 'nan', '1.5', '-2e-10', '3').map((text): Sent => [{ type: 'double', text }, `,${text}\r\n`]),
+  double.map((text): Sent => [{ type: 'double', text }, `,${text}\r\n`]),
   fc.boolean().map((value): Sent => [{ type: 'boolean', value }, `#${value ? 't' : 'f'}\r\n`]),
   fc.constantFrom('_', '$-1', '*-1').map((text): Sent => [{ type: 'nil' }, `${text}\r\n`]),
 );

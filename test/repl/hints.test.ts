@@ -68,9 +68,11 @@ describe('HELP', () => {
     expect(text).not.toContain('group:');
   });
   test('of what is none prints an empty line', () => {
-    for (const topic of [['nosuch'], ['@nosuch'], ['get', 'extra'], ['ge']]) expect(help(docs, topic, '7.2')).toBe('\n');
+    for (const topic of [['nosuch'], ['@nosuch'], ['get', 'extra'], ['ge']])
+      expect(help(docs, topic, '7.2')).toBe('\n');
   });
   test('of nothing says how to ask', () => {
-    expect(help(docs, [], '7.2')).toMatch(/^redis-cli 7\.2\nTo get help about Redis commands type:\n {6}"help @<group>"/);
+    expect(help(docs, [], '7.2')).toMatch(
+      /^redis-cli 7\.2\nTo get help about Redis commands type:\n {6}"help @<group>"/);
   });
 });

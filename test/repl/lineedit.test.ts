@@ -63,11 +63,13 @@ describe('keys that edit', () => {
   });
 
   test('other keys are the input element\'s', () => {
-    for (const key of ['right', 'backspace', 'shift-tab', 'ctrl-y', 'x']) expect(press(at('a|'), key, known)).toBeNull();
+    for (const key of ['right', 'backspace', 'shift-tab', 'ctrl-y', 'x'])
+      expect(press(at('a|'), key, known)).toBeNull();
   });
 
   test('keys that ask for something', () => {
-    expect(keys(at('a|'), 'enter', 'ctrl-c', 'ctrl-l', 'escape').wishes).toEqual(['enter', 'interrupt', 'clear', 'leave']);
+    const { wishes } = keys(at('a|'), 'enter', 'ctrl-c', 'ctrl-l', 'escape');
+    expect(wishes).toEqual(['enter', 'interrupt', 'clear', 'leave']);
   });
 });
 

@@ -36,7 +36,8 @@ export class FakeServer {
     const link: Link = {
       send: bytes => {
         decoder.feed(bytes);
-        for (let argv = decoder.take(); argv !== null; argv = decoder.take()) this.receive(itemsOf(argv).map(textOf), link);
+        for (let argv = decoder.take(); argv !== null; argv = decoder.take())
+          this.receive(itemsOf(argv).map(textOf), link);
       },
       close: () => {},
       onData: () => {},
@@ -123,7 +124,8 @@ export function play(recording: string, options: SessionOptions = {}): { expecte
   for (const line of recording.trimEnd().split('\n').slice(1)) {
     const prompt = promptLine.exec(line)?.[0];
     if (prompt !== undefined) {
-      if (session.prompt.trimEnd() !== prompt.trimEnd()) expected += `<prompt ${session.prompt} instead of ${prompt}>\n`;
+      if (session.prompt.trimEnd() !== prompt.trimEnd())
+        expected += `<prompt ${session.prompt} instead of ${prompt}>\n`;
       if (!line.startsWith(`${prompt.trimEnd()} `)) continue;
       startMs = clock.ms;
       expected += `${line}\n`;

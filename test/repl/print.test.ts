@@ -25,20 +25,24 @@ const forms: readonly (readonly [string, string, string, string, string])[] = [
   ['=15\r\ntxt:Some string\r\n', 'Some string\n', 'Some string\n', '"Some string"\n', '"Some string"\n'],
   ['-ERR a\r\n', '(error) ERR a\n', 'ERR a\n\n', 'ERROR,"ERR a"\n', 'error:"ERR a"\n'],
   ['$-1\r\n', '(nil)\n', '\n', 'NULL\n', 'null\n'],
-  ['*2\r\n-ERR x\r\n=5\r\ntxt:a\r\n', '1) (error) ERR x\n2) a\n', 'ERR x\n\na\n', 'ERROR,"ERR x","a"\n', '[error:"ERR x","a"]\n'],
+  ['*2\r\n-ERR x\r\n=5\r\ntxt:a\r\n', '1) (error) ERR x\n2) a\n', 'ERR x\n\na\n',
+    'ERROR,"ERR x","a"\n', '[error:"ERR x","a"]\n'],
   ['*2\r\n#t\r\n_\r\n', '1) (true)\n2) (nil)\n', '(true)\n\n', 'true,NULL\n', '[true,null]\n'],
   ['*1\r\n>1\r\n+a\r\n', '1) 1) a\n', 'a\n', '"a"\n', '[["a"]]\n'],
   ['$0\r\n\r\n', '""\n', '\n', '""\n', '""\n'],
   [':-5\r\n', '(integer) -5\n', '-5\n', '-5\n', '-5\n'],
   ['*3\r\n*1\r\n*1\r\n*1\r\n:5\r\n+a\r\n*2\r\n*0\r\n*2\r\n+x\r\n+y\r\n',
-    '1) 1) 1) 1) (integer) 5\n2) a\n3) 1) (empty array)\n   2) 1) x\n      2) y\n', '5\na\n\nx\ny\n', '5,"a",,"x","y"\n',
-    '[[[[5]]],"a",[[],["x","y"]]]\n'],
-  ['$6\r\na"b\x01\n\t\r\n', '"a\\"b\\x01\\n\\t"\n', 'a"b\u2401\n\t\n', '"a\\"b\\x01\\n\\t"\n', '"a\\"b\\u0001\\n\\t"\n'],
-  ['$4\r\n\xed\x95\x9c\xff\r\n', '"\\xed\\x95\\x9c\\xff"\n', '한\ufffd\n', '"\\xed\\x95\\x9c\\xff"\n', '"한\ufffd"\n'],
+    '1) 1) 1) 1) (integer) 5\n2) a\n3) 1) (empty array)\n   2) 1) x\n      2) y\n', '5\na\n\nx\ny\n',
+    '5,"a",,"x","y"\n', '[[[[5]]],"a",[[],["x","y"]]]\n'],
+  ['$6\r\na"b\x01\n\t\r\n', '"a\\"b\\x01\\n\\t"\n', 'a"b\u2401\n\t\n',
+    '"a\\"b\\x01\\n\\t"\n', '"a\\"b\\u0001\\n\\t"\n'],
+  ['$4\r\n\xed\x95\x9c\xff\r\n', '"\\xed\\x95\\x9c\\xff"\n', '한\ufffd\n',
+    '"\\xed\\x95\\x9c\\xff"\n', '"한\ufffd"\n'],
 ];
 
 describe.each(forms)('%j', (resp, tty, raw, csv, json) => {
-  test.each([['tty', tty], ['raw', raw], ['csv', csv], ['json', json]] satisfies [Form, string][])('%s', (form, text) => {
+  const texts: [Form, string][] = [['tty', tty], ['raw', raw], ['csv', csv], ['json', json]];
+  test.each(texts)('%s', (form, text) => {
     expect(print(reply(resp), [], { form, utf8: false })).toBe(text);
   });
 });

@@ -53,7 +53,8 @@ describe('shown in quotes', () => {
     expect(quote(`${value}\x00\xff`)).toBe('"a\\tb \\"q\\" \\\\ \\xed\\x95\\x9c\\xea\\xb8\\x80\\x00\\xff"');
   });
   test('as :set utf8 asks: text where it is text, bytes where it is none', () => {
-    expect(quoteText(`${value}\x00\xff\xed\x95\xc2\x80`)).toBe('"a\\tb \\"q\\" \\\\ 한글\\x00\\xff\\xed\\x95\\xc2\\x80"');
+    expect(quoteText(`${value}\x00\xff\xed\x95\xc2\x80`)).toBe(
+      '"a\\tb \\"q\\" \\\\ 한글\\x00\\xff\\xed\\x95\\xc2\\x80"');
   });
 });
 

@@ -38,7 +38,8 @@ describe('pasting', () => {
 
 describe('keys', () => {
   const key = (name: string, more: Partial<KeyPress> = {}): string | null => keyName({
-    key: name, code: '', keyCode: 0, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, isComposing: false, ...more,
+    key: name, code: '', keyCode: 0, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false,
+    isComposing: false, ...more,
   });
   test.each([
     ['Enter', {}, 'enter'],
@@ -64,7 +65,9 @@ describe('keys', () => {
 });
 
 test('the terminal takes its colours from the page, and leaves out what the page does not define', () => {
-  const page: Record<string, string> = { '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff' };
+  const page: Record<string, string> = {
+    '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff',
+  };
   const theme = palette(property => page[property] ?? '');
   expect(theme).toMatchObject(
     { foreground: '#000000', background: '#ffffff', brightBlack: '#888888', selectionBackground: '#0000ff55' });

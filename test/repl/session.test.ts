@@ -47,7 +47,8 @@ describe('starting', () => {
   test('a server that asks for a password tells its commands after it', () => {
     const at = stage({}, new FakeServer('-NOAUTH Authentication required.\r\n'));
     expect(at.session.hint('get ')).toBe('');
-    expect(answer(at, 'auth wrong', '-WRONGPASS x\r\n', '-NOAUTH Authentication required.\r\n')).toMatch(/WRONGPASS x\n$/);
+    const wrong = answer(at, 'auth wrong', '-WRONGPASS x\r\n', '-NOAUTH Authentication required.\r\n');
+    expect(wrong).toMatch(/WRONGPASS x\n$/);
     expect(answer(at, 'auth pw', '+OK\r\n', docsResp)).toBe('127.0.0.1:17399> auth pw\nOK\n');
     expect(at.session.hint('get ')).toBe('key');
     answer(at, 'auth pw', '+OK\r\n');
@@ -166,7 +167,8 @@ describe('comments from guides', () => {
   });
   test('with an apostrophe leave a quote open, which is told as well', () => {
     const at = stage();
-    expect(answer(at, "get k # it's")).toMatch(/^127\.0\.0\.1:17399> get k # it's\nInvalid argument\(s\)\nredis-cli knows/);
+    expect(answer(at, "get k # it's")).toMatch(
+      /^127\.0\.0\.1:17399> get k # it's\nInvalid argument\(s\)\nredis-cli knows/);
     expect(at.session.offered).toBe('get k');
   });
   test('a # that is a value stays one', () => {
@@ -200,7 +202,8 @@ describe('connections', () => {
     const at = stage();
     answer(at, 'select 3', '+OK\r\n');
     expect(answer(at, 'quit')).toBe(
-      '127.0.0.1:17399[3]> quit\nThe connection is closed; redis-cli would end here. The next command opens a new one.\n');
+      '127.0.0.1:17399[3]> quit\n'
+      + 'The connection is closed; redis-cli would end here. The next command opens a new one.\n');
     expect(answer(at, 'ping', '+PONG\r\n')).toBe('not connected> ping\nPONG\n');
     expect(at.session.prompt).toBe('127.0.0.1:17399> ');
   });
@@ -286,7 +289,8 @@ test('a line longer than the prompt takes is refused, and said to be', () => {
 
 test('a hundred thousand keys print in one go', () => {
   const at = stage();
-  const reply = `*100000\r\n${Array.from({ length: 100_000 }, (_, n) => `$6\r\n${String(n).padStart(6, '0')}\r\n`).join('')}`;
+  const keys = Array.from({ length: 100_000 }, (_, n) => `$6\r\n${String(n).padStart(6, '0')}\r\n`);
+  const reply = `*100000\r\n${keys.join('')}`;
   const text = answer(at, 'keys *', reply);
   expect(text.split('\n')).toHaveLength(100_002);
   expect(text).toMatch(/\n {5}1\) "000000"\n/);

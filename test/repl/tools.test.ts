@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { type Stage, stage } from './player.ts';
 
 const info = (requests: number): string => {
-  const text = `used_memory:2181038\r\nconnected_clients:1\r\nblocked_clients:0\r\ntotal_commands_processed:${requests}\r\n`
+  const text = 'used_memory:2181038\r\nconnected_clients:1\r\nblocked_clients:0\r\n'
+    + `total_commands_processed:${requests}\r\n`
     + 'total_connections_received:6115\r\ndb0:keys=10,expires=0\r\ndb3:keys=7,expires=1\r\n';
   return `$${text.length}\r\n${text}\r\n`;
 };
