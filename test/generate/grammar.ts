@@ -127,7 +127,7 @@ const timeout = fc.constantFrom('0.001', '0.002', '1e-3', '-1', 'x', '1e300');
 function integerNamed(argument: string, command: string): fc.Arbitrary<string> {
   if (argument === 'seconds') return pools.seconds;
   if (argument === 'milliseconds') return pools.milliseconds;
-  if (argument === 'offset' && command === 'setrange') return pools.offset;
+  if (argument === 'offset' && /^(setrange|zrangestore)$/.test(command)) return pools.offset;
   if (/^(start|stop|end|index|offset)$/.test(argument)) return pools.index;
   if (/count|limit|rank|len/.test(argument)) return pools.count;
   if (/db|index\d/.test(argument)) return fc.constantFrom('0', '1', '0', '1', '0', '1', '16', '-1', 'x');
