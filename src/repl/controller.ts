@@ -114,7 +114,7 @@ export class Controller {
     input.addEventListener('keydown', event => this.keyDown(event), { signal });
     input.addEventListener('beforeinput', event => this.beforeInput(event), { signal });
     input.addEventListener('input', () => this.edited(), { signal });
-    input.addEventListener('select', () => this.draw(), { signal });
+    input.addEventListener('selectionchange', () => this.draw(), { signal });
     input.addEventListener('compositionstart', () => { this.isComposing = true; }, { signal });
     input.addEventListener('compositionend', () => {
       this.isComposing = false;

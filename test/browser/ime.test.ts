@@ -128,6 +128,8 @@ describe('the keys of redis-cli', () => {
   test('a hint follows the line, and Tab completes in place', async () => {
     await page.keyboard.type('set k v EX ');
     await expect.poll(ghost).toMatch(/set k v EX seconds \[NX\|XX\]/);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(ghost).toMatch(/set k v EX $/);
     await page.keyboard.press('Control+U');
     await page.keyboard.type('zrem');
     await page.keyboard.press('Tab');
