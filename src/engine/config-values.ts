@@ -57,7 +57,8 @@ export function readBytes(text: string, min: bigint, max: bigint): string {
 export function readBytesOrPercent(text: string): string {
   if (/^[0-9]+%$/.test(text)) {
     if (BigInt(text.slice(0, -1)) > 100n) throw new BadValue('percentage argument must be less or equal to 100');
-    return `${BigInt(text.slice(0, -1))}%`;
+    const percent = BigInt(text.slice(0, -1));
+    return percent === 0n ? '0' : `${percent}%`;
   }
   const value = parseBytes(text);
   if (value === undefined) throw new BadValue('argument must be a memory or percent value');
@@ -80,13 +81,13 @@ export function readHz(text: string): string {
 
 const words = (text: string): string[] => text.split(/[ \t\r\n]+/).filter((word) => word !== '');
 
-/** Pairs of seconds and changes. */
+/** Pairs of seconds and changes. What is empty between two blanks counts as zero, here as in the scores below. */
 export function readSavePoints(text: string): string {
   const invalid = new BadValue('Invalid save parameters');
   if (text === '') return '';
   const numbers = text.split(' ');
   if (numbers.length % 2 !== 0) throw invalid;
-  for (const [i, word] of numbers.entries()) if (!/^[0-9]+$/.test(word) || (i % 2 === 0 && Number(word) < 1)) throw invalid;
+  for (const [i, word] of numbers.entries()) if (!/^[0-9]*$/.test(word) || (i % 2 === 0 && Number(word) < 1)) throw invalid;
   return numbers.map((word) => String(Number(word))).join(' ');
 }
 
@@ -113,7 +114,7 @@ export function readScores(text: string): string {
   const scores = text.split(' ');
   if (scores.length !== 3) throw new BadValue('wrong number of arguments');
   for (const score of scores)
-    if (!/^-?[0-9]+$/.test(score) || Math.abs(Number(score)) > 2000)
+    if (!/^(-?[0-9]+)?$/.test(score) || Math.abs(Number(score)) > 2000)
       throw new BadValue('Invalid oom-score-adj-values, elements must be between -2000 and 2000.');
   return scores.map((score) => String(Number(score))).join(' ');
 }
@@ -171,9 +172,25 @@ export function readHostname(text: string): string {
   return text;
 }
 
+export function readNodeName(text: string): string {
+  if (/[!#$%&()*+:;<>?@[\]^{|}~]/.test(text)) throw new BadValue('Announced human node name contained invalid character');
+  return text;
+}
+
+const backlogBytesMin = 16_384;
+
+/** Any size is taken, and the smallest is 16 KiB. */
+export function readBacklogBytes(text: string): string {
+  const bytes = BigInt(readBytes(text, 1n, int64Max));
+  return String(bytes < backlogBytesMin ? backlogBytesMin : bytes);
+}
+
 export function readTitle(text: string): string {
   const known = /\{(title|listen-addr|server-mode|port|tls-port|unixsocket|config-file)\}/g;
-  if (/[{}]/.test(text.replace(known, ''))) throw new BadValue('template format is invalid or contains unknown variables');
+  // A title without content is none, and title, socket and file have no content here.
+  const content = text.replace(/\{(title|unixsocket|config-file)\}/g, '');
+  if (content === '' || /[{}]/.test(content.replace(known, '')))
+    throw new BadValue('template format is invalid or contains unknown variables');
   return text;
 }
 
