@@ -1,5 +1,8 @@
 /* The page as a student meets it, driven in a real Chromium: what is typed below is answered below and shown above. */
 
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -7,21 +10,26 @@ import { type Site, serveSite } from '../../src/host/site.ts';
 import { launchChromium } from '../tools/chromium.ts';
 
 let browser: Browser;
+let folder: string;
 let site: Site;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
   browser = await launchChromium();
-  site = await serveSite('dist', 0, '/');
+  // A copy, so that a build made meanwhile does not change the page under the test.
+  folder = mkdtempSync(join(tmpdir(), 'keyglass-page-'));
+  cpSync('dist', folder, { recursive: true });
+  site = await serveSite(folder, 0, '/');
 });
 afterAll(async () => {
   await browser.close();
   await site.close();
+  rmSync(folder, { recursive: true });
 });
 afterEach(async () => {
-  expect(complaints).toEqual([]);
   await page.context().close();
+  expect(complaints).toEqual([]);
 });
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
@@ -142,7 +150,8 @@ describe('the prompt and the glass', () => {
   test('a long structure is paged, and every page says where it is', async () => {
     await open();
     const members = Array.from({ length: 400 }, (_, i) => i).join(' ');
-    await run(`SADD many ${members}`);
+    await page.keyboard.insertText(`SADD many ${members}`);
+    await page.keyboard.press('Enter');
     await glass().getByRole('button', { name: 'Next' }).click();
     await expect.poll(() => glass().getByRole('navigation').innerText()).not.toMatch(/^Previous[^\d]*1 –/);
     await page.keyboard.press('Escape');
