@@ -6,9 +6,9 @@ import { keepOffline } from './app/offline.ts';
 import { useStore } from './app/store.ts';
 import { EngineClient } from './worker/client.ts';
 
-const { show, setReady, setOfflineReady, setTrouble } = useStore.getState();
+const { show, setOfflineReady, setTrouble } = useStore.getState();
 const engine = new EngineClient();
-engine.start({ ready: setReady, glass: show, trouble: setTrouble });
+engine.start({ glass: show, trouble: setTrouble });
 keepOffline(setOfflineReady);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -29,7 +29,6 @@ interface State {
   readonly theme: Theme;
   /** Share of the height that the glass takes, in percent. */
   readonly splitPercent: number;
-  readonly ready: boolean;
   readonly offlineReady: boolean;
   readonly glass: Glass;
   readonly pinned: Key | null;
@@ -44,7 +43,6 @@ interface Actions {
   readonly setLanguage: (language: Language) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setSplit: (percent: number) => void;
-  readonly setReady: () => void;
   readonly setOfflineReady: () => void;
   readonly show: (state: GlassState) => void;
   readonly togglePin: () => void;
@@ -94,7 +92,6 @@ export const useStore = create<State & Actions>()(
       language: null,
       theme: 'auto',
       splitPercent: 56,
-      ready: false,
       offlineReady: false,
       glass: noGlass,
       pinned: null,
@@ -105,7 +102,6 @@ export const useStore = create<State & Actions>()(
       setLanguage: (language) => set({ language }),
       setTheme: (theme) => set({ theme }),
       setSplit: (percent) => set({ splitPercent: clamp(percent) }),
-      setReady: () => set({ ready: true }),
       setOfflineReady: () => set({ offlineReady: true }),
       show: (state) =>
         set(({ glass, from, fromBefore }) => {

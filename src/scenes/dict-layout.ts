@@ -27,24 +27,23 @@ export interface TableLayout {
   readonly rows: readonly BucketRow[];
 }
 
-/** Where an entry was: which table, and what it held. */
-type Known = ReadonlyMap<Address, { readonly table: number; readonly text: string }>;
-
-const text = (entry: DictEntryView): string => `${entry.key}\n${entry.value ?? ''}`;
+/** By key, where an entry was and what it held. Not by address: a dict without values has an entry only where keys
+ * collide, so a key may come by one, or lose it, when it moves. */
+type Known = ReadonlyMap<string, { readonly table: number; readonly value: string | null }>;
 
 function knownEntries(before: DictView | null): Known | null {
   if (before === null) return null;
-  const known = new Map<Address, { table: number; text: string }>();
+  const known = new Map<string, { table: number; value: string | null }>();
   before.tables.forEach((table, i) => {
-    for (const entry of table.buckets.flat()) known.set(entry.address, { table: i, text: text(entry) });
+    for (const entry of table.buckets.flat()) known.set(entry.key, { table: i, value: entry.value });
   });
   return known;
 }
 
 function markOf(entry: DictEntryView, table: number, known: Known | null): MarkKind | null {
   if (known === null) return null;
-  const old = known.get(entry.address);
-  if (old === undefined || old.text !== text(entry)) return 'touched';
+  const old = known.get(entry.key);
+  if (old === undefined || old.value !== entry.value) return 'touched';
   return old.table === table ? null : 'moved';
 }
 

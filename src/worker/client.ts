@@ -19,7 +19,6 @@ export interface Trouble {
 }
 
 export interface EngineListener {
-  readonly ready: (version: string) => void;
   readonly glass: (state: GlassState) => void;
   readonly trouble: (trouble: Trouble) => void;
 }
@@ -103,7 +102,7 @@ export class EngineClient {
   private receive(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
-        return this.listener?.ready(message.version);
+        return;
       case 'data':
         this.deaths = 0;
         return this.links.get(message.connection)?.onData(message.bytes);

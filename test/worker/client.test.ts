@@ -38,7 +38,7 @@ beforeEach(() => {
     return current() as unknown as Worker;
   };
   client = new EngineClient(newWorker, () => `seed ${workers.length}`);
-  client.start({ ready: () => undefined, glass: () => undefined, trouble: (trouble) => troubles.push(trouble) });
+  client.start({ glass: () => undefined, trouble: (trouble) => troubles.push(trouble) });
 });
 
 describe('a worker that dies', () => {
