@@ -1,0 +1,89 @@
+/* Against the time that the real server itself says it spends on a call (INFO commandstats: execution alone, without reading the request
+ * or writing the reply to a socket). Ours is the CPU time of everything from request bytes to reply bytes, so it counts more. */
+
+import { textOf } from '../../src/repl/reply.ts';
+import { type Argv, commandsOver, Feed } from './feed.ts';
+import { geometricMean, median, speed } from './measure.ts';
+import { type Running, startReal } from './servers.ts';
+import type { Row } from './table.ts';
+
+const members = 100_000;
+const rounds = 5;
+const callsPerRound = 20_000;
+/** Replies that may be owed to us at a time. */
+const owedMax = 500;
+
+interface Case {
+  readonly name: string;
+  readonly argv: (i: number) => Argv;
+}
+
+const value = 'xxxxxxxx';
+const cases: readonly Case[] = [
+  { name: 'SET', argv: (i) => ['SET', `key:${i}`, value] },
+  { name: 'GET', argv: (i) => ['GET', `key:${i}`] },
+  { name: 'INCR', argv: () => ['INCR', 'n'] },
+  { name: 'MSET', argv: (i) => ['MSET', ...Array.from({ length: 10 }, (_, k) => [`key:${(i + k) % members}`, value]).flat()] },
+  { name: 'EXISTS', argv: (i) => ['EXISTS', `key:${i}`] },
+  { name: 'EXPIRE', argv: (i) => ['EXPIRE', `key:${i}`, '10000'] },
+  { name: 'LPUSH', argv: () => ['LPUSH', 'l', value] },
+  { name: 'RPOP', argv: () => ['RPOP', 'l'] },
+  { name: 'LRANGE', argv: () => ['LRANGE', 'l', '0', '99'] },
+  { name: 'SADD', argv: (i) => ['SADD', 's', `m${i}`] },
+  { name: 'SISMEMBER', argv: (i) => ['SISMEMBER', 's', `m${i}`] },
+  { name: 'HSET', argv: (i) => ['HSET', 'h', `m${i}`, value] },
+  { name: 'HGET', argv: (i) => ['HGET', 'h', `m${i}`] },
+  { name: 'HGETALL', argv: () => ['HGETALL', 'small'] },
+  { name: 'ZADD', argv: (i) => ['ZADD', 'z', String((i * 7) % members), `m${i}`] },
+  { name: 'ZRANGE', argv: () => ['ZRANGE', 'z', '0', '99'] },
+  { name: 'ZRANK', argv: (i) => ['ZRANK', 'z', `m${i}`] },
+  { name: 'ZINCRBY', argv: (i) => ['ZINCRBY', 'z', '1', `m${i}`] },
+];
+
+function filling(): Argv[] {
+  const each = Array.from({ length: members }, (_, i) => [
+    ['SET', `key:${i}`, value], ['SADD', 's', `m${i}`], ['HSET', 'h', `m${i}`, value], ['ZADD', 'z', String(i), `m${i}`], ['RPUSH', 'l', value],
+  ]);
+  return [...each.flat(), ...Array.from({ length: 10 }, (_, i) => ['HSET', 'small', `f${i}`, value])];
+}
+
+/** Sends commands to a server, pipelined, and waits for every reply. */
+export async function send({ connection }: Running, commands: readonly Argv[]): Promise<void> {
+  for (let i = 0; i < commands.length; i += owedMax) {
+    const some = commands.slice(i, i + owedMax);
+    for (const argv of some) connection.send(argv);
+    for (let k = 0; k < some.length; k++)
+      if ((await connection.next(30_000))?.type === 'error') throw new Error(`refused: ${some[k]?.join(' ')}`);
+  }
+}
+
+async function theirUs(real: Running, each: Case): Promise<number> {
+  const commands = commandsOver(callsPerRound, members, each.argv);
+  const found: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await real.connection.call('CONFIG', 'RESETSTAT');
+    await send(real, commands);
+    const stats = textOf(await real.connection.call('INFO', 'commandstats'));
+    found.push(Number(new RegExp(`cmdstat_${each.name.toLowerCase()}:.*usec_per_call=([\\d.]+)`).exec(stats)?.[1]));
+  }
+  return median(found);
+}
+
+export async function perCall(server: string): Promise<Row[]> {
+  const real = await startReal(server);
+  const feed = new Feed();
+  const all = filling();
+  feed.run(all);
+  await send(real, all);
+  const rows: Row[] = [];
+  try {
+    for (const each of cases) {
+      const ourUs = 1e6 / (await speed(feed.work(commandsOver(callsPerRound, members, each.argv))));
+      const us = await theirUs(real, each);
+      rows.push({ name: each.name, ours: `${ourUs.toFixed(2)} us`, theirs: `${us.toFixed(2)} us`, figure: us / ourUs, goal: 0.5 });
+    }
+  } finally {
+    real.stop();
+  }
+  return [...rows, { name: 'geometric mean', ours: '', theirs: '', figure: geometricMean(rows.map((row) => row.figure as number)), goal: 1 }];
+}
