@@ -4,7 +4,6 @@
 const count = (n: number): string => n.toLocaleString('en-US');
 
 export const en = {
-  asText: 'as text',
   roles: {
     header: 'header',
     payload: 'your bytes',
@@ -57,13 +56,11 @@ export const en = {
     kind: 'kind',
     address: 'address',
   },
-  none: 'none',
 };
 
 export type SceneWords = typeof en;
 
 export const ko = {
-  asText: '글로 보기',
   roles: {
     header: '헤더',
     payload: '내가 넣은 바이트',
@@ -115,5 +112,4 @@ export const ko = {
     kind: '종류',
     address: '주소',
   },
-  none: '없음',
 } satisfies SceneWords;
