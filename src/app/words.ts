@@ -3,7 +3,7 @@
 
 import type { TraceEvent } from '../inspect.ts';
 
-type Unknown = Extract<TraceEvent, { kind: 'key.expired' }>['by'];
+type ExpiredBy = Extract<TraceEvent, { kind: 'key.expired' }>['by'];
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const plural = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${count(n)} ${many}`);
@@ -21,7 +21,7 @@ export const en = {
     scene: 'Picture, scrolls',
     empty: 'Every key you write is shown here as it lies in memory. Write one:',
     absent: (key: string) => `${key} does not exist.`,
-    expired: (key: string, by: Unknown) =>
+    expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} expired: a command looked and removed it.` : `${key} expired and was removed.`,
     deleted: (key: string) => `${key} was deleted.`,
     again: 'Write a key:',
@@ -96,7 +96,7 @@ export const ko = {
     scene: '그림, 스크롤할 수 있어요',
     empty: '키를 쓰면 메모리에 놓인 모습 그대로 여기에 보여요. 하나 써 볼까요?',
     absent: (key: string) => `${key} 키는 없어요.`,
-    expired: (key: string, by: Unknown) =>
+    expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} 키가 만료됐어요. 명령이 찾아보다가 지웠어요.` : `${key} 키가 만료되어 지워졌어요.`,
     deleted: (key: string) => `${key} 키가 지워졌어요.`,
     again: '키를 하나 써 보세요.',
