@@ -1,7 +1,6 @@
 /* A redis-cli in the page: a screen, an input at its prompt, and a log for screen readers. The elements are made
  * here; what they do is the controller's, because a line of text being composed must not be touched by rendering. */
 
-import '@xterm/xterm/css/xterm.css';
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Link } from '../worker/protocol.ts';
 import { Controller } from './controller.ts';

@@ -2,15 +2,17 @@
  * so what it is good at remains: ANSI, wide characters, selection, and a hundred thousand lines without a hundred
  * thousand nodes.
  *
+ * It is half of what the page weighs, so it is fetched once the prompt has been painted; what is said before it is there
+ * waits for it, and the prompt stands where its first line will be.
+ *
  * Text goes to it one piece at a time. What comes while a piece is being drawn waits and is cut to what the screen
  * can keep, so output faster than the screen costs the lines nobody could have read, not the page. */
 
-import { FitAddon } from '@xterm/addon-fit';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
-import { Terminal as XTerm } from '@xterm/xterm';
+import type { Terminal as XTerm } from '@xterm/xterm';
 import { lastLines } from './cut.ts';
 import { palette } from './palette.ts';
 
+const lineHeight = 1.25;
 const scrollbackLines = 5000; // past this the oldest line falls off the top
 
 export interface ScreenEvents {
@@ -26,49 +28,55 @@ export interface Cell {
 }
 
 export class Screen {
-  private readonly xterm: XTerm;
-  private readonly fitter = new FitAddon();
+  /** Undefined until it is fetched, and again once the screen is disposed of. */
+  private xterm: XTerm | undefined;
+  private refit: () => void = () => {};
   private readonly element: HTMLElement;
   private readonly events: ScreenEvents;
   private readonly observer: ResizeObserver;
   private waiting = '';
   private isDrawing = false;
+  private isDisposed = false;
 
   constructor(element: HTMLElement, events: ScreenEvents) {
-    const style = getComputedStyle(element);
     this.element = element;
     this.events = events;
-    this.xterm = new XTerm({
-      allowProposedApi: true, // for the widths of Unicode 11
-      convertEol: true, disableStdin: true, cursorInactiveStyle: 'none', scrollback: scrollbackLines,
-      fontFamily: style.fontFamily, fontSize: Number.parseFloat(style.fontSize) || 14, lineHeight: 1.25,
-      theme: this.colours(),
-    });
-    this.xterm.loadAddon(this.fitter);
-    this.xterm.loadAddon(new Unicode11Addon());
-    this.xterm.unicode.activeVersion = '11';
-    this.xterm.open(element);
-    this.xterm.textarea?.setAttribute('tabindex', '-1');
-    this.xterm.onScroll(() => events.onSettled());
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(element);
+    afterPaint(() => void this.load());
+  }
+
+  private async load(): Promise<void> {
+    const { openXterm } = await import('./xterm.ts');
+    if (this.isDisposed) return;
+    const style = getComputedStyle(this.element);
+    const { xterm, refit } = openXterm(this.element, {
+      scrollback: scrollbackLines, lineHeight,
+      fontFamily: style.fontFamily, fontSize: fontSizeOf(style),
+      theme: this.colours(),
+    });
+    this.xterm = xterm;
+    this.refit = refit;
+    xterm.onScroll(() => this.events.onSettled());
     this.fit();
+    this.draw();
   }
 
   get isSettled(): boolean {
-    return !this.isDrawing;
+    return !this.isDrawing && this.waiting === '';
   }
 
   get columns(): number {
-    return this.xterm.cols;
+    return this.xterm?.cols ?? Math.max(2, Math.floor(this.element.clientWidth / this.cell.width));
   }
 
   get selection(): string {
-    return this.xterm.getSelection();
+    return this.xterm?.getSelection() ?? '';
   }
 
   /** The cursor's cell, rows counted from the top of what is shown; below 0 or past the last when scrolled away. */
   get cursor(): { readonly column: number; readonly row: number } {
+    if (this.xterm === undefined) return { column: 0, row: 0 };
     const { baseY, viewportY, cursorX, cursorY } = this.xterm.buffer.active;
     return { column: cursorX, row: baseY + cursorY - viewportY };
   }
@@ -76,8 +84,17 @@ export class Screen {
   /** The size of a character cell, in CSS pixels. */
   get cell(): Cell {
     const grid = this.element.querySelector('.xterm-screen')?.getBoundingClientRect();
-    if (grid === undefined || grid.width === 0) return { width: 8, height: 18 };
+    if (this.xterm === undefined || grid === undefined || grid.width === 0) return this.naturalCell();
     return { width: grid.width / this.xterm.cols, height: grid.height / this.xterm.rows };
+  }
+
+  private naturalCell(): Cell {
+    const style = getComputedStyle(this.element);
+    const fontSize = fontSizeOf(style);
+    const context = document.createElement('canvas').getContext('2d');
+    if (context === null) return { width: fontSize * 0.6, height: fontSize * lineHeight };
+    context.font = `${fontSize}px ${style.fontFamily}`;
+    return { width: context.measureText('0').width, height: Math.ceil(fontSize * lineHeight) };
   }
 
   write(text: string): void {
@@ -89,11 +106,12 @@ export class Screen {
 
   clear(): void {
     this.waiting = '';
-    this.xterm.write('\x1b[H\x1b[2J\x1b[3J', () => this.events.onSettled());
+    this.xterm?.write('\x1b[H\x1b[2J\x1b[3J', () => this.events.onSettled());
   }
 
   /** Moves what is shown up, so that a line of several rows has room below the cursor. */
   makeRoom(rows: number): void {
+    if (this.xterm === undefined) return;
     const { cursorX: column, cursorY: row } = this.xterm.buffer.active;
     if (row === 0 || row + rows <= this.xterm.rows) return;
     this.waiting += `${'\n'.repeat(rows - 1)}\x1b[${rows - 1}A\x1b[${column + 1}G`;
@@ -101,34 +119,36 @@ export class Screen {
   }
 
   toBottom(): void {
-    this.xterm.scrollToBottom();
+    this.xterm?.scrollToBottom();
   }
 
   scrollPages(pages: number): void {
-    this.xterm.scrollPages(pages);
+    this.xterm?.scrollPages(pages);
   }
 
   toTop(): void {
-    this.xterm.scrollToTop();
+    this.xterm?.scrollToTop();
   }
 
   recolour(): void {
-    this.xterm.options.theme = this.colours();
+    if (this.xterm !== undefined) this.xterm.options.theme = this.colours();
   }
 
   fit(): void {
     if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return; // in a tab that is not shown
-    this.fitter.fit();
+    this.refit();
     this.events.onSettled();
   }
 
   dispose(): void {
     this.observer.disconnect();
-    this.xterm.dispose();
+    this.xterm?.dispose();
+    this.xterm = undefined;
+    this.isDisposed = true;
   }
 
   private draw(): void {
-    if (this.isDrawing || this.waiting === '') return;
+    if (this.xterm === undefined || this.isDrawing || this.waiting === '') return;
     const piece = this.waiting;
     this.waiting = '';
     this.isDrawing = true;
@@ -143,4 +163,11 @@ export class Screen {
     const style = getComputedStyle(this.element);
     return palette(property => style.getPropertyValue(property).trim());
   }
+}
+
+const fontSizeOf = (style: CSSStyleDeclaration): number => Number.parseFloat(style.fontSize) || 14;
+
+/** Runs once what is there now has been painted: the callback of a frame comes before its painting. */
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
 }
