@@ -1,10 +1,7 @@
 /* The glass: the key that was touched last, or the pinned one, as it is in memory. */
 
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { KeyView } from '../inspect.ts';
+import { lazy, type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
-import { pictures } from '../scenes/registry.tsx';
-import { TextTwin } from '../scenes/text-twin.tsx';
 import style from './app.module.css';
 import { Happened } from './Happened.tsx';
 import { Pages } from './Pages.tsx';
@@ -52,49 +49,9 @@ function Empty({
   );
 }
 
-/** Brings what was just written into sight, if it lies outside; what is in sight already stays where it is. */
-function useInSight(box: RefObject<HTMLElement | null>, generation: number): void {
-  useLayoutEffect(() => {
-    const written = generation > 0 ? box.current?.querySelector('[data-mark="touched"]') : null;
-    if (written === null || written === undefined) return;
-    const seen = written.closest('[data-scrolls]')?.getBoundingClientRect();
-    const at = written.getBoundingClientRect();
-    const aside = seen !== undefined && (at.left < seen.left || at.right > seen.right);
-    written.scrollIntoView({ block: 'nearest', inline: aside ? 'center' : 'nearest' });
-  }, [box, generation]);
-}
-
-function Scene({ view }: { readonly view: KeyView }) {
-  const words = useWords();
-  const { glass, asText } = useStore();
-  const box = useRef<HTMLDivElement>(null);
-  const Picture = pictures[view.value.kind];
-  const { before, events, generation } = glass;
-  const what = `${view.db} ${view.key}`;
-  useLayoutEffect(() => {
-    if (what !== '') box.current?.scrollTo(0, 0);
-  }, [what]);
-  useInSight(box, generation);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
-    <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.page.glass.scene}>
-      <div key={`${view.value.kind} ${asText}`} className={style['sceneInner']}>
-        {asText ? (
-          <TextTwin view={view} words={words.scenes} />
-        ) : (
-          <Picture
-            key={what}
-            view={view}
-            before={before}
-            events={events}
-            generation={generation}
-            words={words.scenes}
-          />
-        )}
-      </div>
-    </section>
-  );
-}
+/** The pictures are fetched once the prompt has been painted: nothing is to be drawn before a command has run. */
+const loadScene = () => import('./Scene.tsx').then((module) => ({ default: module.Scene }));
+const Scene = lazy(loadScene);
 
 export function Glass({
   box,
@@ -107,6 +64,9 @@ export function Glass({
   const glass = useStore((state) => state.glass);
   const pinned = useStore((state) => state.pinned);
   const { view } = glass;
+  useEffect(() => {
+    void loadScene();
+  }, []);
   return (
     <section
       ref={box}
@@ -120,7 +80,9 @@ export function Glass({
       ) : (
         <>
           <Subject view={view} words={words} />
-          <Scene view={view} />
+          <Suspense fallback={<div className={style['scene']} />}>
+            <Scene view={view} />
+          </Suspense>
           <Pages view={view} words={words} />
         </>
       )}

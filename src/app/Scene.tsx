@@ -1,0 +1,53 @@
+/* The picture of the value, or its text twin, in a box that scrolls. */
+
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import type { KeyView } from '../inspect.ts';
+import { pictures } from '../scenes/registry.tsx';
+import { TextTwin } from '../scenes/text-twin.tsx';
+import style from './app.module.css';
+import { useWords } from './settings.ts';
+import { useStore } from './store.ts';
+
+/** Brings what was just written into sight, if it lies outside; what is in sight already stays where it is. */
+function useInSight(box: RefObject<HTMLElement | null>, generation: number): void {
+  useLayoutEffect(() => {
+    const written = generation > 0 ? box.current?.querySelector('[data-mark="touched"]') : null;
+    if (written === null || written === undefined) return;
+    const seen = written.closest('[data-scrolls]')?.getBoundingClientRect();
+    const at = written.getBoundingClientRect();
+    const aside = seen !== undefined && (at.left < seen.left || at.right > seen.right);
+    written.scrollIntoView({ block: 'nearest', inline: aside ? 'center' : 'nearest' });
+  }, [box, generation]);
+}
+
+export function Scene({ view }: { readonly view: KeyView }) {
+  const words = useWords();
+  const { glass, asText } = useStore();
+  const box = useRef<HTMLDivElement>(null);
+  const Picture = pictures[view.value.kind];
+  const { before, events, generation } = glass;
+  const what = `${view.db} ${view.key}`;
+  useLayoutEffect(() => {
+    if (what !== '') box.current?.scrollTo(0, 0);
+  }, [what]);
+  useInSight(box, generation);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
+    <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.page.glass.scene}>
+      <div key={`${view.value.kind} ${asText}`} className={style['sceneInner']}>
+        {asText ? (
+          <TextTwin view={view} words={words.scenes} />
+        ) : (
+          <Picture
+            key={what}
+            view={view}
+            before={before}
+            events={events}
+            generation={generation}
+            words={words.scenes}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
