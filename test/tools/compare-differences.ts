@@ -23,9 +23,11 @@ interface Difference {
 }
 
 const isValkey = ({ product }: Reference): boolean => product === 'valkey';
-const isBefore72 = ({ product, version }: Reference): boolean => product === 'redis' && /^([0-6]\.|7\.[01]\.)/.test(version);
+const isBefore72 = ({ product, version }: Reference): boolean =>
+  product === 'redis' && /^([0-6]\.|7\.[01]\.)/.test(version);
 const asks = (argv: readonly string[], line: RegExp): boolean => line.test(argv.slice(0, 2).join(' '));
-const both = ({ ours, theirs }: Case, pattern: RegExp): boolean => pattern.test(textOf(ours)) && pattern.test(textOf(theirs));
+const both = ({ ours, theirs }: Case, pattern: RegExp): boolean =>
+  pattern.test(textOf(ours)) && pattern.test(textOf(theirs));
 
 const differences: readonly Difference[] = [
   {
@@ -36,17 +38,26 @@ const differences: readonly Difference[] = [
   {
     reason: 'Before 7.2 a small list was a quicklist of one node, and a small set of words a hash table.',
     of: isBefore72,
-    covers: (each) => asks(each.argv, /^object encoding$/i) && /^(quicklist|hashtable)$/.test(textOf(each.theirs)) && textOf(each.ours) === 'listpack',
+    covers: (each) =>
+      asks(each.argv, /^object encoding$/i) &&
+      /^(quicklist|hashtable)$/.test(textOf(each.theirs)) &&
+      textOf(each.ours) === 'listpack',
   },
   {
     reason: 'Valkey refuses SCAN with a TYPE that there is not, before anything else is wrong; 7.2 finds no key of it.',
     of: isValkey,
-    covers: (each) => asks(each.argv, /^scan /i) && /^ERR unknown type name/.test(textOf(each.theirs)) && (each.ours.type === 'array' || textOf(each.ours) === 'ERR syntax error'),
+    covers: (each) =>
+      asks(each.argv, /^scan /i) &&
+      /^ERR unknown type name/.test(textOf(each.theirs)) &&
+      (each.ours.type === 'array' || textOf(each.ours) === 'ERR syntax error'),
   },
   {
     reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one; Valkey 8.1 refuses it.',
     of: isValkey,
-    covers: (each) => asks(each.argv, /^[hsz]?scan /i) && textOf(each.theirs) === 'ERR invalid cursor' && each.argv.some((word) => /^-\d+$/.test(word)),
+    covers: (each) =>
+      asks(each.argv, /^[hsz]?scan /i) &&
+      textOf(each.theirs) === 'ERR invalid cursor' &&
+      each.argv.some((word) => /^-\d+$/.test(word)),
   },
   {
     reason: 'Valkey 8 looks for a negative offset of LIMIT in a skiplist from the wrong end; 7.2 finds nothing there.',
@@ -54,9 +65,16 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^zr(ev)?range/i) && /(^| )limit -\d/i.test(each.argv.join(' ')),
   },
   {
-    reason: 'Valkey 8 shares no integer objects between keys; 7.2 shares 0 to 9999 and tells the largest count for them.',
+    reason:
+      'Valkey 8 shares no integer objects between keys; 7.2 shares 0 to 9999 and tells the largest count for them.',
     of: isValkey,
-    covers: (each) => asks(each.argv, /^object refcount$/i) && textOf(each.ours) === '2147483647' && textOf(each.theirs) === '1',
+    covers: (each) =>
+      asks(each.argv, /^object refcount$/i) && textOf(each.ours) === '2147483647' && textOf(each.theirs) === '1',
+  },
+  {
+    reason: 'Valkey 8 takes BITCOUNT with a start alone, and reads a unit before the ends; 7.2 wants both ends.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^bitcount /i) && [each.ours, each.theirs].some((reply) => textOf(reply) === 'ERR syntax error'),
   },
   {
     reason: 'Before 7.2 a double was printed with 17 digits, not with as few as tell it from its neighbours.',
@@ -76,20 +94,28 @@ const differences: readonly Difference[] = [
   {
     reason: 'Before 7.2 a timeout too large for an integer was called negative.',
     of: isBefore72,
-    covers: (each) => textOf(each.theirs) === 'ERR timeout is negative' && textOf(each.ours) === 'ERR timeout is out of range',
+    covers: (each) =>
+      textOf(each.theirs) === 'ERR timeout is negative' && textOf(each.ours) === 'ERR timeout is out of range',
   },
   {
-    reason: '7.2 chooses the encoding of a new hash or sorted set by the arguments that it is made from, even when they repeat themselves.',
+    reason:
+      '7.2 chooses the encoding of a new hash or sorted set by the arguments that it is made from, even when they repeat themselves.',
     of: isBefore72,
-    covers: (each) => asks(each.argv, /^object encoding$/i) && /^(skiplist|hashtable)$/.test(textOf(each.ours)) && textOf(each.theirs) === 'listpack',
+    covers: (each) =>
+      asks(each.argv, /^object encoding$/i) &&
+      /^(skiplist|hashtable)$/.test(textOf(each.ours)) &&
+      textOf(each.theirs) === 'listpack',
   },
 ];
 
 /** Replies whose texts are equal, or equal numbers. */
 function sameNumbers(ours: Reply, theirs: Reply): boolean {
   const [mine, other] = [itemsOf(ours), itemsOf(theirs)];
-  if ('items' in ours || 'items' in theirs) return mine.length === other.length && mine.every((item, i) => sameNumbers(item, other[i] as Reply));
-  return ours.type === theirs.type && (textOf(ours) === textOf(theirs) || Number(textOf(ours)) === Number(textOf(theirs)));
+  if ('items' in ours || 'items' in theirs)
+    return mine.length === other.length && mine.every((item, i) => sameNumbers(item, other[i] as Reply));
+  return (
+    ours.type === theirs.type && (textOf(ours) === textOf(theirs) || Number(textOf(ours)) === Number(textOf(theirs)))
+  );
 }
 
 /** The reason why these replies may differ; undefined when there is none. */

@@ -1,5 +1,8 @@
 /** All commands that a node knows: a family a line. */
 
+import * as bitfield from './bitfield.ts';
+import * as bitmap from './bitmap.ts';
+import * as bitmapRange from './bitmap-range.ts';
 import * as client from './client.ts';
 import * as commands from './command.ts';
 import * as config from './config.ts';
@@ -38,8 +41,8 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  client, commands, config, connection, debug, expire, generic, genericFlush, genericObject, genericScan, genericSort,
-  genericWait, hash, hashNumber, hashRandom, list, listMove, listPop, listSearch, memory, server, set, setAlgebra, setRandom, string,
-  stringLcs, stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom,
-  zsetRange,
+  bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
+  genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, list, listMove, listPop,
+  listSearch, memory, server, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange, transactions,
+  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);

@@ -60,7 +60,7 @@ function requireFits(c: Call, bytes: number): void {
 }
 
 /** The object under argument 1 if its bytes can change in place, else a raw copy put in its place. */
-function changeable(c: Call, o: number): number {
+export function changeable(c: Call, o: number): number {
   if (string.isChangeable(c.h, o)) return o;
   const { h } = c;
   const from = robj.encodingName(h, o);

@@ -92,16 +92,19 @@ export function append(h: Heap, o: number, src: Uint8Array, start: number, end: 
 
 /** Writes bytes over a raw string from an offset on, which may lie past its end: what is between becomes zero. */
 export function overwrite(h: Heap, o: number, offset: number, src: Uint8Array, start: number, end: number): void {
+  lengthen(h, o, offset + end - start);
+  h.u8.set(src.subarray(start, end), robj.pointer(h, o) + offset);
+}
+
+/** Makes a raw string n bytes long if it is shorter, with zeros. False when it was not. */
+export function lengthen(h: Heap, o: number, n: number): boolean {
   const before = robj.pointer(h, o);
-  const n = sds.length(h, before);
-  const needed = offset + end - start;
-  let s = before;
-  if (needed > n) {
-    s = sds.makeRoom(h, before, needed - n, true);
-    robj.setPointer(h, o, s);
-    sds.setLength(h, s, needed);
-  }
-  h.u8.set(src.subarray(start, end), s + offset);
+  const more = n - sds.length(h, before);
+  if (more <= 0) return false;
+  const s = sds.makeRoom(h, before, more, true);
+  robj.setPointer(h, o, s);
+  sds.setLength(h, s, n);
+  return true;
 }
 
 // --- for the eyes --------------------------------------------------------------------------------------------------
