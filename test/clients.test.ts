@@ -1,4 +1,5 @@
-/* The clients that people use, over TCP: ioredis and node-redis in both protocols, bare sockets that behave badly, and a crowd. */
+/* The clients that people use, over TCP: ioredis and node-redis in both protocols, bare sockets that behave badly,
+ * and a crowd. */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -216,7 +217,8 @@ describe.each([2, 3] as const)('node-redis, RESP%i', (RESP) => {
   });
 });
 
-/** Resolves once so many connections wait in a blocking command: asked of the engine, a turn of the event loop at a time. */
+/** Resolves once so many connections wait in a blocking command: asked of the engine, a turn of the event loop at a
+ * time. */
 async function whenBlocked(count: number): Promise<void> {
   const blocked = () => [...server.world.node.clients.values()].filter((client) => client.blocked !== undefined).length;
   await expect.poll(blocked, { interval: 1 }).toBe(count);

@@ -1,5 +1,7 @@
 /* The engine in process, fed as a socket would feed it: with buffers of pipelined requests, encoded beforehand. */
 
+import { Args } from '../../src/engine/resp/args.ts';
+import { RequestReader } from '../../src/engine/resp/request.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { World } from '../../src/sim/world.ts';
 import type { Work } from './measure.ts';
@@ -59,10 +61,27 @@ export class Feed {
   }
 }
 
+/** Reads the same requests and does nothing about them: what there is of `Feed.work` before a command begins. */
+export function readingOf(commands: readonly Argv[]): Work {
+  const buffers = encoded(commands);
+  const reader = new RequestReader();
+  const args = new Args(1024);
+  let at = 0;
+  return (n) => {
+    for (let done = 0; done < n; done += batch) {
+      reader.feed(buffers[at] as Uint8Array);
+      while (reader.next(args, true, 2 ** 29));
+      reader.keep();
+      at = at + 1 === buffers.length ? 0 : at + 1;
+    }
+  };
+}
+
 /** Buffers of `batch` requests each. */
 export function encoded(commands: readonly Argv[]): Uint8Array[] {
   const buffers: Uint8Array[] = [];
-  for (let i = 0; i < commands.length; i += batch) buffers.push(Buffer.concat(commands.slice(i, i + batch).map(encode)));
+  for (let i = 0; i < commands.length; i += batch)
+    buffers.push(Buffer.concat(commands.slice(i, i + batch).map(encode)));
   return buffers;
 }
 

@@ -1,5 +1,5 @@
-/* How long something takes, on a machine that is never quiet: by CPU time where the work is in this process, in turns with what it is
- * compared to, and by the median of the ratios. */
+/* How long something takes, on a machine that is never quiet: by CPU time where the work is in this process, in
+ * turns with what it is compared to, and by the median of the ratios. */
 
 const rounds = 7;
 const roundMs = 120;
@@ -28,7 +28,8 @@ async function calibrated(work: Work, least: number): Promise<number> {
   }
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 export const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);

@@ -1,5 +1,5 @@
-/* The longest that nobody else is answered while a million keys are loaded: each step takes one buffer of 100 requests, as it comes
- * from a socket, and every tenth of a second the cron has its turn. */
+/* The longest that nobody else is answered while a million keys are loaded: each step takes one buffer of 100
+ * requests, as it comes from a socket, and every tenth of a second the cron has its turn. */
 
 import { performance } from 'node:perf_hooks';
 import { commandsOver, encoded, Feed } from './feed.ts';
@@ -40,5 +40,14 @@ export function longestStall(): Row[] {
   const theirs = Array.from({ length: loads }, mapMs);
   const figure = median(ours);
   const all = ours.map((ms) => ms.toFixed(1)).join(' ');
-  return [{ name: 'longest step', ours: `${all} ms`, theirs: `a Map: ${median(theirs).toFixed(1)} ms`, figure, goal: 10, smaller: true }];
+  return [
+    {
+      name: 'longest step',
+      ours: `${all} ms`,
+      theirs: `a Map: ${median(theirs).toFixed(1)} ms`,
+      figure,
+      goal: 10,
+      smaller: true,
+    },
+  ];
 }

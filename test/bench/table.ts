@@ -22,15 +22,26 @@ function verdict({ figure, goal, smaller }: Row): string {
 export function printTable(title: string, rows: readonly Row[]): void {
   const head = ['', 'ours', 'theirs', 'figure', 'goal', ''];
   const cells = rows.map((row) => [
-    row.name, row.ours, row.theirs,
-    row.figure === undefined ? '' : digits(row.figure), row.goal === undefined ? '' : `${row.smaller === true ? '<= ' : '>= '}${row.goal}`, verdict(row),
+    row.name,
+    row.ours,
+    row.theirs,
+    row.figure === undefined ? '' : digits(row.figure),
+    row.goal === undefined ? '' : `${row.smaller === true ? '<= ' : '>= '}${row.goal}`,
+    verdict(row),
   ]);
   const widths = head.map((name, i) => Math.max(name.length, ...cells.map((row) => (row[i] as string).length)));
   const line = (row: readonly string[]): string =>
-    row.map((cell, i) => (i === 0 || i === 5 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join('  ').trimEnd();
+    row
+      .map((cell, i) => (i === 0 || i === 5 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number)))
+      .join('  ')
+      .trimEnd();
   process.stdout.write(`\n${title}\n${[head, ...cells].map(line).join('\n')}\n`);
 }
 
 /** Operations a second, in thousands or millions. */
 export const rate = (perSecond: number): string =>
-  perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(2)} M/s` : perSecond >= 1e3 ? `${(perSecond / 1e3).toFixed(1)} k/s` : `${perSecond.toFixed(0)} /s`;
+  perSecond >= 1e6
+    ? `${(perSecond / 1e6).toFixed(2)} M/s`
+    : perSecond >= 1e3
+      ? `${(perSecond / 1e3).toFixed(1)} k/s`
+      : `${perSecond.toFixed(0)} /s`;

@@ -1,5 +1,5 @@
-/* Over TCP, with the real server's own load generator and 50 clients: ours and theirs in turns, the median of the ratios. Everything
- * shares this machine's cores, so the load generator takes from both. */
+/* Over TCP, with the real server's own load generator and 50 clients: ours and theirs in turns, the median of the
+ * ratios. Everything shares this machine's cores, so the load generator takes from both. */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -35,7 +35,20 @@ const loads: readonly Load[] = [
 
 /** Requests a second, as the load generator tells it. */
 async function throughput(program: string, port: number, load: Load, depth: number, requests: number): Promise<number> {
-  const common = ['-h', '127.0.0.1', '-p', String(port), '-c', clients, '-P', String(depth), '-n', String(Math.round(requests * load.share)), '-r', keys];
+  const common = [
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-c',
+    clients,
+    '-P',
+    String(depth),
+    '-n',
+    String(Math.round(requests * load.share)),
+    '-r',
+    keys,
+  ];
   const { stdout } = await run(program, [...common, '--csv', ...load.args]);
   const line = stdout.trim().split('\n').at(-1) ?? '';
   const perSecond = Number(/^"[^"]*","([\d.]+)"/.exec(line)?.[1]);
@@ -43,7 +56,13 @@ async function throughput(program: string, port: number, load: Load, depth: numb
   return perSecond;
 }
 
-async function measured(program: string, ours: Running, theirs: Running, load: Load, pipeline: (typeof pipelines)[number]): Promise<Row> {
+async function measured(
+  program: string,
+  ours: Running,
+  theirs: Running,
+  load: Load,
+  pipeline: (typeof pipelines)[number],
+): Promise<Row> {
   const pairs: { ours: number; theirs: number }[] = [];
   const { depth, requests } = pipeline;
   for (let round = 0; round < rounds; round++)
@@ -62,7 +81,8 @@ async function measured(program: string, ours: Running, theirs: Running, load: L
 
 export async function overTcp(server: string): Promise<Row[]> {
   const program = findBenchmark(server);
-  if (program === undefined) return [{ name: 'all', ours: '', theirs: 'no valkey-benchmark or redis-benchmark on PATH' }];
+  if (program === undefined)
+    return [{ name: 'all', ours: '', theirs: 'no valkey-benchmark or redis-benchmark on PATH' }];
   const [ours, theirs] = [await startOurs(), await startReal(server)];
   const rows: Row[] = [];
   try {

@@ -1,5 +1,5 @@
-/* Commands from their own grammar: what an entry of the command table says about its arguments is enough to call it, with every
- * combination of options, and now and then wrongly. */
+/* Commands from their own grammar: what an entry of the command table says about its arguments is enough to call it,
+ * with every combination of options, and now and then wrongly. */
 
 import fc from 'fast-check';
 import { type Argument, parseGrammar } from '../../src/engine/commands/grammar.ts';
@@ -17,7 +17,10 @@ const none: fc.Arbitrary<Argv> = fc.constant([]);
 export function fromGrammar(command: Command): fc.Arbitrary<Argv> {
   const kind = kindOf(command);
   const words = command.name.split('|');
-  const right = sequence(parseGrammar(command.args ?? ''), { name: command.name, kind }).map((rest) => [...words, ...rest]);
+  const right = sequence(parseGrammar(command.args ?? ''), { name: command.name, kind }).map((rest) => [
+    ...words,
+    ...rest,
+  ]);
   if (command.flagSet.has('blocking')) return right.chain(inAnyCase); // spoiled, it might wait for ever
   return fc.oneof({ weight: 30, arbitrary: right.chain(inAnyCase) }, { weight: 1, arbitrary: right.chain(spoiled) });
 }
@@ -37,19 +40,25 @@ const inAnyCase = (argv: Argv): fc.Arbitrary<Argv> =>
 
 /** One argument too many, too few, doubled, or replaced. */
 const spoiled = (argv: Argv): fc.Arbitrary<Argv> =>
-  fc.tuple(fc.nat({ max: Math.max(0, argv.length - 2) }), fc.constantFrom('drop', 'double', 'replace', 'append'), pools.value).map(([at, how, word]) => {
-    if (argv.length < 2 || how === 'append') return [...argv, word];
-    const i = at + 1;
-    const put = how === 'drop' ? [] : how === 'double' ? [argv[i] as string, argv[i] as string] : [word];
-    return [...argv.slice(0, i), ...put, ...argv.slice(i + 1)];
-  });
+  fc
+    .tuple(
+      fc.nat({ max: Math.max(0, argv.length - 2) }),
+      fc.constantFrom('drop', 'double', 'replace', 'append'),
+      pools.value,
+    )
+    .map(([at, how, word]) => {
+      if (argv.length < 2 || how === 'append') return [...argv, word];
+      const i = at + 1;
+      const put = how === 'drop' ? [] : how === 'double' ? [argv[i] as string, argv[i] as string] : [word];
+      return [...argv.slice(0, i), ...put, ...argv.slice(i + 1)];
+    });
 
 function concat(parts: readonly fc.Arbitrary<Argv>[]): fc.Arbitrary<Argv> {
   return parts.length === 0 ? none : fc.tuple(...parts).map((each) => each.flat());
 }
 
-/** Arguments one after the other. What counts the keys after it is drawn together with them. Options that stand side by side come in
- * any order. */
+/** Arguments one after the other. What counts the keys after it is drawn together with them. Options that stand side
+ * by side come in any order. */
 function sequence(list: readonly Argument[], context: Context): fc.Arbitrary<Argv> {
   const parts: fc.Arbitrary<Argv>[] = [];
   for (let i = 0; i < list.length; i++) {
@@ -69,11 +78,22 @@ function sequence(list: readonly Argument[], context: Context): fc.Arbitrary<Arg
 const shuffled = (parts: readonly fc.Arbitrary<Argv>[]): fc.Arbitrary<Argv> =>
   parts.length === 1
     ? (parts[0] as fc.Arbitrary<Argv>)
-    : fc.tuple(fc.shuffledSubarray(parts.map((_, i) => i), { minLength: parts.length, maxLength: parts.length }), fc.tuple(...parts))
+    : fc
+        .tuple(
+          fc.shuffledSubarray(
+            parts.map((_, i) => i),
+            { minLength: parts.length, maxLength: parts.length },
+          ),
+          fc.tuple(...parts),
+        )
         .map(([order, words]) => order.flatMap((i) => words[i] as Argv));
 
 const countedKeys = ({ kind }: Context): fc.Arbitrary<Argv> =>
-  fc.tuple(fc.array(pools.key(kind), { minLength: 1, maxLength: 3 }), fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, -1, -5, 100) }))
+  fc
+    .tuple(
+      fc.array(pools.key(kind), { minLength: 1, maxLength: 3 }),
+      fc.oneof({ weight: 20, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, -1, -5, 100) }),
+    )
     .map(([keys, error]) => [String(keys.length + error), ...keys]);
 
 function argument(each: Argument, context: Context): fc.Arbitrary<Argv> {
@@ -89,7 +109,9 @@ function repeat(each: Argument, context: Context): fc.Arbitrary<Argv> {
 }
 
 const withToken = (each: Argument, arbitrary: fc.Arbitrary<Argv>): fc.Arbitrary<Argv> =>
-  each.token === undefined || each.type === 'pure-token' ? arbitrary : arbitrary.map((words) => [each.token as string, ...words]);
+  each.token === undefined || each.type === 'pure-token'
+    ? arbitrary
+    : arbitrary.map((words) => [each.token as string, ...words]);
 
 function once(each: Argument, context: Context): fc.Arbitrary<Argv> {
   switch (each.type) {
@@ -131,14 +153,23 @@ function integerNamed(argument: string, command: string): fc.Arbitrary<string> {
   if (/^(start|stop|end|index|offset)$/.test(argument)) return pools.index;
   if (/count|limit|rank|len/.test(argument)) return pools.count;
   if (/db|index\d/.test(argument)) return fc.constantFrom('0', '1', '0', '1', '0', '1', '16', '-1', 'x');
-  if (argument === 'cursor') return fc.oneof({ weight: 9, arbitrary: fc.constant('0') }, { weight: 1, arbitrary: fc.constantFrom('x', '-1', '18446744073709551616') });
+  if (argument === 'cursor')
+    return fc.oneof(
+      { weight: 9, arbitrary: fc.constant('0') },
+      { weight: 1, arbitrary: fc.constantFrom('x', '-1', '18446744073709551616') },
+    );
   if (argument === 'timeout') return timeout;
   return pools.integer;
 }
 
 function stringNamed(argument: string, command: string): fc.Arbitrary<string> {
   if (/lex/.test(command) && /^(min|max)$/.test(argument)) return pools.lexBound;
-  if (/^(start|stop|min|max)$/.test(argument)) return fc.oneof({ weight: 3, arbitrary: pools.index }, { weight: 1, arbitrary: pools.scoreBound }, { weight: 1, arbitrary: pools.lexBound });
+  if (/^(start|stop|min|max)$/.test(argument))
+    return fc.oneof(
+      { weight: 3, arbitrary: pools.index },
+      { weight: 1, arbitrary: pools.scoreBound },
+      { weight: 1, arbitrary: pools.lexBound },
+    );
   if (/member|field/.test(argument)) return pools.member;
   if (argument === 'type') return fc.constantFrom('string', 'list', 'hash', 'set', 'zset', 'stream', 'x');
   return pools.value;

@@ -1,5 +1,5 @@
-/* The words that generated commands are made of: few, so that commands meet on the same keys and members, and chosen around the
- * borders at which an encoding changes, a number overflows or a parser gives up. */
+/* The words that generated commands are made of: few, so that commands meet on the same keys and members, and chosen
+ * around the borders at which an encoding changes, a number overflows or a parser gives up. */
 
 import fc from 'fast-check';
 import { utf8Bytes } from './utf8.ts';
@@ -22,26 +22,39 @@ const allKeys = Object.values(keysOf).flat();
 export const key = (kind: Kind | undefined): fc.Arbitrary<string> =>
   kind === undefined
     ? fc.constantFrom(...allKeys)
-    : fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...keysOf[kind]) }, { weight: 1, arbitrary: fc.constantFrom(...allKeys, '') });
+    : fc.oneof(
+        { weight: 12, arbitrary: fc.constantFrom(...keysOf[kind]) },
+        { weight: 1, arbitrary: fc.constantFrom(...allKeys, '') },
+      );
 
 /** Borders: 44 bytes fit an embstr, 63 and 64 a listpack entry's short header and the limit of hashes and sets. */
 const long = [43, 44, 45, 63, 64, 65, 300].map((n) => 'x'.repeat(n));
 
 const edgeIntegers = [
-  '0', '1', '-1', '12', '13', '127', '128', '-128', '-129', '4095', '4096', '32767', '32768', '-32769', '8388607', '8388608', '9999', '10000',
-  '2147483647', '2147483648', '-2147483649', '9007199254740993', '9223372036854775806', '9223372036854775807', '-9223372036854775808',
+  '0', '1', '-1', '12', '13', '127', '128', '-128', '-129', '4095', '4096', '32767', '32768', '-32769', '8388607',
+  '8388608', '9999', '10000', '2147483647', '2147483648', '-2147483649', '9007199254740993', '9223372036854775806',
+  '9223372036854775807', '-9223372036854775808',
 ];
-const noIntegers = ['9223372036854775808', '-9223372036854775809', '007', '+7', ' 7', '7 ', '-0', '', 'seven', '1.0', '0x10', '1e3'];
+const noIntegers = [
+  '9223372036854775808', '-9223372036854775809', '007', '+7', ' 7', '7 ', '-0', '', 'seven', '1.0', '0x10', '1e3',
+];
 
 /** Doubles; also what only looks like one. */
 const edgeDoubles = [
-  '0', '1', '-1', '1.5', '-2.25', '3', '0.1', '0.2', '1e3', '1E-5', '.5', '5.', '1e17', '1e21', '123456789.123456789', '3.14159265358979',
-  '1e-7', '1e308', '-1e308', '9007199254740993', 'inf', '-inf', '+inf', 'Infinity', '0x10', '-0', '1e-320',
+  '0', '1', '-1', '1.5', '-2.25', '3', '0.1', '0.2', '1e3', '1E-5', '.5', '5.', '1e17', '1e21',
+  '123456789.123456789', '3.14159265358979', '1e-7', '1e308', '-1e308', '9007199254740993', 'inf', '-inf', '+inf',
+  'Infinity', '0x10', '-0', '1e-320',
 ];
 const noDoubles = ['nan', 'NaN', '', ' 1', '1 ', 'one', '1e400', '1.5.5', '--1', 'infinit'];
 
 const small = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'aa', 'ab', 'b:1', 'hello', '1', '2', '3', '10', '-5');
-const odd = fc.constantFrom('', ' ', '\0', '\xff\xfe', 'a\r\nb', '"', utf8Bytes('한글'), '3.0', '1e5', '+1', '01', ...edgeIntegers, ...long);
+const odd = fc.constantFrom(
+  '', ' ', '\0', '\xff\xfe', 'a\r\nb', '"',
+  utf8Bytes('한글'),
+  '3.0', '1e5', '+1', '01',
+  ...edgeIntegers,
+  ...long,
+);
 const rare = fc.constantFrom('y'.repeat(4096), 'z'.repeat(9000), 'ab'.repeat(1000));
 
 /** A member, a field or a value. */
@@ -76,7 +89,13 @@ export const offset: fc.Arbitrary<string> = fc.oneof(
 
 export const count: fc.Arbitrary<string> = fc.oneof(
   { weight: 14, arbitrary: fc.constantFrom('0', '1', '2', '3', '5', '10', '-1', '-2', '-10') },
-  { weight: 1, arbitrary: fc.constantFrom('1000', '-1000', '9223372036854775807', '-9223372036854775808', '4611686018427387904', ...noIntegers) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '1000', '-1000', '9223372036854775807', '-9223372036854775808', '4611686018427387904',
+      ...noIntegers,
+    ),
+  },
 );
 
 export const double: fc.Arbitrary<string> = fc.oneof(
@@ -87,7 +106,10 @@ export const double: fc.Arbitrary<string> = fc.oneof(
 );
 
 export const scoreBound: fc.Arbitrary<string> = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(fc.constantFrom('', '('), fc.integer({ min: -5, max: 10 })).map(([open, n]) => `${open}${n}`) },
+  {
+    weight: 8,
+    arbitrary: fc.tuple(fc.constantFrom('', '('), fc.integer({ min: -5, max: 10 })).map(([open, n]) => `${open}${n}`),
+  },
   { weight: 4, arbitrary: fc.constantFrom('-inf', '+inf', 'inf', '(inf', '(-inf', '0.1', '(1.5', '1e3') },
   { weight: 1, arbitrary: fc.constantFrom('(', '((1', '[1', 'nan', '', 'x') },
 );
@@ -99,11 +121,20 @@ export const lexBound: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Times far enough that none is reached while a comparison runs, or long past. */
-export const seconds = fc.constantFrom('100', '1000', '5000', '86400', '0', '-1', '9223372036854775807', '-9223372036854775808', '9223372036854775', 'x');
-export const milliseconds = fc.constantFrom('70000', '700000', '7000001', '0', '-1', '9223372036854775807', '-9223372036854775808', 'x');
-export const unixSeconds = fc.constantFrom('4102444800', '4102444801', '33177117420', '1', '0', '-1', '9223372036854775807', 'x');
-export const unixMilliseconds = fc.constantFrom('4102444800000', '4102444800001', '33177117420000', '1', '0', '-1', '9223372036854775807', 'x');
+export const seconds = fc.constantFrom(
+  '100', '1000', '5000', '86400', '0', '-1', '9223372036854775807', '-9223372036854775808', '9223372036854775', 'x',
+);
+export const milliseconds = fc.constantFrom(
+  '70000', '700000', '7000001', '0', '-1', '9223372036854775807', '-9223372036854775808', 'x',
+);
+export const unixSeconds = fc.constantFrom(
+  '4102444800', '4102444801', '33177117420', '1', '0', '-1', '9223372036854775807', 'x',
+);
+export const unixMilliseconds = fc.constantFrom(
+  '4102444800000', '4102444800001', '33177117420000', '1', '0', '-1', '9223372036854775807', 'x',
+);
 
 export const pattern = fc.constantFrom(
-  '*', 's:*', '*:1', '?', '[a-c]', '[^a]*', 'a*', '*a*', 'h?llo', '\\*', '[', '[a', 'a\\', '', '[z-a]', '[\\]]', '**', '*a*a*b', 'nothing*',
+  '*', 's:*', '*:1', '?', '[a-c]', '[^a]*', 'a*', '*a*', 'h?llo', '\\*', '[', '[a', 'a\\', '', '[z-a]', '[\\]]',
+  '**', '*a*a*b', 'nothing*',
 );

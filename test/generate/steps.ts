@@ -1,6 +1,6 @@
-/* Sequences of commands to compare two servers by. Most come from the grammar; the rest are drawn by hand, where chance alone would
- * seldom go: collections that outgrow an encoding, transactions, and commands that choose at random, which are asked so that both
- * servers hold the same afterwards. */
+/* Sequences of commands to compare two servers by. Most come from the grammar; the rest are drawn by hand, where
+ * chance alone would seldom go: collections that outgrow an encoding, transactions, and commands that choose at
+ * random, which are asked so that both servers hold the same afterwards. */
 
 import fc from 'fast-check';
 import type { Command } from '../../src/engine/commands/table.ts';
@@ -15,10 +15,12 @@ export interface Step {
 
 const groups = new Set(['string', 'list', 'hash', 'set', 'sorted-set', 'generic']);
 
-/** Not drawn from their grammar: they wait for others, tell what no two servers have in common, or are drawn by hand below. */
+/** Not drawn from their grammar: they wait for others, tell what no two servers have in common, or are drawn by hand
+ * below. */
 const notFromGrammar = new Set([
-  'wait', 'waitaof', 'migrate', 'dump', 'restore', 'restore-asking', 'object|help', 'object|freq', 'object|idletime', 'spop', 'srandmember', 'hrandfield', 'zrandmember',
-  'randomkey', 'sort', 'sort_ro', 'flushall', 'flushdb', 'swapdb',
+  'wait', 'waitaof', 'migrate', 'dump', 'restore', 'restore-asking', 'object|help', 'object|freq', 'object|idletime',
+  'spop', 'srandmember', 'hrandfield', 'zrandmember', 'randomkey', 'sort', 'sort_ro', 'flushall', 'flushdb',
+  'swapdb',
 ]);
 
 export function comparedCommands(all: readonly Command[]): Command[] {
@@ -26,15 +28,17 @@ export function comparedCommands(all: readonly Command[]): Command[] {
   return each.filter((command) => groups.has(command.group) && !notFromGrammar.has(command.name));
 }
 
-const on = (connection: 'A' | 'B') => (argv: Argv): Step => ({ on: connection, argv });
+const on =
+  (connection: 'A' | 'B') =>
+  (argv: Argv): Step => ({ on: connection, argv });
 const onA = on('A');
 const words = (line: string): Argv => line.split(' ');
 
 /** One or a few steps that belong together. */
 type Draw = fc.Arbitrary<readonly Step[]>;
 
-/** Ranges by text mean something only among equal scores: where towers of a skiplist are in the way, chance decides what else they
- * find. So first the other scores go. */
+/** Ranges by text mean something only among equal scores: where towers of a skiplist are in the way, chance decides
+ * what else they find. So first the other scores go. */
 function prepared(argv: Argv): readonly Argv[] {
   if (!argv.some((word, i) => (i === 0 ? /lex/i : /^bylex$/i).test(word))) return [argv];
   const key = (/^zrangestore$/i.test(argv[0] ?? '') ? argv[2] : argv[1]) ?? '';
@@ -52,29 +56,49 @@ const adding: Readonly<Record<Exclude<pools.Kind, 'string'>, (key: string, each:
 
 /** As many elements at once as take a collection up to, or past, where it changes its encoding. */
 function fill(kind: Exclude<pools.Kind, 'string'>): Draw {
-  const element = fc.constantFrom((i: number) => `m${i}`, (i: number) => String(i * 3), (i: number) => String(i * 2 ** 40), (i: number) => `${i}${'-'.repeat(70)}`);
-  return fc.tuple(pools.key(kind), fc.constantFrom(3, 127, 128, 129, 511, 512, 513, 700), element)
-    .map(([key, n, text]) => [onA(adding[kind](key, Array.from({ length: n }, (_, i) => text(i))))]);
+  const element = fc.constantFrom(
+    (i: number) => `m${i}`,
+    (i: number) => String(i * 3),
+    (i: number) => String(i * 2 ** 40),
+    (i: number) => `${i}${'-'.repeat(70)}`,
+  );
+  return fc
+    .tuple(pools.key(kind), fc.constantFrom(3, 127, 128, 129, 511, 512, 513, 700), element)
+    .map(([key, n, text]) => [
+      onA(
+        adding[kind](
+          key,
+          Array.from({ length: n }, (_, i) => text(i)),
+        ),
+      ),
+    ]);
 }
 
 /** What is chosen at random is checked against what was there, and then both servers are made alike again. */
 function pops(): Draw {
-  return fc.tuple(pools.key('set'), fc.option(pools.count)).map(([key, count]) => [
-    onA(['SMEMBERS', key]),
-    onA(count === null ? ['SPOP', key] : ['SPOP', key, count]),
-    onA(['SCARD', key]),
-    onA(['DEL', key]),
-  ]);
+  return fc
+    .tuple(pools.key('set'), fc.option(pools.count))
+    .map(([key, count]) => [
+      onA(['SMEMBERS', key]),
+      onA(count === null ? ['SPOP', key] : ['SPOP', key, count]),
+      onA(['SCARD', key]),
+      onA(['DEL', key]),
+    ]);
 }
 
 function randomMembers(): Draw {
   const asked = fc.oneof(
-    fc.tuple(pools.key('set'), fc.option(pools.count)).map(([key, n]) => [['SMEMBERS', key], ['SRANDMEMBER', key, ...(n === null ? [] : [n])]]),
+    fc.tuple(pools.key('set'), fc.option(pools.count)).map(([key, n]) => [
+      ['SMEMBERS', key],
+      ['SRANDMEMBER', key, ...(n === null ? [] : [n])],
+    ]),
     fc.tuple(pools.key('hash'), fc.option(pools.count), fc.boolean()).map(([key, n, both]) => [
-      ['HGETALL', key], ['HRANDFIELD', key, ...(n === null ? [] : [n]), ...(both && n !== null ? ['WITHVALUES'] : [])],
+      ['HGETALL', key],
+      ['HRANDFIELD', key, ...(n === null ? [] : [n]), ...(both && n !== null ? ['WITHVALUES'] : [])],
     ]),
     fc.tuple(pools.key('zset'), fc.option(pools.count), fc.boolean()).map(([key, n, both]) => [
-      ['ZRANGE', key, '0', '-1', 'WITHSCORES'], ['ZRANDMEMBER', key, ...(n === null ? [] : [n]), ...(both && n !== null ? ['WITHSCORES'] : [])],
+      ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+      ['ZRANDMEMBER', key, ...(n === null ? [] : [n]), ...(both && n !== null ? ['WITHSCORES'] : [])],
     ]),
     fc.constant([['KEYS', '*'], ['RANDOMKEY']]),
   );
@@ -89,11 +113,27 @@ function sorts(): Draw {
   const by = fc.constantFrom([], [], ['BY', 's:*'], ['BY', 'h:*->a'], ['BY', 'nosort']);
   const get = fc.constantFrom([], [], ['GET', '#'], ['GET', 's:*'], ['GET', 'h:*->a', 'GET', '#']);
   const source = fc.oneof(pools.key('list'), pools.key('set'), pools.key('zset'));
-  const stored = fc.tuple(source, order, limit, get, pools.key('list'))
-    .map(([key, ways, range, fetched, to]) => ['SORT', key, ...(range === null ? [] : ['LIMIT', ...range]), ...fetched, ...ways, 'STORE', to]);
-  const shown = fc.tuple(fc.constantFrom('SORT', 'SORT_RO'), source, by, order, get)
+  const stored = fc
+    .tuple(source, order, limit, get, pools.key('list'))
+    .map(([key, ways, range, fetched, to]) => [
+      'SORT',
+      key,
+      ...(range === null ? [] : ['LIMIT', ...range]),
+      ...fetched,
+      ...ways,
+      'STORE',
+      to,
+    ]);
+  const shown = fc
+    .tuple(fc.constantFrom('SORT', 'SORT_RO'), source, by, order, get)
     .map(([name, key, weight, ways, fetched]) => [name, key, ...weight, ...fetched, ...ways]);
-  const numbers = fc.tuple(fc.constantFrom('list', 'set'), pools.key('list'), pools.key('set'), fc.array(fc.integer({ min: 0, max: 5 }).map(String), { minLength: 1 }))
+  const numbers = fc
+    .tuple(
+      fc.constantFrom('list', 'set'),
+      pools.key('list'),
+      pools.key('set'),
+      fc.array(fc.integer({ min: 0, max: 5 }).map(String), { minLength: 1 }),
+    )
     .map(([kind, list, set, each]) => [onA(kind === 'list' ? ['RPUSH', list, ...each] : ['SADD', set, ...each])]);
   return fc.oneof(single(stored), single(shown), numbers);
 }
@@ -102,15 +142,26 @@ function transaction(command: fc.Arbitrary<Argv>): Draw {
   const body = fc.array(command.map(prepared), { minLength: 0, maxLength: 5 }).map((each) => each.flat());
   const end = fc.constantFrom('EXEC', 'EXEC', 'EXEC', 'DISCARD');
   const plain = fc.tuple(body, end).map(([each, last]) => [['MULTI'], ...each, [last]].map(onA));
-  const watched = fc.tuple(pools.key(undefined), command, body, fc.boolean()).map(([key, between, each, unwatched]) => [
-    onA(['WATCH', key]), { on: 'B' as const, argv: between }, ...(unwatched ? [onA(['UNWATCH'])] : []), onA(['MULTI']), ...each.map(onA), onA(['EXEC']),
-  ]);
+  const watched = fc
+    .tuple(pools.key(undefined), command, body, fc.boolean())
+    .map(([key, between, each, unwatched]) => [
+      onA(['WATCH', key]),
+      { on: 'B' as const, argv: between },
+      ...(unwatched ? [onA(['UNWATCH'])] : []),
+      onA(['MULTI']),
+      ...each.map(onA),
+      onA(['EXEC']),
+    ]);
   const stray = fc.constantFrom('EXEC', 'DISCARD', 'UNWATCH', 'MULTI x', 'EXEC x').map((line) => [onA(words(line))]);
   return fc.oneof({ weight: 5, arbitrary: plain }, { weight: 3, arbitrary: watched }, { weight: 1, arbitrary: stray });
 }
 
 function whole(): Draw {
-  return fc.constantFrom('FLUSHALL', 'FLUSHDB', 'FLUSHDB ASYNC', 'FLUSHALL SYNC', 'FLUSHALL x', 'SWAPDB 0 1', 'SELECT 0', 'SELECT 1', 'SELECT 0', 'SELECT 99', 'DBSIZE')
+  return fc
+    .constantFrom(
+      'FLUSHALL', 'FLUSHDB', 'FLUSHDB ASYNC', 'FLUSHALL SYNC', 'FLUSHALL x', 'SWAPDB 0 1', 'SELECT 0', 'SELECT 1',
+      'SELECT 0', 'SELECT 99', 'DBSIZE',
+    )
     .map((line) => [onA(words(line))]);
 }
 
@@ -119,10 +170,26 @@ function seeds(): Draw {
   return fc.oneof(
     single(fc.tuple(pools.key('string'), pools.value).map(([key, value]) => ['SET', key, value])),
     single(fc.tuple(pools.key('string'), pools.integer).map(([key, value]) => ['SET', key, value])),
-    single(fc.tuple(pools.key('zset'), fc.array(fc.tuple(pools.double, pools.member), { minLength: 1, maxLength: 5 })).map(([key, pairs]) => ['ZADD', key, ...pairs.flat()])),
-    single(fc.tuple(pools.key('set'), fc.array(pools.member, { minLength: 1, maxLength: 5 })).map(([key, each]) => ['SADD', key, ...each])),
-    single(fc.tuple(pools.key('hash'), fc.array(fc.tuple(pools.member, pools.value), { minLength: 1, maxLength: 5 })).map(([key, pairs]) => ['HSET', key, ...pairs.flat()])),
-    single(fc.tuple(pools.key('list'), fc.array(pools.value, { minLength: 1, maxLength: 5 })).map(([key, each]) => ['RPUSH', key, ...each])),
+    single(
+      fc
+        .tuple(pools.key('zset'), fc.array(fc.tuple(pools.double, pools.member), { minLength: 1, maxLength: 5 }))
+        .map(([key, pairs]) => ['ZADD', key, ...pairs.flat()]),
+    ),
+    single(
+      fc
+        .tuple(pools.key('set'), fc.array(pools.member, { minLength: 1, maxLength: 5 }))
+        .map(([key, each]) => ['SADD', key, ...each]),
+    ),
+    single(
+      fc
+        .tuple(pools.key('hash'), fc.array(fc.tuple(pools.member, pools.value), { minLength: 1, maxLength: 5 }))
+        .map(([key, pairs]) => ['HSET', key, ...pairs.flat()]),
+    ),
+    single(
+      fc
+        .tuple(pools.key('list'), fc.array(pools.value, { minLength: 1, maxLength: 5 }))
+        .map(([key, each]) => ['RPUSH', key, ...each]),
+    ),
     single(fc.tuple(pools.key(undefined), pools.unixMilliseconds).map(([key, at]) => ['PEXPIREAT', key, at])),
   );
 }
@@ -132,8 +199,14 @@ const settings: fc.Arbitrary<readonly Argv[]> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<readonly Argv[]>([]) },
   {
     weight: 3,
-    arbitrary: fc.tuple(fc.constantFrom('1', '3', '5'), fc.constantFrom('2', '8'), fc.constantFrom('2', '4', '-1', '-2'), fc.constantFrom('0', '1')).map(
-      ([entries, bytes, listSize, depth]) => [
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('1', '3', '5'),
+        fc.constantFrom('2', '8'),
+        fc.constantFrom('2', '4', '-1', '-2'),
+        fc.constantFrom('0', '1'),
+      )
+      .map(([entries, bytes, listSize, depth]) => [
         ...['hash', 'zset', 'set'].flatMap((kind) => [
           ['CONFIG', 'SET', `${kind}-max-listpack-entries`, entries],
           ['CONFIG', 'SET', `${kind}-max-listpack-value`, bytes],
@@ -141,8 +214,7 @@ const settings: fc.Arbitrary<readonly Argv[]> = fc.oneof(
         ['CONFIG', 'SET', 'set-max-intset-entries', entries],
         ['CONFIG', 'SET', 'list-max-listpack-size', listSize],
         ['CONFIG', 'SET', 'list-compress-depth', depth],
-      ],
-    ),
+      ]),
   },
 );
 

@@ -1,5 +1,5 @@
-/* Where the engine and the server beside it may differ: the engine answers as Redis 7.2, the servers that one has at hand are older or
- * younger. Each entry is one difference, with its reason; nothing else is forgiven. */
+/* Where the engine and the server beside it may differ: the engine answers as Redis 7.2, the servers that one has at
+ * hand are older or younger. Each entry is one difference, with its reason; nothing else is forgiven. */
 
 import type { Reply } from '../../src/repl/reply.ts';
 import { itemsOf, textOf } from '../../src/repl/reply.ts';

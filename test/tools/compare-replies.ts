@@ -1,5 +1,6 @@
-/* When two replies to the same command are the same. Mostly when they are equal to the byte; but what comes out of a hash table has
- * no order, what is chosen at random only a kind and a place where it must come from, and two clocks never tell the same time. */
+/* When two replies to the same command are the same. Mostly when they are equal to the byte; but what comes out of a
+ * hash table has no order, what is chosen at random only a kind and a place where it must come from, and two clocks
+ * never tell the same time. */
 
 import { itemsOf, type Reply, textOf } from '../../src/repl/reply.ts';
 
@@ -7,11 +8,27 @@ import { itemsOf, type Reply, textOf } from '../../src/repl/reply.ts';
 type Rule = 'exact' | 'unordered' | 'pairs' | 'scan' | 'scan pairs' | 'random' | { readonly near: number };
 
 const rules: Readonly<Record<string, Rule>> = {
-  smembers: 'unordered', sinter: 'unordered', sunion: 'unordered', sdiff: 'unordered', keys: 'unordered', hkeys: 'unordered', hvals: 'unordered',
+  smembers: 'unordered',
+  sinter: 'unordered',
+  sunion: 'unordered',
+  sdiff: 'unordered',
+  keys: 'unordered',
+  hkeys: 'unordered',
+  hvals: 'unordered',
   hgetall: 'pairs',
-  scan: 'scan', sscan: 'scan', hscan: 'scan pairs', zscan: 'scan pairs',
-  srandmember: 'random', hrandfield: 'random', zrandmember: 'random', randomkey: 'random', spop: 'random',
-  ttl: { near: 3 }, pttl: { near: 3000 }, expiretime: { near: 3 }, pexpiretime: { near: 3000 },
+  scan: 'scan',
+  sscan: 'scan',
+  hscan: 'scan pairs',
+  zscan: 'scan pairs',
+  srandmember: 'random',
+  hrandfield: 'random',
+  zrandmember: 'random',
+  randomkey: 'random',
+  spop: 'random',
+  ttl: { near: 3 },
+  pttl: { near: 3000 },
+  expiretime: { near: 3 },
+  pexpiretime: { near: 3000 },
 };
 
 function ruleOf(argv: readonly string[]): Rule {
@@ -26,7 +43,8 @@ function ruleOf(argv: readonly string[]): Rule {
 /** Whether `ours` is the reply that `theirs` is. `before` is our previous reply: a random choice must come from it. */
 export function agree(argv: readonly string[], ours: Reply, theirs: Reply, before: Reply | undefined): boolean {
   const rule = ruleOf(argv);
-  if (canonical(ours, 'exact') === canonical(theirs, 'exact')) return rule !== 'random' || ours.type === 'error' || comesFrom(ours, before);
+  if (canonical(ours, 'exact') === canonical(theirs, 'exact'))
+    return rule !== 'random' || ours.type === 'error' || comesFrom(ours, before);
   if (ours.type === 'error' || theirs.type === 'error') return false;
   if (typeof rule === 'object') return near(ours, theirs, rule.near);
   if (rule === 'random') return shape(ours) === shape(theirs) && comesFrom(ours, before);
@@ -36,10 +54,18 @@ export function agree(argv: readonly string[], ours: Reply, theirs: Reply, befor
 
 /** EXEC's replies, one by one, each as `same` finds for its command. */
 export function agreeOnTransaction(
-  queued: readonly (readonly string[])[], ours: Reply, theirs: Reply, same: (argv: readonly string[], ours: Reply, theirs: Reply) => boolean,
+  queued: readonly (readonly string[])[],
+  ours: Reply,
+  theirs: Reply,
+  same: (argv: readonly string[], ours: Reply, theirs: Reply) => boolean,
 ): boolean {
   const [mine, other] = [itemsOf(ours), itemsOf(theirs)];
-  if (ours.type !== theirs.type || ours.type !== 'array' || mine.length !== other.length || mine.length !== queued.length)
+  if (
+    ours.type !== theirs.type ||
+    ours.type !== 'array' ||
+    mine.length !== other.length ||
+    mine.length !== queued.length
+  )
     return canonical(ours, 'exact') === canonical(theirs, 'exact');
   return queued.every((argv, i) => same(argv, mine[i] as Reply, other[i] as Reply));
 }

@@ -1,5 +1,5 @@
-/* The two that are compared: the engine in process, set to the real time, and a real server on a port of this machine. Both take steps
- * on the connections A and B; C is for us. */
+/* The two that are compared: the engine in process, set to the real time, and a real server on a port of this
+ * machine. Both take steps on the connections A and B; C is for us. */
 
 import { performance } from 'node:perf_hooks';
 import type { Reply } from '../../src/repl/reply.ts';
@@ -18,9 +18,9 @@ const waitMs = 50;
 const replyMsMax = 20_000;
 
 const defaults: readonly (readonly string[])[] = [
-  ['hash-max-listpack-entries', '512'], ['hash-max-listpack-value', '64'], ['zset-max-listpack-entries', '128'], ['zset-max-listpack-value', '64'],
-  ['set-max-listpack-entries', '128'], ['set-max-listpack-value', '64'], ['set-max-intset-entries', '512'], ['list-max-listpack-size', '-2'],
-  ['list-compress-depth', '0'],
+  ['hash-max-listpack-entries', '512'], ['hash-max-listpack-value', '64'], ['zset-max-listpack-entries', '128'],
+  ['zset-max-listpack-value', '64'], ['set-max-listpack-entries', '128'], ['set-max-listpack-value', '64'],
+  ['set-max-intset-entries', '512'], ['list-max-listpack-size', '-2'], ['list-compress-depth', '0'],
 ];
 
 export class EngineSide {
@@ -28,7 +28,7 @@ export class EngineSide {
 
   constructor(resp: 2 | 3, settings: readonly (readonly string[])[]) {
     this.engine = new Engine('compare');
-    this.engine.advance((performance.timeOrigin + performance.now()) - startUs / 1000);
+    this.engine.advance(performance.timeOrigin + performance.now() - startUs / 1000);
     for (const argv of settings) this.call('C', argv);
     for (const connection of ['A', 'B'] as const) this.call(connection, ['HELLO', String(resp)]);
   }
@@ -63,21 +63,34 @@ export class RealSide {
   }
 
   static async open(port: number): Promise<RealSide> {
-    const [A, B, C] = await Promise.all([RealConnection.open(port), RealConnection.open(port), RealConnection.open(port)]);
+    const [A, B, C] = await Promise.all([
+      RealConnection.open(port),
+      RealConnection.open(port),
+      RealConnection.open(port),
+    ]);
     const hello = await C.call('HELLO', '2');
     const info = textOf(await C.call('INFO', 'server'));
     const valkey = /^valkey_version:(\S+)/m.exec(info)?.[1];
-    const reference = valkey === undefined ? { product: 'redis', version: textOf(fieldOf(hello, 'version')) } : { product: 'valkey', version: valkey };
+    const reference =
+      valkey === undefined
+        ? { product: 'redis', version: textOf(fieldOf(hello, 'version')) }
+        : { product: 'valkey', version: valkey };
     return new RealSide(reference, { A, B, C });
   }
 
   async prepare(resp: 2 | 3, settings: readonly (readonly string[])[]): Promise<void> {
     const control = [['FLUSHALL'], ...defaults.map((each) => ['CONFIG', 'SET', ...each]), ...settings];
     await this.calls(control.map((argv) => ({ on: 'C', argv })));
-    await this.calls((['A', 'B'] as const).flatMap((on) => [{ on, argv: ['RESET'] }, { on, argv: ['HELLO', String(resp)] }]));
+    await this.calls(
+      (['A', 'B'] as const).flatMap((on) => [
+        { on, argv: ['RESET'] },
+        { on, argv: ['HELLO', String(resp)] },
+      ]),
+    );
   }
 
-  /** Replies to steps, in order. Steps on one connection go out together; another connection's wait until they are answered. */
+  /** Replies to steps, in order. Steps on one connection go out together; another connection's wait until they are
+   * answered. */
   async calls(steps: readonly { readonly on: Connection; readonly argv: Step['argv'] }[]): Promise<Reply[]> {
     const replies: Reply[] = [];
     for (let i = 0; i < steps.length; ) {

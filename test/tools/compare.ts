@@ -1,7 +1,7 @@
-/* `npm run compare -- --port N [--seed S] [--runs R] [--commands K]`: plays sequences of commands, drawn from the command table's own
- * grammar, on the engine and on a real server, and compares every reply and afterwards every key: its type, encoding, time to live
- * and contents. What differs is made as small as can be and printed as a transcript. The server is emptied: never name one that holds
- * anything you need. */
+/* `npm run compare -- --port N [--seed S] [--runs R] [--commands K]`: plays sequences of commands, drawn from the
+ * command table's own grammar, on the engine and on a real server, and compares every reply and afterwards every
+ * key: its type, encoding, time to live and contents. What differs is made as small as can be and printed as a
+ * transcript. The server is emptied: never name one that holds anything you need. */
 
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -21,8 +21,11 @@ const databases = [0, 1];
 
 const { values } = parseArgs({
   options: {
-    port: { type: 'string' }, seed: { type: 'string', default: '1' }, runs: { type: 'string', default: '200' },
-    commands: { type: 'string', default: '100' }, only: { type: 'string' },
+    port: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '200' },
+    commands: { type: 'string', default: '100' },
+    only: { type: 'string' },
   },
 });
 const port = Number(values.port);
@@ -51,7 +54,8 @@ class Divergence extends Error {
 const agreed = new Map<string, number>();
 const excused = new Map<string, number>();
 const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-const nameOf = (argv: readonly string[]): string => (argv[0]?.toLowerCase() === 'object' ? argv.slice(0, 2).join(' ') : (argv[0] ?? '')).toLowerCase();
+const nameOf = (argv: readonly string[]): string =>
+  (argv[0]?.toLowerCase() === 'object' ? argv.slice(0, 2).join(' ') : (argv[0] ?? '')).toLowerCase();
 
 /** One sequence on both. Throws a Divergence at the first difference. */
 async function play(real: RealSide, sequence: Sequence, counts: boolean): Promise<void> {
@@ -113,7 +117,12 @@ const contentsOf: Readonly<Record<string, (key: string) => readonly string[]>> =
 /** Sets that another set's hash table went into hold its order, which no two servers share. */
 const mixesOrder = /^(sunionstore|sinterstore|sdiffstore)$/;
 
-async function compareState(real: RealSide, mine: EngineSide, exchanges: readonly Exchange[], sequence: Sequence): Promise<void> {
+async function compareState(
+  real: RealSide,
+  mine: EngineSide,
+  exchanges: readonly Exchange[],
+  sequence: Sequence,
+): Promise<void> {
   const ordered = !exchanges.some(({ argv }) => mixesOrder.test(nameOf(argv)));
   const asked: { on: 'C'; argv: readonly string[]; ours: Reply; exact: boolean }[] = [];
   const ask = (argv: readonly string[], exact = false): Reply => {
@@ -136,9 +145,15 @@ async function compareState(real: RealSide, mine: EngineSide, exchanges: readonl
   asked.forEach((each, i) => {
     const answered = { ...each, theirs: theirs[i] as Reply };
     const isList = encodingIsShared(asked, theirs, i);
-    const same = each.exact && isList ? canonical(each.ours, 'exact') === canonical(answered.theirs, 'exact') : agree(each.argv, each.ours, answered.theirs, undefined);
+    const same =
+      each.exact && isList
+        ? canonical(each.ours, 'exact') === canonical(answered.theirs, 'exact')
+        : agree(each.argv, each.ours, answered.theirs, undefined);
     if (!same && !isExcused(real, answered))
-      throw new Divergence(sequence, [...exchanges, { on: 'A', argv: each.argv, ours: each.ours, theirs: answered.theirs }]);
+      throw new Divergence(sequence, [
+        ...exchanges,
+        { on: 'A', argv: each.argv, ours: each.ours, theirs: answered.theirs },
+      ]);
   });
 }
 
@@ -147,8 +162,10 @@ function encodingIsShared(asked: readonly { ours: Reply }[], theirs: readonly Re
   return i >= 2 && textOf(asked[i - 2]?.ours) === textOf(theirs[i - 2]);
 }
 
-const typed = (argv: readonly string[]): string => argv.map((word) => (/^[\w:.*+()[\]-]+$/.test(word) ? word : quote(word))).join(' ');
-const shorten = (text: string): string => (text.length > 1500 ? `${text.slice(0, 1500)}… (${text.length} characters)\n` : text);
+const typed = (argv: readonly string[]): string =>
+  argv.map((word) => (/^[\w:.*+()[\]-]+$/.test(word) ? word : quote(word))).join(' ');
+const shorten = (text: string): string =>
+  text.length > 1500 ? `${text.slice(0, 1500)}… (${text.length} characters)\n` : text;
 
 function printed({ sequence, exchanges }: Divergence): string {
   const lines = exchanges.map(({ on, argv, ours }, i) => {
@@ -167,8 +184,14 @@ function signature({ exchanges }: Divergence): string {
   return `${nameOf(last.argv)} ${kind(last.ours)} ${kind(last.theirs)}`;
 }
 
-/** Plays up to `runs` sequences; a divergence comes back shrunk. It must show itself twice, because two clocks may tick apart. */
-async function search(real: RealSide, arbitrary: fc.Arbitrary<Sequence>, seed: number, runs: number): Promise<{ played: number; error: unknown }> {
+/** Plays up to `runs` sequences; a divergence comes back shrunk. It must show itself twice, because two clocks may
+ * tick apart. */
+async function search(
+  real: RealSide,
+  arbitrary: fc.Arbitrary<Sequence>,
+  seed: number,
+  runs: number,
+): Promise<{ played: number; error: unknown }> {
   let attempts = 0;
   let failedOnce = false;
   const twice = async (sequence: Sequence): Promise<void> => {
@@ -203,10 +226,15 @@ async function main(): Promise<number> {
     left -= played;
     if (error === undefined) continue;
     const name = error instanceof Divergence ? signature(error) : String(error).slice(0, 200);
-    if (!found.has(name)) process.stdout.write(`${error instanceof Divergence ? printed(error) : String((error as Error).stack)}\n`);
+    if (!found.has(name))
+      process.stdout.write(`${error instanceof Divergence ? printed(error) : String((error as Error).stack)}\n`);
     found.add(name);
   }
-  report(real, found, commands.map(({ name }) => name.replace('|', ' ')));
+  report(
+    real,
+    found,
+    commands.map(({ name }) => name.replace('|', ' ')),
+  );
   real.close();
   return found.size;
 }

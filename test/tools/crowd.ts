@@ -1,5 +1,5 @@
-/* A crowd: as many connections as asked for, all open at once, each of which sends PING once all are open. A process of its own,
- * because a process may not have as many files open as a server and its clients have sockets together.
+/* A crowd: as many connections as asked for, all open at once, each of which sends PING once all are open. A process
+ * of its own, because a process may not have as many files open as a server and its clients have sockets together.
  * `tsx test/tools/crowd.ts PORT CONNECTIONS` prints how many were answered with PONG. */
 
 import { connect, type Socket } from 'node:net';
