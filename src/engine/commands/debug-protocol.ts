@@ -37,6 +37,7 @@ const kinds: Readonly<Record<string, (reply: ReplyWriter) => void>> = {
   },
   push(reply) {
     if (reply.resp === 2) throw new CommandError('ERR RESP2 is not supported by this command');
+    reply.bulk('Some real reply following the push reply'); // a push waits until the command has answered
     reply.push(2);
     reply.bulk('server-cpu-usage');
     reply.int(42);
