@@ -172,8 +172,10 @@ function byWeight(a: Row, b: Row): number {
   return b.weight === undefined ? 1 : byText(a.weight, b.weight);
 }
 
-/** A weight as C's strtod reads it: blanks before it and an empty text (0) pass, what overflows does not. */
-function scoreOf(weight: string): number {
+/** A weight as C's strtod reads it: up to a zero byte; blanks before it and an empty text (0) pass, what overflows does
+ * not. */
+function scoreOf(bytes: string): number {
+  const [weight = ''] = bytes.split('\0', 1);
   const text = weight.replace(/^[ \t\n\v\f\r]+/, '');
   if (weight === '') return 0;
   const score = parseDouble(text);
