@@ -72,7 +72,6 @@ class Reader {
     }
     if (word === '<') return this.group('oneof', '>', token);
     if (word === '{') return this.group('block', '}', token);
-    if (word.endsWith('/')) word += unquote(this.take());
     if (this.lexemes[this.at] !== ':') {
       // A token alone: `NX`, or `CH=change` when its name is another.
       const own = token ?? unquote(word);
