@@ -41,7 +41,7 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
 const neverSucceed = ['shutdown', 'config|rewrite'];
 
 /** Commands that take any arguments. */
-const neverFail = ['command|docs', 'command|info', 'info', 'quit'];
+const neverFail = ['command|docs', 'command|info', 'info', 'quit', 'unsubscribe', 'punsubscribe', 'sunsubscribe'];
 
 /** LOLWUT's art is our own, and its transcript would be another's. */
 const ownOptions = ['lolwut VERSION'];

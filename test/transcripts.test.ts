@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { tty } from '../src/repl/tty.ts';
 import { Engine } from './tools/engine.ts';
-import { agrees, comparable, type Line, noReply, parseTranscript, type Scene } from './tools/transcript.ts';
+import { agrees, comparable, idOf, type Line, noReply, parseTranscript, type Scene } from './tools/transcript.ts';
 
 const folder = new URL('transcripts/', import.meta.url);
 
@@ -46,7 +46,8 @@ function playLine(engine: Engine, line: Line, otherSetting: boolean): void {
     expect(comparable(got, line.comparison), `a late reply on ${line.connection}`).toBe(comparable(line.reply, line.comparison));
   }
   if (line.kind !== 'command') return;
-  const got = engine.type(line.text, connection).split('\n');
+  const text = line.text.replace(idOf, (_, other: string) => String(engine.node.clients.get(other.charCodeAt(0) - 64)?.id));
+  const got = engine.type(text, connection).split('\n');
   if (otherSetting && tellsEncoding.test(line.text)) return;
   const comparison = otherSetting && line.comparison === 'exact' && unordered.test(line.text) ? 'sort' : line.comparison;
   if (agrees(got, line.reply, comparison)) return;

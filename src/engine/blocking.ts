@@ -86,9 +86,14 @@ export class Blocking {
     if (blocked === undefined) return;
     const reply = this.node.replyTo(client);
     const before = reply.length;
+    const { current } = this.node;
+    this.node.current = client;
     this.node.dispatcher.retry(client, blocked);
-    if (reply.length === before) return;
+    const waits = reply.length === before;
     if (client.replyMode === 'off') reply.truncate(before);
+    if (client !== current) this.node.sendPushed(client, reply);
+    this.node.current = current;
+    if (waits) return;
     this.release(client);
     this.node.resume(client);
   }

@@ -50,16 +50,20 @@ export class Call {
 
   /** As modified, in another database. */
   modifiedIn(db: Database, i: number, kind: string, event: string, changes = 1): void {
-    const { space } = this.node;
-    space.dirty += changes;
-    if (db.watchedKeys.size > 0) this.node.keyChanged(db, this.args.text(i));
-    if (this.node.wantsKeyEvents) this.node.keyEvent(kind, event, db, this.args.text(i));
+    this.changedIn(db, i, changes);
+    if (this.limits.keyEvents !== 0) this.node.keyEvent(kind, event, db, this.args.text(i));
+  }
+
+  /** As modified, but without an event: for a change to the bytes of a value that is none of what they mean. */
+  changedIn(db: Database, i: number, changes: number): void {
+    this.node.space.dirty += changes;
+    if (db.watchedKeys.size > 0 || this.node.tracking.listens) this.node.keyChanged(db, this.args.text(i), this.client);
     if (this.h.trace !== undefined) this.h.trace({ kind: 'key.written', db: db.index, key: this.args.text(i) });
   }
 
   /** An event about a key without a change to count (a delete that follows a pop, a new key). */
   event(i: number, kind: string, event: string): void {
-    if (this.node.wantsKeyEvents) this.node.keyEvent(kind, event, this.client.db, this.args.text(i));
+    if (this.limits.keyEvents !== 0) this.node.keyEvent(kind, event, this.client.db, this.args.text(i));
   }
 
   /** Deletes argument i's key, which a command has emptied. */

@@ -3,8 +3,10 @@
 import type { Args } from './resp/args.ts';
 import type { Command } from './commands/table.ts';
 import type { Database } from './keyspace.ts';
+import type { SharedMessage } from './pubsub.ts';
 import type { ReplyWriter } from './resp/reply.ts';
 import { RequestReader } from './resp/request.ts';
+import type { TrackingState } from './tracking.ts';
 import type { Watch } from './watch.ts';
 
 /** A command held back by MULTI. */
@@ -75,6 +77,14 @@ export class Client {
   readonly channels = new Set<string>();
   readonly patterns = new Set<string>();
   readonly shardChannels = new Set<string>();
+  /** How many of these there are. */
+  subscriptions = 0;
+  /** Client-side caching is on. */
+  tracking: TrackingState | undefined;
+  /** Messages that came while a command of this client ran: they follow its reply. */
+  pushed: ReplyWriter | undefined;
+  /** What this client's own command changed of what it tracks: told after those. */
+  invalidations: SharedMessage[] = [];
 
   constructor(
     id: number, connection: number | undefined, db: Database, nowMs: number, address = '', localAddress = '',
@@ -86,9 +96,5 @@ export class Client {
     this.lastActiveMs = nowMs;
     this.address = address;
     this.localAddress = localAddress;
-  }
-
-  get subscriptions(): number {
-    return this.channels.size + this.patterns.size + this.shardChannels.size;
   }
 }

@@ -6,6 +6,7 @@
  * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
 
 import type { Limits } from './limits.ts';
+import { eventBits } from './notifications.ts';
 import * as special from './config-values.ts';
 
 export interface Options<T> {
@@ -135,7 +136,7 @@ export const directives: readonly Directive[] = [
   bytes('client-query-buffer-limit', 1 << 30, 1 << 20),
   other('client-output-buffer-limit', 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
     special.readBufferLimits),
-  integer('tracking-table-max-keys', 1_000_000),
+  integer('tracking-table-max-keys', 1_000_000, 0, longMax, { apply: (l, n) => { l.trackingTableMaxKeys = n; } }),
   flag('protected-mode', true),
   text('requirepass'),
   choice('acl-pubsub-default', 'resetchannels', 'allchannels resetchannels'),
@@ -183,7 +184,7 @@ export const directives: readonly Directive[] = [
   integer('latency-monitor-threshold', 0),
   flag('latency-tracking', true),
   other('latency-tracking-info-percentiles', '50 99 99.9', special.readPercentiles),
-  other('notify-keyspace-events', '', special.readEventClasses),
+  other('notify-keyspace-events', '', special.readEventClasses, { apply: (l, classes) => { l.keyEvents = eventBits(classes); } }),
   integer('busy-reply-threshold', 5000, 0, longMax, { alias: 'lua-time-limit' }),
 
   // Snapshots and the log of writes.

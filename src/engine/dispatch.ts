@@ -17,6 +17,11 @@ const quotedBytesMax = 128;
 /** Commands that MULTI does not queue. */
 const unqueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
+/** What a client that listens to channels may say in RESP2, where any other reply could be taken for a message. */
+const subscribedMay = new Set([
+  'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
+]);
+
 /** Counters of one command, for INFO commandstats. */
 export class CommandCounters {
   calls = 0;
@@ -135,6 +140,7 @@ export class Dispatcher {
       counters.failed++;
       this.countedErrors += ownErrors;
     }
+    if (node.current?.tracking !== undefined) node.tracking.remember(c, node.current);
     if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
   }
@@ -182,6 +188,11 @@ export class Dispatcher {
     const { maxmemoryBytes } = this.node.limits;
     if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && needsMemory(client, command))
       return errors.outOfMemory.message;
+    if (client.subscriptions > 0 && client.resp === 2 && !subscribedMay.has(command.name))
+      return (
+        `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET ` +
+        'are allowed in this context'
+      );
     return undefined;
   }
 

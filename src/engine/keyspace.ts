@@ -37,7 +37,7 @@ export interface KeyspaceListener {
   keyChanged(db: Database, key: string): void;
   /** A list, sorted set or stream appeared under a key on which some client is blocked. */
   keyReady(db: Database, key: string): void;
-  /** An event for keyspace notifications: its class letter (g $ l s h z x e …), its name. */
+  /** An event for keyspace notifications: its class letter (g $ l s h z x e n m …), its name. */
   keyEvent(kind: string, event: string, db: Database, key: string): void;
 }
 
@@ -101,13 +101,20 @@ export class Database {
   read(args: Args, i: number): number {
     const o = this.peek(args, i);
     const { stats, h } = this.space;
-    if (o === 0) stats.misses++;
+    if (o === 0) this.countMiss(args, i);
     else {
       stats.hits++;
       if (this.space.marksAccess) robj.setLru(h, o, this.space.lruClock);
     }
     if (h.trace !== undefined) h.trace({ kind: 'key.read', db: this.index, key: args.text(i), found: o !== 0 });
     return o;
+  }
+
+  /** Counts a lookup that found nothing, and tells of it. */
+  countMiss(args: Args, i: number): void {
+    const { space } = this;
+    space.stats.misses++;
+    if (space.limits.keyEvents !== 0) space.listener.keyEvent('m', 'keymiss', this, args.text(i));
   }
 
   /** For writing: marks the access. */
@@ -167,6 +174,7 @@ export class Database {
     dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
     robj.setLru(h, o, this.space.lruClock);
     if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
+    if (this.space.limits.keyEvents !== 0) this.space.listener.keyEvent('n', 'new', this, args.text(i));
   }
 
   /** Puts another object under a key that exists, keeping its time to live; frees the old one. */

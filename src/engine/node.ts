@@ -6,6 +6,7 @@ import type { FaultReport } from '../inspect.ts';
 import { Blocking } from './blocking.ts';
 import type { Call } from './call.ts';
 import { Client } from './client.ts';
+import { findKeys } from './commands/command-keys.ts';
 import { allCommands } from './commands/index.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config.ts';
@@ -16,12 +17,15 @@ import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
 import * as monitor from './monitor.ts';
+import { notify } from './notifications.ts';
 import { Pause } from './pause.ts';
+import { PubSub, type SharedMessage } from './pubsub.ts';
 import { seededRandom } from './random.ts';
 import { Rate } from './rates.ts';
 import { Args } from './resp/args.ts';
 import { ReplyWriter } from './resp/reply.ts';
 import { drawSeed } from './structures/siphash.ts';
+import { Tracking } from './tracking.ts';
 import { touch, unwatch } from './watch.ts';
 
 export type Input =
@@ -70,8 +74,10 @@ export class Node implements KeyspaceListener {
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
-  /** Somebody listens to keyspace events. */
-  wantsKeyEvents = false;
+  readonly pubsub = new PubSub(this);
+  readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
+  /** Whose command runs. */
+  current: Client | undefined;
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;
   startedMs = 0;
@@ -198,9 +204,7 @@ export class Node implements KeyspaceListener {
     if (this.pause.waiting.size > 0) this.retryHeld(client, reply);
     while (!this.isHeld(client) && this.busyUntilUs <= this.nowUs) {
       if (!reader.next(this.args, client.authenticated, this.limits.protoMaxBulkLen)) break;
-      const before = reply.length;
-      this.dispatcher.execute(client, this.args, reply);
-      if (client.replyMode !== 'on') this.silence(client, reply, before);
+      this.execute(client, this.args, reply);
     }
     if (reader.protocolError !== undefined && !client.closing) {
       reply.error(reader.protocolError);
@@ -217,9 +221,42 @@ export class Node implements KeyspaceListener {
   private retryHeld(client: Client, reply: ReplyWriter): void {
     const held = this.pause.isActive ? undefined : this.pause.take(client);
     if (held === undefined) return;
+    this.execute(client, held, reply);
+  }
+
+  /** Answers one request. What the client must be told besides waits until it has its reply. */
+  private execute(client: Client, args: Args, reply: ReplyWriter): void {
+    if (this.tracking.keyCount > 0) this.tracking.keepWithinLimit();
     const before = reply.length;
-    this.dispatcher.execute(client, held, reply);
+    this.current = client;
+    this.dispatcher.execute(client, args, reply);
     if (client.replyMode !== 'on') this.silence(client, reply, before);
+    if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
+      client.tracking.caching = false;
+    this.sendPushed(client, reply);
+    this.current = undefined;
+  }
+
+  /** After its reply: what a client was told while its command ran. */
+  sendPushed(client: Client, reply: ReplyWriter): void {
+    if (client.invalidations.length > 0) this.tracking.sendPending(client);
+    const { pushed } = client;
+    if (pushed === undefined) return;
+    client.pushed = undefined;
+    reply.rawBytes(pushed.take());
+  }
+
+  /** Sends a client something that is no reply. */
+  push(client: Client, message: SharedMessage): void {
+    if (!client.closing) this.pushWriter(client).rawBytes(message.bytes(client.resp));
+  }
+
+  /** Where something is written that is no reply to the command that runs. */
+  pushWriter(client: Client): ReplyWriter {
+    if (client !== this.current) return this.replyTo(client);
+    client.pushed ??= new ReplyWriter();
+    client.pushed.resp = client.resp;
+    return client.pushed;
   }
 
   private silence(client: Client, reply: ReplyWriter, before: number): void {
@@ -256,6 +293,8 @@ export class Node implements KeyspaceListener {
     this.pause.take(client);
     unwatch(client);
     this.monitors.delete(client);
+    this.pubsub.forget(client);
+    this.tracking.disable(client);
     client.closed = true;
     client.closing = true;
     if (client.connection !== undefined) this.clients.delete(client.connection);
@@ -272,6 +311,7 @@ export class Node implements KeyspaceListener {
       this.arm(Math.ceil(this.busyUntilUs / 1000));
       return; // a server that sleeps sends nothing, not even what it has written
     }
+    this.tracking.broadcast();
     for (const client of this.dirtyClients) this.flush(client);
     this.dirtyClients.length = 0;
   }
@@ -337,15 +377,18 @@ export class Node implements KeyspaceListener {
 
   // --- what keys tell the server ---
 
-  keyChanged(db: Database, key: string): void {
+  keyChanged(db: Database, key: string, by?: Client): void {
     touch(db, key);
+    if (this.tracking.listens) this.tracking.changed(key, by);
   }
 
   keyReady(db: Database, key: string): void {
     this.blocking.markReady(db, key);
   }
 
-  keyEvent(_kind: string, _event: string, _db: Database, _key: string): void {}
+  keyEvent(kind: string, event: string, db: Database, key: string): void {
+    notify(this, kind, event, db, key);
+  }
 
   /** Sets a directive as a configuration file would. Returns why it was refused, or undefined. */
   configure(name: string, value: string): string | undefined {

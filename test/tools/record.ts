@@ -9,7 +9,7 @@ import { splitArgs } from '../../src/repl/quote.ts';
 import type { Reply } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { RealConnection } from './reference.ts';
-import { formatTranscript, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
+import { formatTranscript, idOf, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
 import { formatWire, parseWire, type WireScene } from './wire.ts';
 
 /** A reply that has not come by then will not come before something else happens. */
@@ -25,13 +25,18 @@ if (!Number.isInteger(port) || positionals.length === 0) {
 }
 
 /** Commands that wait: their reply is not waited for long. */
-const waits = /^(b[lrz]\w+|wait|xread|subscribe|psubscribe)/i;
+const waits = /^(b[lrz]\w+|wait|xread)/i;
+
+/** After one of these a connection may be sent something at any time. */
+const listens = /^([ps]?subscribe|hello 3|client tracking on)/i;
 
 async function recordScene(scene: Scene): Promise<void> {
   const control = await RealConnection.open(port);
   const before = new Map<string, string>();
   await control.call('FLUSHALL');
   const connections = new Map<string, RealConnection>();
+  const listeners = new Set<RealConnection>();
+  const ids = new Map<string, string>();
   const recorded: Line[] = [];
   for (const line of scene.lines) {
     if (line.kind === 'late') continue; // told anew
@@ -39,15 +44,18 @@ async function recordScene(scene: Scene): Promise<void> {
     if (line.kind === 'wait') await sleep(Number(line.text) + 20);
     if (line.kind === 'command') {
       const connection = connections.get(line.connection) ?? (await RealConnection.open(port));
+      if (!connections.has(line.connection) && scene.lines.some((each) => each.text.includes(`{id ${line.connection}}`)))
+        ids.set(line.connection, textOf(await connection.call('CLIENT', 'ID')));
       connections.set(line.connection, connection);
-      const argv = splitArgs(line.text);
+      const argv = splitArgs(line.text.replace(idOf, (_, other: string) => ids.get(other) as string));
       if (argv === null) throw new Error(`line ${line.at}: quotes do not balance`);
       await rememberSetting(control, argv, before);
       connection.send(argv);
+      if (listens.test(line.text)) listeners.add(connection);
       const reply = await connection.next(waits.test(line.text) ? 150 : replyMsMax);
       if (!line.keep) line.reply = reply === null ? [noReply] : printed(reply);
     }
-    await collectLate(connections, recorded, line);
+    await collectLate(connections, listeners, recorded, line);
   }
   for (const connection of connections.values()) connection.close();
   for (const [name, value] of before) await control.call('CONFIG', 'SET', name, value);
@@ -55,15 +63,19 @@ async function recordScene(scene: Scene): Promise<void> {
   scene.lines.splice(0, scene.lines.length, ...recorded);
 }
 
-async function collectLate(connections: Map<string, RealConnection>, recorded: Line[], line: Line): Promise<void> {
+async function collectLate(
+  connections: Map<string, RealConnection>, listeners: Set<RealConnection>, recorded: Line[], line: Line,
+): Promise<void> {
   for (const [connection, each] of connections) {
-    while (each.owed > 0 && (line.kind === 'wait' || connection !== line.connection)) {
+    while (listeners.has(each) || (each.owed > 0 && (line.kind === 'wait' || connection !== line.connection))) {
       const reply = await each.next(lateMsMax);
       if (reply === null) break;
       recorded.push({ kind: 'late', connection, text: '', reply: printed(reply), comparison: 'exact', keep: false, at: 0 });
     }
   }
 }
+
+const textOf = (reply: Reply): string => ('text' in reply ? reply.text : '');
 
 const printed = (reply: Reply): string[] => tty(reply).replace(/\n$/, '').split('\n');
 

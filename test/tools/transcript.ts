@@ -4,6 +4,7 @@
  *   > SET k v                    a command on connection A; `B> …` on another
  *   OK                           its reply, as redis-cli prints it on a terminal (strings always quoted)
  *   A< 1) "l"                    a reply that came late, on a connection that was waiting: first line marked
+ *   > CLIENT KILL ID {id B}     {id B} stands for the number of connection B
  *   ~ 1500                       1,500 ms pass
  *   ; why this is here           a remark
  *   @ hash-max-listpack-entries 0    at the top of the file: the whole file is also played with this setting, and must answer the same
@@ -40,6 +41,9 @@ export interface Transcript {
 }
 
 export const noReply = '(no reply)';
+
+/** Where a command line names another connection's number. */
+export const idOf = /\{id ([A-Z])\}/g;
 
 export function parseTranscript(text: string): Transcript {
   const settings: string[] = [];

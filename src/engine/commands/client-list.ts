@@ -39,6 +39,12 @@ export function list(c: Call): void {
   c.reply.verbatim('txt', lines.join(''));
 }
 
+/** 0: nowhere else; -1: the client does not track. */
+export function redirectId({ tracking }: Client): number {
+  if (tracking === undefined) return -1;
+  return tracking.redirect?.id ?? 0;
+}
+
 const badId = new CommandError('ERR Invalid client ID');
 
 const bytesOfArguments = (args: Args): number => {
@@ -62,7 +68,7 @@ export function clientLine(c: Call, client: Client): string {
     ['multi', transaction?.queue.length ?? -1], ['qbuf', pendingBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
     ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0], ['oll', 0], ['omem', 0],
     ['tot-mem', pendingBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
-    ['user', client.user], ['redir', -1], ['resp', client.resp], ['lib-name', client.libName], ['lib-ver', client.libVer],
+    ['user', client.user], ['redir', redirectId(client)], ['resp', client.resp], ['lib-name', client.libName], ['lib-ver', client.libVer],
   ];
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }
@@ -73,6 +79,9 @@ function flagsOf(node: Node, client: Client): string {
   if (client.subscriptions > 0) flags += 'P';
   if (client.transaction !== undefined) flags += 'x';
   if (client.blocked !== undefined || node.pause.waiting.has(client)) flags += 'b';
+  if (client.tracking !== undefined) flags += 't';
+  if (client.tracking?.brokenRedirect === true) flags += 'R';
+  if (client.tracking?.broadcasts === true) flags += 'B';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
   if (client.noEvict) flags += 'e';

@@ -7,8 +7,10 @@ import { clientLine, clientOf, list } from './client-list.ts';
 import { readClientInfo, readClientName } from './client-names.ts';
 import { replyHelp } from './help.ts';
 import { command } from './table.ts';
+import { trackingHelp, trackingSubcommands } from './tracking.ts';
 
 const help = [
+  ...trackingHelp.caching,
   'GETREDIR',
   '    Return the client ID we are redirecting to when tracking is enabled.',
   'GETNAME',
@@ -49,6 +51,7 @@ const help = [
   '    * LIB-VER: the client lib version.',
   'UNBLOCK <clientid> [TIMEOUT|ERROR]',
   '    Unblock the specified blocked client.',
+  ...trackingHelp.tracking,
   'NO-EVICT (ON|OFF)',
   '    Protect current client connection from eviction.',
   'NO-TOUCH (ON|OFF)',
@@ -64,6 +67,7 @@ export const client = command({
   complexity: 'Depends on subcommand.',
   summary: 'A container for client connection commands.',
   subcommands: [
+    ...trackingSubcommands,
     {
       name: 'client|getname',
       arity: 2,
@@ -77,17 +81,6 @@ export const client = command({
         if (name === '') reply.null();
         else reply.bulk(name);
       },
-    },
-    {
-      name: 'client|getredir',
-      arity: 2,
-      flags: 'noscript loading stale',
-      acl: 'connection',
-      group: 'connection',
-      since: '6.0.0',
-      complexity: 'O(1)',
-      summary: `Returns the client ID to which the connection's tracking notifications are redirected.`,
-      run: (c) => c.reply.int(-1),
     },
     {
       name: 'client|help',

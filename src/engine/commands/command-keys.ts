@@ -28,7 +28,7 @@ export function keysOf(c: Call): FoundKey[] {
 }
 
 /** By the key specs where they fit; else as the command itself says. */
-function findKeys(command: Command, args: Args): FoundKey[] | undefined {
+export function findKeys(command: Command, args: Args): FoundKey[] | undefined {
   const found: FoundKey[] = [];
   for (const spec of command.keys ?? []) {
     const indexes = keys.find(spec, args);

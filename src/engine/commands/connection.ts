@@ -71,7 +71,8 @@ export const ping = command({
   args: '[message:string]',
   run(c) {
     if (c.args.count > 2) throw errors.wrongArity('ping');
-    if (c.args.count === 1) c.reply.simple('PONG');
+    if (c.client.subscriptions > 0 && c.client.resp === 2) replySubscribed(c);
+    else if (c.args.count === 1) c.reply.simple('PONG');
     else c.reply.bulkBytes(c.args.buffer, c.args.start[1] as number, c.args.end[1] as number);
   },
 });
@@ -124,6 +125,13 @@ export const select = command({
     c.reply.ok();
   },
 });
+
+/** To a client that listens in RESP2, the answer looks like a message. */
+function replySubscribed({ args, reply }: Call): void {
+  reply.array(2);
+  reply.bulk('pong');
+  reply.bulk(args.count === 1 ? '' : args.text(1));
+}
 
 const noPasswordSet = new CommandError(
   'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
@@ -197,6 +205,8 @@ function forget(c: Call): void {
   unwatch(client);
   node.monitors.delete(client);
   client.monitor = false;
+  node.pubsub.forget(client);
+  node.tracking.disable(client);
   client.db = node.space.dbs[0] as typeof client.db;
   client.resp = 2;
   c.reply.resp = 2;

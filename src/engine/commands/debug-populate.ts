@@ -19,7 +19,7 @@ export function populate(c: Call): void {
     if (db.write(named, 0) !== 0) continue;
     const value = padded(`value:${i}`, size);
     db.add(named, 0, robj.createString(h, value, 0, value.length));
-    if (db.watchedKeys.size > 0) c.node.keyChanged(db, key);
+    if (db.watchedKeys.size > 0 || c.node.tracking.listens) c.node.keyChanged(db, key, c.client);
   }
   c.reply.ok();
 }

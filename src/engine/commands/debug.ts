@@ -181,6 +181,7 @@ function reloadAll(c: Call): void {
       throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   }
   for (const db of c.node.space.dbs) reload(db, c.random);
+  c.node.tracking.changedEverything();
   c.reply.ok();
 }
 

@@ -29,6 +29,7 @@ export const flushdb = command({
   run(c) {
     readFlushType(c);
     empty(c.db);
+    c.node.tracking.changedEverything();
     c.reply.ok();
   },
 });
@@ -51,6 +52,7 @@ export const flushall = command({
   run(c) {
     readFlushType(c);
     for (const db of c.node.space.dbs) empty(db);
+    c.node.tracking.changedEverything();
     c.node.space.dirty++;
     c.reply.ok();
   },

@@ -51,7 +51,7 @@ export const object = command({
       summary: 'Returns the internal encoding of an object.',
       args: 'key:key#0',
       run(c) {
-        const o = look(c, 2);
+        const o = look(c, 2, false);
         if (o === 0) c.reply.null();
         else c.reply.bulk(robj.encodingName(c.h, o));
       },
@@ -69,7 +69,7 @@ export const object = command({
       summary: 'Returns the logarithmic access frequency counter of an object.',
       args: 'key:key#0',
       run(c) {
-        if (look(c, 2) === 0) c.reply.null();
+        if (look(c, 2, false) === 0) c.reply.null();
         else throw notTracked;
       },
     },
@@ -100,7 +100,7 @@ export const object = command({
       summary: 'Returns the time since the last access to an object.',
       args: 'key:key#0',
       run(c) {
-        const o = look(c, 2);
+        const o = look(c, 2, false);
         if (o === 0) c.reply.null();
         else c.reply.int((c.node.space.lruClock - robj.lru(c.h, o)) & 0xffffff);
       },
@@ -118,7 +118,7 @@ export const object = command({
       summary: 'Returns the reference count of a value of a key.',
       args: 'key:key#0',
       run(c) {
-        const o = look(c, 2);
+        const o = look(c, 2, false);
         if (o === 0) c.reply.null();
         else c.reply.int(robj.refcount(c.h, o));
       },

@@ -59,10 +59,11 @@ function deleteAll(c: Call): void {
 }
 
 /** Looks a key up without marking the access, but counts it: for commands that only ask about a key. */
-export function look(c: Call, i: number): number {
+export function look(c: Call, i: number, tellsMiss = true): number {
   const { db, h } = c;
   const o = db.peek(c.args, i);
-  if (o === 0) db.space.stats.misses++;
+  if (o === 0 && tellsMiss) db.countMiss(c.args, i);
+  else if (o === 0) db.space.stats.misses++;
   else db.space.stats.hits++;
   if (h.trace !== undefined) h.trace({ kind: 'key.read', db: db.index, key: c.args.text(i), found: o !== 0 });
   return o;

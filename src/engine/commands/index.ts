@@ -23,6 +23,7 @@ import * as listMove from './list-move.ts';
 import * as listPop from './list-pop.ts';
 import * as listSearch from './list-search.ts';
 import * as memory from './memory.ts';
+import * as pubsub from './pubsub.ts';
 import * as server from './server.ts';
 import * as set from './set.ts';
 import * as setAlgebra from './set-algebra.ts';
@@ -43,6 +44,6 @@ import * as zsetRange from './zset-range.ts';
 export const allCommands = new CommandTable([
   bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
   genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, list, listMove, listPop,
-  listSearch, memory, server, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange, transactions,
+  listSearch, memory, pubsub, server, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange, transactions,
   zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);
