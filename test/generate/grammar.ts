@@ -31,7 +31,7 @@ interface Context {
 }
 
 function kindOf(command: Command): pools.Kind | undefined {
-  const group = command.group === 'sorted-set' ? 'zset' : command.group;
+  const group = { 'sorted-set': 'zset', bitmap: 'string' }[command.group as string] ?? command.group;
   return pools.kinds.find((kind) => kind === group);
 }
 

@@ -13,7 +13,7 @@ export interface Step {
   readonly argv: Argv;
 }
 
-const groups = new Set(['string', 'list', 'hash', 'set', 'sorted-set', 'generic']);
+const groups = new Set(['string', 'bitmap', 'list', 'hash', 'set', 'sorted-set', 'generic']);
 
 /** Not drawn from their grammar: they wait for others, tell what no two servers have in common, or are drawn by hand
  * below. */
