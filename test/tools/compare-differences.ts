@@ -63,6 +63,19 @@ const differences: readonly Difference[] = [
   },
   {
     reason:
+      'Valkey 8 makes a sorted set a skiplist for the longest member in ZADD, 7.2 for the first, or when one is added.',
+    of: isValkey,
+    covers: (each) =>
+      asks(each.argv, /^object encoding$/i) && textOf(each.ours) === 'listpack' && textOf(each.theirs) === 'skiplist',
+  },
+  {
+    reason:
+      'Valkey 8 does not store what SET lets expire in the past; 7.2 does, and DBSIZE counts it until somebody looks.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^dbsize$/i) && Number(textOf(each.ours)) > Number(textOf(each.theirs)),
+  },
+  {
+    reason:
       'Valkey 8 shares no integer objects between keys; 7.2 shares 0 to 9999 and tells the largest count for them.',
     of: isValkey,
     covers: (each) =>
