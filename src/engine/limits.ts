@@ -11,6 +11,12 @@ export class Limits {
   /** Negative: -1 … -5 mean 4, 8, 16, 32, 64 KiB a node; positive: elements a node. */
   listMaxListpackSize = -2;
   listCompressDepth = 0;
+  /** 0 = as many as a listpack takes. */
+  streamNodeMaxBytes = 4096;
+  /** Deleted ones count; 0 = any number. */
+  streamNodeMaxEntries = 100;
+  /** Past this many bytes a HyperLogLog is no longer sparse. */
+  hllSparseMaxBytes = 3000;
   /** Longest bulk string in bytes. */
   protoMaxBulkLen = 512 * 1024 * 1024;
   activeExpireEffort = 1;
@@ -25,6 +31,21 @@ export class Limits {
   maxclients = 10_000;
   /** Past this much memory commands that need more are refused; 0 = never. */
   maxmemoryBytes = 0;
+  maxmemoryPolicy = 'noeviction';
+  maxmemorySamples = 5;
+  maxmemoryEvictionTenacity = 10;
+  /** The policy counts how often a key is used: an object's lru field holds a counter (lfu.ts). */
+  lfu = false;
+  lfuLogFactor = 10;
+  /** Minutes without use in which a counter sinks by one; 0 = it never does. */
+  lfuDecayMinutes = 1;
+  /** What is freed later rather than at once (lazyfree.ts): evicted values, expired ones, those that a command overwrites or
+   * empties, those that DEL deletes, those that FLUSHALL does without saying how. */
+  lazyfreeLazyEviction = false;
+  lazyfreeLazyExpire = false;
+  lazyfreeLazyServerDel = false;
+  lazyfreeLazyUserDel = false;
+  lazyfreeLazyUserFlush = false;
   /** Classes of keyspace events that are told, as bits; 0 = none (notifications.ts). */
   keyEvents = 0;
   /** Keys that are remembered for client-side caching; 0 = any number. */

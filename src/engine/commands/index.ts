@@ -18,6 +18,8 @@ import * as genericWait from './generic-wait.ts';
 import * as hash from './hash.ts';
 import * as hashNumber from './hash-number.ts';
 import * as hashRandom from './hash-random.ts';
+import * as hyperloglog from './hyperloglog.ts';
+import * as hyperloglogDebug from './hyperloglog-debug.ts';
 import * as list from './list.ts';
 import * as listMove from './list-move.ts';
 import * as listPop from './list-pop.ts';
@@ -43,7 +45,7 @@ import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
   bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
-  genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, list, listMove, listPop,
-  listSearch, memory, pubsub, server, set, setAlgebra, setRandom, string, stringLcs, stringNumber, stringRange, transactions,
-  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, hyperloglog, hyperloglogDebug,
+  list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra, setRandom, string, stringLcs,
+  stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);

@@ -59,13 +59,13 @@ function requireFits(c: Call, bytes: number): void {
   if (bytes > c.limits.protoMaxBulkLen) throw errors.stringTooLong;
 }
 
-/** The object under argument 1 if its bytes can change in place, else a raw copy put in its place. */
-export function changeable(c: Call, o: number): number {
+/** The object under argument i if its bytes can change in place, else a raw copy put in its place. */
+export function changeable(c: Call, o: number, i = 1): number {
   if (string.isChangeable(c.h, o)) return o;
   const { h } = c;
   const from = robj.encodingName(h, o);
   const raw = string.rawCopy(h, o);
-  c.db.replace(c.args, 1, raw);
+  c.db.replace(c.args, i, raw);
   if (h.trace !== undefined)
     h.trace({ kind: 'encoding.converted', type: 'string', from, to: 'raw', why: 'only a raw string changes in place' });
   return raw;

@@ -100,6 +100,13 @@ export function makeRoom(h: Heap, s: number, more: number, greedy: boolean): num
   return resize(h, s, n, wanted);
 }
 
+/** Moves the string into a block with room for exactly so many bytes, at least its length; returns it. */
+export function reserve(h: Heap, s: number, roomBytes: number): number {
+  const t = resize(h, s, length(h, s), roomBytes);
+  writeRoom(h, t, roomBytes);
+  return t;
+}
+
 /** Sets the length, bytes between the old and the new one being zeroed. There must be room. */
 export function setLength(h: Heap, s: number, n: number): void {
   const before = length(h, s);
