@@ -48,7 +48,7 @@ export function agree(argv: readonly string[], ours: Reply, theirs: Reply, befor
   if (ours.type === 'error' || theirs.type === 'error') return false;
   if (typeof rule === 'object') return near(ours, theirs, rule.near);
   if (rule === 'random') return shape(ours) === shape(theirs) && comesFrom(ours, before);
-  if (rule === 'scan' || rule === 'scan pairs') return agreeOnScan(ours, theirs, rule === 'scan pairs');
+  if (rule === 'scan' || rule === 'scan pairs') return agreeOnScan(argv, ours, theirs, rule === 'scan pairs');
   return canonical(ours, rule) === canonical(theirs, rule);
 }
 
@@ -76,10 +76,11 @@ function near(ours: Reply, theirs: Reply, give: number): boolean {
   return a < 0 || b < 0 ? a === b : Math.abs(a - b) <= give;
 }
 
-/** A cursor other than 0 tells only that more is to come. */
-function agreeOnScan(ours: Reply, theirs: Reply, pairs: boolean): boolean {
+/** A cursor other than 0 tells only that more is to come; what comes after one that nobody gave out, nobody can say. */
+function agreeOnScan(argv: readonly string[], ours: Reply, theirs: Reply, pairs: boolean): boolean {
   const [mine, other] = [itemsOf(ours), itemsOf(theirs)];
   if (mine.length !== 2 || other.length !== 2) return canonical(ours, 'exact') === canonical(theirs, 'exact');
+  if (argv[/^scan$/i.test(argv[0] ?? '') ? 1 : 2] !== '0') return true;
   if (textOf(mine[0]) !== '0' || textOf(other[0]) !== '0') return true;
   const rule = pairs ? 'pairs' : 'unordered';
   return canonical(mine[1] as Reply, rule) === canonical(other[1] as Reply, rule);
