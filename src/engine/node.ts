@@ -367,6 +367,7 @@ export class Node implements KeyspaceListener {
     this.rates.output.sample(nowMs, this.bytesOut);
     if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
+    this.tracking.keepWithinLimit();
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;

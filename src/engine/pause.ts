@@ -57,7 +57,10 @@ export class Pause {
   }
 }
 
-const mayWrite = (command: Command): boolean => command.isWrite || command.flagSet.has('may_replicate');
+/** Commands that are none of those that write and yet are passed on to replicas. */
+const passedOn = new Set(['publish', 'spublish', 'pfcount', 'eval', 'evalsha', 'fcall']);
+
+const mayWrite = (command: Command): boolean => command.isWrite || passedOn.has(command.name);
 
 const writes = (client: Client, command: Command): boolean =>
   mayWrite(command) ||
