@@ -4,7 +4,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { KeyView, TraceEvent } from '../inspect.ts';
-import { nothingTold, type Told, toldBy } from './told.ts';
+import { nothingTold, type Told, toldBy, toldOfLast } from './told.ts';
 import type { Trouble } from '../worker/client.ts';
 import type { GlassRequest, GlassState } from '../worker/protocol.ts';
 
@@ -82,7 +82,8 @@ export function nextGlass(old: Glass, state: GlassState): Glass {
   const { subject, view, events, eventsDropped } = state;
   const stays = sameKey(old.subject, subject);
   const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
-  const told = toldBy(state) ?? (stays ? old.told : nothingTold);
+  const vanished = stays && old.view !== null && view === null; // by a command that named no key, as FLUSHALL does
+  const told = toldBy(state) ?? (vanished ? toldOfLast(events) : stays ? old.told : nothingTold);
   return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
 }
 

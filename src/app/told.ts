@@ -32,6 +32,11 @@ function byCommand(events: readonly TraceEvent[]): TraceEvent[][] {
   return commands;
 }
 
+/** The cost of the last command, whatever it touched. */
+export function toldOfLast(events: readonly TraceEvent[]): Told {
+  return { converted: null, finished: lastOf(events, 'command.finished') };
+}
+
 /** Null when the key was not touched. */
 export function toldBy({ events, subject }: Pick<GlassState, 'events' | 'subject'>): Told | null {
   const touching = byCommand(events).filter((command) => command.some((event) => isAbout(event, subject)));

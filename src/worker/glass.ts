@@ -1,19 +1,25 @@
 /* Follows what a node does, for the page: which key was touched last, what happened to it, and how it looks now. Events are
- * collected as they are told and handed over once a frame; past a limit only their number is kept, and the page says so. */
+ * collected as they are told and handed over once a frame; past a limit only their number is kept, and the page says so.
+ *
+ * Two kinds have limits of their own, so that neither pushes the other out: of the steps inside structures (a conversion
+ * walks thousands of entries) the first are kept, of what is told in words (commands, keys, conversions) the last. */
 
 import { keyView } from '../engine/key-view.ts';
 import type { Node } from '../engine/node.ts';
 import type { TraceEvent } from '../inspect.ts';
 import type { GlassRequest, GlassState } from './protocol.ts';
 
-/** Events handed over at once; more are counted and dropped. */
+/** Events of a kind handed over at once; more are counted and dropped. */
 const eventsMax = 500;
+
+const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding)\./.test(event.kind);
 
 export class Glass {
   private readonly node: Node;
   private request: GlassRequest = { pinned: null, from: 0 };
   private touched: { readonly db: number; readonly key: string } | null = null;
   private events: TraceEvent[] = [];
+  private steps = 0;
   private dropped = 0;
   /** Something happened since the last state. */
   stale = true;
@@ -36,8 +42,17 @@ export class Glass {
     this.stale = true;
     if (event.kind === 'key.written' || (event.kind === 'key.read' && event.found))
       this.touched = { db: event.db, key: event.key };
-    if (this.events.length < eventsMax) this.events.push(event);
+    if (isInWords(event)) this.keepLast(event);
+    else if (this.steps++ < eventsMax) this.events.push(event);
     else this.dropped++;
+  }
+
+  private keepLast(event: TraceEvent): void {
+    this.events.push(event);
+    if (this.events.length < 3 * eventsMax) return;
+    const kept = this.events.slice(-eventsMax);
+    this.dropped += this.events.length - kept.length;
+    this.events = kept;
   }
 
   /** The state now, with the events since the last one. */
@@ -45,7 +60,7 @@ export class Glass {
     const subject = this.request.pinned ?? this.touched;
     const { events, dropped } = this;
     this.events = [];
-    this.dropped = 0;
+    this.steps = this.dropped = 0;
     this.stale = false;
     return { subject, view: this.look(subject), events, eventsDropped: dropped };
   }
