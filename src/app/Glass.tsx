@@ -4,6 +4,7 @@ import { lazy, type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
 import style from './app.module.css';
 import { Happened } from './Happened.tsx';
+import { Key } from './Key.tsx';
 import { Pages } from './Pages.tsx';
 import { useWords } from './settings.ts';
 import { type Glass as GlassOfStore, useStore } from './store.ts';
@@ -20,9 +21,19 @@ function whyAbsent({ subject, events }: GlassOfStore, words: Words): string {
   const key = readable(subject.key);
   const expired = lastOf(events, 'key.expired');
   const deleted = lastOf(events, 'key.deleted');
-  if (expired?.key === subject.key) return `${g.expired(key, expired.by)} ${g.again}`;
-  if (deleted?.key === subject.key) return `${g.deleted(key)} ${g.again}`;
-  return `${g.absent(key)} ${g.again}`;
+  if (expired?.key === subject.key) return g.expired(key, expired.by);
+  if (deleted?.key === subject.key) return g.deleted(key);
+  return g.absent(key);
+}
+
+/** A pinned key that is gone: another key would not be shown, so the way out is to let go of this one. */
+function Unpin({ words }: { readonly words: Words }) {
+  const togglePin = useStore((state) => state.togglePin);
+  return (
+    <button type="button" aria-keyshortcuts="Alt+P" onClick={togglePin}>
+      {words.glass.unpin} <Key letter="P" />
+    </button>
+  );
 }
 
 function Empty({
@@ -34,17 +45,24 @@ function Empty({
   readonly words: Words;
   readonly run: (line: string) => void;
 }) {
+  const pinned = useStore((state) => state.pinned);
   return (
     <div className={style['empty']}>
-      <p>{whyAbsent(glass, words)}</p>
-      <button
-        type="button"
-        className={style['command']}
-        aria-label={words.glass.run(firstLine)}
-        onClick={() => run(firstLine)}
-      >
-        {firstLine}
-      </button>
+      <p>
+        {whyAbsent(glass, words)} {pinned === null ? words.glass.again : words.glass.stillPinned}
+      </p>
+      {pinned === null ? (
+        <button
+          type="button"
+          className={style['command']}
+          aria-label={words.glass.run(firstLine)}
+          onClick={() => run(firstLine)}
+        >
+          {firstLine}
+        </button>
+      ) : (
+        <Unpin words={words} />
+      )}
     </div>
   );
 }

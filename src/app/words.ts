@@ -19,12 +19,14 @@ export const en = {
   glass: {
     label: 'Glass: a key as it is in memory',
     scene: 'Picture, scrolls',
-    empty: 'Every key you write is shown here as it lies in memory. Write one:',
+    empty: 'Every key you write is shown here as it lies in memory.',
     absent: (key: string) => `${key} does not exist.`,
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} expired: a command looked and removed it.` : `${key} expired and was removed.`,
     deleted: (key: string) => `${key} was deleted.`,
     again: 'Write a key:',
+    stillPinned: 'It is pinned, and will be shown when it is written again.',
+    unpin: 'Unpin',
     run: (line: string) => `Run ${line}`,
     ttl: (text: string) => `expires in ${text}`,
     stays: 'no expiry',
@@ -55,7 +57,7 @@ export const en = {
     changes: (n: number) => plural(n, 'change', 'changes'),
     allocations: (n: number) => plural(n, 'allocation', 'allocations'),
     used: (bytes: number) => `${count(bytes)} B in use`,
-    dropped: (n: number) => `${count(n)} events not shown`,
+    dropped: (n: number) => `${count(n)} more steps, not drawn`,
   },
   terminals: {
     label: 'Connections',
@@ -94,12 +96,14 @@ export const ko = {
   glass: {
     label: '글래스: 메모리에 놓인 그대로의 키',
     scene: '그림, 스크롤할 수 있어요',
-    empty: '키를 쓰면 메모리에 놓인 모습 그대로 여기에 보여요. 하나 써 볼까요?',
+    empty: '키를 쓰면 메모리에 놓인 모습 그대로 여기에 보여요.',
     absent: (key: string) => `${key} 키는 없어요.`,
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} 키가 만료됐어요. 명령이 찾아보다가 지웠어요.` : `${key} 키가 만료되어 지워졌어요.`,
     deleted: (key: string) => `${key} 키가 지워졌어요.`,
-    again: '키를 하나 써 보세요.',
+    again: '하나 써 볼까요?',
+    stillPinned: '고정해 둔 키라서, 다시 쓰면 여기에 보여요.',
+    unpin: '고정 풀기',
     run: (line: string) => `${line} 실행하기`,
     ttl: (text: string) => `${text} 뒤 만료`,
     stays: '만료 없음',
@@ -130,7 +134,7 @@ export const ko = {
     changes: (n: number) => `변경 ${count(n)}번`,
     allocations: (n: number) => `할당 ${count(n)}번`,
     used: (bytes: number) => `${count(bytes)} B 사용 중`,
-    dropped: (n: number) => `이벤트 ${count(n)}개는 생략했어요`,
+    dropped: (n: number) => `나머지 ${count(n)}단계는 그리지 않았어요`,
   },
   terminals: {
     label: '연결',
