@@ -21,8 +21,9 @@ export const en = {
   emptyBuckets: (from: number, to: number) => (from === to ? `${from} empty` : `${from} – ${to} empty`),
   movedBuckets: (from: number, to: number) =>
     from === to ? `${from} moved to ht[1]` : `${from} – ${to} moved to ht[1]`,
-  buckets: (from: number, to: number) => `buckets ${from} – ${to}`,
-  table: (used: number, size: number) => `${count(used)} entries in ${count(size)} buckets`,
+  buckets: (from: number, to: number) => `· buckets ${from} – ${to} here`,
+  table: (used: number, size: number) =>
+    `${used === 1 ? '1 entry' : `${count(used)} entries`} in ${count(size)} buckets`,
   nextToMove: 'moves next',
   rehashing: (index: number) => `rehashing, rehashidx ${index}`,
   tableOf: (name: string) => `Buckets of ${name}`,
@@ -77,7 +78,7 @@ export const ko = {
   byteCount: (n: number) => `${count(n)} B`,
   emptyBuckets: (from: number, to: number) => (from === to ? `${from} 비어 있음` : `${from} – ${to} 비어 있음`),
   movedBuckets: (from: number, to: number) => (from === to ? `${from} ht[1]로 옮김` : `${from} – ${to} ht[1]로 옮김`),
-  buckets: (from: number, to: number) => `버킷 ${from} – ${to}`,
+  buckets: (from: number, to: number) => `· 여기는 버킷 ${from} – ${to}`,
   table: (used: number, size: number) => `버킷 ${count(size)}개에 엔트리 ${count(used)}개`,
   nextToMove: '다음에 옮길 버킷',
   rehashing: (index: number) => `리해시 중, rehashidx ${index}`,
