@@ -174,7 +174,8 @@ function printed({ sequence, exchanges }: Divergence): string {
   });
   const last = exchanges.at(-1) as Exchange;
   const settings = sequence.settings.map((argv) => `; ${argv.join(' ')}\n`).join('');
-  return `; RESP${sequence.resp}\n${settings}${lines.join('')}; the engine:\n${shorten(tty(last.ours))}; the real server:\n${shorten(tty(last.theirs))}`;
+  const answers = `; the engine:\n${shorten(tty(last.ours))}; the real server:\n${shorten(tty(last.theirs))}`;
+  return `; RESP${sequence.resp}\n${settings}${lines.join('')}${answers}`;
 }
 
 /** Two divergences are one when the same command got the same kinds of replies. */
