@@ -31,10 +31,6 @@ export class Limits {
   maxclients = 10_000;
   /** Past this much memory commands that need more are refused; 0 = never. */
   maxmemoryBytes = 0;
-  /** Classes of keyspace events that are told, as bits; 0 = none (notifications.ts). */
-  keyEvents = 0;
-  /** Keys that are remembered for client-side caching; 0 = any number. */
-  trackingTableMaxKeys = 1_000_000;
   maxmemoryPolicy = 'noeviction';
   maxmemorySamples = 5;
   maxmemoryEvictionTenacity = 10;
