@@ -1,5 +1,6 @@
 /** One connection as the server knows it. Fields, no behaviour: node.ts and dispatch.ts act on them. */
 
+import type { User } from './acl-user.ts';
 import type { Args } from './resp/args.ts';
 import type { Command } from './commands/table.ts';
 import type { Database } from './keyspace.ts';
@@ -50,7 +51,7 @@ export class Client {
   name = '';
   libName = '';
   libVer = '';
-  user = 'default';
+  user: User;
   authenticated = true;
   transaction: Transaction | undefined;
   /** Keys under WATCH. */
@@ -87,10 +88,11 @@ export class Client {
   invalidations: SharedMessage[] = [];
 
   constructor(
-    id: number, connection: number | undefined, db: Database, nowMs: number, address = '', localAddress = '',
+    id: number, connection: number | undefined, user: User, db: Database, nowMs: number, address = '', localAddress = '',
   ) {
     this.id = id;
     this.connection = connection;
+    this.user = user;
     this.db = db;
     this.createdMs = nowMs;
     this.lastActiveMs = nowMs;

@@ -19,6 +19,8 @@ export type Setting = readonly [name: string, value: string];
 
 export class Config {
   private readonly limits: Limits;
+  /** Told of a directive's new value, by the directive's name. */
+  readonly listeners = new Map<string, (value: string) => void>();
   private readonly values = new Map<Directive, string>(directives.map((each) => [each, each.initial]));
 
   constructor(limits: Limits, start: readonly Setting[]) {
@@ -68,6 +70,7 @@ export class Config {
     for (const [directive, value] of accepted) {
       this.values.set(directive, value);
       directive.apply?.(this.limits, value);
+      this.listeners.get(directive.name)?.(value);
     }
     return undefined;
   }

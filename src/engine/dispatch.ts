@@ -153,7 +153,7 @@ export class Dispatcher {
     return `ERR internal error (a bug of Keyglass, not yours): ${error.message}`;
   }
 
-  private fail(reply: ReplyWriter, message: string): void {
+  fail(reply: ReplyWriter, message: string): void {
     reply.error(message);
     const code = message.slice(0, message.indexOf(' '));
     this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
@@ -182,9 +182,14 @@ export class Dispatcher {
     const { arity } = command;
     if (arity > 0 ? args.count !== arity : args.count < -arity)
       return `ERR wrong number of arguments for '${command.name}' command`;
-    if (!client.authenticated && !command.flagSet.has('no_auth')) return 'NOAUTH Authentication required.';
+    const { acl } = this.node;
+    if (!client.authenticated && !command.flagSet.has('no_auth') && acl.mustLogIn(client)) return 'NOAUTH Authentication required.';
     if (client.transaction !== undefined && command.flagSet.has('no_multi'))
       return `ERR Command not allowed inside a transaction`;
+    if (!client.user.mayEverything) {
+      const denied = acl.refusal(client, command, args);
+      if (denied !== undefined) return denied;
+    }
     const { maxmemoryBytes } = this.node.limits;
     if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && needsMemory(client, command))
       return errors.outOfMemory.message;

@@ -222,6 +222,10 @@ function stats(node: Node): Field[] {
     ['total_error_replies', errorReplies],
   ];
 }
+    ['acl_access_denied_auth', node.acl.denied.auth],
+    ['acl_access_denied_cmd', node.acl.denied.command],
+    ['acl_access_denied_key', node.acl.denied.key],
+    ['acl_access_denied_channel', node.acl.denied.channel],
 
 function replication(node: Node): Field[] {
   return [

@@ -3,9 +3,11 @@
  * tab, a simulated network, a test. */
 
 import type { FaultReport } from '../inspect.ts';
+import { Acl } from './acl.ts';
 import { Blocking } from './blocking.ts';
 import type { Call } from './call.ts';
 import { Client } from './client.ts';
+import { clientLine } from './commands/client-list.ts';
 import { findKeys } from './commands/command-keys.ts';
 import { allCommands } from './commands/index.ts';
 import type { CommandTable } from './commands/table.ts';
@@ -72,6 +74,7 @@ export class Node implements KeyspaceListener {
   readonly pause: Pause;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
+  readonly acl: Acl;
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
   readonly pubsub = new PubSub(this);
@@ -117,6 +120,8 @@ export class Node implements KeyspaceListener {
     this.pause = new Pause(this);
     this.startBytes = this.h.usedBytes;
   }
+    this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
+    this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
 
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
   step(input: Input, nowUs: number): readonly Effect[] {
@@ -169,7 +174,7 @@ export class Node implements KeyspaceListener {
 
   private open(connection: number, address?: string, localAddress?: string): void {
     const db = this.space.dbs[0] as Database;
-    const client = new Client(this.nextClientId++, connection, db, this.space.nowMs, address, localAddress);
+    const client = new Client(this.nextClientId++, connection, this.acl.defaultUser, db, this.space.nowMs, address, localAddress);
     this.connectionsReceived++;
     this.clients.set(connection, client);
     this.whenOpened(client);
@@ -178,7 +183,7 @@ export class Node implements KeyspaceListener {
 
   /** Decides what a new client may do: whether it must log in, whether there is room. */
   private whenOpened(client: Client): void {
-    client.authenticated = this.config.value('requirepass') === '';
+    this.acl.logOut(client);
     if (this.clients.size > this.limits.maxclients) {
       this.connectionsRejected++;
       this.replyTo(client).error('ERR max number of clients reached');

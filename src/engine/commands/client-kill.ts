@@ -1,14 +1,16 @@
 /* CLIENT KILL: ends connections, one by its address (the old form) or all that a list of conditions describes. */
 
+import type { User } from '../acl-user.ts';
 import type { Call } from '../call.ts';
 import type { Client } from '../client.ts';
+import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { type ClientType, readClientType, typeOf } from './client-list.ts';
 
 interface Conditions {
   id: number | undefined;
   type: ClientType | undefined;
-  user: string | undefined;
+  user: User | undefined;
   address: string | undefined;
   localAddress: string | undefined;
   skipsMe: boolean;
@@ -45,7 +47,7 @@ function readConditions(c: Call): Conditions {
     else if (args.take('TYPE')) found.type = readClientType(args.nextText());
     else if (args.take('ADDR')) found.address = args.nextText();
     else if (args.take('LADDR')) found.localAddress = args.nextText();
-    else if (args.take('USER')) found.user = readUser(args.nextText());
+    else if (args.take('USER')) found.user = readUser(c.node, args.nextText());
     else if (args.take('SKIPME')) {
       if (args.take('YES')) found.skipsMe = true;
       else if (args.take('NO')) found.skipsMe = false;
@@ -55,9 +57,10 @@ function readConditions(c: Call): Conditions {
   return found;
 }
 
-function readUser(name: string): string {
-  if (name !== 'default') throw new CommandError(`ERR No such user '${name}'`);
-  return name;
+function readUser(node: Node, name: string): User {
+  const user = node.acl.users.get(name);
+  if (user === undefined) throw new CommandError(`ERR No such user '${name}'`);
+  return user;
 }
 
 function meets(client: Client, { id, type, user, address, localAddress }: Conditions): boolean {

@@ -68,7 +68,8 @@ export function clientLine(c: Call, client: Client): string {
     ['multi', transaction?.queue.length ?? -1], ['qbuf', pendingBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
     ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0], ['oll', 0], ['omem', 0],
     ['tot-mem', pendingBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
-    ['user', client.user], ['redir', redirectId(client)], ['resp', client.resp], ['lib-name', client.libName], ['lib-ver', client.libVer],
+    ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
+    ['lib-name', client.libName], ['lib-ver', client.libVer],
   ];
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }

@@ -135,4 +135,5 @@ function resetStatistics(c: Call): void {
   node.bytesIn = 0;
   node.bytesOut = 0;
   c.reply.ok();
+  node.acl.resetCounters();
 }

@@ -20,7 +20,7 @@ export const auth = command({
   args: '[username:string@6.0.0] password:string',
   run(c) {
     if (c.args.count > 3) throw errors.syntax;
-    if (c.args.count === 2 && c.node.config.value('requirepass') === '') throw noPasswordSet;
+    if (c.args.count === 2 && c.node.acl.defaultUser.noPass) throw noPasswordSet;
     const user = c.args.count === 2 ? 'default' : c.args.text(1);
     logIn(c, user, c.args.text(c.args.count - 1));
     c.reply.ok();
@@ -142,12 +142,11 @@ const mustLogIn = new CommandError(
     'can be used to authenticate the client and select the RESP protocol version at the same time',
 );
 
-/** There is one user, `default`; without a password set, every password is right. */
 function logIn(c: Call, user: string, password: string): void {
-  const expected = c.node.config.value('requirepass');
-  if (user !== 'default' || (expected !== '' && password !== expected)) throw wrongPassword;
-  c.client.user = user;
-  c.client.authenticated = true;
+  const { acl } = c.node;
+  if (acl.logIn(c.client, user, password)) return;
+  acl.note(c.client, 'auth', c.args.text(0), c.denyBlocking ? 'multi' : 'toplevel', user);
+  throw wrongPassword;
 }
 
 const notAVersion = new CommandError('ERR Protocol version is not an integer or out of range');
@@ -172,7 +171,7 @@ function hail(c: Call): void {
     else throw new CommandError(`ERR Syntax error in HELLO option '${args.nextText()}'`);
   }
   if (user !== undefined) logIn(c, user, password);
-  if (!client.authenticated) throw mustLogIn;
+  if (c.node.acl.mustLogIn(client)) throw mustLogIn;
   if (name !== undefined) client.name = name;
   client.resp = version;
   c.reply.resp = version;
@@ -211,8 +210,7 @@ function forget(c: Call): void {
   client.resp = 2;
   c.reply.resp = 2;
   client.name = '';
-  client.user = 'default';
-  client.authenticated = node.config.value('requirepass') === '';
+  node.acl.logOut(client);
   client.replyMode = 'on';
   client.noEvict = false;
   client.noTouch = false;

@@ -95,7 +95,15 @@ interface Options {
   storeAt: number;
 }
 
-function readOptions(args: Args, mayStore: boolean): Options {
+/** Patterns reach keys that no key spec names, so only those who may read every key may use them. */
+function requireEveryKey(c: Call, option: string): void {
+  const { node: { acl }, client: { user } } = c;
+  if (!user.mayEverything && !acl.mayReadEveryKey(user, c.command, c.args.text(1)))
+    throw new CommandError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
+}
+
+function readOptions(c: Call, mayStore: boolean): Options {
+  const { args } = c;
   const options: Options = {
     descending: false, alpha: false, offset: 0, count: -1, by: undefined, get: [], storeAt: 0,
   };
@@ -110,17 +118,20 @@ function readOptions(args: Args, mayStore: boolean): Options {
     } else if (mayStore && args.left >= 2 && args.take('STORE')) options.storeAt = args.next();
     else if (args.left >= 2 && args.take('BY')) {
       const pattern = args.nextText();
+      if (pattern.includes('*')) requireEveryKey(c, 'BY');
       // One pattern without a star is enough to leave the elements as they are, whatever follows.
       if (options.by !== null) options.by = pattern.includes('*') ? pattern : null;
-    } else if (args.left >= 2 && args.take('GET')) options.get.push(args.nextText());
-    else throw errors.syntax;
+    } else if (args.left >= 2 && args.take('GET')) {
+      requireEveryKey(c, 'GET');
+      options.get.push(args.nextText());
+    } else throw errors.syntax;
   }
   return options;
 }
 
 function sortKey(c: Call, mayStore: boolean): void {
   const { args, db, h } = c;
-  const options = readOptions(args, mayStore);
+  const options = readOptions(c, mayStore);
   const o = db.read(args, 1);
   const isSet = o !== 0 && robj.typeOf(h, o) === robj.type.set;
   // What is stored must not depend on where a hash put the members.

@@ -1,5 +1,6 @@
 /** All commands that a node knows: a family a line. */
 
+import * as acl from './acl.ts';
 import * as bitfield from './bitfield.ts';
 import * as bitmap from './bitmap.ts';
 import * as bitmapRange from './bitmap-range.ts';
@@ -44,7 +45,7 @@ import * as zsetRandom from './zset-random.ts';
 import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
-  bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
+  acl, bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
   genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, hyperloglog, hyperloglogDebug,
   list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra, setRandom, string, stringLcs,
   stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,

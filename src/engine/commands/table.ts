@@ -97,6 +97,9 @@ export const categoryOrder: readonly string[] = [
 /** Finds a command by its name, in any case, straight from the receive buffer. */
 export class CommandTable {
   readonly commands: readonly Command[];
+  /** And their subcommands. */
+  readonly withSubcommands: readonly Command[];
+  readonly categories = categoryOrder;
   private readonly byName = new Map<string, Command>();
   /** Open-addressed: a slot's command, found by a hash of the folded name. */
   private readonly slots: (Command | undefined)[] = new Array(2048);
@@ -106,6 +109,7 @@ export class CommandTable {
     for (const family of families)
       for (const entry of Object.values(family)) if (isCommand(entry)) all.push(entry);
     this.commands = all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.withSubcommands = all.flatMap((each) => [each, ...each.children.values()]);
     for (const each of all) {
       this.byName.set(each.name, each);
       let slot = hashName(each.name) & 2047;

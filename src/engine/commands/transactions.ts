@@ -98,5 +98,9 @@ function execute(c: Call): void {
     return;
   }
   reply.array(transaction.queue.length);
-  for (const { command: queued, args } of transaction.queue) node.dispatcher.nested(queued, args);
+  for (const { command: queued, args } of transaction.queue) {
+    const denied = node.acl.refusalInTransaction(client, queued, args);
+    if (denied === undefined) node.dispatcher.nested(queued, args);
+    else node.dispatcher.fail(reply, denied);
+  }
 }

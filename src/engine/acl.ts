@@ -1,0 +1,233 @@
+/* Access control: who is connected, and what they may do (ACL v2).
+ *
+ * A client's user is asked before every command. Most users may do everything, so that is one field to read; only for the others are
+ * bits and patterns looked at, and keys searched for in the arguments by the same key specs that COMMAND GETKEYS uses. Where no
+ * selector allows a command, the error tells of the one that came furthest: a key or channel rather than the command. */
+
+import { AclLog, type Context, type Reason } from './acl-log.ts';
+import type { KeyPattern, Selector } from './acl-selector.ts';
+import { User } from './acl-user.ts';
+import { bytesOf } from './bytes.ts';
+import type { Client } from './client.ts';
+import type { Command } from './commands/table.ts';
+import { matches } from './glob.ts';
+import type { Node } from './node.ts';
+import type { Args } from './resp/args.ts';
+
+/** A key among arguments, and the words of its key spec. */
+interface FoundKey {
+  readonly name: string;
+  readonly flags: readonly string[];
+}
+
+type FindKeys = (command: Command, args: Args) => readonly FoundKey[] | undefined;
+
+export interface Denial {
+  readonly reason: Exclude<Reason, 'auth'>;
+  /** What was refused: a command's full name, a key, a channel. */
+  readonly object: string;
+}
+
+/** Commands that name channels, and whether as patterns. Those that unsubscribe may always run. */
+const channelCommands = new Map<string, { readonly last: boolean; readonly patterns: boolean }>([
+  ['subscribe', { last: false, patterns: false }], ['ssubscribe', { last: false, patterns: false }],
+  ['psubscribe', { last: false, patterns: true }], ['publish', { last: true, patterns: false }],
+  ['spublish', { last: true, patterns: false }],
+]);
+
+export class Acl {
+  private readonly node: Node;
+  private readonly findKeys: FindKeys;
+  private readonly describe: (client: Client) => string;
+  readonly users = new Map<string, User>();
+  readonly defaultUser: User;
+  readonly log = new AclLog();
+  /** Blocks of digits that ACL GENPASS has used up. */
+  passwordsDrawn = 0;
+  /** Refusals, for INFO. */
+  readonly denied: Record<Reason, number> = { auth: 0, command: 0, key: 0, channel: 0 };
+
+  /** @param describe a client's line as in CLIENT LIST, which entries of the log hold. */
+  constructor(node: Node, findKeys: FindKeys, describe: (client: Client) => string) {
+    this.node = node;
+    this.findKeys = findKeys;
+    this.describe = describe;
+    this.defaultUser = this.create('default');
+    for (const rule of ['on', 'nopass', '+@all', '~*', '&*']) this.defaultUser.set(rule);
+    this.add(this.defaultUser);
+  }
+
+  /** CONFIG RESETSTAT */
+  resetCounters(): void {
+    for (const reason of ['auth', 'command', 'key', 'channel'] as const) this.denied[reason] = 0;
+  }
+
+  /** A user that may nothing yet and is not known yet. */
+  create(name: string): User {
+    return new User(name, this.node.table, () => this.node.config.value('acl-pubsub-default'));
+  }
+
+  add(user: User): void {
+    this.users.set(user.name, user);
+  }
+
+  get sorted(): User[] {
+    return [...this.users.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Removes a user, and closes its connections. */
+  remove(user: User): void {
+    this.users.delete(user.name);
+    for (const client of this.node.clients.values()) if (client.user === user) this.node.close(client);
+  }
+
+  // --- logging in ---
+
+  /** Makes a client what it was before anybody logged in. */
+  logOut(client: Client): void {
+    client.user = this.defaultUser;
+    client.authenticated = this.defaultUser.noPass && this.defaultUser.enabled;
+  }
+
+  /** Whether a client must log in before anything else. */
+  mustLogIn(client: Client): boolean {
+    return !client.authenticated && !(this.defaultUser.noPass && this.defaultUser.enabled);
+  }
+
+  logIn(client: Client, name: string, password: string): boolean {
+    const user = this.users.get(name);
+    if (user?.accepts(password) !== true) return false;
+    client.user = user;
+    client.authenticated = true;
+    return true;
+  }
+
+  /** requirepass: the one password of the default user. */
+  setDefaultPassword(password: string): void {
+    this.defaultUser.set('resetpass');
+    this.defaultUser.set(password === '' ? 'nopass' : `>${password}`);
+  }
+
+  // --- what a user may ---
+
+  /** What a user is refused of a command, or undefined. */
+  denial(user: User, command: Command, args: Args): Denial | undefined {
+    if (user.mayEverything) return undefined;
+    let denial: Denial = { reason: 'command', object: command.name };
+    let furthest = 0;
+    for (const selector of user.selectors) {
+      const found = this.selectorDenial(selector, command, args);
+      if (found === undefined) return undefined;
+      if (found.reach > furthest) {
+        furthest = found.reach;
+        ({ denial } = found);
+      }
+    }
+    return denial;
+  }
+
+  /** What a selector denies; `reach` grows with how far into the checks and arguments it came. */
+  private selectorDenial(selector: Selector, command: Command, args: Args): { denial: Denial; reach: number } | undefined {
+    const argument = args.count > 1 ? args.text(1) : undefined;
+    if (!selector.allowsCommand(command, argument)) return { denial: { reason: 'command', object: command.name }, reach: 0 };
+    if (!selector.allKeys) {
+      const keys = this.keysOf(command, args);
+      const at = keys.findIndex((key) => !mayTouch(selector.keys, key));
+      if (at >= 0) return { denial: { reason: 'key', object: (keys[at] as FoundKey).name }, reach: 1 + at };
+    }
+    if (!selector.allChannels) {
+      const channels = channelsOf(command, args);
+      const patterns = channelCommands.get(command.name)?.patterns === true;
+      const at = channels.findIndex((channel) => !mayHear(selector, channel, patterns));
+      if (at >= 0) return { denial: { reason: 'channel', object: channels[at] as string }, reach: 2 ** 32 + at };
+    }
+    return undefined;
+  }
+
+  private keysOf(command: Command, args: Args): readonly FoundKey[] {
+    if (command.keys === undefined && command.findKeys === undefined) return [];
+    return (this.findKeys(command, args) ?? []).filter((key) => !key.flags.includes('not_key'));
+  }
+
+  /** Whether a user may run a command and read every key there is: what patterns inside arguments (SORT … BY) ask for. */
+  mayReadEveryKey(user: User, command: Command, argument: string | undefined): boolean {
+    return user.selectors.some(
+      (each) => each.allowsCommand(command, argument) && (each.allKeys || each.keys.some(({ pattern, reads }) => reads && pattern === '*')),
+    );
+  }
+
+  // --- refusing ---
+
+  /** Why a client may not run a command, as the error that it is replied; noted in the log. */
+  refusal(client: Client, command: Command, args: Args): string | undefined {
+    if (client.user.mayEverything) return undefined;
+    const denial = this.denial(client.user, command, args);
+    if (denial === undefined) return undefined;
+    this.note(client, denial.reason, denial.object, client.transaction === undefined ? 'toplevel' : 'multi');
+    return `NOPERM ${denialText(client.user, denial, false)}`;
+  }
+
+  /** Why EXEC may not run a command that was queued when its client still might. */
+  refusalInTransaction(client: Client, command: Command, args: Args): string | undefined {
+    if (client.user.mayEverything) return undefined;
+    const denial = this.denial(client.user, command, args);
+    if (denial === undefined) return undefined;
+    this.note(client, denial.reason, denial.object, 'multi');
+    return (
+      'NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. ' +
+      `This command is no longer allowed for the following reason: ${lostPermissions[denial.reason]}`
+    );
+  }
+
+  /** Adds to the log. */
+  note(client: Client, reason: Reason, object: string, context: Context, user = client.user.name): void {
+    const { node } = this;
+    this.denied[reason]++;
+    const lengthMax = Number(node.config.value('acllog-max-len'));
+    this.log.add({ reason, object, context, user }, this.describe(client), node.space.nowMs, lengthMax);
+  }
+
+  /** Closes the connections of a user that listen to what the user may hear no longer. */
+  closeEavesdroppers(user: User): void {
+    if (user.selectors.some((each) => each.allChannels)) return;
+    const may = (channel: string, patterns: boolean): boolean =>
+      user.selectors.some((each) => mayHear(each, channel, patterns));
+    for (const client of this.node.clients.values()) {
+      if (client.user !== user || client.subscriptions === 0) continue;
+      const channels = [...client.channels, ...client.shardChannels];
+      if (channels.some((each) => !may(each, false)) || [...client.patterns].some((each) => !may(each, true)))
+        this.node.close(client);
+    }
+  }
+}
+
+const lostPermissions: Readonly<Record<Denial['reason'], string>> = {
+  command: 'no permission to execute the command or subcommand',
+  key: 'no permission to touch the specified keys',
+  channel: 'no permission to access one of the channels used as arguments to the command',
+};
+
+/** A denial in words; with the key or channel itself only where it is safe to tell. */
+export function denialText(user: User, { reason, object }: Denial, tellsObject: boolean): string {
+  if (reason === 'command') return `User ${user.name} has no permissions to run the '${object}' command`;
+  return tellsObject ? `User ${user.name} has no permissions to access the '${object}' ${reason}` : `No permissions to access a ${reason}`;
+}
+
+function mayTouch(patterns: readonly KeyPattern[], { name, flags }: FoundKey): boolean {
+  const reads = flags.includes('access');
+  const writes = flags.includes('update') || flags.includes('insert') || flags.includes('delete');
+  return patterns.some((each) => (each.reads || !reads) && (each.writes || !writes) && fits(each.pattern, name));
+}
+
+/** A pattern is allowed if it stands in the list itself. */
+const mayHear = (selector: Selector, channel: string, isPattern: boolean): boolean =>
+  selector.allChannels || selector.channels.some((each) => (isPattern ? each === channel : fits(each, channel)));
+
+const fits = (pattern: string, text: string): boolean =>
+  matches(bytesOf(pattern), 0, pattern.length, bytesOf(text), 0, text.length);
+
+function channelsOf(command: Command, args: Args): string[] {
+  const found = channelCommands.get(command.name);
+  if (found === undefined) return [];
+  return found.last ? [args.text(1)] : args.texts(1);
+}
