@@ -66,6 +66,7 @@ export type ValueView =
   | { readonly kind: 'quicklist'; readonly quicklist: QuicklistView }
   | { readonly kind: 'dict'; readonly dict: DictView }
   | { readonly kind: 'zset'; readonly skiplist: SkiplistView; readonly dict: DictView }
+  | { readonly kind: 'stream'; readonly stream: StreamView }
   | { readonly kind: 'opaque'; readonly note: string };
 
 /** A string with its header: len, alloc and flags stand before the bytes, a NUL behind. */
@@ -192,6 +193,90 @@ export interface SkiplistNodeView {
   readonly levels: readonly { readonly forward: Address; readonly span: number }[];
 }
 
+/** A radix tree: its nodes, parents before their children; the first ones if they are many. */
+export interface RaxView {
+  readonly address: Address;
+  readonly keys: number;
+  readonly nodeCount: number;
+  readonly nodes: readonly RaxNodeView[];
+}
+
+export interface RaxNodeView {
+  readonly address: Address;
+  /** Nodes above it. */
+  readonly depth: number;
+  /** A compressed node's follow each other; a branch's lead to one child each. */
+  readonly chars: string;
+  readonly isCompressed: boolean;
+  readonly isKey: boolean;
+  /** What a key points to. */
+  readonly value: Address | null;
+  readonly children: readonly Address[];
+  /** Bytes of its allocation. */
+  readonly bytes: number;
+}
+
+export interface StreamView {
+  readonly address: Address;
+  readonly length: number;
+  readonly lastId: string;
+  readonly firstId: string;
+  readonly maxDeletedId: string;
+  readonly entriesAdded: string;
+  readonly rax: RaxView;
+  readonly nodeCount: number;
+  /** Nodes from `from` on; `nodes.length` of them are here. */
+  readonly from: number;
+  readonly nodes: readonly StreamNodeView[];
+  readonly groups: readonly StreamGroupView[];
+}
+
+/** A listpack of entries under the id of its first one. */
+export interface StreamNodeView {
+  readonly masterId: string;
+  readonly listpack: ListpackView;
+  readonly entries: readonly StreamEntryView[];
+}
+
+export interface StreamEntryView {
+  readonly id: string;
+  readonly isDeleted: boolean;
+  /** It has the master entry's fields, and stores values only. */
+  readonly hasMasterFields: boolean;
+  /** Of its flags, from the listpack's first byte. */
+  readonly offset: number;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+export interface StreamGroupView {
+  readonly address: Address;
+  readonly name: string;
+  readonly lastId: string;
+  /** -1 when nobody knows. */
+  readonly entriesRead: string;
+  readonly pendingCount: number;
+  /** The first of them. */
+  readonly pending: readonly StreamPendingView[];
+  readonly consumers: readonly StreamConsumerView[];
+}
+
+export interface StreamPendingView {
+  readonly address: Address;
+  readonly id: string;
+  readonly consumer: string;
+  readonly deliveryMs: number;
+  readonly deliveries: string;
+}
+
+export interface StreamConsumerView {
+  readonly address: Address;
+  readonly name: string;
+  readonly seenMs: number;
+  /** -1 for one that was never given anything. */
+  readonly activeMs: number;
+  readonly pendingCount: number;
+}
+
 /** What a command did, told in the order it happened, only while somebody listens. */
 export type TraceEvent =
   | {
@@ -222,7 +307,10 @@ export type TraceEvent =
   | { readonly kind: 'listpack.moved'; readonly listpack: Address; readonly from: number; readonly to: number; readonly bytes: number }
   | { readonly kind: 'intset.upgraded'; readonly intset: Address; readonly from: 2 | 4 | 8; readonly to: 2 | 4 | 8 }
   | { readonly kind: 'quicklist.nodeSplit'; readonly node: Address }
-  | { readonly kind: 'quicklist.nodesMerged'; readonly node: Address };
+  | { readonly kind: 'quicklist.nodesMerged'; readonly node: Address }
+  | { readonly kind: 'rax.nodeVisited'; readonly node: Address }
+  | { readonly kind: 'rax.nodeSplit'; readonly node: Address; readonly lower: Address }
+  | { readonly kind: 'rax.nodesJoined'; readonly node: Address; readonly joined: number };
 
 /** Told to whoever listens; undefined when nobody does, and then nothing is built either. */
 export type Trace = (event: TraceEvent) => void;

@@ -116,6 +116,8 @@ const awaitedTypes = new Map<string, robj.Type>([
 /** Whether what is now under the key is what the client waits for: a value of another type wakes nobody. */
 function awaits(client: Client, db: Database, key: string): boolean {
   const o = db.peek(Args.of([key]), 0);
+  const command = client.blocked?.command;
+  if (command?.name === 'xreadgroup') return true;
   return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(client.blocked?.command.group ?? '');
 }
 

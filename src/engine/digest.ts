@@ -76,6 +76,12 @@ export function addValue(digest: Digest, h: Heap, o: number, expires: boolean): 
     case robj.type.zset:
       contents.forEachMember(h, o, (member, score) => digest.xorPair(member, formatSeventeen(score)));
       break;
+    case robj.type.stream:
+      contents.forEachStreamEntry(h, o, (id, fields) => {
+        digest.mixText(id.replace('-', '.'));
+        for (const text of fields) digest.mixText(text);
+      });
+      break;
   }
   if (expires) digest.xorText('!!expire!!');
 }

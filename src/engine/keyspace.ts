@@ -187,6 +187,7 @@ export class Database {
     const { h } = this.space;
     const old = dict.value(h, e);
     if (old === o) return;
+    if (this.blockedKeys.size > 0) this.signalGone(sds.text(h, dict.key(h, e)), old);
     dict.setValue(h, e, o);
     robj.setLru(h, o, this.space.lruClock);
     value.free(h, old);
@@ -218,6 +219,7 @@ export class Database {
     const { h } = this.space;
     const hash = args.hash(h.hashSeed, i);
     const e = dict.find(h, this.keys, hash, args.buffer, args.start[i] as number, args.end[i] as number);
+    if (this.blockedKeys.size > 0) this.signalGone(args.text(i), o);
     // Whoever takes the object away leaves an empty one behind, for remove to free.
     dict.setValue(h, e, robj.createInteger(h, 0, 0));
     this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number);
@@ -233,6 +235,7 @@ export class Database {
     }
     const e = dict.unlink(h, this.keys, hash, src, start, end);
     const key = dict.key(h, e);
+    if (this.blockedKeys.size > 0) this.signalGone(byteString(src, start, end), dict.value(h, e));
     value.free(h, dict.value(h, e));
     dict.freeEntry(h, e);
     sds.free(h, key);
@@ -260,6 +263,7 @@ export class Database {
   /** Removes every key. */
   clear(): void {
     const { h } = this.space;
+    this.signalAllGone();
     dict.clear(h, this.expires, () => {});
     dict.clear(h, this.keys, (e) => {
       value.free(h, dict.value(h, e));
@@ -281,6 +285,8 @@ export class Database {
 
   /** Exchanges the keys of two databases: clients, watches and waits stay with the number. For SWAPDB. */
   exchange(other: Database): void {
+    this.signalAllGone();
+    other.signalAllGone();
     const mine = this.contents();
     Object.assign(this, other.contents());
     Object.assign(other, mine);
@@ -299,6 +305,21 @@ export class Database {
       const e = this.entry(keyArgument(named, key), 0);
       if (e !== 0) this.signalReady(key, dict.value(h, e));
     }
+  }
+
+  /** Tells that all keys are about to go. */
+  private signalAllGone(): void {
+    const named = new Args(1);
+    for (const key of this.blockedKeys.keys()) {
+      const e = this.entry(keyArgument(named, key), 0);
+      if (e !== 0) this.signalGone(key, dict.value(this.space.h, e));
+    }
+  }
+
+  /** Tells that a stream is about to go: who waits in a group of it must hear so. */
+  private signalGone(key: string, o: number): void {
+    const isStream = robj.typeOf(this.space.h, o) === robj.type.stream;
+    if (isStream && this.blockedKeys.has(key)) this.space.listener.keyReady(this, key);
   }
 
   // --- expiry ---

@@ -34,6 +34,8 @@ export function pageOf({ value }: KeyView): Page | null {
     }
     case 'zset':
       return pageFrom(value.skiplist.from, value.skiplist.nodes.length, value.skiplist.length, 1);
+    case 'stream':
+      return pageFrom(value.stream.from, value.stream.nodes.length, value.stream.nodeCount, 0);
     default:
       return null;
   }

@@ -7,6 +7,7 @@ import { ListpackScene } from './listpack.tsx';
 import { OpaqueScene } from './opaque.tsx';
 import { QuicklistScene } from './quicklist.tsx';
 import type { Picture } from './scene.ts';
+import { StreamScene } from './stream.tsx';
 import { StringScene } from './string.tsx';
 import { ZsetScene } from './zset.tsx';
 
@@ -18,5 +19,6 @@ export const pictures: Record<ValueView['kind'], Picture> = {
   quicklist: QuicklistScene,
   dict: DictScene,
   zset: ZsetScene,
+  stream: StreamScene,
   opaque: OpaqueScene,
 };

@@ -5,7 +5,7 @@ import { type Table, tables } from './twin.ts';
 /** Characters of a cell that is never broken. */
 const wordMax = 24;
 
-function TwinTable({ table }: { readonly table: Table }) {
+export function TwinTable({ table }: { readonly table: Table }) {
   return (
     <table className={style['twin']}>
       <caption>{table.caption}</caption>

@@ -6,6 +6,7 @@ import type { ByteMap, Item, Section } from './byte-map.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
 import * as intset from './intset-layout.ts';
 import * as listpack from './listpack-layout.ts';
+import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
 import type { SceneWords } from '../app/words-scenes.ts';
 
@@ -117,6 +118,8 @@ export function tables(view: KeyView, words: SceneWords): Table[] {
       return [dictTable(value.dict, words)];
     case 'zset':
       return [skiplistTable(value.skiplist, words), dictTable(value.dict, words)];
+    case 'stream':
+      return streamTables(value.stream, words);
     case 'opaque':
       return [{ caption: view.encoding, columns: [words.columns.value], rows: [[value.note]] }];
   }

@@ -159,6 +159,11 @@ export class ReplyWriter {
     this.insert(at, `${this.resp === 2 ? '*' : '~'}${n}\r\n`);
   }
 
+  /** As insertArrayHeader, for a map of n pairs. */
+  insertMapHeader(at: number, n: number): void {
+    this.insert(at, this.resp === 2 ? `*${n * 2}\r\n` : `%${n}\r\n`);
+  }
+
   private insert(at: number, header: string): void {
     this.room(header.length);
     this.buffer.copyWithin(at + header.length, at, this.length);

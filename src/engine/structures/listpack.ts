@@ -219,6 +219,10 @@ export function replace(h: Heap, lp: number, at: number, src: Uint8Array, start:
   return placeString(h, lp, src, start, end, at, entry.entryBytes(h.u8, lp + at));
 }
 
+export function replaceInteger(h: Heap, lp: number, at: number, lo: number, hi: number): number {
+  return placeInteger(h, lp, lo, hi, at, entry.entryBytes(h.u8, lp + at));
+}
+
 /** Removes one entry; its successor now stands at `at` (see `atOrNone`). */
 export function remove(h: Heap, lp: number, at: number): number {
   return removeAt(h, lp, at, 1);

@@ -4,6 +4,8 @@ import { byteString } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from './element.ts';
+import * as streamCursor from '../structures/stream-cursor.ts';
+import * as streamId from '../structures/stream-id.ts';
 import * as hash from './hash.ts';
 import * as list from './list.ts';
 import * as set from './set.ts';
@@ -31,4 +33,17 @@ export function forEachPair(h: Heap, o: number, visit: (field: string, value: st
 /** The members of a sorted set, lowest score first. */
 export function forEachMember(h: Heap, o: number, visit: (member: string, score: number) => void): void {
   inputs.forEach(h, o, (score, src, start, end) => visit(byteString(src, start, end), score));
+}
+
+/** The entries of a stream: the id, and fields and values in turn. */
+export function forEachStreamEntry(h: Heap, o: number, visit: (id: string, fields: readonly string[]) => void): void {
+  const c = new streamCursor.StreamCursor();
+  streamCursor.begin(h, robj.pointer(h, o), c);
+  while (streamCursor.next(h, c)) {
+    const fields: string[] = [];
+    streamCursor.forEachField(h, c, (field, value) => {
+      fields.push(listpack.text(h, c.lp, field), listpack.text(h, c.lp, value));
+    });
+    visit(streamId.text(c.id), fields);
+  }
 }

@@ -9,6 +9,7 @@ import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
 import * as hash from './hash.ts';
 import * as set from './set.ts';
+import * as stream from './stream.ts';
 import * as string from './string.ts';
 import * as zset from './zset.ts';
 
@@ -23,6 +24,8 @@ export function duplicate(h: Heap, o: number, random: () => number): number {
       return set.duplicate(h, o);
     case robj.type.zset:
       return zset.isListpack(h, o) ? duplicateListpack(h, o) : duplicateSkiplist(h, o, random);
+    case robj.type.stream:
+      return stream.duplicate(h, o);
     default:
       return duplicateList(h, o);
   }

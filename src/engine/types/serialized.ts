@@ -4,7 +4,7 @@
  * something. Small collections are the one block they are in memory, stored as a string; large ones are stored element by
  * element. */
 
-import { bytesOf } from '../bytes.ts';
+import { byteString, bytesOf } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
 import * as intset from '../structures/intset.ts';
@@ -12,7 +12,12 @@ import * as listpack from '../structures/listpack.ts';
 import * as lzf from '../structures/lzf.ts';
 import * as nodes from '../structures/quicklist-node.ts';
 import * as quicklist from '../structures/quicklist.ts';
+import * as rax from '../structures/rax.ts';
+import * as raxCursor from '../structures/rax-cursor.ts';
 import * as robj from '../structures/robj.ts';
+import * as stream from '../structures/stream.ts';
+import * as streamGroup from '../structures/stream-group.ts';
+import * as streamId from '../structures/stream-id.ts';
 import * as contents from './contents.ts';
 
 /** Strings of at most this many bytes may be stored as integers; longer than twenty they may be compressed. */
@@ -21,7 +26,7 @@ const compressedBytesMin = 21;
 const scoreBytes = 8;
 
 /** Bytes of a length field. */
-const lengthBytes = (n: number): number => (n < 64 ? 1 : n < 16_384 ? 2 : n < 2 ** 32 ? 5 : 9);
+const lengthBytes = (n: number | bigint): number => (n < 64 ? 1 : n < 16_384 ? 2 : n < 2 ** 32 ? 5 : 9);
 
 /** Bytes of an integer stored as one, its mark included; undefined when it has more than 32 bits. */
 function integerBytes(text: string): number | undefined {
@@ -61,6 +66,8 @@ export function serializedBytes(h: Heap, o: number): number {
       return lengthBytes(dict.length(h, p)) + tableBytes(h, o);
     case robj.encoding.skiplist:
       return skiplistBytes(h, o);
+    case robj.encoding.stream:
+      return streamBytes(h, robj.pointer(h, o));
     default:
       return textBytes(robj.stringText(h, o));
   }
@@ -97,4 +104,45 @@ function skiplistBytes(h: Heap, o: number): number {
     bytes += textBytes(member) + scoreBytes;
   });
   return lengthBytes(members) + bytes;
+}
+
+// --- streams ---
+
+const timeBytes = 8;
+const idBytes = (id: streamId.StreamId): number => lengthBytes(streamId.ms(id)) + lengthBytes(streamId.seq(id));
+/** A negative number is stored as the unsigned one with its bits. */
+const countBytes = (n: bigint): number => lengthBytes(BigInt.asUintN(64, n));
+
+function streamBytes(h: Heap, s: number): number {
+  const c = new raxCursor.RaxCursor();
+  const id = streamId.zero();
+  let bytes = lengthBytes(rax.length(h, stream.tree(h, s)));
+  for (let is = raxCursor.first(h, stream.tree(h, s), c); is; is = raxCursor.next(h, c)) {
+    const lp = raxCursor.value(h, c);
+    bytes += 1 + streamId.keyBytes + blockBytes(h.u8, lp, lp + listpack.bytes(h, lp));
+  }
+  bytes += lengthBytes(stream.length(h, s)) + idBytes(stream.lastId(h, s, id)) + idBytes(stream.firstId(h, s, id));
+  bytes += idBytes(stream.maxDeletedId(h, s, id)) + countBytes(stream.entriesAdded(h, s));
+  const groups = stream.groups(h, s);
+  if (groups === 0) return bytes + lengthBytes(0);
+  bytes += lengthBytes(rax.length(h, groups));
+  for (let is = raxCursor.first(h, groups, c); is; is = raxCursor.next(h, c))
+    bytes += textBytes(byteString(c.key, 0, c.keyLength)) + groupBytes(h, raxCursor.value(h, c));
+  return bytes;
+}
+
+function groupBytes(h: Heap, g: number): number {
+  const c = new raxCursor.RaxCursor();
+  const pending = streamGroup.pendingOf(h, g);
+  const consumers = streamGroup.consumersOf(h, g);
+  let bytes = idBytes(streamGroup.lastId(h, g, streamId.zero())) + countBytes(streamGroup.entriesRead(h, g));
+  bytes += lengthBytes(rax.length(h, pending));
+  for (let is = raxCursor.first(h, pending, c); is; is = raxCursor.next(h, c))
+    bytes += streamId.keyBytes + timeBytes + countBytes(streamGroup.deliveries(h, raxCursor.value(h, c)));
+  bytes += lengthBytes(rax.length(h, consumers));
+  for (let is = raxCursor.first(h, consumers, c); is; is = raxCursor.next(h, c)) {
+    const own = rax.length(h, streamGroup.pendingOfConsumer(h, raxCursor.value(h, c)));
+    bytes += textBytes(byteString(c.key, 0, c.keyLength)) + 2 * timeBytes + lengthBytes(own) + own * streamId.keyBytes;
+  }
+  return bytes;
 }

@@ -10,6 +10,7 @@ import * as sds from '../structures/sds.ts';
 import * as hash from './hash.ts';
 import * as list from './list.ts';
 import * as set from './set.ts';
+import * as stream from './stream.ts';
 import * as string from './string.ts';
 import * as zset from './zset.ts';
 
@@ -38,6 +39,9 @@ export function free(h: Heap, o: number): void {
     case encoding.skiplist:
       zset.freeLarge(h, pointer);
       break;
+    case encoding.stream:
+      stream.free(h, pointer);
+      break;
     default:
       h.free(pointer); // listpack, intset: one block
   }
@@ -56,6 +60,7 @@ const aspects = new Map<number, Aspects>([
   [type.list, { memoryBytes: list.memoryBytes, view: list.view, gauges: list.gauges }],
   [type.set, { memoryBytes: set.memoryBytes, view: set.view, gauges: set.gauges }],
   [type.zset, { memoryBytes: zset.memoryBytes, view: zset.view, gauges: zset.gauges }],
+  [type.stream, { memoryBytes: stream.memoryBytes, view: stream.view, gauges: stream.gauges }],
   [type.hash, { memoryBytes: hash.memoryBytes, view: hash.view, gauges: hash.gauges }],
 ]);
 
