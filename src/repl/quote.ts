@@ -109,6 +109,13 @@ function escapeOne(c: string): string {
   return named[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
+const copiedPrompt = /^\s*(?:(?:redis|valkey|not connected|[\w.-]+:\d+)(?:\[\d+\])?(?:\(\w[\w ]*\))?>|>|\$)\s+(?=\S)/;
+
+/** How much of a line is a prompt that was copied along (`127.0.0.1:6379> get k`, `redis> get k`, `$ redis-cli ping`). */
+export function promptLength(line: string): number {
+  return copiedPrompt.exec(line)?.[0].length ?? 0;
+}
+
 /** Where a ` # comment` begins in a line, as guides write it; -1 without one. Quotes hide a #; a quote left open
  * inside the comment ("# it's") does not. */
 export function commentStart(line: string): number {

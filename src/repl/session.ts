@@ -15,7 +15,7 @@ import { addLine, type History, isSecret } from './history.ts';
 import type { CliOptions } from './options.ts';
 import { promptOf } from './place.ts';
 import type { Printing } from './print.ts';
-import { commentStart, splitArgs } from './quote.ts';
+import { commentStart, promptLength, splitArgs } from './quote.ts';
 import { type Later, Runner } from './runner.ts';
 import type { Steps } from './steps.ts';
 import { toUtf8 } from './text.ts';
@@ -204,7 +204,7 @@ export class Session {
     if (Number.isNaN(repeat)) return this.host.write('Invalid redis-cli repeat command option value.\n');
     this.history = addLine(this.history, line);
     if (argv !== null) yield* this.runWords(argv, repeat);
-    this.offerWithoutComment(line);
+    this.offerWithout(line);
   }
 
   private *runWords(argv: readonly string[], repeat: number | null): Steps {
@@ -261,11 +261,15 @@ export class Session {
     if (ms >= slowMs) this.host.write(`(${(ms / 1000).toFixed(2)}s)\n`);
   }
 
-  private offerWithoutComment(line: string): void {
-    const start = commentStart(line);
-    if (start < 0 || isSecret(line)) return;
-    this.offered = line.slice(0, start).trimEnd();
-    this.note(this.host.words.commentSent(this.offered));
+  /** What guides write around a command was sent like the rest: the line without it is one key away. */
+  private offerWithout(line: string): void {
+    const prompt = promptLength(line);
+    const bare = line.slice(prompt);
+    const comment = commentStart(bare);
+    if ((prompt === 0 && comment < 0) || isSecret(bare)) return;
+    this.offered = (comment < 0 ? bare : bare.slice(0, comment)).trim();
+    const { commentSent, promptSent } = this.host.words;
+    this.note((prompt > 0 ? promptSent : commentSent)(this.offered));
   }
 
   private stopRunning(): void {

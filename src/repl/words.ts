@@ -9,6 +9,8 @@ export interface ReplWords {
   readonly inputHelp: string;
   /** A trailing `# …` was sent as arguments. */
   readonly commentSent: (line: string) => string;
+  /** A prompt was copied along with the command. */
+  readonly promptSent: (line: string) => string;
   readonly runWithout: string;
   /** Ctrl-C cancelled a line; redis-cli would have ended. */
   readonly interruptNote: string;

@@ -155,6 +155,27 @@ describe('time', () => {
 });
 
 describe('comments from guides', () => {
+  test.each([
+    ['127.0.0.1:6379> get k', 'get k'],
+    ['127.0.0.1:6379[3](TX)> get k # read it', 'get k'],
+    ['redis> get k', 'get k'],
+    ['$ redis-cli ping', 'redis-cli ping'],
+    ['> get k', 'get k'],
+  ])('with a prompt copied along (%s) are offered without it', (line, without) => {
+    const at = stage();
+    at.session.enter(line);
+    at.server.reply('-ERR unknown command\r\n');
+    expect(at.session.offered).toBe(without);
+    expect(at.text()).toContain('The prompt that was copied along was sent, too.');
+  });
+
+  test.each(['get >', 'set a $', '>', '$', 'get a:1> b'])('that merely look like it (%s) are left alone', line => {
+    const at = stage();
+    at.session.enter(line);
+    at.server.reply('+OK\r\n');
+    expect(at.session.offered).toBeNull();
+  });
+
   test('are sent as they are; one line says so and offers the line without', () => {
     const at = stage();
     expect(answer(at, 'get k # the key', "-ERR wrong number of arguments for 'get' command\r\n")).toBe(
