@@ -12,7 +12,7 @@ export function Happened({ glass, words }: { readonly glass: Glass; readonly wor
     <p className={style['happened']} aria-live="polite">
       {converted === null ? null : (
         <span key={glass.generation} className={style['converted']}>
-          {w.converted(converted.type, converted.from, converted.to)} · <i>{converted.why}</i>
+          {w.converted(converted.type, converted.from, converted.to)} · <i>{w.why(converted.why)}</i>
         </span>
       )}
       {finished === null ? null : (

@@ -2,6 +2,7 @@
  * compiler compares them. What redis-cli prints is not here: it is the same in every language. */
 
 import type { TraceEvent } from '../inspect.ts';
+import { whyInKorean } from './why-ko.ts';
 
 type ExpiredBy = Extract<TraceEvent, { kind: 'key.expired' }>['by'];
 
@@ -54,6 +55,7 @@ export const en = {
   },
   happened: {
     converted: (type: string, from: string, to: string) => `${type} converted: ${from} → ${to}`,
+    why: (why: string) => why,
     changes: (n: number) => plural(n, 'change', 'changes'),
     allocations: (n: number) => plural(n, 'allocation', 'allocations'),
     used: (bytes: number) => `${count(bytes)} B in use`,
@@ -131,6 +133,7 @@ export const ko = {
   },
   happened: {
     converted: (type: string, from: string, to: string) => `${type} 인코딩이 바뀌었어요: ${from} → ${to}`,
+    why: whyInKorean,
     changes: (n: number) => `변경 ${count(n)}번`,
     allocations: (n: number) => `할당 ${count(n)}번`,
     used: (bytes: number) => `${count(bytes)} B 사용 중`,
