@@ -118,10 +118,10 @@ export class Node implements KeyspaceListener {
     this.dispatcher = new Dispatcher(this);
     this.blocking = new Blocking(this);
     this.pause = new Pause(this);
-    this.startBytes = this.h.usedBytes;
-  }
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
     this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
+    this.startBytes = this.h.usedBytes;
+  }
 
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
   step(input: Input, nowUs: number): readonly Effect[] {
