@@ -220,12 +220,12 @@ function stats(node: Node): Field[] {
     ['tracking_total_prefixes', node.tracking.prefixes.size],
     ['unexpected_error_replies', 0],
     ['total_error_replies', errorReplies],
-  ];
-}
     ['acl_access_denied_auth', node.acl.denied.auth],
     ['acl_access_denied_cmd', node.acl.denied.command],
     ['acl_access_denied_key', node.acl.denied.key],
     ['acl_access_denied_channel', node.acl.denied.channel],
+  ];
+}
 
 function replication(node: Node): Field[] {
   return [

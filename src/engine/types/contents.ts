@@ -2,6 +2,7 @@
 
 import { byteString } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
+import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from './element.ts';
 import * as streamCursor from '../structures/stream-cursor.ts';
