@@ -169,7 +169,10 @@ export const ssubscribe = command({
   complexity: 'O(N) where N is the number of shard channels to subscribe to.',
   summary: 'Listens for messages published to shard channels.',
   args: 'shardchannel:string...',
-  run: (c) => subscribeTo(c, 'shardChannels'),
+  run(c) {
+    if (c.denyBlocking) throw new CommandError(`ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client`);
+    subscribeTo(c, 'shardChannels');
+  },
 });
 
 export const subscribe = command({
