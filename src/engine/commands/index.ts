@@ -31,6 +31,12 @@ import * as server from './server.ts';
 import * as set from './set.ts';
 import * as setAlgebra from './set-algebra.ts';
 import * as setRandom from './set-random.ts';
+import * as stream from './stream.ts';
+import * as streamGroup from './stream-group.ts';
+import * as streamInfo from './stream-info.ts';
+import * as streamPending from './stream-pending.ts';
+import * as streamRange from './stream-range.ts';
+import * as streamRead from './stream-read.ts';
 import * as string from './string.ts';
 import * as stringLcs from './string-lcs.ts';
 import * as stringNumber from './string-number.ts';
@@ -47,6 +53,7 @@ import * as zsetRange from './zset-range.ts';
 export const allCommands = new CommandTable([
   acl, bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
   genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, hyperloglog, hyperloglogDebug,
-  list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra, setRandom, string, stringLcs,
-  stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra, setRandom, stream, streamGroup,
+  streamInfo, streamPending, streamRange, streamRead, string, stringLcs, stringNumber, stringRange, transactions,
+  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);

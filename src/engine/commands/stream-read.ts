@@ -152,7 +152,8 @@ function placeAt(c: Call, { groupIndex, streams }: Reading, keyIndex: number): P
   } else if (isNew) {
     if (groupIndex === 0) throw newOfXread;
   } else ids.idAt(args, idIndex, after);
-  return { keyIndex, after, isNew };
+  // The greatest id is how the server itself writes `>`.
+  return { keyIndex, after, isNew: isNew || (groupIndex !== 0 && streamId.isMax(after)) };
 }
 
 const top = streamId.zero();
