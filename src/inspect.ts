@@ -291,6 +291,7 @@ export type TraceEvent =
   | { readonly kind: 'key.read'; readonly db: number; readonly key: string; readonly found: boolean }
   | { readonly kind: 'key.written'; readonly db: number; readonly key: string }
   | { readonly kind: 'key.deleted'; readonly db: number; readonly key: string }
+  | { readonly kind: 'key.evicted'; readonly db: number; readonly key: string; readonly policy: string }
   | { readonly kind: 'key.expired'; readonly db: number; readonly key: string; readonly by: 'lookup' | 'cycle' }
   | {
       readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName;

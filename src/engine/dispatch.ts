@@ -4,6 +4,7 @@
 import { Call } from './call.ts';
 import type { Blocked, Client } from './client.ts';
 import type { Command } from './commands/table.ts';
+import { Histogram } from './histogram.ts';
 import { OutOfMemory } from './memory/heap.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
@@ -17,6 +18,9 @@ const quotedBytesMax = 128;
 /** Commands that MULTI does not queue. */
 const unqueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
+/** Commands that end a transaction, or try to. */
+const endsTransaction = new Set(['exec', 'discard', 'quit', 'reset']);
+
 /** What a client that listens to channels may say in RESP2, where any other reply could be taken for a message. */
 const subscribedMay = new Set([
   'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
@@ -27,6 +31,10 @@ export class CommandCounters {
   calls = 0;
   rejected = 0;
   failed = 0;
+  /** Time spent. */
+  us = 0;
+  /** How it is distributed, while latency-tracking is on. */
+  histogram: Histogram | undefined;
 }
 
 export class Dispatcher {
@@ -39,6 +47,8 @@ export class Dispatcher {
   processed = 0;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
+  /** When the last command ended, by the host's stopwatch: the next one's time begins there. */
+  private lapUs = 0;
 
   constructor(node: Node) {
     this.node = node;
@@ -122,6 +132,8 @@ export class Dispatcher {
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
     const watching = c.h.trace !== undefined;
     const changesBefore = node.space.dirty;
+    const startUs = this.lapUs;
+    const busyBeforeUs = node.busyUntilUs;
     const allocationsBefore = c.h.allocations;
     if (watching) this.traceStart(c, command);
     try {
@@ -131,6 +143,10 @@ export class Dispatcher {
       this.fail(reply, this.messageOf(c, thrown));
     }
     const counters = this.countersOf(command);
+    const spentUs = this.lap(startUs, busyBeforeUs);
+    const isWaiting = c.client.blocked !== undefined && reply.length === before;
+    counters.us += spentUs;
+    if (!isWaiting) this.account(c, counters, spentUs);
     if (!c.retrying) {
       counters.calls++;
       this.processed++;
@@ -143,6 +159,35 @@ export class Dispatcher {
     if (node.current?.tracking !== undefined) node.tracking.remember(c, node.current);
     if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
+  }
+
+  /** Starts the time of the next command. */
+  startLap(): void {
+    if (this.node.options.stopwatch !== undefined) this.lapUs = this.node.options.stopwatch();
+  }
+
+  /** Time since the last lap began, in µs. One look at the clock per command: each ends where the next one begins. A sleep takes none
+   * of the host's time, but counts in full. */
+  private lap(startUs: number, busyBeforeUs: number): number {
+    const { options, busyUntilUs, nowUs } = this.node;
+    const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);
+    if (options.stopwatch === undefined) return sleptUs;
+    this.lapUs = options.stopwatch();
+    return this.lapUs - startUs + sleptUs;
+  }
+
+  /** Notes how long a command took where that is asked for. */
+  private account(c: Call, counters: CommandCounters, spentUs: number): void {
+    const { latencyTracking, latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
+    const { flagSet } = c.command;
+    if (latencyTracking) {
+      counters.histogram ??= new Histogram();
+      counters.histogram.record(spentUs);
+    }
+    if (latencyThresholdMs > 0 && spentUs >= latencyThresholdMs * 1000)
+      this.node.latency.add(flagSet.has('fast') ? 'fast-command' : 'command', Math.floor(spentUs / 1000), c.nowMs);
+    if (spentUs >= slowlogSlowerThanUs && slowlogSlowerThanUs >= 0 && slowlogMaxLen > 0 && !flagSet.has('skip_slowlog'))
+      this.node.slowlog.add(c, spentUs);
   }
 
   private messageOf(c: Call, thrown: unknown): string {
@@ -190,8 +235,7 @@ export class Dispatcher {
       const denied = acl.refusal(client, command, args);
       if (denied !== undefined) return denied;
     }
-    const { maxmemoryBytes } = this.node.limits;
-    if (maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes && needsMemory(client, command))
+    if (this.node.limits.maxmemoryBytes > 0 && this.node.evictor.makeRoom() === 'none' && needsMemory(client, command))
       return errors.outOfMemory.message;
     if (client.subscriptions > 0 && client.resp === 2 && !subscribedMay.has(command.name))
       return (
@@ -218,9 +262,10 @@ export class Dispatcher {
 /** A browser's HTTP request, sent here by a hostile page: the connection is closed before its body could be taken for commands. */
 const isBrowserRequest = (args: Args): boolean => args.is(0, 'POST') || args.is(0, 'HOST:');
 
-/** Whether a command may take more memory; EXEC may if one of those that it runs may. */
+/** Whether a command may take more memory: to be queued takes some, and EXEC may if one of those that it runs may. */
 const needsMemory = (client: Client, command: Command): boolean =>
   command.flagSet.has('denyoom') ||
+  (client.transaction !== undefined && !endsTransaction.has(command.name)) ||
   (command.name === 'exec' && (client.transaction?.queue.some((queued) => queued.command.flagSet.has('denyoom')) ?? false));
 
 /** What of a text fits into an error: C's text, which ends at a NUL. */

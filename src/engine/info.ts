@@ -1,5 +1,5 @@
 /* INFO: the server's numbers, as text in sections. What a node does not have (a process, threads, a disk, replicas) is left out or
- * stands there as the zero that it is; times spent are zero, because no clock runs inside a step. */
+ * stands there as the zero that it is. */
 
 import type { Node } from './node.ts';
 import * as dict from './structures/dict.ts';
@@ -22,7 +22,7 @@ const sections: readonly Section[] = [
   ['modules', 'Modules', () => []],
   ['commandstats', 'Commandstats', commandStats],
   ['errorstats', 'Errorstats', errorStats],
-  ['latencystats', 'Latencystats', () => []],
+  ['latencystats', 'Latencystats', latencyStats],
   ['cluster', 'Cluster', () => [['cluster_enabled', 0]]],
   ['keyspace', 'Keyspace', keyspace],
 ];
@@ -154,8 +154,8 @@ function memory(node: Node): Field[] {
     ['mem_aof_buffer', 0],
     ['mem_allocator', 'keyglass'],
     ['active_defrag_running', 0],
-    ['lazyfree_pending_objects', 0],
-    ['lazyfreed_objects', 0],
+    ['lazyfree_pending_objects', node.space.lazyfree.pendingObjects],
+    ['lazyfreed_objects', node.space.lazyfree.freedObjects],
   ];
 }
 
@@ -204,8 +204,10 @@ function stats(node: Node): Field[] {
     ['expired_keys', space.stats.expiredKeys],
     ['expired_stale_perc', space.stats.expiredStalePercent.toFixed(2)],
     ['expired_time_cap_reached_count', space.stats.expireCyclesCutShort],
-    ['evicted_keys', 0],
+    ['evicted_keys', space.stats.evictedKeys],
     ['evicted_clients', 0],
+    ['total_eviction_exceeded_time', 0],
+    ['current_eviction_exceeded_time', 0],
     ['keyspace_hits', space.stats.hits],
     ['keyspace_misses', space.stats.misses],
     ['pubsub_channels', node.pubsub.channels.size],
@@ -249,9 +251,22 @@ function commandStats({ table, dispatcher }: Node): Field[] {
     const counters = dispatcher.counters[each.id];
     if (counters === undefined) return [];
     const { calls, rejected, failed } = counters;
+    const us = Math.floor(counters.us);
+    const usPerCall = (calls === 0 ? 0 : us / calls).toFixed(2);
     return [
-      [`cmdstat_${each.name}`, `calls=${calls},usec=0,usec_per_call=0.00,rejected_calls=${rejected},failed_calls=${failed}`],
+      [`cmdstat_${each.name}`, `calls=${calls},usec=${us},usec_per_call=${usPerCall},rejected_calls=${rejected},failed_calls=${failed}`],
     ];
+  });
+}
+
+function latencyStats({ table, dispatcher, config }: Node): Field[] {
+  if (config.value('latency-tracking') === 'no') return [];
+  const percentiles = config.value('latency-tracking-info-percentiles').split(' ').filter((text) => text !== '');
+  return table.withSubcommands.flatMap(({ id, name }): Field[] => {
+    const histogram = dispatcher.counters[id]?.histogram;
+    if (histogram === undefined) return [];
+    const told = percentiles.map((percent) => `p${percent}=${(histogram.percentileNs(Number(percent)) / 1000).toFixed(3)}`);
+    return [[`latency_percentiles_usec_${name}`, told.join(',')]];
   });
 }
 

@@ -5,6 +5,8 @@
  * expire.ts finds those that nobody asks for. */
 
 import { byteString, bytesOf } from './bytes.ts';
+import { Lazyfree } from './lazyfree.ts';
+import * as lfu from './lfu.ts';
 import type { Limits } from './limits.ts';
 import type { Heap } from './memory/heap.ts';
 import { Args } from './resp/args.ts';
@@ -25,6 +27,7 @@ export class KeyspaceStats {
   expiredByCycle = 0;
   expiredStalePercent = 0;
   expireCyclesCutShort = 0;
+  evictedKeys = 0;
 
   reset(): void {
     Object.assign(this, new KeyspaceStats());
@@ -47,6 +50,8 @@ export class Keyspace {
   readonly dbs: Database[];
   readonly stats = new KeyspaceStats();
   readonly listener: KeyspaceListener;
+  readonly lazyfree: Lazyfree;
+  private readonly random: () => number;
   /** The time of the command that runs, in ms since 1970. */
   nowMs = 0;
   /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
@@ -56,16 +61,36 @@ export class Keyspace {
   /** Changes since the start (rdb_changes_since_last_save grows by the same). */
   dirty = 0;
 
-  constructor(h: Heap, limits: Limits, listener: KeyspaceListener) {
+  constructor(h: Heap, limits: Limits, listener: KeyspaceListener, random: () => number) {
     this.h = h;
     this.limits = limits;
     this.listener = listener;
+    this.random = random;
+    this.lazyfree = new Lazyfree(h);
     this.dbs = Array.from({ length: databases }, (_, index) => new Database(this, index));
   }
 
   setTime(nowMs: number): void {
     this.nowMs = nowMs;
     this.lruClock = Math.floor(nowMs / 1000) & 0xffffff;
+  }
+
+  /** What the lru field of an object that was just made says. */
+  get freshLru(): number {
+    return this.limits.lfu ? lfu.fieldOf(this.nowMs, lfu.initialCount) : this.lruClock;
+  }
+
+  /** Marks an access to an object. */
+  touch(o: number): void {
+    if (!this.marksAccess) return;
+    const { h, limits } = this;
+    robj.setLru(h, o, limits.lfu ? lfu.used(robj.lru(h, o), this.nowMs, limits, this.random) : this.lruClock);
+  }
+
+  /** Frees a value, `lazily` if it may wait. */
+  release(o: number, lazily: boolean): void {
+    if (lazily) this.lazyfree.release(o);
+    else value.free(this.h, o);
   }
 }
 
@@ -104,7 +129,7 @@ export class Database {
     if (o === 0) this.countMiss(args, i);
     else {
       stats.hits++;
-      if (this.space.marksAccess) robj.setLru(h, o, this.space.lruClock);
+      this.space.touch(o);
     }
     if (h.trace !== undefined) h.trace({ kind: 'key.read', db: this.index, key: args.text(i), found: o !== 0 });
     return o;
@@ -120,7 +145,7 @@ export class Database {
   /** For writing: marks the access. */
   write(args: Args, i: number): number {
     const o = this.peek(args, i);
-    if (o !== 0 && this.space.marksAccess) robj.setLru(this.space.h, o, this.space.lruClock);
+    if (o !== 0) this.space.touch(o);
     return o;
   }
 
@@ -172,7 +197,7 @@ export class Database {
     const hash = args.hash(h.hashSeed, i);
     const key = sds.create(h, args.buffer, args.start[i] as number, args.end[i] as number, true);
     dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
-    robj.setLru(h, o, this.space.lruClock);
+    robj.setLru(h, o, this.space.freshLru);
     if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
     if (this.space.limits.keyEvents !== 0) this.space.listener.keyEvent('n', 'new', this, args.text(i));
   }
@@ -189,8 +214,9 @@ export class Database {
     if (old === o) return;
     if (this.blockedKeys.size > 0) this.signalGone(sds.text(h, dict.key(h, e)), old);
     dict.setValue(h, e, o);
-    robj.setLru(h, o, this.space.lruClock);
-    value.free(h, old);
+    const { lfu: counts, lazyfreeLazyServerDel } = this.space.limits;
+    robj.setLru(h, o, counts ? robj.lru(h, old) : this.space.lruClock); // how often is said of the key, when of the value
+    this.space.release(old, lazyfreeLazyServerDel);
   }
 
   /** Puts an object under a key, whatever was there; the time to live goes unless kept. */
@@ -198,16 +224,17 @@ export class Database {
     const e = this.lookup(args, i);
     if (e === 0) this.add(args, i, o);
     else {
+      if (this.space.limits.lfu) this.space.touch(dict.value(this.space.h, e));
       this.replaceIn(e, o);
       if (!keepTtl) this.persist(args, i);
     }
   }
 
-  /** Deletes a key. False when there was none. */
-  delete(args: Args, i: number): boolean {
+  /** Deletes a key; its value is freed later if `lazily`. False when there was none. */
+  delete(args: Args, i: number, lazily = this.space.limits.lazyfreeLazyServerDel): boolean {
     if (this.peek(args, i) === 0) return false;
     const { h } = this.space;
-    this.remove(args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+    this.remove(args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number, lazily);
     if (h.trace !== undefined) h.trace({ kind: 'key.deleted', db: this.index, key: args.text(i) });
     return true;
   }
@@ -222,12 +249,12 @@ export class Database {
     if (this.blockedKeys.size > 0) this.signalGone(args.text(i), o);
     // Whoever takes the object away leaves an empty one behind, for remove to free.
     dict.setValue(h, e, robj.createInteger(h, 0, 0));
-    this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number);
+    this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number, false);
     return o;
   }
 
   /** Removes a key known to exist: expiry entry first, since it shares the key's SDS. src may be h.u8 itself. */
-  private remove(hash: number, src: Uint8Array, start: number, end: number): void {
+  private remove(hash: number, src: Uint8Array, start: number, end: number, lazily: boolean): void {
     const { h } = this.space;
     if (dict.length(h, this.expires) !== 0) {
       const x = dict.unlink(h, this.expires, hash, src, start, end);
@@ -236,7 +263,7 @@ export class Database {
     const e = dict.unlink(h, this.keys, hash, src, start, end);
     const key = dict.key(h, e);
     if (this.blockedKeys.size > 0) this.signalGone(byteString(src, start, end), dict.value(h, e));
-    value.free(h, dict.value(h, e));
+    this.space.release(dict.value(h, e), lazily);
     dict.freeEntry(h, e);
     sds.free(h, key);
   }
@@ -244,7 +271,7 @@ export class Database {
   private expire(hash: number, src: Uint8Array, start: number, end: number, by: 'lookup' | 'cycle'): void {
     const { space } = this;
     const key = byteString(src, start, end);
-    this.remove(hash, src, start, end);
+    this.remove(hash, src, start, end, space.limits.lazyfreeLazyExpire);
     space.stats.expiredKeys++;
     space.dirty++;
     space.listener.keyChanged(this, key);
@@ -260,17 +287,42 @@ export class Database {
     this.expire(dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, by);
   }
 
-  /** Removes every key. */
-  clear(): void {
-    const { h } = this.space;
+  /** Deletes the key in argument 0 to make room. */
+  evict(args: Args, policy: string): void {
+    const { space } = this;
+    const { h } = space;
+    const key = args.text(0);
+    const { lazyfreeLazyEviction } = space.limits;
+    this.remove(args.hash(h.hashSeed, 0), args.buffer, args.start[0] as number, args.end[0] as number, lazyfreeLazyEviction);
+    space.stats.evictedKeys++;
+    space.listener.keyChanged(this, key);
+    space.listener.keyEvent('e', 'evicted', this, key);
+    if (h.trace !== undefined) h.trace({ kind: 'key.evicted', db: this.index, key, policy });
+  }
+
+  /** Removes every key; they are freed later if `lazily`. */
+  clear(lazily = false): void {
     this.signalAllGone();
+    if (lazily) this.leaveAll();
+    else this.freeAll();
+    this.expireCursor = 0;
+    this.avgTtlMs = 0;
+  }
+
+  private leaveAll(): void {
+    const { h, lazyfree } = this.space;
+    lazyfree.releaseDatabase(this.keys, this.expires);
+    this.keys = dict.create(h, 'map');
+    this.expires = dict.create(h, 'map');
+  }
+
+  private freeAll(): void {
+    const { h } = this.space;
     dict.clear(h, this.expires, () => {});
     dict.clear(h, this.keys, (e) => {
       value.free(h, dict.value(h, e));
       sds.free(h, dict.key(h, e));
     });
-    this.expireCursor = 0;
-    this.avgTtlMs = 0;
   }
 
   /** Frees every key and takes two other dicts in place of its own. */

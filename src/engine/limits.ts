@@ -29,6 +29,13 @@ export class Limits {
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;
   maxclients = 10_000;
+  /** Negative: none is noted. */
+  slowlogSlowerThanUs = 10_000;
+  slowlogMaxLen = 128;
+  /** 0 = latency is not monitored. */
+  latencyThresholdMs = 0;
+  /** Whether the distribution of each command's time is kept. */
+  latencyTracking = true;
   /** Past this much memory commands that need more are refused; 0 = never. */
   maxmemoryBytes = 0;
   maxmemoryPolicy = 'noeviction';

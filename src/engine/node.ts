@@ -13,9 +13,12 @@ import { allCommands } from './commands/index.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config.ts';
 import { Dispatcher } from './dispatch.ts';
+import { Evictor } from './evict.ts';
 import * as expire from './expire.ts';
 import { Identity } from './identity.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
+import { partsPerTick } from './lazyfree.ts';
+import { LatencyMonitor } from './latency.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
 import * as monitor from './monitor.ts';
@@ -26,6 +29,7 @@ import { seededRandom } from './random.ts';
 import { Rate } from './rates.ts';
 import { Args } from './resp/args.ts';
 import { ReplyWriter } from './resp/reply.ts';
+import { SlowLog } from './slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './tracking.ts';
 import { touch, unwatch } from './watch.ts';
@@ -54,12 +58,14 @@ export interface NodeOptions {
   readonly heapBytes?: number;
   /** Check the heap at each step: for tests. */
   readonly checked?: boolean;
+  /** A clock in µs from any beginning, that measures how long commands take. Without one they take no time, but for their sleeps. */
+  readonly stopwatch?: () => number;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
 }
 
-/** Milliseconds between two beats of the cron. */
-const cronMs = (hz: number): number => 1000 / hz;
+/** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
+const cronMs = (hz: number): number => Math.floor(1000 / hz);
 
 export class Node implements KeyspaceListener {
   readonly options: NodeOptions;
@@ -72,11 +78,14 @@ export class Node implements KeyspaceListener {
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
   readonly pause: Pause;
+  readonly evictor: Evictor;
+  readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
-  readonly acl: Acl;
   readonly clients = new Map<number, Client>();
   readonly monitors = new Set<Client>();
+  readonly slowlog = new SlowLog();
+  readonly latency = new LatencyMonitor();
   readonly pubsub = new PubSub(this);
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
   /** Whose command runs. */
@@ -113,11 +122,13 @@ export class Node implements KeyspaceListener {
       checked: options.checked ?? false,
       ...(options.heapBytes === undefined ? {} : { initialBytes: options.heapBytes }),
     });
-    this.space = new Keyspace(this.h, this.limits, this);
+    this.space = new Keyspace(this.h, this.limits, this, this.random);
     this.config = new Config(this.limits, options.port === undefined ? [] : [['port', String(options.port)]]);
     this.dispatcher = new Dispatcher(this);
     this.blocking = new Blocking(this);
     this.pause = new Pause(this);
+    this.evictor = new Evictor(this);
+    for (const name of ['maxmemory', 'maxmemory-policy']) this.config.listeners.set(name, () => this.evictor.configured());
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
     this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
     this.startBytes = this.h.usedBytes;
@@ -134,6 +145,7 @@ export class Node implements KeyspaceListener {
       this.postpone(input);
       return this.effects;
     }
+    this.dispatcher.startLap();
     if (this.postponed.length > 0) this.takePostponed();
     this.take(input);
     this.finish();
@@ -312,6 +324,7 @@ export class Node implements KeyspaceListener {
       this.process(client);
       client.reader.keep();
     }
+    if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.arm(this.space.nowMs + 1);
     if (this.busyUntilUs > this.nowUs) {
       this.arm(Math.ceil(this.busyUntilUs / 1000));
       return; // a server that sleeps sends nothing, not even what it has written
@@ -356,9 +369,12 @@ export class Node implements KeyspaceListener {
     this.armedMs = Infinity;
     this.blocking.expire(nowMs);
     if (this.pause.waiting.size > 0) this.pause.resume();
+    this.space.lazyfree.work(partsPerTick);
+    if (this.evictor.isGoingOn) this.evictor.makeRoom();
     if (nowMs >= this.nextCronMs) {
       this.nextCronMs = nowMs + cronMs(this.limits.hz);
       this.cron();
+      if (this.blocking.hasReady) this.blocking.serve();
     }
     this.arm(this.nextCronMs);
   }

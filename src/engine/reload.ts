@@ -13,7 +13,7 @@ import { touchAll } from './watch.ts';
 export function reload(db: Database, random: () => number): void {
   if (db.size === 0) return;
   touchAll(db);
-  const { h, lruClock } = db.space;
+  const { h, freshLru } = db.space;
   const keys = dict.create(h, 'map');
   const expires = dict.create(h, 'map');
   dict.expand(h, keys, db.size);
@@ -27,7 +27,7 @@ export function reload(db: Database, random: () => number): void {
     const key = sds.create(h, h.u8, old, end, true);
     const value = loaded(h, dict.value(h, e), db.space.limits, random);
     dict.setValue(h, dict.insert(h, keys, hash, key), value);
-    robj.setLru(h, value, lruClock);
+    robj.setLru(h, value, freshLru);
     if (atMs !== -1) dict.setValueNumber(h, dict.insert(h, expires, hash, key), atMs);
   });
   db.adopt(keys, expires);

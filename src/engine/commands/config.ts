@@ -129,11 +129,12 @@ function set(c: Call): void {
 function resetStatistics(c: Call): void {
   const { node } = c;
   node.space.stats.reset();
+  node.space.lazyfree.freedObjects = 0;
   node.dispatcher.resetCounters();
   node.connectionsReceived = 0;
   node.connectionsRejected = 0;
   node.bytesIn = 0;
   node.bytesOut = 0;
-  c.reply.ok();
   node.acl.resetCounters();
+  c.reply.ok();
 }

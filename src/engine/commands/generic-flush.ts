@@ -27,8 +27,7 @@ export const flushdb = command({
   ],
   args: '[<flush-type ASYNC@4.0.0 | SYNC@6.2.0>]',
   run(c) {
-    readFlushType(c);
-    empty(c.db);
+    empty(c.db, isAsync(c));
     c.node.tracking.changedEverything();
     c.reply.ok();
   },
@@ -50,24 +49,26 @@ export const flushall = command({
   ],
   args: '[<flush-type ASYNC@4.0.0 | SYNC@6.2.0>]',
   run(c) {
-    readFlushType(c);
-    for (const db of c.node.space.dbs) empty(db);
+    const lazily = isAsync(c);
+    for (const db of c.node.space.dbs) empty(db, lazily);
     c.node.tracking.changedEverything();
     c.node.space.dirty++;
     c.reply.ok();
   },
 });
 
-/** ASYNC or SYNC: both are done at once here, since there is no other thread to leave the freeing to. */
-function readFlushType(c: Call): void {
+/** Whether memory is to be freed later: ASYNC, or SYNC, or as the server is set. */
+function isAsync(c: Call): boolean {
   const { args } = c;
-  if (args.count > 2 || (args.count === 2 && !args.is(1, 'ASYNC') && !args.is(1, 'SYNC'))) throw errors.syntax;
+  if (args.count === 1) return c.limits.lazyfreeLazyUserFlush;
+  if (args.count > 2 || (!args.is(1, 'ASYNC') && !args.is(1, 'SYNC'))) throw errors.syntax;
+  return args.is(1, 'ASYNC');
 }
 
-function empty(db: Database): void {
+function empty(db: Database, lazily: boolean): void {
   db.space.dirty += db.size;
   touchAll(db);
-  db.clear();
+  db.clear(lazily);
 }
 
 export const swapdb = command({

@@ -1,15 +1,18 @@
 /** OBJECT: what the server knows about a value besides the value. */
 
+import * as lfu from '../lfu.ts';
 import { CommandError } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { look } from './generic.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
-const notTracked = new CommandError(
-  'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching ' +
-    'between policies at runtime LRU and LFU data will take some time to adjust.',
-);
+const notTracked = (why: string): CommandError =>
+  new CommandError(
+    `ERR ${why} tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.`,
+  );
+const noFrequency = notTracked('An LFU maxmemory policy is not selected, access frequency not');
+const noIdleTime = notTracked('An LFU maxmemory policy is selected, idle time not');
 
 const help: readonly string[] = [
   'OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
@@ -69,8 +72,10 @@ export const object = command({
       summary: 'Returns the logarithmic access frequency counter of an object.',
       args: 'key:key#0',
       run(c) {
-        if (look(c, 2, false) === 0) c.reply.null();
-        else throw notTracked;
+        const o = look(c, 2, false);
+        if (o === 0) c.reply.null();
+        else if (c.limits.lfu) c.reply.int(lfu.count(robj.lru(c.h, o), c.nowMs, c.limits));
+        else throw noFrequency;
       },
     },
     {
@@ -102,6 +107,7 @@ export const object = command({
       run(c) {
         const o = look(c, 2, false);
         if (o === 0) c.reply.null();
+        else if (c.limits.lfu) throw noIdleTime;
         else c.reply.int((c.node.space.lruClock - robj.lru(c.h, o)) & 0xffffff);
       },
     },

@@ -25,7 +25,7 @@ export const del = command({
   summary: 'Deletes one or more keys.',
   args: 'key:key...#0',
   run(c) {
-    deleteAll(c);
+    deleteAll(c, c.limits.lazyfreeLazyUserDel);
   },
 });
 
@@ -42,16 +42,15 @@ export const unlink = command({
   summary: 'Asynchronously deletes one or more keys.',
   args: 'key:key...#0',
   run(c) {
-    deleteAll(c);
+    deleteAll(c, true);
   },
 });
 
-/** Deletes each key that is there. Memory is given back at once for UNLINK too: there is no other thread to leave it
- * to. */
-function deleteAll(c: Call): void {
+/** Deletes each key that is there; large values are freed later if `lazily`. */
+function deleteAll(c: Call, lazily: boolean): void {
   let deleted = 0;
   for (let i = 1; i < c.args.count; i++) {
-    if (!c.db.delete(c.args, i)) continue;
+    if (!c.db.delete(c.args, i, lazily)) continue;
     c.modified(i, 'g', 'del');
     deleted++;
   }

@@ -99,6 +99,8 @@ export class Heap {
   readonly hashSeed: Int32Array;
   /** Pointers to the shared integer objects, made when first needed; 0 = not yet. */
   readonly sharedIntegers = new Int32Array(10_000);
+  /** Not where each value must have a time of last use of its own (evict.ts). */
+  sharesIntegers = true;
   /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */
   packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;

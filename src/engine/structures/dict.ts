@@ -78,6 +78,22 @@ export function clear(h: Heap, d: number, release: (reference: number) => void):
   h.u8[d + 51] = 0xff;
 }
 
+/** Frees the entries of one bucket; those of both tables are counted through. For a dict that is freed little by little, and serves
+ * nobody any more. */
+export function drainBucket(h: Heap, d: number, b: number, release: (reference: number) => void): void {
+  const size = sizeOf(h, d, 0);
+  const table = tableOf(h, d, b < size ? 0 : 1);
+  const at = b < size ? b : b - size;
+  let r = bucket(h, table, at);
+  setBucket(h, table, at, 0);
+  while (r !== 0) {
+    const following = next(h, r);
+    release(r);
+    freeEntry(h, r);
+    r = following;
+  }
+}
+
 // --- reading -------------------------------------------------------------------------------------------------------
 
 export const length = (h: Heap, d: number): number =>

@@ -89,7 +89,7 @@ export function createEncoded(h: Heap, src: Uint8Array, start: number, end: numb
 
 /** A string object that holds the integer in its pointer field; 0 … 9999 are shared. */
 export function createInteger(h: Heap, lo: number, hi: number): number {
-  if (hi === 0 && lo >= 0 && lo < sharedIntegers) return shared(h, lo);
+  if (hi === 0 && lo >= 0 && lo < sharedIntegers && h.sharesIntegers) return shared(h, lo);
   return initialize(h, h.alloc(objectBytes), type.string, encoding.int, lo, hi);
 }
 
