@@ -32,7 +32,7 @@ function keysBackwards(h: Heap, tree: number): string[] {
 
 function build(h: Heap, all: readonly string[]): number {
   const tree = rax.create(h);
-  all.forEach((key, i) => insert(h, tree, key, i + 1));
+  for (const [i, key] of all.entries()) insert(h, tree, key, i + 1);
   return tree;
 }
 

@@ -30,6 +30,9 @@ export class StreamCursor {
   /** Position of the first thing behind the id: a value, or the first name. */
   contentAt = 0;
   readonly nodes = new raxCursor.RaxCursor();
+  /** Of the node it is in: the master id, and where and how many the master fields are. */
+  masterFieldAt = 0;
+  masterFieldCount = 0;
   readonly master = streamId.zero();
   readonly lower = streamId.zero();
   readonly upper = streamId.max();
@@ -59,6 +62,9 @@ export function begin(
 function enterNode(h: Heap, c: StreamCursor): void {
   c.lp = raxCursor.value(h, c.nodes);
   streamId.readKey(c.nodes.key, c.master);
+  const countAt = streamNode.masterFieldsAt(h, c.lp);
+  c.masterFieldCount = streamNode.integerAt(h, c.lp, countAt);
+  c.masterFieldAt = streamNode.skip(h, c.lp, countAt, 1);
   c.upcoming = c.forward ? streamNode.firstEntry(h, c.lp) : streamNode.lastEntry(h, c.lp);
 }
 
@@ -88,10 +94,13 @@ function readEntry(h: Heap, c: StreamCursor): number {
   const flags = streamNode.integerAt(h, lp, c.at);
   c.contentAt = streamNode.readId(h, lp, c.at, c.master, c.id);
   c.hasMasterFields = (flags & streamNode.flag.sameFields) !== 0;
-  const countAt = c.hasMasterFields ? streamNode.masterFieldsAt(h, lp) : c.contentAt;
-  c.fieldCount = streamNode.integerAt(h, lp, countAt);
-  c.fieldAt = listpack.next(h, lp, countAt);
-  if (!c.hasMasterFields) c.contentAt = c.fieldAt;
+  if (c.hasMasterFields) {
+    c.fieldCount = c.masterFieldCount;
+    c.fieldAt = c.masterFieldAt;
+  } else {
+    c.fieldCount = streamNode.integerAt(h, lp, c.contentAt);
+    c.fieldAt = c.contentAt = streamNode.skip(h, lp, c.contentAt, 1);
+  }
   if (c.forward) {
     const elements = (c.hasMasterFields ? c.fieldCount : 2 * c.fieldCount) + 1;
     c.upcoming = streamNode.skip(h, lp, c.contentAt, elements);

@@ -48,7 +48,7 @@ export function lag(h: Heap, s: number, g: number): bigint | undefined {
   groups.lastId(h, g, place);
   const counted = groups.entriesRead(h, g);
   const read = counted !== groups.unknown && !hasGapsFrom(h, s, place) ? counted : entriesUpTo(h, s, place);
-  return read === groups.unknown ? undefined : added - read;
+  return read === groups.unknown ? undefined : BigInt.asIntN(64, added - read);
 }
 
 /** Moves a group on to an entry that it reads, and its count with it. */

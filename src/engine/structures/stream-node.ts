@@ -13,6 +13,7 @@
 
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from './listpack.ts';
+import * as entry from './listpack-entry.ts';
 import type { StreamId } from './stream-id.ts';
 
 export const flag = { deleted: 1, sameFields: 2 } as const;
@@ -27,11 +28,20 @@ export interface FieldSource {
 /** The integer of an element that counts something. */
 export const integerAt = (h: Heap, lp: number, at: number): number => listpack.get(h, lp, at).lo;
 
-/** Position `steps` elements further. */
+/** Position `steps` elements further; 0 at the end. Streams are walked by this, so while nobody watches it makes no calls for
+ * small elements. */
 export function skip(h: Heap, lp: number, from: number, steps: number): number {
   let at = from;
-  for (let i = 0; i < steps; i++) at = listpack.next(h, lp, at);
-  return at;
+  if (h.trace !== undefined) {
+    for (let i = 0; i < steps; i++) at = listpack.next(h, lp, at);
+    return at;
+  }
+  const { u8 } = h;
+  for (let i = 0; i < steps; i++) {
+    const byte = u8[lp + at] as number;
+    at += byte < 0x80 ? 2 : byte < 0xc0 ? (byte & 0x3f) + 2 : entry.entryBytes(u8, lp + at);
+  }
+  return u8[lp + at] === entry.endByte ? 0 : at;
 }
 
 const countAt = (h: Heap, lp: number): number => listpack.first(h, lp);
@@ -99,17 +109,17 @@ function hasMasterFields(h: Heap, lp: number, fields: FieldSource, from: number,
 
 /** Reads the id of the entry whose flags stand at `at`; returns the position behind it. */
 export function readId(h: Heap, lp: number, at: number, master: StreamId, out: StreamId): number {
-  const msAt = listpack.next(h, lp, at);
+  const msAt = skip(h, lp, at, 1);
+  const seqAt = skip(h, lp, msAt, 1);
   const ms = listpack.get(h, lp, msAt);
   const msSum = master.msLo + (ms.lo >>> 0);
   out.msLo = msSum >>> 0;
   out.msHi = (master.msHi + ms.hi + (msSum > 0xffffffff ? 1 : 0)) >>> 0;
-  const seqAt = listpack.next(h, lp, msAt);
   const seq = listpack.get(h, lp, seqAt);
   const seqSum = master.seqLo + (seq.lo >>> 0);
   out.seqLo = seqSum >>> 0;
   out.seqHi = (master.seqHi + seq.hi + (seqSum > 0xffffffff ? 1 : 0)) >>> 0;
-  return listpack.next(h, lp, seqAt);
+  return skip(h, lp, seqAt, 1);
 }
 
 /** Position of the first entry's flags; 0 if there is none. */
