@@ -16,6 +16,9 @@ import * as genericObject from './generic-object.ts';
 import * as genericScan from './generic-scan.ts';
 import * as genericSort from './generic-sort.ts';
 import * as genericWait from './generic-wait.ts';
+import * as geo from './geo.ts';
+import * as geoRadius from './geo-radius.ts';
+import * as geoSearch from './geo-search.ts';
 import * as hash from './hash.ts';
 import * as hashNumber from './hash-number.ts';
 import * as hashRandom from './hash-random.ts';
@@ -52,8 +55,8 @@ import * as zsetRange from './zset-range.ts';
 
 export const allCommands = new CommandTable([
   acl, bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
-  genericObject, genericScan, genericSort, genericWait, hash, hashNumber, hashRandom, hyperloglog, hyperloglogDebug,
-  list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra, setRandom, stream, streamGroup,
-  streamInfo, streamPending, streamRange, streamRead, string, stringLcs, stringNumber, stringRange, transactions,
-  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  genericObject, genericScan, genericSort, genericWait, geo, geoRadius, geoSearch, hash, hashNumber, hashRandom,
+  hyperloglog, hyperloglogDebug, list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra,
+  setRandom, stream, streamGroup, streamInfo, streamPending, streamRange, streamRead, string, stringLcs, stringNumber,
+  stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);

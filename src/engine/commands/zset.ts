@@ -52,7 +52,7 @@ export const zincrby = command({
 });
 
 /** The options of ZADD at the cursor, as bits: those of zset.add, and CH. */
-const change = 32;
+export const change = 32;
 
 function takeConditions(c: Call): number {
   const { args } = c;
@@ -79,6 +79,12 @@ function refuseContradictions(conditions: number, pairs: number): void {
 /** Scores of the call that runs: read, and so proved to be numbers, before anything is changed. */
 let scores = new Float64Array(16);
 
+/** The scores of the call that runs, with room for so many. */
+export function scoresFor(pairs: number): Float64Array {
+  if (scores.length < pairs) scores = new Float64Array(pairs * 2);
+  return scores;
+}
+
 /** ZADD, and ZINCRBY, which is ZADD with INCR. */
 function add(c: Call, isIncrement: boolean): void {
   const { args } = c;
@@ -88,12 +94,17 @@ function add(c: Call, isIncrement: boolean): void {
   const pairs = args.left / 2;
   if (pairs === 0 || !Number.isInteger(pairs)) throw errors.syntax;
   if (options !== 0) refuseContradictions(options, pairs);
-  if (scores.length < pairs) scores = new Float64Array(pairs * 2);
-  for (let k = 0; k < pairs; k++) scores[k] = args.doubleAt(at + 2 * k);
-  const o = openForAdd(c, options, pairs, args.length(at + 1));
-  const conditions = options & ~change;
+  const read = scoresFor(pairs);
+  for (let k = 0; k < pairs; k++) read[k] = args.doubleAt(at + 2 * k);
+  addMembers(c, options, pairs, at + 1, 2);
+}
+
+/** Adds `pairs` members, the first one argument `at`, the next ones every `step` arguments, with the scores that
+ * `scoresFor` holds, and replies as ZADD does. */
+export function addMembers(c: Call, options: number, pairs: number, at: number, step: number): void {
+  const o = openForAdd(c, options, pairs, c.args.length(at));
   if (o === 0) replyToAdd(c, options, 0, 0, true);
-  else addPairs(c, o, options, conditions, at, pairs);
+  else addPairs(c, o, options, pairs, at, step);
 }
 
 /** The sorted set under argument 1, made unless only old members count; 0 then. Made, or converted, for as many members
@@ -111,13 +122,14 @@ function openForAdd(c: Call, conditions: number, pairs: number, firstBytes: numb
   return o;
 }
 
-function addPairs(c: Call, o: number, options: number, conditions: number, at: number, pairs: number): void {
+function addPairs(c: Call, o: number, options: number, pairs: number, at: number, step: number): void {
   const { args } = c;
+  const conditions = options & ~change;
   let added = 0;
   let updated = 0;
   let outcome: zset.Outcome = 'same';
   for (let k = 0; k < pairs; k++) {
-    const m = at + 2 * k + 1;
+    const m = at + step * k;
     const score = scores[k] as number;
     outcome = zset.add(c, o, score, conditions, args.buffer, args.start[m] as number, args.end[m] as number);
     if (outcome === 'added') added++;

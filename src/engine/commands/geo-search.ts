@@ -1,0 +1,143 @@
+/** Searches by GEOSEARCH and GEOSEARCHSTORE, and the work behind all searches. */
+
+import type { Call } from '../call.ts';
+import * as geo from '../geo.ts';
+import { distanceWithin, type Shape, spansOf } from '../geo-area.ts';
+import * as robj from '../structures/robj.ts';
+import * as zset from '../types/zset.ts';
+import * as walk from '../types/zset-walk.ts';
+import { replyDistance, replyPlace } from './geo-arguments.ts';
+import { emptyQuery, type Form, type Query, readOptions, shapeOf } from './geo-query.ts';
+import * as keys from './keys.ts';
+import { command } from './table.ts';
+
+export const geosearch = command({
+  name: 'geosearch',
+  arity: -7,
+  flags: 'readonly',
+  acl: 'geo',
+  keys: [keys.at(1, 'RO access')],
+  group: 'geo',
+  since: '6.2.0',
+  complexity:
+    'O(N+log(M)) where N is the number of elements in the grid-aligned bounding box area around the shape ' +
+    'provided as the filter and M is the number of items inside the shape',
+  summary: 'Queries a geospatial index for members inside an area of a box or a circle.',
+  history: [['7.0.0', 'Added support for uppercase unit names.']],
+  args:
+    'key:key#0 <from FROMMEMBER=member:string | FROMLONLAT={fromlonlat longitude:double latitude:double}> <by ' +
+    '{circle BYRADIUS=radius:double <unit M | KM | FT | MI>} | {box BYBOX=width:double height:double <unit M | ' +
+    'KM | FT | MI>}> [<order ASC | DESC>] [{count-block COUNT=count:integer [ANY]}] [WITHCOORD] [WITHDIST] ' +
+    '[WITHHASH]',
+  run(c) {
+    const o = c.db.readTyped(c.args, 1, robj.type.zset);
+    answer(c, emptyQuery(), 'search', o, 2);
+  },
+});
+
+export const geosearchstore = command({
+  name: 'geosearchstore',
+  arity: -8,
+  flags: 'write denyoom',
+  acl: 'geo',
+  keys: [keys.at(1, 'OW update'), keys.at(2, 'RO access')],
+  group: 'geo',
+  since: '6.2.0',
+  complexity:
+    'O(N+log(M)) where N is the number of elements in the grid-aligned bounding box area around the shape ' +
+    'provided as the filter and M is the number of items inside the shape',
+  summary: 'Queries a geospatial index for members inside an area of a box or a circle, optionally stores the result.',
+  history: [['7.0.0', 'Added support for uppercase unit names.']],
+  args:
+    'destination:key#0 source:key#1 <from FROMMEMBER=member:string | FROMLONLAT={fromlonlat longitude:double ' +
+    'latitude:double}> <by {circle BYRADIUS=radius:double <unit M | KM | FT | MI>} | {box BYBOX=width:double ' +
+    'height:double <unit M | KM | FT | MI>}> [<order ASC | DESC>] [{count-block COUNT=count:integer [ANY]}] ' +
+    '[STOREDIST]',
+  run(c) {
+    const o = c.db.readTyped(c.args, 2, robj.type.zset);
+    answer(c, { ...emptyQuery(), storeAt: 1 }, 'searchstore', o, 3);
+  },
+});
+
+/** Reads the options from argument `at` on, searches, and replies or stores what is found. */
+export function answer(c: Call, query: Query, form: Form, o: number, at: number): void {
+  readOptions(c, query, form, o, at);
+  const found = o === 0 ? [] : find(c, o, shapeOf(query), query.any ? query.count : Infinity);
+  sort(found, query);
+  const points = query.count > 0 ? found.slice(0, query.count) : found;
+  const unitM = query.area?.unitM ?? 1;
+  if (query.storeAt === 0) replyPoints(c, o, query, points, unitM);
+  else storePoints(c, o, query, points, unitM, form);
+}
+
+interface Point {
+  /** Position in the sorted set. */
+  readonly at: number;
+  readonly score: number;
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly distanceM: number;
+}
+
+/** The members within a shape, a cell of the grid after the other, at most so many. */
+function find(c: Call, o: number, shape: Shape, countMax: number): Point[] {
+  const { h } = c;
+  const found: Point[] = [];
+  for (const { min, max } of spansOf(shape)) {
+    const range = { by: 'score', min, max, minExclusive: false, maxExclusive: true } as const;
+    let at = walk.firstInRange(h, o, range, false);
+    while (at !== 0 && found.length < countMax && walk.isWithin(h, o, at, range, false)) {
+      const score = walk.scoreAt(h, o, at);
+      geo.decode(score);
+      const { longitude, latitude } = geo.place;
+      const distanceM = distanceWithin(shape, longitude, latitude);
+      if (distanceM >= 0) found.push({ at, score, longitude, latitude, distanceM });
+      at = walk.step(h, o, at, false);
+    }
+  }
+  return found;
+}
+
+/** Sorts by distance if that is asked for, or if only the nearest are. */
+function sort(points: Point[], { order, count, any }: Query): void {
+  if (order === 'DESC') points.sort((a, b) => b.distanceM - a.distanceM);
+  else if (order === 'ASC' || (count > 0 && !any)) points.sort((a, b) => a.distanceM - b.distanceM);
+}
+
+function replyPoints(c: Call, o: number, query: Query, points: readonly Point[], unitM: number): void {
+  const { h, reply } = c;
+  const { withDistance, withScore, withPlace } = query;
+  const extras = [withDistance, withScore, withPlace].filter((isWanted) => isWanted).length;
+  reply.array(points.length);
+  for (const point of points) {
+    if (extras > 0) reply.array(1 + extras);
+    walk.replyMember(h, o, point.at, reply);
+    if (withDistance) replyDistance(reply, point.distanceM / unitM);
+    if (withScore) reply.int(point.score);
+    if (withPlace) replyPlace(reply, point);
+  }
+}
+
+/** Puts the members found under the query's key, with their scores or their distances. None: the key is deleted. */
+function storePoints(
+  c: Call, from: number, query: Query, points: readonly Point[], unitM: number, form: Form,
+): void {
+  const { db, h } = c;
+  const { storeAt, storesDistances } = query;
+  if (points.length === 0) {
+    if (db.delete(c.args, storeAt)) c.modified(storeAt, 'g', 'del');
+  } else {
+    const o = zset.createSkiplist(h, points.length);
+    let longestBytes = 0;
+    for (const { at, score, distanceM } of points) {
+      walk.readMember(h, from, at);
+      const { u8, start, end } = walk.text;
+      longestBytes = Math.max(longestBytes, end - start);
+      zset.add(c, o, storesDistances ? distanceM / unitM : score, 0, u8, start, end);
+    }
+    zset.shrinkToListpack(c, o, longestBytes);
+    db.set(c.args, storeAt, o);
+    c.modified(storeAt, 'z', form === 'searchstore' ? 'geosearchstore' : 'georadiusstore', points.length);
+  }
+  c.reply.int(points.length);
+}
