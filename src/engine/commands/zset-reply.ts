@@ -27,6 +27,10 @@ export function replyFrom(
     walk.replyNodes(c.h, start, count, reverse, c.reply);
     return;
   }
+  if (!reverse && zset.isListpack(c.h, o) && (!withScores || c.reply.resp === 2)) {
+    walk.replyEntries(c.h, o, start, count, withScores, c.reply);
+    return;
+  }
   let at = start;
   for (let left = count; left > 0; left--) {
     replyAt(c, o, at, withScores);

@@ -94,6 +94,8 @@ export function readBacklen(u8: Uint8Array, at: number): number {
 
 /** Whole bytes of the entry, back-length included. */
 export function entryBytes(u8: Uint8Array, at: number): number {
+  const first = u8[at] as number;
+  if (first < 0xc0) return first < 0x80 ? 2 : (first & 0x3f) + 2; // small numbers and short strings: nearly all
   const encoded = encodedBytes(u8, at);
   return encoded <= 127 ? encoded + 1 : encoded + backlenBytes(encoded);
 }

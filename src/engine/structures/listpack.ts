@@ -154,7 +154,11 @@ export function find(
   const { u8, trace } = h;
   const isInteger = int64.parse(src, start, end);
   const { lo, hi } = int64.parsed;
-  const mark = firstByte(isInteger, lo, hi, end - start);
+  const size = end - start;
+  const mark = firstByte(isInteger, lo, hi, size);
+  // Names that are numbered differ at their end: the last byte is looked at before the others.
+  const lastByte = isInteger || size === 0 ? mark : src[end - 1];
+  const lastAt = isInteger ? 0 : size;
   for (let p = lp + at, skipped = 0; ; ) {
     const byte = u8[p] as number;
     if (byte === endByte) return 0;
@@ -163,11 +167,11 @@ export function find(
     else {
       skipped = skip;
       if (mark >= 0) {
-        if (byte === mark && (isInteger || sameBytes(u8, p + 1, p + 1 + end - start, src, start, end))) return p - lp;
+        if (byte === mark && u8[p + lastAt] === lastByte && (isInteger || sameBytes(u8, p + 1, p + 1 + size, src, start, end)))
+          return p - lp;
       } else if (isInteger ? holdsInteger(u8, p, lo, hi) : holdsBytes(u8, p, src, start, end)) return p - lp;
     }
-    // Most entries are small numbers and short strings: those are stepped over without a call.
-    p += byte < 0x80 ? 2 : byte < 0xc0 ? (byte & 0x3f) + 2 : entry.entryBytes(u8, p);
+    p += entry.entryBytes(u8, p);
   }
 }
 

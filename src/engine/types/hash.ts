@@ -82,6 +82,14 @@ export function randomPair(h: Heap, o: number, random: () => number): number {
 
 /** Replies the fields, the values, or both of all pairs. */
 export function replyPairs(h: Heap, o: number, to: ReplyWriter, fields: boolean, values: boolean): void {
+  if (isListpack(h, o)) {
+    const lp = pointer(h, o);
+    const first = listpack.first(h, lp);
+    const pairs = length(h, o);
+    if (fields && values) element.replyEntries(h, lp, first, pairs * 2, 0, to);
+    else element.replyEntries(h, lp, fields ? first : listpack.next(h, lp, first), pairs, 1, to);
+    return;
+  }
   forEach(h, o, (pair) => {
     if (fields) element.reply(h, fieldAt(h, o, pair), to);
     if (values) element.reply(h, valueAt(h, o, pair), to);

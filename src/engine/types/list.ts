@@ -164,6 +164,11 @@ export function replyRange(
 ): void {
   reply.array(count);
   if (count === 0) return;
+  if (forward && isListpack(h, o)) {
+    const lp = robj.pointer(h, o);
+    element.replyEntries(h, lp, listpack.seek(h, lp, index), count, 0, reply);
+    return;
+  }
   seek(h, o, index, walker);
   for (let left = count; ; ) {
     element.reply(h, get(h, o, walker, shown), reply);

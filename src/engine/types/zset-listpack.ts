@@ -34,8 +34,12 @@ export function readMember(h: Heap, lp: number, at: number): void {
 }
 
 /** Score of the member at a position. */
-export function scoreOf(h: Heap, lp: number, at: number): number {
-  const entry = listpack.get(h, lp, listpack.next(h, lp, at));
+export const scoreOf = (h: Heap, lp: number, at: number): number => readScore(h, lp, listpack.next(h, lp, at));
+
+function readScore(h: Heap, lp: number, scoreAt: number): number {
+  const byte = h.u8[lp + scoreAt] as number;
+  if (byte < 0x80) return byte; // a small number is its own encoding
+  const entry = listpack.get(h, lp, scoreAt);
   return entry.isInteger ? int64.toNumber(entry.lo, entry.hi) : readDouble(h.u8, entry.start, entry.end);
 }
 
@@ -62,9 +66,13 @@ export function last(h: Heap, lp: number): number {
 
 /** Puts a member that is not in the listpack into its place. Returns where the listpack now is. */
 export function insert(h: Heap, lp: number, score: number, src: Uint8Array, start: number, end: number): number {
-  for (let at = listpack.first(h, lp); at !== 0; at = next(h, lp, at)) {
-    const s = scoreOf(h, lp, at);
-    if (s < score || (s === score && compareMember(h, lp, at, src, start, end) < 0)) continue;
+  for (let at = listpack.first(h, lp); at !== 0; ) {
+    const scoreAt = listpack.next(h, lp, at);
+    const s = readScore(h, lp, scoreAt);
+    if (s < score || (s === score && compareMember(h, lp, at, src, start, end) < 0)) {
+      at = listpack.next(h, lp, scoreAt);
+      continue;
+    }
     const moved = listpack.insertString(h, lp, src, start, end, at, 'before');
     return insertScore(h, moved, at, score);
   }

@@ -9,6 +9,7 @@ import type { Range } from '../structures/ranges.ts';
 import * as ranges from '../structures/ranges.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
+import * as element from './element.ts';
 import { isListpack, length, listpackOf, skiplistOf } from './zset.ts';
 import * as small from './zset-listpack.ts';
 
@@ -56,6 +57,11 @@ export function replyMember(h: Heap, o: number, at: number, reply: ReplyWriter):
   }
   const s = skiplist.member(h, at);
   reply.bulkBytes(h.u8, s, s + sds.length(h, s));
+}
+
+/** Replies `count` members in a row, upwards, as they stand in a listpack; with scores, each behind its member. */
+export function replyEntries(h: Heap, o: number, start: number, count: number, withScores: boolean, reply: ReplyWriter): void {
+  element.replyEntries(h, listpackOf(h, o), start, withScores ? count * 2 : count, withScores ? 0 : 1, reply);
 }
 
 /** Replies the members of `count` skiplist nodes in a row. */
