@@ -37,11 +37,12 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
       }
     }
 
-/** SHUTDOWN would end the server it is recorded from, and CONFIG REWRITE needs a file that there is not: both are refused. */
-const neverSucceed = ['shutdown', 'config|rewrite'];
+/** SHUTDOWN would end the server it is recorded from, CONFIG REWRITE and ACL LOAD and SAVE need a file that there is not: all are refused.
+ * LATENCY GRAPH draws what took long, which nothing in a transcript does: test/commands/latency.test.ts. */
+const neverSucceed = ['shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph'];
 
 /** Commands that take any arguments. */
-const neverFail = ['command|docs', 'command|info', 'info', 'quit', 'unsubscribe', 'punsubscribe', 'sunsubscribe'];
+const neverFail = ['command|docs', 'command|info', 'info', 'latency|histogram', 'latency|reset', 'quit', 'unsubscribe', 'punsubscribe', 'sunsubscribe'];
 
 /** LOLWUT's art is our own, and its transcript would be another's. */
 const ownOptions = ['lolwut VERSION'];

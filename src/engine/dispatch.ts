@@ -166,7 +166,7 @@ export class Dispatcher {
     if (this.node.options.stopwatch !== undefined) this.lapUs = this.node.options.stopwatch();
   }
 
-  /** Time since the last lap began, in µs. One look at the clock per command: each ends where the next one begins. A sleep takes none
+  /** Time since the last lap began, in Âµs. One look at the clock per command: each ends where the next one begins. A sleep takes none
    * of the host's time, but counts in full. */
   private lap(startUs: number, busyBeforeUs: number): number {
     const { options, busyUntilUs, nowUs } = this.node;

@@ -1,7 +1,7 @@
 /* MONITOR: a line about every command, to whoever asked for them, once the command has run. */
 
 import type { Call } from './call.ts';
-import type { Args } from './resp/args.ts';
+import { shownArguments } from './redact.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x07': '\\a', '\b': '\\b', '"': '\\"', '\\': '\\\\',
@@ -13,19 +13,11 @@ export function quoted(text: string): string {
   return `"${inner}"`;
 }
 
-/** Arguments with everything secret made unreadable: what AUTH is given, and HELLO after its AUTH. */
-function shownArguments(command: string, args: Args): string[] {
-  const shown = args.texts();
-  const from = command === 'auth' ? 1 : command === 'hello' ? shown.findIndex((word) => /^auth$/i.test(word)) + 1 : 0;
-  if (from > 0) for (let i = from; i < shown.length && i < from + 2; i++) shown[i] = '(redacted)';
-  return shown;
-}
-
 /** The line about a call. `source` stands in place of the client's address when the call is not the client's own. */
 export function line(c: Call, nowUs: number, source = c.client.address): string {
   const seconds = Math.floor(nowUs / 1e6);
   const micros = String(Math.floor(nowUs % 1e6)).padStart(6, '0');
-  return `${seconds}.${micros} [${c.client.db.index} ${source}] ${shownArguments(c.command.name, c.args).map(quoted).join(' ')}`;
+  return `${seconds}.${micros} [${c.client.db.index} ${source}] ${shownArguments(c.command, c.args).map(quoted).join(' ')}`;
 }
 
 /** Whether monitors are told of a command: not of those that administrate. */

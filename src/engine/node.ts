@@ -58,7 +58,7 @@ export interface NodeOptions {
   readonly heapBytes?: number;
   /** Check the heap at each step: for tests. */
   readonly checked?: boolean;
-  /** A clock in µs from any beginning, that measures how long commands take. Without one they take no time, but for their sleeps. */
+  /** A clock in Âµs from any beginning, that measures how long commands take. Without one they take no time, but for their sleeps. */
   readonly stopwatch?: () => number;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;

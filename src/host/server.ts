@@ -27,12 +27,15 @@ export interface RunningServer {
 /** Microseconds since 1970, from a clock that never goes back. */
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
+/** Microseconds, for measuring commands. */
+const stopwatch = (): number => performance.now() * 1000;
+
 /** Starts a server; resolves once it accepts connections. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
   const outbox = new Outbox();
   const world = new World(
-    { seed: options.seed, startUs: nowUs(), heapBytes: options.heapBytes, port: options.port },
+    { seed: options.seed, startUs: nowUs(), heapBytes: options.heapBytes, port: options.port, stopwatch },
     {
       send(connection, bytes) {
         outbox.send(sockets.get(connection), bytes);

@@ -22,6 +22,7 @@ export interface WorldOptions {
   readonly heapBytes?: number;
   readonly checked?: boolean;
   readonly port?: number;
+  readonly stopwatch?: () => number;
 }
 
 export class World {

@@ -33,10 +33,13 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void => self.
 /** Microseconds since 1970, from a clock that never goes back. */
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
+/** Microseconds, for measuring commands. */
+const stopwatch = (): number => performance.now() * 1000;
+
 function start(startSeed: string): void {
   seed = startSeed;
   const started = new World(
-    { seed, startUs: nowUs(), heapBytes, port: 6379 },
+    { seed, startUs: nowUs(), heapBytes, port: 6379, stopwatch },
     {
       send: (connection, bytes) => post({ kind: 'data', connection, bytes }, [bytes.buffer as ArrayBuffer]),
       close: (connection) => post({ kind: 'closed', connection }),

@@ -24,6 +24,7 @@ import * as hashNumber from './hash-number.ts';
 import * as hashRandom from './hash-random.ts';
 import * as hyperloglog from './hyperloglog.ts';
 import * as hyperloglogDebug from './hyperloglog-debug.ts';
+import * as latency from './latency.ts';
 import * as list from './list.ts';
 import * as listMove from './list-move.ts';
 import * as listPop from './list-pop.ts';
@@ -34,6 +35,7 @@ import * as server from './server.ts';
 import * as set from './set.ts';
 import * as setAlgebra from './set-algebra.ts';
 import * as setRandom from './set-random.ts';
+import * as slowlog from './slowlog.ts';
 import * as stream from './stream.ts';
 import * as streamGroup from './stream-group.ts';
 import * as streamInfo from './stream-info.ts';
@@ -56,7 +58,7 @@ import * as zsetRange from './zset-range.ts';
 export const allCommands = new CommandTable([
   acl, bitfield, bitmap, bitmapRange, client, commands, config, connection, debug, expire, generic, genericFlush,
   genericObject, genericScan, genericSort, genericWait, geo, geoRadius, geoSearch, hash, hashNumber, hashRandom,
-  hyperloglog, hyperloglogDebug, list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra,
-  setRandom, stream, streamGroup, streamInfo, streamPending, streamRange, streamRead, string, stringLcs, stringNumber,
-  stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  hyperloglog, hyperloglogDebug, latency, list, listMove, listPop, listSearch, memory, pubsub, server, set, setAlgebra,
+  setRandom, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange, streamRead, string, stringLcs,
+  stringNumber, stringRange, transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);
