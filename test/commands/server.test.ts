@@ -230,3 +230,11 @@ test('the names of a run and of a history come from the seed', () => {
   engine.type('DEBUG CHANGE-REPL-ID');
   expect(info(engine, 'replication')['master_replid']).not.toBe(before);
 });
+
+test('MEMORY USAGE counts a shared integer like one of its own', () => {
+  const engine = new Engine();
+  engine.type('MSET shared 5 own 99999');
+  expect(engine.type('OBJECT REFCOUNT shared')).toBe('(integer) 2147483647');
+  engine.type('RENAME shared 123');
+  expect(engine.type('MEMORY USAGE 123')).toBe(engine.type('MEMORY USAGE own'));
+});

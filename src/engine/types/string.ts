@@ -109,9 +109,9 @@ export function lengthen(h: Heap, o: number, n: number): boolean {
 
 // --- for the eyes --------------------------------------------------------------------------------------------------
 
-/** Bytes of the object and its string, as the allocator counts them; a shared integer costs nothing. */
+/** Bytes of the object and its string, as the allocator counts them; of a shared integer those of the object that all
+ * share, as MEMORY USAGE tells. */
 export function memoryBytes(h: Heap, o: number): number {
-  if (robj.refcount(h, o) === robj.sharedRefcount) return 0;
   const own = h.usableBytes(o);
   return isChangeable(h, o) ? own + sds.blockBytes(h, robj.pointer(h, o)) : own;
 }

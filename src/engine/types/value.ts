@@ -66,7 +66,7 @@ const aspects = new Map<number, Aspects>([
 
 const aspectsOf = (h: Heap, o: number): Aspects => aspects.get(robj.typeOf(h, o)) as Aspects;
 
-/** Bytes of an object and everything below it, as the allocator counts them; shared objects cost nothing. */
+/** Bytes of an object and everything below it, as the allocator counts them. */
 export const memoryBytes = (h: Heap, o: number): number => aspectsOf(h, o).memoryBytes(h, o);
 
 /** The value as it is in memory, from element `from` on. */
