@@ -1,4 +1,4 @@
-/** PFSELFTEST: proves on the machine at hand that registers keep what is put into them, that both representations hold
+/* PFSELFTEST: proves on the machine at hand that registers keep what is put into them, that both representations hold
  * the same, and that estimates are as good as promised. The server's goes on to ten million elements; here a hundred
  * thousand are enough, since whoever waits for the answer waits in the same thread. */
 
