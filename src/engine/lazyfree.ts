@@ -10,6 +10,7 @@ import * as chain from './structures/quicklist-chain.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import * as skiplist from './structures/skiplist.ts';
+import * as stream from './types/stream.ts';
 import * as value from './types/value.ts';
 import * as zset from './types/zset.ts';
 
@@ -90,6 +91,8 @@ function partsOf(h: Heap, o: number): number {
       return dict.length(h, robj.pointer(h, o));
     case encoding.skiplist:
       return zset.length(h, o);
+    case encoding.stream:
+      return stream.parts(h, robj.pointer(h, o));
     default:
       return 1;
   }
@@ -108,6 +111,9 @@ function* takeApart(h: Heap, o: number): Generator<void> {
     case encoding.skiplist:
       yield* drain(h, zset.dictOf(h, o), () => {});
       for (const zsl = zset.skiplistOf(h, o); skiplist.length(h, zsl) > 0; yield) skiplist.removeRange(h, zsl, 1, 1, () => {});
+      return;
+    case encoding.stream:
+      while (stream.freeFirstNode(h, p)) yield;
       return;
     case encoding.hashtable:
       yield* drain(h, p, (r) => {

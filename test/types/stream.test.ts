@@ -75,6 +75,23 @@ describe('a stream as a value', () => {
     }
   });
 
+  test('is freed little by little where it is large', () => {
+    const engine = busyEngine();
+    const { h, space } = engine.node;
+    engine.node.limits.streamNodeMaxEntries = 2;
+    for (let i = 1; i <= 300; i++) engine.type(`XADD s 99000-${i} f v`);
+    const whole = h.usedBytes;
+    engine.type('UNLINK s');
+    expect(engine.type('EXISTS s')).toBe('(integer) 0');
+    expect(space.lazyfree.pendingObjects).toBe(1);
+    expect(whole - h.usedBytes).toBeLessThan(10_000);
+    engine.advance(5000);
+    expect(space.lazyfree.pendingObjects).toBe(0);
+    const empty = new Engine();
+    for (const line of ['XADD s 1 f v', 'DEL s']) empty.type(line);
+    expect(h.blocks).toBe(empty.node.h.blocks);
+  });
+
   test('takes two dozen bytes at most of an entry whose fields are those of the first one', () => {
     const engine = new Engine();
     const { h } = engine.node;

@@ -180,7 +180,7 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
   if (isHistory) replyPending(c, s, consumer, after, reading.count);
   else if (g === 0) replyRange(c, s, after, undefined, reading.count);
   else deliver(c, s, g, consumer, after, reading);
-  if (g !== 0 && !isHistory) ids.groupsChanged(c, keyIndex);
+  if (g !== 0) ids.groupsChanged(c, keyIndex); // read again counts too: as delivered once more
   return true;
 }
 

@@ -25,6 +25,23 @@ export function free(h: Heap, s: number): void {
   h.free(s);
 }
 
+/** In how many steps a stream is freed, as the server reckons: a group is taken to have as much pending as the first one. */
+export function parts(h: Heap, s: number): number {
+  const all = stream.groups(h, s);
+  const c = new raxCursor.RaxCursor();
+  const nodes = rax.nodeCount(h, stream.tree(h, s));
+  if (all === 0 || !raxCursor.first(h, all, c)) return nodes;
+  return nodes + rax.length(h, all) * (1 + rax.length(h, groups.pendingOf(h, raxCursor.value(h, c))));
+}
+
+/** Frees the first node of a stream that nobody uses any more; false when there is none left. */
+export function freeFirstNode(h: Heap, s: number): boolean {
+  const c = new raxCursor.RaxCursor();
+  if (!raxCursor.first(h, stream.tree(h, s), c)) return false;
+  listpack.free(h, rax.remove(h, stream.tree(h, s), c.key, 0, c.keyLength));
+  return true;
+}
+
 /** Bytes of the object and everything below it. */
 export function memoryBytes(h: Heap, o: number): number {
   const s = robj.pointer(h, o);
