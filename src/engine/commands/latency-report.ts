@@ -41,11 +41,10 @@ function ago(seconds: number): string {
   return seconds < 86_400 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
 }
 
-const advice: readonly (readonly [concerns: RegExp, text: string])[] = [
-  [/^command$/, 'Look for slow commands in the slow log: SLOWLOG GET. Commands that walk whole collections (KEYS, SMEMBERS, SORT, ' +
+const advice: readonly (readonly [event: string, text: string])[] = [
+  ['command', 'Look for slow commands in the slow log: SLOWLOG GET. Commands that walk whole collections (KEYS, SMEMBERS, SORT, ' +
     'LRANGE 0 -1) take time in proportion to their size; SCAN and its relatives do the same in steps.'],
-  [/^fast-command$/, 'Commands that should be fast were slow: the machine was busy with something else, or values are very large.'],
-  [/^expire-cycle$/, 'Many keys expire at the same moment. Spread their times to live a little.'],
+  ['fast-command', 'Commands that should be fast were slow: the machine was busy with something else, or values are very large.'],
 ];
 
 /** What the samples say, and what could be done. */
@@ -54,7 +53,7 @@ export function diagnose(events: ReadonlyMap<string, EventHistory>, monitors: bo
     return 'Latency is not monitored. Say from how many milliseconds on it should be: CONFIG SET latency-monitor-threshold <ms>.\n';
   if (events.size === 0) return 'Nothing has taken longer than latency-monitor-threshold so far.\n';
   const found = [...events].map(([name, history], i) => `${i + 1}. ${describe(name, history)}\n`);
-  const hints = advice.filter(([concerns]) => [...events.keys()].some((name) => concerns.test(name))).map(([, text]) => `- ${text}\n`);
+  const hints = advice.filter(([event]) => events.has(event)).map(([, text]) => `- ${text}\n`);
   return `Some events took longer than they should.\n\n${found.join('')}\n${hints.join('')}`;
 }
 
