@@ -2,7 +2,7 @@
  * compiler compares them. What redis-cli prints is not here: it is the same in every language. */
 
 import type { TraceEvent } from '../inspect.ts';
-import { whyInKorean } from './why-ko.ts';
+import { whyInKorean } from './words-why-ko.ts';
 
 type ExpiredBy = Extract<TraceEvent, { kind: 'key.expired' }>['by'];
 

@@ -1,7 +1,7 @@
 /* Every reason that the engine gives for a conversion is known in Korean. */
 
 import { expect, test } from 'vitest';
-import { whyInKorean } from '../../src/app/why-ko.ts';
+import { whyInKorean } from '../../src/app/words-why-ko.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 import { Engine } from '../tools/engine.ts';
 
