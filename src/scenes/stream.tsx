@@ -34,7 +34,7 @@ interface NodesProps {
 
 function Nodes({ nodes, open, choose, generation, words }: NodesProps) {
   return (
-    <div className={style['chain']} data-scrolls>
+    <div className={`${style['chain']} ${style['unlinked']}`} data-scrolls>
       {nodes.map((node, i) => (
         <button
           key={`${node.masterId}${node.mark === null ? '' : ` ${generation}`}`}

@@ -104,9 +104,10 @@ export function wrongSubcommand(c: Call): CommandError {
   return new CommandError(`ERR unknown subcommand or wrong number of arguments for '${name}'. Try ${container} HELP.`);
 }
 
-/** Reads argument 4: an id, or `$` for the last one of the stream. */
-function readPlace(c: Call, s: number): void {
-  if (!ids.isChar(c.args, 4, '$')) ids.idAt(c.args, 4, id);
+/** Reads argument 4: an id, or `$` for the last one of the stream. SETID, unlike CREATE, takes `-` and `+` as well. */
+function readPlace(c: Call, s: number, takesEnds: boolean): void {
+  if (takesEnds && (ids.isChar(c.args, 4, '-') || ids.isChar(c.args, 4, '+'))) ids.boundAt(c.args, 4, 'start', id);
+  else if (!ids.isChar(c.args, 4, '$')) ids.idAt(c.args, 4, id);
   else if (s === 0) streamId.setZero(id);
   else stream.lastId(c.h, s, id);
 }
@@ -137,7 +138,7 @@ export const xgroup = command({
         const { mkStream, entriesRead } = readOptions(c, true);
         let s = ids.write(c, 2);
         if (s === 0 && !mkStream) throw keyRequired;
-        readPlace(c, s);
+        readPlace(c, s, false);
         const isNew = s === 0;
         if (s === 0) s = createStream(c, 2);
         if (!groups.create(h, s, args.buffer, args.start[3] as number, args.end[3] as number, id, entriesRead)) throw groupExists;
@@ -243,7 +244,7 @@ export const xgroup = command({
         const { entriesRead } = readOptions(c, false);
         const s = streamOf(c);
         const g = groupOf(c, s);
-        readPlace(c, s);
+        readPlace(c, s, true);
         groups.setLastId(h, g, id);
         groups.setEntriesRead(h, g, entriesRead);
         c.reply.ok();
