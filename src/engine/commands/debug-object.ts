@@ -10,7 +10,7 @@ import * as nodes from '../structures/quicklist-node.ts';
 import * as quicklist from '../structures/quicklist.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
-import { serializedBytes } from '../types/serialized.ts';
+import { serializedBytes } from '../persistence/rdb-save.ts';
 import * as zset from '../types/zset.ts';
 
 /** The object under the key that argument 2 names. Its access time stays as it is. */

@@ -1,0 +1,122 @@
+/* A stream made of what a snapshot says. Its nodes are checked down to the last entry: counts, flags, and that each entry's length
+ * leads back to where it began; what is pending must belong to one consumer of its group. */
+
+import type { Heap } from '../memory/heap.ts';
+import * as listpack from '../structures/listpack.ts';
+import * as rax from '../structures/rax.ts';
+import * as robj from '../structures/robj.ts';
+import * as stream from '../structures/stream.ts';
+import * as groups from '../structures/stream-group.ts';
+import * as streamId from '../structures/stream-id.ts';
+import * as type from '../types/stream.ts';
+import { rdbType } from './rdb.ts';
+import { BadFormat, type RdbReader } from './rdb-reader.ts';
+
+function require(condition: boolean): void {
+  if (!condition) throw new BadFormat();
+}
+
+export function loadStream(h: Heap, r: RdbReader, version: number): number {
+  const o = type.create(h);
+  const s = robj.pointer(h, o);
+  try {
+    for (let left = r.count(); left > 0; left--) loadNode(h, s, r);
+    loadSums(h, s, r, version);
+    for (let left = r.count(); left > 0; left--) loadGroup(h, s, r, version);
+  } catch (thrown) {
+    type.free(h, s);
+    h.free(o);
+    throw thrown;
+  }
+  return o;
+}
+
+function loadNode(h: Heap, s: number, r: RdbReader): void {
+  const key = r.string();
+  const bytes = r.string();
+  require(key.length === streamId.keyBytes && listpack.validate(bytes, 0, bytes.length));
+  require(rax.find(h, stream.tree(h, s), key, 0, key.length) === 0);
+  const lp = h.alloc(bytes.length);
+  h.u8.set(bytes, lp);
+  if (areEntriesSound(h, lp)) rax.insert(h, stream.tree(h, s), key, 0, key.length, lp);
+  else {
+    h.free(lp);
+    throw new BadFormat();
+  }
+}
+
+function areEntriesSound(h: Heap, lp: number): boolean {
+  const numbers: (number | undefined)[] = [];
+  for (let at = listpack.first(h, lp); at !== 0; at = listpack.next(h, lp, at)) {
+    const entry = listpack.get(h, lp, at);
+    numbers.push(entry.isInteger && entry.hi === entry.lo >> 31 ? entry.lo : undefined);
+  }
+  // count, deleted, number of the shared fields, the fields, and 0 to end them
+  const [live, deleted, shared] = numbers;
+  if (live === undefined || deleted === undefined || shared === undefined || live < 0 || deleted < 0 || shared < 0) return false;
+  let at = 3 + shared;
+  if (numbers[at++] !== 0) return false;
+  let found = 0;
+  let gone = 0;
+  for (; at < numbers.length; found++) {
+    const flags = numbers[at];
+    if (flags === undefined) return false;
+    if ((flags & 1) !== 0) gone++;
+    const sameFields = (flags & 2) !== 0;
+    const pairs = sameFields ? shared : numbers[at + 3];
+    if (pairs === undefined || pairs < 0) return false;
+    const length = sameFields ? 3 + pairs : 4 + pairs * 2;
+    if (numbers[at + length] !== length) return false;
+    at += length + 1;
+  }
+  return found === live + deleted && gone === deleted;
+}
+
+function readId(r: RdbReader): streamId.StreamId {
+  const ms = r.size64();
+  const seq = r.size64();
+  const word = (n: bigint): number => Number(n & 0xffffffffn);
+  return { msHi: word(ms >> 32n), msLo: word(ms), seqHi: word(seq >> 32n), seqLo: word(seq) };
+}
+
+function loadSums(h: Heap, s: number, r: RdbReader, version: number): void {
+  stream.addLength(h, s, r.size());
+  stream.setLastId(h, s, readId(r));
+  if (version === rdbType.streamFirst) stream.setEntriesAdded(h, s, BigInt(stream.length(h, s)));
+  else {
+    stream.setFirstId(h, s, readId(r));
+    stream.setMaxDeletedId(h, s, readId(r));
+    stream.setEntriesAdded(h, s, r.size64());
+  }
+  require(stream.length(h, s) === 0 || rax.length(h, stream.tree(h, s)) > 0);
+}
+
+function loadGroup(h: Heap, s: number, r: RdbReader, version: number): void {
+  const name = r.string();
+  const id = readId(r);
+  const read = version === rdbType.streamFirst ? groups.unknown : BigInt.asIntN(64, r.size64());
+  require(groups.create(h, s, name, 0, name.length, id, read));
+  const g = groups.find(h, s, name, 0, name.length);
+  for (let left = r.count(); left > 0; left--) {
+    const pending = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
+    const deliveredMs = r.time();
+    const deliveries = r.size64();
+    require(groups.findPending(h, groups.pendingOf(h, g), pending) === 0);
+    groups.addPending(h, g, pending, 0, deliveredMs, deliveries);
+  }
+  for (let left = r.count(); left > 0; left--) loadConsumer(h, g, r, version);
+}
+
+function loadConsumer(h: Heap, g: number, r: RdbReader, version: number): void {
+  const name = r.string();
+  const seenMs = r.time();
+  const activeMs = version === rdbType.stream ? r.time() : seenMs;
+  require(groups.findConsumer(h, g, name, 0, name.length) === 0);
+  const consumer = groups.createConsumer(h, g, name, 0, name.length, seenMs, activeMs);
+  for (let left = r.count(); left > 0; left--) {
+    const id = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
+    const p = groups.findPending(h, groups.pendingOf(h, g), id);
+    require(p !== 0 && groups.consumerOf(h, p) === 0);
+    groups.give(h, p, id, consumer);
+  }
+}

@@ -1,0 +1,106 @@
+/* Reads the parts of which snapshots are made, from bytes that anybody may have sent: nothing is read past the end, and nothing is
+ * believed that would take more memory than the bytes themselves can account for. */
+
+import { byteString, bytesOf } from '../bytes.ts';
+import * as lzf from '../structures/lzf.ts';
+import { special } from './rdb.ts';
+
+/** Thrown where the bytes cannot be what they should. */
+export class BadFormat extends Error {}
+
+/** LZF makes at most so many bytes of one. */
+const expansionMax = 264;
+
+export class RdbReader {
+  private readonly u8: Uint8Array;
+  private readonly view: DataView;
+  private at: number;
+  private readonly end: number;
+
+  constructor(u8: Uint8Array, start: number, end: number) {
+    this.u8 = u8;
+    this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
+    this.at = start;
+    this.end = end;
+  }
+
+  /** Steps over n bytes; returns where they begin. */
+  private take(n: number): number {
+    const from = this.at;
+    if (n > this.end - from) throw new BadFormat();
+    this.at += n;
+    return from;
+  }
+
+  byte(): number {
+    return this.u8[this.take(1)] as number;
+  }
+
+  double(): number {
+    return this.view.getFloat64(this.take(8), true);
+  }
+
+  time(): number {
+    return Number(this.view.getBigInt64(this.take(8), true));
+  }
+
+  size(): number {
+    return Number(this.size64());
+  }
+
+  /** How many things follow, each of which takes at least a byte. */
+  count(): number {
+    const n = this.size();
+    if (n > this.end - this.at) throw new BadFormat();
+    return n;
+  }
+
+  size64(): bigint {
+    const first = this.byte();
+    if (first < 0x40) return BigInt(first);
+    if (first < 0x80) return BigInt(((first & 0x3f) << 8) | this.byte());
+    if (first === 0x80) return BigInt(this.view.getUint32(this.take(4)));
+    if (first === 0x81) return this.view.getBigUint64(this.take(8));
+    throw new BadFormat();
+  }
+
+  raw(n: number): Uint8Array {
+    const from = this.take(n);
+    return this.u8.subarray(from, from + n);
+  }
+
+  text(): string {
+    const bytes = this.string();
+    return byteString(bytes, 0, bytes.length);
+  }
+
+  string(): Uint8Array {
+    const first = this.u8[this.at];
+    switch (first) {
+      case special.int8:
+        this.at++;
+        return bytesOf(String(this.view.getInt8(this.take(1))));
+      case special.int16:
+        this.at++;
+        return bytesOf(String(this.view.getInt16(this.take(2), true)));
+      case special.int32:
+        this.at++;
+        return bytesOf(String(this.view.getInt32(this.take(4), true)));
+      case special.lzf:
+        this.at++;
+        return this.compressed();
+      default:
+        return this.raw(this.size());
+    }
+  }
+
+  private compressed(): Uint8Array {
+    const n = this.size();
+    const length = this.size();
+    const from = this.take(n);
+    if (length > n * expansionMax) throw new BadFormat();
+    const out = new Uint8Array(length);
+    if (lzf.decompress(this.u8, from, from + n, out, 0, length) !== length) throw new BadFormat();
+    return out;
+  }
+}

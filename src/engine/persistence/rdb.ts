@@ -1,0 +1,19 @@
+/* The snapshot format (RDB), version 11, as far as single values go: numbers that both its writer and its reader know. */
+
+export const rdbVersion = 11;
+
+/** What kind of value follows, and in which form. */
+export const rdbType = {
+  string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, intset: 11, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
+  streamSecond: 19, setListpack: 20, stream: 21,
+} as const;
+
+/** What stands for a length where something else than plain bytes follows. */
+export const special = { int8: 0xc0, int16: 0xc1, int32: 0xc2, lzf: 0xc3 } as const;
+
+/** What a node of a quicklist holds. */
+export const container = { plain: 1, packed: 2 } as const;
+
+/** Strings of at most so many bytes may be stored as integers; longer than twenty they may be compressed. */
+export const integerBytesMax = 11;
+export const compressedBytesMin = 21;
