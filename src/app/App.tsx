@@ -101,7 +101,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
       {trouble === null ? null : <TroubleNote trouble={trouble} words={words.page} />}
       <Splitter
         label={words.page.terminals.split}
-        top={<Glass box={glass} run={connections.run} />}
+        top={<Glass box={glass} run={connections.run} toPrompt={connections.toPrompt} />}
         bottom={
           <Terminals {...connections} connect={connect} box={terminals} words={words.page} replWords={words.repl} />
         }

@@ -27,10 +27,14 @@ function whyAbsent({ subject, events }: GlassOfStore, words: Words): string {
 }
 
 /** A pinned key that is gone: another key would not be shown, so the way out is to let go of this one. */
-function Unpin({ words }: { readonly words: Words }) {
+function Unpin({ words, toPrompt }: { readonly words: Words; readonly toPrompt: () => void }) {
   const togglePin = useStore((state) => state.togglePin);
+  const letGo = (): void => {
+    togglePin();
+    toPrompt(); // the button goes, and would take the focus with it
+  };
   return (
-    <button type="button" aria-keyshortcuts="Alt+P" onClick={togglePin}>
+    <button type="button" aria-keyshortcuts="Alt+P" onClick={letGo}>
       {words.glass.unpin} <Key letter="P" />
     </button>
   );
@@ -40,10 +44,12 @@ function Empty({
   glass,
   words,
   run,
+  toPrompt,
 }: {
   readonly glass: GlassOfStore;
   readonly words: Words;
   readonly run: (line: string) => void;
+  readonly toPrompt: () => void;
 }) {
   const pinned = useStore((state) => state.pinned);
   return (
@@ -61,7 +67,7 @@ function Empty({
           {firstLine}
         </button>
       ) : (
-        <Unpin words={words} />
+        <Unpin words={words} toPrompt={toPrompt} />
       )}
     </div>
   );
@@ -74,9 +80,11 @@ const Scene = lazy(loadScene);
 export function Glass({
   box,
   run,
+  toPrompt,
 }: {
   readonly box: RefObject<HTMLElement | null>;
   readonly run: (line: string) => void;
+  readonly toPrompt: () => void;
 }) {
   const { page: words } = useWords();
   const glass = useStore((state) => state.glass);
@@ -94,7 +102,7 @@ export function Glass({
       data-pinned={pinned !== null}
     >
       {view === null ? (
-        <Empty glass={glass} words={words} run={run} />
+        <Empty glass={glass} words={words} run={run} toPrompt={toPrompt} />
       ) : (
         <>
           <Subject view={view} words={words} />

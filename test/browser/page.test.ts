@@ -139,6 +139,30 @@ describe('the prompt and the glass', () => {
     await glass().getByText('second', { exact: true }).waitFor();
   });
 
+  test('a pinned key that is gone can be let go, and the next key is shown', async () => {
+    await open();
+    await run('SET brief 1');
+    await glass().getByText('brief', { exact: true }).waitFor();
+    await page.keyboard.press('Alt+p');
+    await run('DEL brief');
+    await glass().getByText(/It is pinned/).waitFor();
+    await glass().getByRole('button', { name: 'Unpin' }).click();
+    await run('SET next 2');
+    await glass().getByText('next', { exact: true }).waitFor();
+  });
+
+  test('what the 513th field does to a hash is told, and what FLUSHALL costs', async () => {
+    await open();
+    const fields = Array.from({ length: 512 }, (_, i) => `f${i} v`).join(' ');
+    await page.keyboard.insertText(`HSET h ${fields}`);
+    await page.keyboard.press('Enter');
+    await glass().getByText('512/512 entries').waitFor();
+    await run('HSET h more v');
+    await glass().getByText(/listpack → hashtable · more than 512 fields/).waitFor();
+    await run('FLUSHALL');
+    await glass().getByText('FLUSHALL', { exact: true }).waitFor();
+  });
+
   test('a key that expires leaves the glass, which says so', async () => {
     await open();
     await run('SET brief 1 PX 150');
@@ -171,6 +195,15 @@ describe('keys', () => {
     await page.keyboard.press('Escape');
     await run('GET k');
     await reply('"v"');
+  });
+
+  test('Tab never stops at a button that offers nothing', async () => {
+    await open();
+    await run('GET k # read it');
+    await page.getByRole('button', { name: 'GET k', exact: true }).waitFor();
+    await run('PING');
+    await reply('PONG');
+    expect((await page.locator('button:visible').allInnerTexts()).filter((text) => text.trim() === '')).toEqual([]);
   });
 
   test('at the prompt letters are text, and Alt makes them keys', async () => {
