@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../src/engine/bytes.ts';
+import '../src/engine/commands/index.ts';
 import { World } from '../src/sim/world.ts';
 import { quote } from '../src/repl/quote.ts';
 import { startUs } from './tools/engine.ts';

@@ -9,7 +9,7 @@ import type { Call } from './call.ts';
 import { Client } from './client.ts';
 import { clientLine } from './commands/client-list.ts';
 import { findKeys } from './commands/command-keys.ts';
-import { allCommands } from './commands/index.ts';
+import { commandTable } from './commands/core.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config.ts';
 import { Dispatcher } from './dispatch.ts';
@@ -74,7 +74,7 @@ export class Node implements KeyspaceListener {
   readonly config: Config;
   readonly space: Keyspace;
   readonly random: () => number;
-  readonly table: CommandTable = allCommands;
+  readonly table: CommandTable = commandTable;
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
   readonly pause: Pause;

@@ -4,6 +4,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
+import '../engine/commands/index.ts';
 import { World } from '../sim/world.ts';
 
 /** Unsent bytes after which no more requests of a client are read until it has taken some. */

@@ -56,8 +56,23 @@ function start(startSeed: string): void {
   post({ kind: 'ready', version });
 }
 
+/** What came before all commands were there; undefined since they are. */
+let waiting: ToWorker[] | undefined = [];
+
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') start(data.seed);
+  else if (waiting !== undefined) waiting.push(data);
+  else take(data);
+};
+
+// Half of the commands are not needed for the prompt to be there, so they do not delay it.
+import('../engine/commands/index.ts').then(() => {
+  const early = waiting ?? [];
+  waiting = undefined;
+  for (const message of early) take(message);
+});
+
+function take(data: ToWorker): void {
   if (world === undefined || glass === undefined) return;
   switch (data.kind) {
     case 'open':
@@ -79,7 +94,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
       break;
   }
   settle();
-};
+}
 
 function give(input: Input): void {
   const now = nowUs();

@@ -3,6 +3,7 @@
 import { Args } from '../../src/engine/resp/args.ts';
 import { RequestReader } from '../../src/engine/resp/request.ts';
 import { encode } from '../../src/repl/encode.ts';
+import '../../src/engine/commands/index.ts';
 import { World } from '../../src/sim/world.ts';
 import type { Work } from './measure.ts';
 

@@ -1,5 +1,6 @@
 /* The engine in process, for tests: a world on a clock that only the test moves, and connections that answer at once. */
 
+import '../../src/engine/commands/index.ts';
 import { type WorldHost, World } from '../../src/sim/world.ts';
 import type { FaultReport } from '../../src/inspect.ts';
 import { Decoder } from '../../src/repl/decode.ts';

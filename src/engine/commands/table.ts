@@ -96,21 +96,24 @@ export const categoryOrder: readonly string[] = [
 
 /** Finds a command by its name, in any case, straight from the receive buffer. */
 export class CommandTable {
-  readonly commands: readonly Command[];
+  commands: readonly Command[] = [];
   /** And their subcommands. */
-  readonly withSubcommands: readonly Command[];
+  withSubcommands: readonly Command[] = [];
   readonly categories = categoryOrder;
   private readonly byName = new Map<string, Command>();
   /** Open-addressed: a slot's command, found by a hash of the folded name. */
   private readonly slots: (Command | undefined)[] = new Array(2048);
 
   constructor(families: readonly object[]) {
-    const all: Command[] = [];
-    for (const family of families)
-      for (const entry of Object.values(family)) if (isCommand(entry)) all.push(entry);
-    this.commands = all.sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.withSubcommands = all.flatMap((each) => [each, ...each.children.values()]);
-    for (const each of all) {
+    this.add(families);
+  }
+
+  /** Adds families of commands; a module of entries each. */
+  add(families: readonly object[]): void {
+    const added = families.flatMap((family) => Object.values(family).filter(isCommand));
+    this.commands = [...this.commands, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.withSubcommands = this.commands.flatMap((each) => [each, ...each.children.values()]);
+    for (const each of added) {
       this.byName.set(each.name, each);
       let slot = hashName(each.name) & 2047;
       while (this.slots[slot] !== undefined) slot = (slot + 1) & 2047;
