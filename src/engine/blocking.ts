@@ -113,12 +113,13 @@ const awaitedTypes = new Map<string, robj.Type>([
   ['list', robj.type.list], ['sorted-set', robj.type.zset], ['stream', robj.type.stream],
 ]);
 
-/** Whether what is now under the key is what the client waits for: a value of another type wakes nobody. */
+/** Whether what is now under the key is what the client waits for: a value of another type wakes nobody, but for those who wait
+ * in a consumer group: its being gone, or its key being something else, ends the wait with an error. */
 function awaits(client: Client, db: Database, key: string): boolean {
-  const o = db.peek(Args.of([key]), 0);
   const command = client.blocked?.command;
   if (command?.name === 'xreadgroup') return true;
-  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(client.blocked?.command.group ?? '');
+  const o = db.peek(Args.of([key]), 0);
+  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(command?.group ?? '');
 }
 
 function queueOf(db: Database, key: string): Set<Client> {
