@@ -1,0 +1,365 @@
+/* Statements and whole functions. */
+
+import type { Assignable, Block, Expr, FunctionBody, FunctionNode, Local, Stmt } from '../ast.ts';
+import { setIndex } from '../operations.ts';
+import {
+  type Frame, type Op, type Proto, type Site, type Status, broke, machine, normal, note, noted, paused,
+  slotFunction,
+} from '../registers.ts';
+import { Cell, LuaClosure, type LuaValue } from '../value.ts';
+import { setFieldCode, setIndexCode } from './access.ts';
+import { lister, returnOp, tailCallOp } from './call.ts';
+import { ExpressionCompiler } from './expressions.ts';
+import { endlessLoop, genericLoop, numericLoop } from './loops.ts';
+import { type Eval, type Operand, computed } from './operand.ts';
+
+/** Roughly what a closure costs a server. */
+const closureBytes = 40;
+
+export function compileFunction(body: FunctionBody, source: string): Proto {
+  return new FunctionCompiler(source).function(body);
+}
+
+class FunctionCompiler extends ExpressionCompiler {
+  function(body: FunctionBody): Proto {
+    const op = this.collect(() => {
+      for (const local of body.params) local.slot = this.takeSlot();
+      for (const { isCaught, slot } of body.params)
+        if (isCaught)
+          this.emit((f) => {
+            f[slot] = new Cell(f[slot] as LuaValue);
+            return normal;
+          });
+      this.statements(body.block);
+    });
+    const { params, isVararg, line } = body;
+    return { source: this.source, line, params: params.length, isVararg, size: this.size, body: op };
+  }
+
+  protected override closure(node: FunctionNode): Eval {
+    const proto = compileFunction(node.body, this.source);
+    const from = node.body.upvalues.map((u) => u.from);
+    return (f) => {
+      const cells: Cell[] = [];
+      for (const origin of from)
+        cells.push(
+          typeof origin === 'number'
+            ? ((f[slotFunction] as LuaClosure).cells[origin] as Cell)
+            : (f[origin.slot] as Cell),
+        );
+      machine.allocate(closureBytes);
+      return new LuaClosure(proto, cells);
+    };
+  }
+
+  private block(block: Block): Op {
+    return this.collect(() => this.statements(block));
+  }
+
+  private statements(block: Block): void {
+    const { free } = this;
+    for (const statement of block) {
+      const before = this.free;
+      this.statement(statement);
+      // A declaration leaves its locals; everything else leaves nothing.
+      if (statement.kind !== 'local' && statement.kind !== 'local function') this.free = before;
+    }
+    this.free = free;
+  }
+
+  private statement(s: Stmt): void {
+    switch (s.kind) {
+      case 'local':
+        this.localStatement(s.locals, s.values);
+        break;
+      case 'local function':
+        this.localFunction(s.local, s.body);
+        break;
+      case 'assign':
+        this.assignment(s.targets, s.values, s.line);
+        break;
+      case 'call':
+        this.call(s.call, { slot: -1, many: false });
+        break;
+      case 'do':
+        this.ops.push(this.block(s.block));
+        break;
+      case 'while':
+        this.loop(() => {
+          this.breakUnless(s.test);
+          this.statements(s.block);
+        });
+        break;
+      case 'repeat':
+        this.repeat(s.block, s.test);
+        break;
+      case 'if':
+        this.ifStatement(s);
+        break;
+      case 'for':
+        this.numericFor(s);
+        break;
+      case 'for in':
+        this.genericFor(s);
+        break;
+      case 'return':
+        this.returnStatement(s.values);
+        break;
+      case 'break':
+        this.emit(() => broke);
+    }
+  }
+
+  private loop(emits: () => void): void {
+    this.ops.push(endlessLoop(this.collect(emits), this.takeNotes(1)));
+  }
+
+  private breakUnless(node: Expr): void {
+    const { free } = this;
+    const test = this.test(node);
+    this.emit((f) => (test(f) ? normal : broke));
+    this.free = free;
+  }
+
+  /** The test sees the locals of the body. */
+  private repeat(block: Block, test: Expr): void {
+    this.loop(() => {
+      for (const statement of block) {
+        const before = this.free;
+        this.statement(statement);
+        if (statement.kind !== 'local' && statement.kind !== 'local function') this.free = before;
+      }
+      const done = this.test(test);
+      this.emit((f) => (done(f) ? broke : normal));
+    });
+  }
+
+  private ifStatement(s: Extract<Stmt, { kind: 'if' }>): void {
+    const test = this.test(s.test);
+    const then = this.block(s.then);
+    const otherwise = s.otherwise.length > 0 ? this.block(s.otherwise) : undefined;
+    const pauses = then.resume !== then.run || (otherwise !== undefined && otherwise.resume !== otherwise.run);
+    const yes = then.run;
+    const no = otherwise?.run;
+    if (!pauses) {
+      this.emit(no === undefined ? (f) => (test(f) ? yes(f) : normal) : (f) => (test(f) ? yes(f) : no(f)));
+      return;
+    }
+    const place = this.takeNotes(1);
+    this.ops.push({
+      run: (f) => {
+        const taken = test(f);
+        const s = taken ? yes(f) : no === undefined ? normal : no(f);
+        if (s === paused) note(f, place, taken);
+        return s;
+      },
+      resume: (f) => {
+        const taken = noted(f, place) as boolean;
+        return (taken ? then : (otherwise as Op)).resume(f);
+      },
+    });
+  }
+
+  /** Gives a local its slot, and what writes its first value there. */
+  private declare(local: Local): (f: Frame, v: LuaValue) => void {
+    const slot = this.takeSlot();
+    local.slot = slot;
+    if (local.isCaught)
+      return (f, v) => {
+        f[slot] = new Cell(v);
+      };
+    return (f, v) => {
+      f[slot] = v;
+    };
+  }
+
+  private localStatement(locals: readonly Local[], values: readonly Expr[]): void {
+    const [local] = locals;
+    const [value] = values;
+    if (local !== undefined && value !== undefined && locals.length === 1 && values.length === 1) {
+      this.oneLocal(local, value);
+      return;
+    }
+    // The locals' slots come first, so that the temporaries behind them are free again after the statement.
+    const slots = locals.map(() => this.takeSlot());
+    const { free } = this;
+    const take = this.valuesFor(locals.length, values);
+    this.free = slots[0] as number;
+    const writers = locals.map((l) => this.declare(l));
+    this.free = free;
+    this.emit((f) => {
+      const list = take(f);
+      for (let i = 0; i < writers.length; i++) (writers[i] as (f: Frame, v: LuaValue) => void)(f, list[i]);
+      return normal;
+    });
+  }
+
+  private oneLocal(local: Local, value: Expr): void {
+    const slot = this.takeSlot();
+    const isCall = (value.kind === 'call' || value.kind === 'method') && !local.isCaught;
+    if (isCall) this.call(value, { slot, many: false });
+    else this.storeLocal(slot, local.isCaught, this.expr(value));
+    local.slot = slot;
+    this.free = slot + 1;
+  }
+
+  private storeLocal(slot: number, isCaught: boolean, e: Operand): void {
+    const evaluate = e.eval;
+    if (!isCaught) this.assignSlot(slot, e);
+    else
+      this.emit((f) => {
+        f[slot] = new Cell(evaluate(f));
+        return normal;
+      });
+  }
+
+  /** Values for `n` targets: evaluates all, so that there may be more or fewer. */
+  private valuesFor(n: number, values: readonly Expr[]): (f: Frame) => readonly LuaValue[] {
+    if (values.length === 0) return () => [];
+    const { operands, rest } = this.list(values);
+    return lister(operands.slice(0, Math.max(n, operands.length)).map((o) => o.eval), rest);
+  }
+
+  private localFunction(local: Local, body: FunctionNode): void {
+    const slot = this.takeSlot();
+    local.slot = slot;
+    const evaluate = this.closure(body);
+    this.emit((f) => {
+      if (!local.isCaught) f[slot] = evaluate(f);
+      else {
+        const cell = new Cell(undefined);
+        f[slot] = cell;
+        cell.v = evaluate(f);
+      }
+      return normal;
+    });
+  }
+
+  private assignment(targets: readonly Assignable[], values: readonly Expr[], line: number): void {
+    const [target] = targets;
+    const [value] = values;
+    if (target !== undefined && value !== undefined && targets.length === 1 && values.length === 1) {
+      this.oneAssignment(target, value, line);
+      return;
+    }
+    // What is indexed is evaluated first, and must not be changed by what is assigned before it.
+    const places = targets.map((t) => this.place(t));
+    const take = this.valuesFor(targets.length, values);
+    const slot = this.takeSlot();
+    this.emit((f) => {
+      f[slot] = take(f) as LuaValue[];
+      return normal;
+    });
+    for (let i = places.length - 1; i >= 0; i--) {
+      const nth = computed((f) => (f[slot] as LuaValue[])[i]);
+      this.store(places[i] as Place, nth, line);
+    }
+  }
+
+  private oneAssignment(target: Assignable, value: Expr, line: number): void {
+    if (target.kind === 'local' && !target.local.isCaught && (value.kind === 'call' || value.kind === 'method')) {
+      this.call(value, { slot: target.local.slot, many: false });
+      return;
+    }
+    const place = this.place(target, value.hasCall);
+    this.store(place, this.expr(value), line);
+  }
+
+  private place(target: Assignable, pinned = true): Place {
+    if (target.kind !== 'index') return { target, object: undefined, key: undefined };
+    const object = this.expr(target.object);
+    const heldObject = pinned || target.key.hasCall ? this.held(object) : object;
+    const key = this.expr(target.key);
+    return { target, object: { ...heldObject, name: object.name }, key: pinned ? this.held(key) : key };
+  }
+
+  private held(e: Operand): Operand {
+    return e.isConstant ? e : this.pin(e);
+  }
+
+  private store({ target, object, key }: Place, value: Operand, line: number): void {
+    const e = value.eval;
+    if (target.kind === 'local') {
+      const { slot, isCaught } = target.local;
+      if (isCaught)
+        this.emit((f) => {
+          (f[slot] as Cell).v = e(f);
+          return normal;
+        });
+      else this.assignSlot(slot, value);
+    } else if (target.kind === 'upvalue') {
+      const { index } = target;
+      this.emit((f) => {
+        ((f[slotFunction] as LuaClosure).cells[index] as Cell).v = e(f);
+        return normal;
+      });
+    } else if (target.kind === 'global') this.storeGlobal(target.name, e, this.site(line));
+    else this.emit(storeCode(object as Operand, key as Operand, value, this.site(line)));
+  }
+
+  private storeGlobal(name: string, e: Eval, site: Site): void {
+    this.emit((f) => {
+      setIndex(machine.globals, name, e(f), '', site);
+      return normal;
+    });
+  }
+
+  private numericFor(s: Extract<Stmt, { kind: 'for' }>): void {
+    const by = s.by ?? ({ kind: 'constant', value: 1, line: s.line, hasCall: false } as const);
+    const { operands } = this.list([singled(s.from), singled(s.to), singled(by)]);
+    const [from, to, step] = operands as [Operand, Operand, Operand];
+    const state = this.takeNotes(4);
+    const set = this.declare(s.local);
+    const body = this.block(s.block);
+    const slot = s.local.isCaught ? -1 : s.local.slot;
+    const evals = { from: from.eval, to: to.eval, by: step.eval };
+    this.ops.push(numericLoop({ ...evals, body, set, slot, state, site: this.site(s.line) }));
+  }
+
+  private genericFor(s: Extract<Stmt, { kind: 'for in' }>): void {
+    const { operands, rest } = this.list(s.values);
+    const init = lister(operands.map((o) => o.eval), rest);
+    const state = this.takeNotes(4);
+    const writers = s.locals.map((l) => this.declare(l));
+    const body = this.block(s.block);
+    const [first, second] = writers as [Writer, Writer | undefined];
+    const others = writers.slice(2);
+    const assignPair = (f: Frame, key: LuaValue, value: LuaValue): void => {
+      first(f, key);
+      second?.(f, value);
+      for (const write of others) write(f, undefined);
+    };
+    const assign = (f: Frame, values: readonly LuaValue[]): void => {
+      for (let i = 0; i < writers.length; i++) (writers[i] as Writer)(f, values[i]);
+    };
+    this.ops.push(genericLoop({ init, body, assign, assignPair, state, site: this.site(s.line) }));
+  }
+
+  private returnStatement(values: readonly Expr[]): void {
+    const [only] = values;
+    if (values.length === 1 && (only?.kind === 'call' || only?.kind === 'method')) {
+      this.ops.push(tailCallOp(this.callParts(only)));
+      return;
+    }
+    const { operands, rest } = this.list(values);
+    this.ops.push(returnOp(operands.map((o) => o.eval), rest));
+  }
+}
+
+type Writer = (f: Frame, v: LuaValue) => void;
+
+/** What an assignment writes to, its table and key evaluated. */
+interface Place {
+  readonly target: Assignable;
+  readonly object: Operand | undefined;
+  readonly key: Operand | undefined;
+}
+
+/** One value, even of a call. */
+const singled = (e: Expr): Expr => ({ kind: 'single', inner: e, line: e.line, hasCall: e.hasCall });
+
+function storeCode(object: Operand, key: Operand, value: Operand, site: Site): (f: Frame) => Status {
+  return typeof key.constant === 'string'
+    ? setFieldCode(object, key.constant, value, site)
+    : setIndexCode(object, key, value, site);
+}

@@ -1,0 +1,178 @@
+/* The string library; patterns and format have files of their own. */
+
+import { callNow } from '../calls.ts';
+import { index, toText } from '../operations.ts';
+import { fail, machine, siteOf } from '../registers.ts';
+import { LuaTable } from '../table.ts';
+import { type BuiltinBody, LuaBuiltin, type LuaValue, noValues, typeName } from '../value.ts';
+import * as args from './args.ts';
+import { format } from './format.ts';
+import { Matcher } from './pattern.ts';
+
+const specials = /[\^$*+?.([%-]/;
+/** How many values fit on C's stack. */
+const valuesMax = 7995;
+
+/** A position in a string of n: negative counts from its end. */
+const absolute = (at: number, n: number): number => (at >= 0 ? at : Math.max(0, n + at + 1));
+
+const sub: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  const from = Math.max(1, absolute(args.integer(a, 2), s.length));
+  const to = Math.min(s.length, absolute(args.integerOr(a, 3, -1), s.length));
+  return from > to ? '' : s.slice(from - 1, to);
+};
+
+const byte: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  const first = absolute(args.integerOr(a, 2, 1), s.length);
+  const from = Math.max(1, first);
+  const to = Math.min(s.length, absolute(args.integerOr(a, 3, first), s.length));
+  if (from > to) return noValues;
+  if (from === to) return s.charCodeAt(from - 1);
+  if (to - from + 1 > valuesMax) fail('string slice too long');
+  const values: LuaValue[] = [];
+  for (let i = from; i <= to; i++) values.push(s.charCodeAt(i - 1));
+  return values;
+};
+
+const char: BuiltinBody = (a) => {
+  let s = '';
+  for (let n = 1; n <= a.length; n++) {
+    const c = args.integer(a, n);
+    if (c < 0 || c > 255) args.argumentError(n, 'invalid value');
+    s += String.fromCharCode(c);
+  }
+  return s;
+};
+
+const rep: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  const n = Math.max(0, args.integer(a, 2));
+  args.checkBytes(s.length * n);
+  return s === '' ? '' : s.repeat(n);
+};
+
+const reverse: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  args.checkBytes(s.length);
+  let result = '';
+  for (let i = s.length - 1; i >= 0; i--) result += s[i];
+  return result;
+};
+
+/** Letters of ASCII only: bytes above are no letters in the server's locale. */
+const lower: BuiltinBody = (a) => args.text(a, 1).replace(/[A-Z]+/g, (s) => s.toLowerCase());
+const upper: BuiltinBody = (a) => args.text(a, 1).replace(/[a-z]+/g, (s) => s.toUpperCase());
+
+function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
+  const s = args.text(a, 1);
+  const p = args.text(a, 2);
+  const init = Math.min(s.length, Math.max(0, absolute(args.integerOr(a, 3, 1), s.length) - 1));
+  if (isFind && ((a[3] !== undefined && a[3] !== false) || !specials.test(p))) {
+    const at = s.indexOf(p, init);
+    return at < 0 ? undefined : [at + 1, at + p.length];
+  }
+  const anchored = p.startsWith('^');
+  const m = new Matcher(s, p);
+  for (let at = init; at <= s.length; at++) {
+    const end = m.match(at, anchored ? 1 : 0);
+    if (end >= 0) {
+      if (!isFind) return m.allCaptures(at, end);
+      return m.captures === 0 ? [at + 1, end] : [at + 1, end, ...m.allCaptures(at, end)];
+    }
+    if (anchored) break;
+  }
+  return undefined;
+}
+
+const gmatch: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  const p = args.text(a, 2);
+  let from = 0;
+  return new LuaBuiltin('gmatch step', () => {
+    const m = new Matcher(s, p);
+    for (let at = from; at <= s.length; at++) {
+      const end = m.match(at, 0);
+      if (end >= 0) {
+        from = end === at ? end + 1 : end;
+        return m.allCaptures(at, end);
+      }
+    }
+    from = s.length + 1;
+    return undefined;
+  });
+};
+
+type Replacement = (m: Matcher, start: number, end: number) => LuaValue;
+
+function replacement(a: LuaValue[]): Replacement {
+  const by = a[2];
+  if (by instanceof LuaTable)
+    return (m, start, end) => index(by, m.capture(0, start, end), '', siteOf(machine.frame));
+  if (args.isFunction(by)) return (m, start, end) => callNow(by, m.allCaptures(start, end))[0];
+  const template = toText(by);
+  if (template === undefined) args.argumentError(3, 'string/function/table expected');
+  if (!template.includes('%')) return () => template;
+  return (m, start, end) => expanded(template, m, start, end);
+}
+
+function expanded(template: string, m: Matcher, start: number, end: number): string {
+  let result = '';
+  for (let i = 0; i < template.length; i++) {
+    const c = template[i] as string;
+    if (c !== '%') result += c;
+    else {
+      const d = template[++i] ?? '';
+      if (d === '0') result += m.subject.slice(start, end);
+      else result += /\d/.test(d) ? toText(m.capture(Number(d) - 1, start, end)) : d;
+    }
+  }
+  return result;
+}
+
+const gsub: BuiltinBody = (a) => {
+  const s = args.text(a, 1);
+  const p = args.text(a, 2);
+  const replace = replacement(a);
+  const most = args.integerOr(a, 4, s.length + 1);
+  const anchored = p.startsWith('^');
+  const m = new Matcher(s, p);
+  let result = '';
+  let n = 0;
+  let at = 0;
+  while (n < most) {
+    const end = m.match(at, anchored ? 1 : 0);
+    if (end >= 0) {
+      n++;
+      result += replaced(s.slice(at, end), replace(m, at, end));
+      if (result.length > machine.stringBytesMax) fail('not enough memory');
+    }
+    if (end > at) at = end;
+    else if (at < s.length) result += s[at++];
+    else break;
+    if (anchored) break;
+  }
+  result += s.slice(at);
+  args.checkBytes(result.length);
+  return [result, n];
+};
+
+function replaced(match: string, by: LuaValue): string {
+  if (by === undefined || by === false) return match;
+  return toText(by) ?? fail(`invalid replacement value (a ${typeName(by)})`);
+}
+
+export function stringLibrary(): LuaTable {
+  return args.library({
+    byte, char, format, gmatch, gsub, lower, rep, reverse, sub, upper,
+    dump: (a) => {
+      args.callable(a, 1);
+      return fail('unable to dump given function');
+    },
+    find: (a) => search(a, true),
+    match: (a) => search(a, false),
+    gfind: () => fail("'string.gfind' was renamed to 'string.gmatch'"),
+    len: (a) => args.text(a, 1).length,
+  });
+}

@@ -1,0 +1,92 @@
+/* The table library. */
+
+import { callNow } from '../calls.ts';
+import { toText } from '../operations.ts';
+import { fail } from '../registers.ts';
+import type { LuaTable } from '../table.ts';
+import { type BuiltinBody, type LuaValue, noValues, typeName } from '../value.ts';
+import * as args from './args.ts';
+import { sort } from './sort.ts';
+
+const insert: BuiltinBody = (a) => {
+  const t = args.checkWritable(args.table(a, 1));
+  const end = t.border() + 1;
+  if (a.length === 2) t.set(end, a[1]);
+  else if (a.length === 3) {
+    const at = args.integer(a, 2);
+    for (let i = Math.max(end, at); i > at; i--) t.set(i, t.get(i - 1));
+    t.set(at, a[2]);
+  } else fail("wrong number of arguments to 'insert'");
+  return noValues;
+};
+
+const remove: BuiltinBody = (a) => {
+  const t = args.checkWritable(args.table(a, 1));
+  const end = t.border();
+  const at = args.integerOr(a, 2, end);
+  if (at < 1 || at > end) return noValues;
+  const removed = t.get(at);
+  for (let i = at; i < end; i++) t.set(i, t.get(i + 1));
+  t.set(end, undefined);
+  return removed;
+};
+
+const concat: BuiltinBody = (a) => {
+  const t = args.table(a, 1);
+  const separator = args.textOr(a, 2, '');
+  const from = args.integerOr(a, 3, 1);
+  const to = a[3] === undefined ? t.border() : args.integer(a, 4);
+  const pieces: string[] = [];
+  let bytes = 0;
+  for (let i = from; i <= to; i++) {
+    const v = t.get(i);
+    const piece = typeof v === 'string' ? v : toText(v);
+    if (piece === undefined) fail(`invalid value (${typeName(v)}) at index ${i} in table for 'concat'`);
+    bytes += piece.length + separator.length;
+    pieces.push(piece);
+  }
+  args.checkBytes(bytes);
+  return pieces.join(separator);
+};
+
+const maxn: BuiltinBody = (a) => {
+  const t = args.table(a, 1);
+  let max = 0;
+  for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
+    const key = t.keyAt(at);
+    if (typeof key === 'number' && key > max) max = key;
+  }
+  return max;
+};
+
+const foreach: BuiltinBody = (a) => {
+  const t = args.table(a, 1);
+  const f = args.callable(a, 2);
+  for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
+    const result: LuaValue = callNow(f, [t.keyAt(at), t.valueAt(at)])[0];
+    if (result !== undefined) return result;
+  }
+  return noValues;
+};
+
+const foreachi: BuiltinBody = (a) => {
+  const t = args.table(a, 1);
+  const n = t.border();
+  const f = args.callable(a, 2);
+  for (let i = 1; i <= n; i++) {
+    const result = callNow(f, [i, t.get(i)])[0];
+    if (result !== undefined) return result;
+  }
+  return noValues;
+};
+
+export function tableLibrary(): LuaTable {
+  return args.library({
+    insert, remove, concat, maxn, foreach, foreachi, sort,
+    getn: (a) => args.table(a, 1).border(),
+    setn: (a) => {
+      args.table(a, 1);
+      return fail("'setn' is obsolete");
+    },
+  });
+}

@@ -1,0 +1,74 @@
+/* pcall and xpcall: they wait among what is pending, and catch. Both can be paused, but no coroutine yields out of
+ * them, as in Lua 5.1. */
+
+import { callNow, invoke, results } from './calls.ts';
+import { type LuaError, asLuaError } from './error.ts';
+import { type Continuation, type Frame, type Status, fail, machine, paused, returned } from './registers.ts';
+import type { LuaValue } from './value.ts';
+
+const nestedMax = 197;
+
+class Protected implements Continuation {
+  private readonly handler: LuaValue;
+  private readonly nested = machine.nested;
+  private readonly held = machine.held;
+  private readonly frame: Frame | undefined = machine.frame;
+
+  constructor(handler: LuaValue) {
+    this.handler = handler;
+  }
+
+  resume(): Status {
+    this.restore();
+    return give([true, ...results()]);
+  }
+
+  fail(error: LuaError): Status {
+    this.restore();
+    return give(this.handler === undefined ? [false, error.value] : [false, ...this.handle(error)]);
+  }
+
+  /** An error of the handler is an error of its own kind. */
+  private handle(error: LuaError): LuaValue[] {
+    try {
+      return callNow(this.handler, [error.value]);
+    } catch (e) {
+      asLuaError(e);
+      return ['error in error handling'];
+    }
+  }
+
+  restore(): void {
+    machine.nested = this.nested;
+    machine.held = this.held;
+    machine.frame = this.frame;
+  }
+}
+
+function give(values: LuaValue[]): Status {
+  machine.value = values[0];
+  machine.values = values;
+  return returned;
+}
+
+export function protectedCall(fn: LuaValue, args: LuaValue[], handler?: LuaValue): Status {
+  const boundary = new Protected(handler);
+  const { depth } = machine;
+  if (machine.nested >= nestedMax) fail('C stack overflow');
+  machine.nested++;
+  try {
+    // A level of its own, without a place, between the caller and what it protects.
+    const parent: Frame = [undefined, undefined, undefined, machine.frame];
+    machine.frame = undefined;
+    if (invoke(fn, args, parent) === paused) {
+      machine.pending.push(boundary);
+      return paused;
+    }
+    return boundary.resume();
+  } catch (e) {
+    const error = asLuaError(e);
+    machine.depth = depth;
+    machine.pending = [];
+    return boundary.fail(error);
+  }
+}

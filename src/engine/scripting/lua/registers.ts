@@ -1,0 +1,168 @@
+/* The registers of the one machine that runs Lua, and what a program is made of. See calls.ts for how it runs.
+ *
+ * They are a module's, not an object handed around: there is one thread, and closures reach a constant object for free.
+ * Whoever runs a state enters it first (state.ts). */
+
+import { LuaError, LuaStop } from './error.ts';
+import type { LuaTable } from './table.ts';
+import type { LuaValue } from './value.ts';
+
+export type Status = number;
+/** The next statement follows. */
+export const normal = 0;
+export const broke = 1;
+/** The results are in machine.value and machine.values. */
+export const returned = 2;
+export const paused = 3;
+/** machine.tail is the frame to run instead of this one. */
+export const tailCall = 4;
+
+/** A call's variables: five of its own, then parameters, locals and temporaries. */
+export type Slot = LuaValue | LuaValue[] | Site | Frame | { v: LuaValue };
+export interface Frame extends Array<Slot> {}
+export const slotFunction = 0;
+export const slotVarargs = 1;
+export const slotSite = 2;
+export const slotParent = 3;
+/** What paused statements noted, for when they go on. */
+export const slotNotes = 4;
+export const slotFirst = 5;
+
+/** A place in a program from where something is called. */
+export interface Site {
+  readonly source: string;
+  readonly line: number;
+  /** What it calls, as errors name it. */
+  readonly name: string | undefined;
+  readonly isMethod: boolean;
+}
+
+export interface Op {
+  run(f: Frame): Status;
+  resume(f: Frame): Status;
+}
+
+/** A function as written; a closure is this and its cells. */
+export interface Proto {
+  readonly source: string;
+  readonly line: number;
+  readonly params: number;
+  readonly isVararg: boolean;
+  size: number;
+  body: Op;
+}
+
+/** Something other than a frame that waits for a result. */
+export interface Continuation {
+  /** Goes on with the results in the registers. */
+  resume(): Status;
+  /** Catches an error, or is absent. */
+  fail?(error: LuaError): Status;
+}
+
+export type Pending = Frame | Continuation;
+
+export type PauseReason = 'depth' | 'steps' | 'yield';
+
+/** Steps that a script may take where it cannot pause. */
+const overtimeSteps = 50_000_000;
+const stepsUnbounded = 0x3fffffff;
+
+class Machine {
+  /** First result of the last call; `values` are all of them, null when there is just the one. */
+  value: LuaValue = undefined;
+  values: LuaValue[] | null = null;
+  tail: Frame = [];
+  /** The frame that called the builtin that is running. */
+  frame: Frame | undefined = undefined;
+  globals: LuaTable | undefined = undefined;
+  stepsLeft = stepsUnbounded;
+  depth = 0;
+  /** How many calls may nest on the JavaScript stack at present. */
+  depthMax = 1;
+  /** Calls from inside of operations, pcall included: here no coroutine yields. */
+  nested = 0;
+  /** Those of them that cannot pause. */
+  held = 0;
+  /** Frames on the way out, innermost first. */
+  pending: Pending[] = [];
+  reason: PauseReason = 'steps';
+  /** Bytes given to strings and tables since they were last counted, and when to count them. */
+  allocated = 0;
+  allocatedMax = Infinity;
+  /** Counts what a script can reach, and throws when it is too much. */
+  countBytes: (f: Frame | undefined) => void = () => {};
+  stringBytesMax = 2 ** 28;
+  private stepsKept = 0;
+  private overtimeLeft = overtimeSteps;
+
+  begin(steps: number): void {
+    this.stepsLeft = Math.min(steps, stepsUnbounded);
+    this.stepsKept = 0;
+    this.overtimeLeft = overtimeSteps;
+  }
+
+  allocate(bytes: number): void {
+    this.allocated += bytes;
+    if (this.allocated > this.allocatedMax && this.stepsKept === 0) {
+      this.stepsKept = this.stepsLeft + 1;
+      this.stepsLeft = 0;
+    }
+  }
+
+  /** Asked when stepsLeft has passed 0: whether to pause. */
+  isToPause(f: Frame): boolean {
+    if (this.stepsKept > 0) {
+      this.stepsLeft = this.stepsKept - 1;
+      this.stepsKept = 0;
+      this.countBytes(f);
+      return false;
+    }
+    if (this.held > 0) {
+      this.overtimeLeft -= stepsUnbounded >> 8;
+      if (this.overtimeLeft < 0) throw new LuaStop('script ran too long where it cannot be interrupted');
+      this.stepsLeft = stepsUnbounded >> 8;
+      return false;
+    }
+    this.reason = 'steps';
+    return true;
+  }
+}
+
+export const machine = new Machine();
+
+/** Notes where something paused; each statement that can pause has numbers of its own. */
+export function note(f: Frame, at: number, v: Slot): void {
+  const notes = (f[slotNotes] ?? []) as Slot[];
+  notes[at] = v;
+  f[slotNotes] = notes as Frame;
+}
+
+export const noted = (f: Frame, at: number): Slot => (f[slotNotes] as Slot[])[at];
+
+/** Says where a frame is, before something is called from the middle of an expression. */
+export function at(f: Frame, site: Site): Site {
+  machine.frame = f;
+  f[slotSite] = site;
+  return site;
+}
+
+export const siteOf = (f: Frame | undefined): Site | undefined => f?.[slotSite] as Site | undefined;
+
+/** Fails with a message that begins with the place of the running builtin's caller. */
+export function fail(message: string): never {
+  throw failure(siteOf(machine.frame), message);
+}
+
+/** As fail, where the reference implementation names no place: it is a function of the library that does something
+ * forbidden, not its caller. */
+export function failBare(message: string): never {
+  const site = siteOf(machine.frame);
+  throw new LuaError(message, site?.source, site?.line);
+}
+
+export function failure(site: Site | undefined, message: string): LuaError {
+  return site === undefined
+    ? new LuaError(message)
+    : new LuaError(`${site.source}:${site.line}: ${message}`, site.source, site.line);
+}

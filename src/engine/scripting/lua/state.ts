@@ -1,0 +1,179 @@
+/* Lua 5.1 for a host: globals, and calls that end, fail, or pause.
+ *
+ * A call gets a budget of steps, one for each turn of a loop and each call of a function. When it is used up the call
+ * pauses, and the host decides: resume, with a new budget, or drop what was left. Nothing is lost by either. A budget
+ * of bytes bounds what a script can hold; beyond it, it fails with Lua's own error of memory. */
+
+import { drive, results, start } from './calls.ts';
+import { type Chunk, compile } from './compile.ts';
+import { current } from './coroutine.ts';
+import { LuaError, LuaStop, asLuaError } from './error.ts';
+import { LuaSyntaxError } from './lexer.ts';
+import { baseFunctions } from './lib/base.ts';
+import { bitLibrary } from './lib/bit.ts';
+import { cjsonLibrary } from './lib/cjson.ts';
+import { cmsgpackLibrary } from './lib/cmsgpack.ts';
+import { coroutineLibrary } from './lib/coroutine.ts';
+import { Random48, mathLibrary, osLibrary } from './lib/math.ts';
+import { stringLibrary } from './lib/string.ts';
+import { structLibrary } from './lib/struct.ts';
+import { tableLibrary } from './lib/table.ts';
+import { reachableBytes } from './memory.ts';
+import { type Frame, type Pending, type Status, failure, machine, paused, siteOf } from './registers.ts';
+import { LuaTable, shared } from './table.ts';
+import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
+
+export interface Budget {
+  readonly steps?: number;
+  readonly bytes?: number;
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly values: readonly LuaValue[] }
+  | { readonly kind: 'error'; readonly value: LuaValue; readonly source: string | undefined; readonly line: number }
+  /** Was told to stop by something that pcall does not catch. */
+  | { readonly kind: 'stopped'; readonly reason: string }
+  /** Out of steps. */
+  | { readonly kind: 'paused'; readonly resume: (steps: number) => Outcome };
+
+const bytesDefault = 2 ** 28;
+
+export interface LuaHost {
+  /** Seconds of processor time, for os.clock. */
+  readonly clock?: () => number;
+}
+
+export class LuaState {
+  readonly globals: LuaTable;
+  /** math.random's. */
+  readonly random = new Random48();
+  private readonly stringMetatable = new LuaTable();
+
+  constructor({ clock = () => 0 }: LuaHost = {}) {
+    const globals = baseFunctions();
+    this.globals = globals;
+    const strings = stringLibrary();
+    this.stringMetatable.set('__index', strings);
+    const libraries: readonly (readonly [string, LuaTable])[] = [
+      ['string', strings], ['table', tableLibrary()], ['math', mathLibrary(this.random)], ['os', osLibrary(clock)],
+      ['coroutine', coroutineLibrary()], ['cjson', cjsonLibrary()], ['cmsgpack', cmsgpackLibrary()],
+      ['struct', structLibrary()], ['bit', bitLibrary()], ['_G', globals],
+    ];
+    for (const [name, library] of libraries) globals.set(name, library);
+  }
+
+  /** A function out of a chunk. */
+  load(chunk: Chunk): LuaFunction {
+    return new LuaClosure(chunk.proto, []);
+  }
+
+  /** Compiles and calls. */
+  run(source: string, chunkName: string, budget: Budget = {}): Outcome {
+    const chunk = compile(source, chunkName);
+    if (chunk instanceof LuaSyntaxError) return { kind: 'error', value: chunk.message, source: undefined, line: 0 };
+    return this.call(this.load(chunk), [], budget);
+  }
+
+  call(fn: LuaValue, args: LuaValue[], budget: Budget = {}): Outcome {
+    const run = new Run(budget, [this.globals, this.stringMetatable], this.globals, this.stringMetatable);
+    return run.begin(fn, args);
+  }
+
+  /** Makes globals and libraries what scripts find them to be: they cannot be written to, and a name that is not there is
+   * an error. */
+  protect(): void {
+    const guard = new LuaTable();
+    guard.set('__index', new LuaBuiltin('__index', ([, name]) => {
+      throw failure(siteOf(machine.frame), `Script attempted to access nonexistent global variable '${String(name)}'`);
+    }));
+    this.globals.metatable = guard;
+    lock(this.globals, new Set());
+    lock(this.stringMetatable, new Set());
+  }
+}
+
+function lock(t: LuaTable, seen: Set<LuaTable>): void {
+  if (seen.has(t)) return;
+  seen.add(t);
+  t.isReadonly = true;
+  if (t.metatable !== undefined) lock(t.metatable, seen);
+  for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
+    const v = t.valueAt(at);
+    if (v instanceof LuaTable) lock(v, seen);
+  }
+}
+
+/** One call of a host, which may take several turns. */
+class Run {
+  private readonly stack: Pending[] = [];
+  private readonly bytes: number;
+  private readonly steps: number;
+  private readonly roots: readonly LuaValue[];
+  private readonly globals: LuaTable;
+  private readonly stringMetatable: LuaTable;
+  private nested = 0;
+  private allocated = 0;
+  private allocatedMax: number;
+
+  constructor({ steps = Infinity, bytes = bytesDefault }: Budget, roots: readonly LuaValue[], globals: LuaTable, meta: LuaTable) {
+    this.bytes = bytes;
+    this.steps = steps;
+    this.roots = roots;
+    this.globals = globals;
+    this.stringMetatable = meta;
+    this.allocatedMax = bytes;
+  }
+
+  begin(fn: LuaValue, args: LuaValue[]): Outcome {
+    return this.turn(this.steps, () => start(fn, args, this.stack));
+  }
+
+  private turn(steps: number, go: () => Status): Outcome {
+    const leave = this.enter(steps);
+    try {
+      if (go() !== paused) return { kind: 'done', values: results() };
+      return { kind: 'paused', resume: (more) => this.turn(more, () => drive(this.stack)) };
+    } catch (e) {
+      if (e instanceof LuaStop) return { kind: 'stopped', reason: e.reason };
+      const { value, source, line } = asLuaError(e);
+      return { kind: 'error', value, source, line };
+    } finally {
+      leave();
+    }
+  }
+
+  /** Sets the registers for this run; the returned function puts back those of a run around it. */
+  private enter(steps: number): () => void {
+    const { globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax } = machine;
+    const { coroutine } = current;
+    const { stringMetatable } = shared;
+    machine.begin(steps);
+    shared.stringMetatable = this.stringMetatable;
+    current.coroutine = undefined;
+    Object.assign(machine, {
+      globals: this.globals, frame: undefined, depth: 0, nested: this.nested, held: 0, pending: [],
+      allocated: this.allocated, allocatedMax: this.allocatedMax, stringBytesMax: this.bytes,
+      countBytes: (f: Frame | undefined) => this.countBytes(f),
+    });
+    return () => {
+      this.nested = machine.nested;
+      this.allocated = machine.allocated;
+      shared.stringMetatable = stringMetatable;
+      current.coroutine = coroutine;
+      const outer = { globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax };
+      Object.assign(machine, outer);
+    };
+  }
+
+  private countBytes(f: Frame | undefined): void {
+    const used = reachableBytes(this.roots, this.stack, f);
+    if (used > this.bytes) {
+      machine.allocated = 0;
+      throw new LuaError('not enough memory');
+    }
+    machine.allocated = used;
+    // Counted again when half of what is left was allocated, but not at every turn when there is hardly any.
+    this.allocatedMax = used + Math.max((this.bytes - used) / 2, this.bytes / 16);
+    machine.allocatedMax = this.allocatedMax;
+  }
+}

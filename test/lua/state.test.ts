@@ -1,0 +1,142 @@
+/* What a host sees of a call: results, errors with their place, pauses, and budgets that hold. */
+
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/engine/scripting/lua/compile.ts';
+import { LuaSyntaxError } from '../../src/engine/scripting/lua/lexer.ts';
+import { LuaState, type Outcome } from '../../src/engine/scripting/lua/state.ts';
+import { LuaTable } from '../../src/engine/scripting/lua/table.ts';
+import { LuaBuiltin, type LuaFunction, type LuaValue } from '../../src/engine/scripting/lua/value.ts';
+import { newState, play } from './script.ts';
+
+const state = newState();
+
+function load(source: string): LuaFunction {
+  const chunk = compile(source, '@user_script');
+  if (chunk instanceof LuaSyntaxError) throw new Error(chunk.message);
+  return state.load(chunk);
+}
+
+const valuesOf = (outcome: Outcome): readonly LuaValue[] | string =>
+  outcome.kind === 'done' ? outcome.values : outcome.kind;
+
+describe('a call', () => {
+  test('takes and returns any values', () => {
+    const t = new LuaTable();
+    expect(valuesOf(state.call(load('return ...'), [1, 'a', undefined, t]))).toEqual([1, 'a', undefined, t]);
+  });
+
+  test('runs one chunk as often as it is asked to', () => {
+    const fn = load('local n = 0 for i = 1, ... do n = n + i end return n');
+    expect([1, 2, 3].map((n) => valuesOf(state.call(fn, [n])))).toEqual([[1], [3], [6]]);
+  });
+
+  test('tells where an error happened', () => {
+    const outcome = state.call(load('\nerror({code = 7})'), []);
+    expect(outcome).toMatchObject({ kind: 'error', source: 'user_script', line: 2 });
+    expect(state.run('\n\nlocal x = nil + 1', '@f')).toMatchObject({ value: expect.any(String), source: 'f', line: 3 });
+  });
+
+  test('reaches functions of the host, which may fail, and call back', () => {
+    const own = new LuaState();
+    own.globals.set('twice', new LuaBuiltin('twice', ([n]) => [n, n]));
+    expect(valuesOf(own.run('return twice(4)', '@f'))).toEqual([4, 4]);
+  });
+
+  test('may happen inside of a call', () => {
+    const own = new LuaState();
+    const inner = (): LuaValue[] => valuesOf(newState().run('return #"abc" + 1', '@in')) as LuaValue[];
+    own.globals.set('inner', new LuaBuiltin('inner', inner));
+    const outer = 'local n = 0 for i = 1, 3 do n = n + inner() end return n';
+    expect(valuesOf(own.run(outer, '@out', { steps: 100 }))).toEqual([12]);
+  });
+
+  test('sees protected globals', () => {
+    expect(play('string.len = 1')).toContain('Attempt to modify a readonly table');
+    expect(play('getmetatable("").x = 1')).toContain('Attempt to modify a readonly table');
+  });
+});
+
+describe('an endless script', () => {
+  const endless = [
+    'while true do end',
+    'repeat until false',
+    'for i = 1, math.huge do end',
+    'local function f() return f() end f()',
+    'while true do pcall(function() while true do end end) end',
+    'coroutine.wrap(function() while true do end end)()',
+    'local function f() pcall(f) f() end f()',
+    'for k in function() return 1 end do end',
+    'local co = coroutine.wrap(function() while true do coroutine.yield() end end) while true do co() end',
+  ];
+
+  test.each(endless)('pauses, goes on and can be dropped: %s', (source) => {
+    let outcome = state.run(source, '@user_script', { steps: 1000 });
+    for (let turn = 0; turn < 20; turn++) {
+      if (outcome.kind !== 'paused') throw new Error(`ended as ${outcome.kind}`);
+      outcome = outcome.resume(1000);
+    }
+    expect(outcome.kind).toBe('paused');
+    expect(play('return 1 + 1', 5, state)).toBe('(integer) 2');
+  });
+
+  test('ends where it cannot be paused', () => {
+    const outcome = state.run('table.sort({1, 2}, function() while true do end end)', '@user_script', { steps: 1000 });
+    expect(outcome.kind).toBe('stopped');
+  }, 60_000);
+
+  test('keeps what it computed over any number of pauses', () => {
+    const source = `local t = {}
+      local function add(n) if n > 0 then add(n - 1) t[#t + 1] = n end return n end
+      for i = 1, 20 do t[#t + 1] = add(i) + add(1) end
+      local co = coroutine.wrap(function(a) while true do a = coroutine.yield(a .. add(2)) end end)
+      for k, v in pairs({x = 1, y = 2}) do t[#t + 1] = co(k) end
+      table.sort(t, function(a, b) return tostring(a) < tostring(b) end)
+      return table.concat(t, ' ')`;
+    const whole = play(source);
+    expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps))).toEqual(Array(7).fill(whole));
+  });
+});
+
+describe('a budget of bytes', () => {
+  const bytes = 4 * 2 ** 20;
+  const bombs = [
+    'local s = "x" while true do s = s .. s end',
+    'return ("x"):rep(1e9)',
+    'return ("x"):rep(1e6):rep(1e6)',
+    'local t = {} for i = 1, 1e9 do t[i] = i end',
+    'local t = {} for i = 1, 1e9 do t[i .. ""] = {} end',
+    'local t = {} for i = 1, 1e9 do t[#t + 1] = function() return i end end',
+    'local s = ("x"):rep(1e6) return (s:gsub("x", s))',
+    'local t = {("x"):rep(1e6)} for i = 2, 1000 do t[i] = t[1] end return table.concat(t)',
+    'local t = {} while true do t = {t} end',
+    'local s = "a" local t = {} while true do s = s .. "b" t[#t + 1] = s .. "" end',
+  ];
+
+  test.each(bombs)('holds: %s', (source) => {
+    const outcome = state.run(source, '@user_script', { bytes });
+    expect(outcome).toMatchObject({ kind: 'error', value: expect.stringMatching(/not enough memory|stack overflow/) });
+  });
+
+  test('counts only what is still in use', () => {
+    const source = `local s for i = 1, 300 do s = ("x"):rep(1e5) .. i end
+      local t for i = 1, 2e4 do t = {i} end return #s`;
+    expect(valuesOf(state.run(source, '@user_script', { bytes }))).toEqual([100003]);
+  });
+});
+
+describe('hostile programs', () => {
+  const hostile: readonly (readonly [string, RegExp])[] = [
+    ['local function f() return 1 + f() end f()', /stack overflow/],
+    ['local t t = setmetatable({}, {__index = function(_, k) return t[k] end}) return t.x', /C stack overflow/],
+    ['return loadstring("return " .. ("a."):rep(20000) .. "b")', /nil/],
+    ['return tostring(loadstring("return " .. ("not "):rep(20000) .. "1"))', /nil/],
+    ['local s = ("a"):rep(50) return s:find(("a?"):rep(50) .. ("a"):rep(50))', /pattern too complex/],
+    ['return ("a"):rep(2000):find(("a*"):rep(20) .. "b")', /pattern too complex/],
+    ['local s = "" for i = 1, 200 do s = s .. "(" end return cjson.decode(("["):rep(100000))', /too many nested/],
+    ['local t = {} for i = 1, 9000 do t[i] = i end return select("#", unpack(t))', /too many results/],
+    ['return string.format("%99999d", 1)', /too long/],
+    ['local co local function f() co = coroutine.wrap(f) co() end f()', /C stack overflow/],
+    ['return setmetatable({}, {__index = 5}).x', /attempt to index/],
+  ];
+  test.each(hostile)('%s', (source, message) => expect(play(source)).toMatch(message));
+});
