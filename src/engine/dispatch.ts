@@ -26,6 +26,13 @@ const subscribedMay = new Set([
   'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
 ]);
 
+/** Commands measured together. */
+const unmeasuredMax = 16;
+/** No quick command takes so long: a slow log that asks for less has each measured by itself. */
+const quickUsMax = 1000;
+/** With more arguments even a quick command may take long. */
+const quickArgumentsMax = 8;
+
 /** Counters of one command, for INFO commandstats. */
 export class CommandCounters {
   calls = 0;
@@ -47,8 +54,10 @@ export class Dispatcher {
   processed = 0;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
-  /** When the last command ended, by the host's stopwatch: the next one's time begins there. */
+  /** When the clock was last looked at, by the host's stopwatch: the next command's time begins there. */
   private lapUs = 0;
+  /** Quick commands since then: they share the time until the next look. */
+  private readonly unmeasured: CommandCounters[] = [];
 
   constructor(node: Node) {
     this.node = node;
@@ -132,7 +141,8 @@ export class Dispatcher {
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
     const watching = c.h.trace !== undefined;
     const changesBefore = node.space.dirty;
-    const startUs = this.lapUs;
+    const isQuick = this.isQuick(c, command);
+    if (!isQuick) this.endLaps();
     const busyBeforeUs = node.busyUntilUs;
     const allocationsBefore = c.h.allocations;
     if (watching) this.traceStart(c, command);
@@ -143,10 +153,8 @@ export class Dispatcher {
       this.fail(reply, this.messageOf(c, thrown));
     }
     const counters = this.countersOf(command);
-    const spentUs = this.lap(startUs, busyBeforeUs);
-    const isWaiting = c.client.blocked !== undefined && reply.length === before;
-    counters.us += spentUs;
-    if (!isWaiting) this.account(c, counters, spentUs);
+    if (!isQuick) this.measure(c, counters, busyBeforeUs, reply.length === before);
+    else if (this.unmeasured.push(counters) === unmeasuredMax) this.endLaps();
     if (!c.retrying) {
       counters.calls++;
       this.processed++;
@@ -161,29 +169,61 @@ export class Dispatcher {
     if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
   }
 
-  /** Starts the time of the next command. */
+  /** Starts the time of the step's first command. */
   startLap(): void {
     if (this.node.options.stopwatch !== undefined) this.lapUs = this.node.options.stopwatch();
   }
 
-  /** Time since the last lap began, in µs. One look at the clock per command: each ends where the next one begins. A sleep takes none
-   * of the host's time, but counts in full. */
-  private lap(startUs: number, busyBeforeUs: number): number {
-    const { options, busyUntilUs, nowUs } = this.node;
+  /** Ends the time of the step's last commands. */
+  endLaps(): void {
+    const { unmeasured } = this;
+    if (unmeasured.length === 0) return;
+    const spentUs = this.lap() / unmeasured.length;
+    for (const counters of unmeasured) this.count(counters, spentUs);
+    unmeasured.length = 0;
+  }
+
+  /** Whether a command takes so little that looking at the clock would cost as much: a pipeline of such is measured together, and each
+   * is told an equal part. */
+  private isQuick(c: Call, command: Command): boolean {
+    const { slowlogSlowerThanUs } = c.limits;
+    const isSlowlogCoarse = slowlogSlowerThanUs < 0 || slowlogSlowerThanUs >= quickUsMax;
+    return command.isQuick && isSlowlogCoarse && c.args.count <= quickArgumentsMax;
+  }
+
+  private measure(c: Call, counters: CommandCounters, busyBeforeUs: number, saidNothing: boolean): void {
+    const { busyUntilUs, nowUs } = this.node;
+    // A sleep takes none of the host's time, but counts in full.
     const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);
-    if (options.stopwatch === undefined) return sleptUs;
-    this.lapUs = options.stopwatch();
-    return this.lapUs - startUs + sleptUs;
+    const spentUs = this.lap() + sleptUs;
+    const isWaiting = c.client.blocked !== undefined && saidNothing;
+    if (isWaiting) counters.us += spentUs;
+    else {
+      this.count(counters, spentUs);
+      this.account(c, spentUs);
+    }
+  }
+
+  /** Time since the clock was last looked at, in µs. */
+  private lap(): number {
+    const { stopwatch } = this.node.options;
+    if (stopwatch === undefined) return 0;
+    const before = this.lapUs;
+    this.lapUs = stopwatch();
+    return this.lapUs - before;
+  }
+
+  private count(counters: CommandCounters, spentUs: number): void {
+    counters.us += spentUs;
+    if (!this.call.limits.latencyTracking) return;
+    counters.histogram ??= new Histogram();
+    counters.histogram.record(spentUs);
   }
 
   /** Notes how long a command took where that is asked for. */
-  private account(c: Call, counters: CommandCounters, spentUs: number): void {
-    const { latencyTracking, latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
+  private account(c: Call, spentUs: number): void {
+    const { latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
     const { flagSet } = c.command;
-    if (latencyTracking) {
-      counters.histogram ??= new Histogram();
-      counters.histogram.record(spentUs);
-    }
     if (latencyThresholdMs > 0 && spentUs >= latencyThresholdMs * 1000)
       this.node.latency.add(flagSet.has('fast') ? 'fast-command' : 'command', Math.floor(spentUs / 1000), c.nowMs);
     if (spentUs >= slowlogSlowerThanUs && slowlogSlowerThanUs >= 0 && slowlogMaxLen > 0 && !flagSet.has('skip_slowlog'))

@@ -149,6 +149,7 @@ export class Node implements KeyspaceListener {
     if (this.postponed.length > 0) this.takePostponed();
     this.take(input);
     this.finish();
+    this.dispatcher.endLaps();
     return this.effects;
   }
 

@@ -43,6 +43,8 @@ export interface Command extends CommandSpec {
   readonly children: ReadonlyMap<string, Command>;
   readonly parent: Command | undefined;
   readonly isWrite: boolean;
+  /** O(1) or nearly, and never waiting: the flag fast without blocking. */
+  readonly isQuick: boolean;
   readonly run: (c: Call) => void;
   /** Dense, from 0: index into a node's counters. */
   readonly id: number;
@@ -61,6 +63,7 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     children,
     parent,
     isWrite: flagSet.has('write'),
+    isQuick: flagSet.has('fast') && !flagSet.has('blocking'),
     run: spec.run ?? missingHandler(spec.name),
     id: commandCount++,
   };
