@@ -42,7 +42,10 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
 const neverSucceed = ['shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph'];
 
 /** Commands that take any arguments. */
-const neverFail = ['command|docs', 'command|info', 'info', 'latency|histogram', 'latency|reset', 'quit', 'unsubscribe', 'punsubscribe', 'sunsubscribe'];
+const neverFail = [
+  'command|docs', 'command|info', 'info', 'latency|histogram', 'latency|reset', 'quit', 'unsubscribe', 'punsubscribe',
+  'sunsubscribe',
+];
 
 /** LOLWUT's art is our own, and its transcript would be another's. */
 const ownOptions = ['lolwut VERSION'];

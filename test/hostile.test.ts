@@ -78,8 +78,14 @@ describe('arguments that make no sense', () => {
   const commands = allCommands.commands.flatMap(leaves).filter((command) => !unfit.test(command.name));
   const word = fc.oneof(
     fc.constantFrom('s', 'n', 'l', 'h', 'i', 'm', 'z', 'nosuch'),
-    fc.constantFrom('0', '-1', '1', '2', '9223372036854775807', '-9223372036854775808', '9223372036854775808', '1e400', 'nan', 'inf', '-inf', '(1', '[a', '-', '+'),
-    fc.constantFrom('NX', 'XX', 'GT', 'LT', 'COUNT', 'MATCH', 'LIMIT', 'BY', 'GET', 'STORE', 'WITHSCORES', 'EX', 'KEEPTTL', 'LEFT', 'RIGHT', 'WEIGHTS', 'AGGREGATE', '*', ''),
+    fc.constantFrom(
+      '0', '-1', '1', '2', '9223372036854775807', '-9223372036854775808', '9223372036854775808', '1e400', 'nan', 'inf', '-inf',
+      '(1', '[a', '-', '+',
+    ),
+    fc.constantFrom(
+      'NX', 'XX', 'GT', 'LT', 'COUNT', 'MATCH', 'LIMIT', 'BY', 'GET', 'STORE', 'WITHSCORES', 'EX', 'KEEPTTL', 'LEFT', 'RIGHT',
+      'WEIGHTS', 'AGGREGATE', '*', '',
+    ),
     fc.string({ unit: 'binary', maxLength: 6 }).map((text) => [...text].map((c) => String.fromCharCode(c.charCodeAt(0) & 255)).join('')),
   );
 

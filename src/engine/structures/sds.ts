@@ -127,12 +127,6 @@ export function append(h: Heap, s: number, src: Uint8Array, start: number, end: 
   return t;
 }
 
-/** Gives spare room back; returns the string, moved if it had to. */
-export function shrink(h: Heap, s: number): number {
-  const n = length(h, s);
-  return room(h, s) === n ? s : resize(h, s, n, n);
-}
-
 export function text(h: Heap, s: number): string {
   return byteString(h.u8, s, s + length(h, s));
 }
