@@ -93,11 +93,13 @@ class Machine {
   /** Counts what a script can reach, and throws when it is too much. */
   countBytes: (f: Frame | undefined) => void = () => {};
   stringBytesMax = 2 ** 28;
+  private isBounded = false;
   private stepsKept = 0;
   private overtimeLeft = overtimeSteps;
 
   begin(steps: number): void {
     this.stepsLeft = Math.min(steps, stepsUnbounded);
+    this.isBounded = steps < Infinity;
     this.stepsKept = 0;
     this.overtimeLeft = overtimeSteps;
   }
@@ -125,7 +127,8 @@ class Machine {
       return false;
     }
     this.reason = 'steps';
-    return true;
+    if (!this.isBounded) this.stepsLeft = stepsUnbounded;
+    return this.isBounded;
   }
 }
 

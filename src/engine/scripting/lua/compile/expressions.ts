@@ -303,23 +303,24 @@ export abstract class ExpressionCompiler {
   private tableInSteps(node: TableNode, items: number, fields: number): Operand {
     const slot = this.takeSlot();
     this.assignSlot(slot, computed(() => newTable(items, fields)));
-    const { free } = this;
     this.fill(node, (filler) => {
       this.emit((f) => {
         filler(f[slot] as LuaTable, f);
         return normal;
       });
-      this.free = free;
     });
     return slotOperand(slot, '');
   }
 
   private fill(node: TableNode, add: (filler: Filler) => void): void {
     const isOpen = isOpenTable(node);
-    // Items wait for a batch to be full, fields do not.
+    const { free } = this;
+    // Items wait for a batch to be full, fields do not: of two entries for one key the item wins. What waits while
+    // something is called is pinned.
     const waiting: Filler[] = [];
     const flush = (): void => {
       for (const filler of waiting.splice(0)) add(filler);
+      this.free = free;
     };
     let item = 0;
     let field = 0;
@@ -329,8 +330,11 @@ export abstract class ExpressionCompiler {
       else if (isOpen && item === node.items.length - 1) {
         flush();
         add(this.restFiller(node.items[item] as Expr, item + 1));
-      } else waiting.push(itemFiller(this.expr(node.items[item] as Expr), ++item));
-      if (node.hasCall) flush();
+      } else {
+        const e = this.expr(node.items[item] as Expr);
+        waiting.push(itemFiller(node.hasCall ? this.pinValue(e) : e, ++item));
+      }
+      if (node.hasCall && node.fields.length === 0) flush();
     }
     flush();
   }

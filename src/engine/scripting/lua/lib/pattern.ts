@@ -68,15 +68,40 @@ export class Matcher {
   private readonly starts: number[] = [];
   private readonly lengths: number[] = [];
   private workLeft: number;
+  /** The byte that every match begins with, or empty when there is no such. */
+  private readonly first: string;
+  /** Where the match that search found ends. */
+  end = 0;
 
   constructor(subject: string, pattern: string) {
     this.s = subject;
     this.p = pattern;
     this.workLeft = workMax + workPerByte * subject.length;
+    const isPlain = pattern !== '' && !/^[$*+?.([%)-]|^.[*?-]/s.test(pattern);
+    this.first = isPlain ? (pattern[0] as string) : '';
+  }
+
+  /** Where the first match from `from` on begins, or -1. */
+  search(from: number): number {
+    for (let at = from; at <= this.s.length; at++) {
+      if (this.first !== '') {
+        at = this.s.indexOf(this.first, at);
+        if (at < 0) return -1;
+      }
+      this.end = this.match(at, 0);
+      if (this.end >= 0) return at;
+    }
+    return -1;
+  }
+
+  /** As search, for a pattern with an anchor, which matches at `at` or not at all. */
+  searchAnchored(at: number): number {
+    this.end = this.match(at, 1);
+    return this.end < 0 ? -1 : at;
   }
 
   /** Where a match that begins at `at` ends, or -1. */
-  match(at: number, patternStart: number): number {
+  private match(at: number, patternStart: number): number {
     this.level = 0;
     return this.run(at, patternStart);
   }

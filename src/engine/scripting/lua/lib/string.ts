@@ -73,34 +73,26 @@ function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
     const at = s.indexOf(p, init);
     return at < 0 ? undefined : [at + 1, at + p.length];
   }
-  const anchored = p.startsWith('^');
   const m = new Matcher(s, p);
-  for (let at = init; at <= s.length; at++) {
-    const end = m.match(at, anchored ? 1 : 0);
-    if (end >= 0) {
-      if (!isFind) return m.allCaptures(at, end);
-      return m.captures === 0 ? [at + 1, end] : [at + 1, end, ...m.allCaptures(at, end)];
-    }
-    if (anchored) break;
-  }
-  return undefined;
+  const at = p.startsWith('^') ? m.searchAnchored(init) : m.search(init);
+  if (at < 0) return undefined;
+  if (!isFind) return m.allCaptures(at, m.end);
+  return m.captures === 0 ? [at + 1, m.end] : [at + 1, m.end, ...m.allCaptures(at, m.end)];
 }
 
+/** Here an anchor is an ordinary character, which no match of the subject begins with. */
 const gmatch: BuiltinBody = (a) => {
   const s = args.text(a, 1);
-  const p = args.text(a, 2);
+  const m = new Matcher(s, args.text(a, 2));
   let from = 0;
   return new LuaBuiltin('gmatch step', () => {
-    const m = new Matcher(s, p);
-    for (let at = from; at <= s.length; at++) {
-      const end = m.match(at, 0);
-      if (end >= 0) {
-        from = end === at ? end + 1 : end;
-        return m.allCaptures(at, end);
-      }
+    const at = m.search(from);
+    if (at < 0) {
+      from = s.length + 1;
+      return undefined;
     }
-    from = s.length + 1;
-    return undefined;
+    from = m.end === at ? at + 1 : m.end;
+    return m.allCaptures(at, m.end);
   });
 };
 
@@ -140,20 +132,20 @@ const gsub: BuiltinBody = (a) => {
   const m = new Matcher(s, p);
   let result = '';
   let n = 0;
-  let at = 0;
-  while (n < most) {
-    const end = m.match(at, anchored ? 1 : 0);
-    if (end >= 0) {
-      n++;
-      result += replaced(s.slice(at, end), replace(m, at, end));
-      if (result.length > machine.stringBytesMax) fail('not enough memory');
-    }
-    if (end > at) at = end;
-    else if (at < s.length) result += s[at++];
-    else break;
+  // Up to here the subject is in the result.
+  let copied = 0;
+  for (let from = 0; n < most && from <= s.length; ) {
+    const at = anchored ? m.searchAnchored(from) : m.search(from);
+    if (at < 0) break;
+    const { end } = m;
+    n++;
+    result += s.slice(copied, at) + replaced(s.slice(at, end), replace(m, at, end));
+    if (result.length > machine.stringBytesMax) fail('not enough memory');
+    copied = end;
+    from = end > at ? end : at + 1;
     if (anchored) break;
   }
-  result += s.slice(at);
+  result += s.slice(copied);
   args.checkBytes(result.length);
   return [result, n];
 };
