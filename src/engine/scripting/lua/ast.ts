@@ -31,6 +31,7 @@ export type Comparison = '==' | '~=' | '<' | '<=' | '>' | '>=';
 
 interface Node {
   readonly line: number;
+  /** Whether statements have to run before it has its value. */
   readonly hasCall: boolean;
 }
 

@@ -232,8 +232,10 @@ export abstract class ExpressionParser {
     if (this.type !== '}' && this.token.line !== line)
       this.lexer.fail(`'}' expected (to close '{' at line ${line})`, this.token);
     this.expect('}');
-    const hasCall = items.some((e) => e.hasCall) || fields.some(([key, value]) => key.hasCall || value.hasCall);
-    return { kind: 'table', items, fields, order, line, hasCall };
+    // Items and fields together are put in at different times, for which statements are needed, as for calls.
+    const isMixed = items.length > 0 && fields.length > 0;
+    const calls = items.some((e) => e.hasCall) || fields.some(([key, value]) => key.hasCall || value.hasCall);
+    return { kind: 'table', items, fields, order, line, hasCall: calls || isMixed };
   }
 
   private namedField(): [Expr, Expr] | undefined {

@@ -192,28 +192,35 @@ export abstract class ExpressionCompiler {
   private logical(node: Logical): Operand {
     const isAnd = node.kind === 'and';
     const left = this.expr(node.left);
-    if (node.right.hasCall) return this.branching(node.right, isAnd, left);
-    const [l, r] = [left.eval, this.expr(node.right).eval];
+    if (node.right.hasCall) return this.branching(node, isAnd, left);
+    const { eval: r, name: rightName } = this.expr(node.right);
+    const name = isNamedByRight(node) ? rightName : '';
+    const l = left.eval;
     if (isAnd)
       return computed((f) => {
         const a = l(f);
         return isTruthy(a) ? r(f) : a;
-      });
+      }, name);
     return computed((f) => {
       const a = l(f);
       return isTruthy(a) ? a : r(f);
-    });
+    }, name);
   }
 
-  private branching(right: Expr, isAnd: boolean, left: Operand): Operand {
+  private branching(node: Logical, isAnd: boolean, left: Operand): Operand {
     const slot = this.takeSlot();
     this.assignSlot(slot, left);
-    const { run, resume } = this.collect(() => this.assignSlot(slot, this.expr(right)));
+    let name = '';
+    const { run, resume } = this.collect(() => {
+      const e = this.expr(node.right);
+      if (isNamedByRight(node)) ({ name } = e);
+      this.assignSlot(slot, e);
+    });
     this.ops.push({
       run: (f) => (isTruthy(f[slot] as LuaValue) === isAnd ? run(f) : normal),
       resume,
     });
-    return slotOperand(slot, '');
+    return slotOperand(slot, name);
   }
 
   /** A condition. Without calls inside it never makes a Lua value. */
@@ -315,8 +322,8 @@ export abstract class ExpressionCompiler {
   private fill(node: TableNode, add: (filler: Filler) => void): void {
     const isOpen = isOpenTable(node);
     const { free } = this;
-    // Items wait for a batch to be full, fields do not: of two entries for one key the item wins. What waits while
-    // something is called is pinned.
+    // Items wait for a batch to be full, fields do not: of two entries for one key the item wins. What waits has been
+    // evaluated in its turn.
     const waiting: Filler[] = [];
     const flush = (): void => {
       for (const filler of waiting.splice(0)) add(filler);
@@ -349,6 +356,16 @@ export abstract class ExpressionCompiler {
     const list = this.many(node);
     return (t, f) => appendItems(t, from, list(f));
   }
+}
+
+/** Whether errors call the value of `a and b or c` by the name of c, whichever it was: a server looks for the
+ * instruction that loaded the value by following jumps, and a's leads there, unless a is a constant that needs no
+ * jump. Of other values it finds none, but where a constant decides there is just the right operand. */
+function isNamedByRight({ kind, left }: Logical): boolean {
+  if (left.kind === 'constant') return isTruthy(left.value) === (kind === 'and');
+  if (kind === 'and' || left.kind !== 'and') return false;
+  const first = left.left;
+  return first.kind === 'constant' ? !isTruthy(first.value) : first.kind !== 'or';
 }
 
 /** How many items one instruction puts into a table. */
