@@ -41,7 +41,8 @@ export const pointer = (h: Heap, o: number): number => h.i32[(o >> 2) + 2] as nu
 export const lru = (h: Heap, o: number): number => (h.u32[o >> 2] as number) >>> 8;
 
 export function setLru(h: Heap, o: number, lru: number): void {
-  h.i32[o >> 2] = (h.u8[o] as number) | (lru << 8);
+  const word = (h.u8[o] as number) | (lru << 8);
+  if (h.i32[o >> 2] !== word) h.i32[o >> 2] = word; // once a second: a line of the cache that is only read stays clean
 }
 
 export function setPointer(h: Heap, o: number, pointer: number): void {
