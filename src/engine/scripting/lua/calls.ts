@@ -21,8 +21,8 @@
 
 import { asLuaError } from './error.ts';
 import {
-  type Frame, type Pending, type Continuation, type Status, fail, failure, machine, paused, returned, siteOf, slotFirst,
-  slotFunction, slotVarargs, tailCall,
+  type Continuation, type Frame, type Pending, type Status, fail, failBare, failure, machine, paused, returned, siteOf,
+  slotFirst, slotFunction, slotVarargs, tailCall,
 } from './registers.ts';
 import { metamethod } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaValue, noValues, typeName } from './value.ts';
@@ -30,8 +30,8 @@ import { LuaBuiltin, LuaClosure, type LuaValue, noValues, typeName } from './val
 /** How many calls nest on the JavaScript stack before it is left. */
 const depthMax = 150;
 /** How deep Lua's own calls nest, of all and of those from inside of operations. */
-const callsMax = 16_380;
-const nestedMax = 197;
+const callsMax = 16_383;
+const nestedMax = 198;
 
 /** A frame for a call, without arguments yet. Literals of two sizes cost far less than an array of a length to find. */
 export function enter(fn: LuaClosure, parent: Frame | undefined): Frame {
@@ -201,6 +201,12 @@ export function start(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status 
     },
   });
   return drive(stack);
+}
+
+/** Calls Lua from a function of the library, to the end. */
+export function callBack(fn: LuaValue, args: LuaValue[]): LuaValue[] {
+  if (machine.nested >= nestedMax) failBare('C stack overflow');
+  return callNow(fn, args);
 }
 
 /** Calls Lua from inside of an operation, to the end. */

@@ -3,11 +3,13 @@
 
 import { drive, invoke, results } from './calls.ts';
 import { asLuaError } from './error.ts';
-import { type Continuation, type Frame, type Pending, type Status, fail, failBare, machine, paused, returned } from './registers.ts';
+import {
+  type Continuation, type Frame, type Pending, type Status, failBare, machine, paused, returned,
+} from './registers.ts';
 import type { LuaFunction, LuaValue } from './value.ts';
 
 /** How many may be resumed by one another. */
-const nestedMax = 197;
+const nestedMax = 198;
 
 export class Coroutine {
   readonly kind = 'thread';
@@ -63,7 +65,7 @@ export function resume(co: Coroutine, args: LuaValue[], delivery: Delivery): Sta
   if (co.status !== 'suspended') {
     return deliver(delivery.failed(`cannot resume ${co.status} coroutine`));
   }
-  if (isNestedTooDeep()) fail('C stack overflow');
+  if (isNestedTooDeep()) return deliver(delivery.failed('C stack overflow'));
   if (current.coroutine !== undefined) current.coroutine.status = 'normal';
   co.resumer = current.coroutine;
   co.resumerFrame = machine.frame;

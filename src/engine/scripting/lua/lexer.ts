@@ -1,4 +1,5 @@
-/* Source to tokens, one at a time with one to look ahead. Errors are worded as luac's, with the token as it was read. */
+/* Source to tokens, one at a time with one to look ahead. Errors are worded as luac's, with the token as it was
+ * read. */
 
 import { parseNumber } from './number.ts';
 

@@ -12,7 +12,9 @@ import { Cell, LuaClosure, type LuaValue } from './value.ts';
 const longString = 256;
 const objectBytes = 40;
 
-export function reachableBytes(roots: readonly LuaValue[], stack: readonly Pending[], frame: Frame | undefined): number {
+export function reachableBytes(
+  roots: readonly LuaValue[], stack: readonly Pending[], frame: Frame | undefined,
+): number {
   return new Count().all([...roots, ...stack], frame);
 }
 

@@ -45,7 +45,8 @@ function withoutZeros(text: string): string {
 const tieDigits = 25;
 const isTie = /50{24}$/;
 
-/** Digits of `text`, which has 25 too many, when they end in a tie that C rounds down: to even. JavaScript rounds up. */
+/** Digits of `text`, which has 25 too many, when they end in a tie that C rounds down, to even. JavaScript
+ * rounds up. */
 function roundedDown(text: string): string | undefined {
   if (!isTie.test(text)) return undefined;
   const cut = text.slice(0, -tieDigits);

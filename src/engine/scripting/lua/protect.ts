@@ -6,7 +6,7 @@ import { type LuaError, asLuaError } from './error.ts';
 import { type Continuation, type Frame, type Status, fail, machine, paused, returned } from './registers.ts';
 import type { LuaValue } from './value.ts';
 
-const nestedMax = 197;
+const nestedMax = 198;
 
 class Protected implements Continuation {
   private readonly handler: LuaValue;

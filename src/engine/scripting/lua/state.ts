@@ -75,12 +75,12 @@ export class LuaState {
   }
 
   call(fn: LuaValue, args: LuaValue[], budget: Budget = {}): Outcome {
-    const run = new Run(budget, [this.globals, this.stringMetatable], this.globals, this.stringMetatable);
+    const run = new Run(budget, this.globals, this.stringMetatable);
     return run.begin(fn, args);
   }
 
-  /** Makes globals and libraries what scripts find them to be: they cannot be written to, and a name that is not there is
-   * an error. */
+  /** Makes globals and libraries what scripts find them to be: they cannot be written to, and a name that is not there
+   * is an error. */
   protect(): void {
     const guard = new LuaTable();
     guard.set('__index', new LuaBuiltin('__index', ([, name]) => {
@@ -115,12 +115,12 @@ class Run {
   private allocated = 0;
   private allocatedMax: number;
 
-  constructor({ steps = Infinity, bytes = bytesDefault }: Budget, roots: readonly LuaValue[], globals: LuaTable, meta: LuaTable) {
+  constructor({ steps = Infinity, bytes = bytesDefault }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
     this.bytes = bytes;
     this.steps = steps;
-    this.roots = roots;
+    this.roots = [globals, stringMetatable];
     this.globals = globals;
-    this.stringMetatable = meta;
+    this.stringMetatable = stringMetatable;
     this.allocatedMax = bytes;
   }
 
@@ -144,7 +144,8 @@ class Run {
 
   /** Sets the registers for this run; the returned function puts back those of a run around it. */
   private enter(steps: number): () => void {
-    const { globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax } = machine;
+    const { globals, frame, depth, nested, held, pending } = machine;
+    const { allocated, allocatedMax, countBytes, stringBytesMax } = machine;
     const { coroutine } = current;
     const { stringMetatable } = shared;
     machine.begin(steps);
@@ -160,8 +161,8 @@ class Run {
       this.allocated = machine.allocated;
       shared.stringMetatable = stringMetatable;
       current.coroutine = coroutine;
-      const outer = { globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax };
-      Object.assign(machine, outer);
+      Object.assign(machine, { globals, frame, depth, nested, held, pending });
+      Object.assign(machine, { allocated, allocatedMax, countBytes, stringBytesMax });
     };
   }
 

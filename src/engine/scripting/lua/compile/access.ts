@@ -1,5 +1,6 @@
 /* Closures that read and write tables. At a place in a program that names a field, the same node of a table is the
- * right one nearly always, even of another table, if both got their fields in the same order: the place remembers it. */
+ * right one nearly always, even of another table, if both got their fields in the same order: the place remembers
+ * it. */
 
 import { type Frame, type Site, type Status, at, machine } from '../registers.ts';
 import { LuaTable } from '../table.ts';

@@ -177,7 +177,8 @@ export abstract class ExpressionCompiler {
     return computed((f) => {
       const a = x(f);
       const b = y(f);
-      return typeof a === 'string' && typeof b === 'string' ? joined(a, b, origin.site) : concatenate(a, b, from(f, origin));
+      if (typeof a === 'string' && typeof b === 'string') return joined(a, b, origin.site);
+      return concatenate(a, b, from(f, origin));
     });
   }
 

@@ -2,7 +2,7 @@
  * since how equal elements end up, and when an inconsistent order function is noticed, can be seen by a script. Numbers
  * and strings in their own order have no such freedom: JavaScript sorts them. */
 
-import { callNow } from '../calls.ts';
+import { callBack } from '../calls.ts';
 import { isLess } from '../operations.ts';
 import { fail } from '../registers.ts';
 import { type LuaValue, isTruthy } from '../value.ts';
@@ -20,7 +20,7 @@ export function sort(a: LuaValue[]): LuaValue[] {
   const list: LuaValue[] = [undefined];
   for (let i = 1; i <= n; i++) list.push(t.get(i));
   if (by === undefined && sortPlain(list)) return store(t, list);
-  const less: Less = by === undefined ? (x, y) => isLess(x, y, undefined) : (x, y) => isTruthy(callNow(by, [x, y])[0]);
+  const less: Less = by === undefined ? (x, y) => isLess(x, y, undefined) : (x, y) => isTruthy(callBack(by, [x, y])[0]);
   try {
     quicksort(list, 1, n, less);
   } finally {

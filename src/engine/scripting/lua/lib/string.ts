@@ -1,6 +1,6 @@
 /* The string library; patterns and format have files of their own. */
 
-import { callNow } from '../calls.ts';
+import { callBack } from '../calls.ts';
 import { index, toText } from '../operations.ts';
 import { fail, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
@@ -30,7 +30,7 @@ const byte: BuiltinBody = (a) => {
   const to = Math.min(s.length, absolute(args.integerOr(a, 3, first), s.length));
   if (from > to) return noValues;
   if (from === to) return s.charCodeAt(from - 1);
-  if (to - from + 1 > valuesMax) fail('string slice too long');
+  if (to - from + 1 > valuesMax) fail('stack overflow (string slice too long)');
   const values: LuaValue[] = [];
   for (let i = from; i <= to; i++) values.push(s.charCodeAt(i - 1));
   return values;
@@ -102,7 +102,7 @@ function replacement(a: LuaValue[]): Replacement {
   const by = a[2];
   if (by instanceof LuaTable)
     return (m, start, end) => index(by, m.capture(0, start, end), '', siteOf(machine.frame));
-  if (args.isFunction(by)) return (m, start, end) => callNow(by, m.allCaptures(start, end))[0];
+  if (args.isFunction(by)) return (m, start, end) => callBack(by, m.allCaptures(start, end))[0];
   const template = toText(by);
   if (template === undefined) args.argumentError(3, 'string/function/table expected');
   if (!template.includes('%')) return () => template;

@@ -60,7 +60,8 @@ class Format {
     if (option === '<' || option === '>') this.little = option === '<';
     else if (option === '!') {
       this.alignment = this.digits(nativeAlignment);
-      if (this.alignment === 0 || (this.alignment & (this.alignment - 1)) !== 0) fail(`alignment ${this.alignment} is not a power of 2`);
+      const isPower = this.alignment > 0 && (this.alignment & (this.alignment - 1)) === 0;
+      if (!isPower) fail(`alignment ${this.alignment} is not a power of 2`);
     } else return false;
     return true;
   }

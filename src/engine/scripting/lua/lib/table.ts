@@ -1,6 +1,6 @@
 /* The table library. */
 
-import { callNow } from '../calls.ts';
+import { callBack } from '../calls.ts';
 import { toText } from '../operations.ts';
 import { fail } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
@@ -63,7 +63,7 @@ const foreach: BuiltinBody = (a) => {
   const t = args.table(a, 1);
   const f = args.callable(a, 2);
   for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
-    const result: LuaValue = callNow(f, [t.keyAt(at), t.valueAt(at)])[0];
+    const result: LuaValue = callBack(f, [t.keyAt(at), t.valueAt(at)])[0];
     if (result !== undefined) return result;
   }
   return noValues;
@@ -74,7 +74,7 @@ const foreachi: BuiltinBody = (a) => {
   const n = t.border();
   const f = args.callable(a, 2);
   for (let i = 1; i <= n; i++) {
-    const result = callNow(f, [i, t.get(i)])[0];
+    const result = callBack(f, [i, t.get(i)])[0];
     if (result !== undefined) return result;
   }
   return noValues;
