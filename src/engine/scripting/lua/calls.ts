@@ -15,9 +15,9 @@
  * What cannot pause is Lua called from inside of an operation: metamethods, comparisons of sort, replacements of gsub.
  * Lua 5.1 cannot yield there either. Out of steps there, the script goes on for `overtimeSteps` and is stopped then.
  *
- * Rejected: generated JavaScript (the page's policy forbids it), a bytecode interpreter (measured 3 to 4 times slower
- * than closures), a second, generator-based back end for pausing (twice the semantics to get right, and nothing could
- * change over in the middle of a call). */
+ * Rejected: generated JavaScript (the page's policy forbids it), a bytecode interpreter (it decodes at every step what
+ * a closure knows from its creation), a second, generator-based back end for pausing (twice the semantics to get
+ * right, and nothing could change over in the middle of a call). */
 
 import { asLuaError } from './error.ts';
 import {
