@@ -182,6 +182,12 @@ export function get(h: Heap, c: Cursor, out: listpack.Entry): listpack.Entry {
   return out;
 }
 
+/** The listpack that holds the cursor's element, or 0 in a plain node. */
+export const listpackAt = (h: Heap, c: Cursor): number => (nodes.isPlain(h, c.node) ? 0 : nodes.entry(h, c.node));
+
+/** Elements from the cursor's to the end of its node. */
+export const leftInNode = (h: Heap, c: Cursor): number => nodes.count(h, c.node) - c.index;
+
 /** Whether the element's text is bytes [start, end) of src. */
 export function equals(h: Heap, c: Cursor, src: Uint8Array, start: number, end: number): boolean {
   const block = nodes.entry(h, c.node);

@@ -170,12 +170,31 @@ export function replyRange(
     return;
   }
   seek(h, o, index, walker);
+  if (forward) {
+    replyNodes(h, robj.pointer(h, o), count, reply);
+    return;
+  }
   for (let left = count; ; ) {
     element.reply(h, get(h, o, walker, shown), reply);
     if (--left === 0) break;
     step(h, o, walker, forward);
   }
   close(h, o, walker);
+}
+
+/** Replies `count` elements of a quicklist from the walker's on, a node at a time. */
+function replyNodes(h: Heap, ql: number, count: number, reply: ReplyWriter): void {
+  for (let left = count; ; ) {
+    const lp = quicklist.listpackAt(h, walker);
+    const n = lp === 0 ? 1 : Math.min(left, quicklist.leftInNode(h, walker));
+    if (lp === 0) element.reply(h, quicklist.get(h, walker, shown), reply);
+    else walker.at = element.replyEntries(h, lp, walker.at, n, 0, reply);
+    walker.index += n - 1;
+    left -= n;
+    if (left === 0) break;
+    quicklist.next(h, ql, walker);
+  }
+  quicklist.close(h, ql, walker);
 }
 
 // --- for looking at ---
