@@ -2,6 +2,7 @@
  * node's timers, and tells the page what the glass should show. The page is never blocked, whatever runs here. */
 
 import type { Input } from '../engine/node.ts';
+import { keyglassVersion } from '../engine/version.ts';
 import { World } from '../sim/world.ts';
 import { Glass } from './glass.ts';
 import { InputLog } from './input-log.ts';
@@ -9,7 +10,6 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const version = '0.1.0';
 /** The address that the page's connections come from, and the one they reach. */
 const clientHost = '127.0.0.1';
 const serverAddress = '127.0.0.1:6379';
@@ -53,7 +53,7 @@ function start(startSeed: string): void {
   );
   world = started;
   glass = new Glass(started.node);
-  post({ kind: 'ready', version });
+  post({ kind: 'ready', version: keyglassVersion });
 }
 
 /** What came before all commands were there; undefined since they are. */
@@ -65,7 +65,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   else take(data);
 };
 
-// Half of the commands are not needed for the prompt to be there, so they do not delay it.
+// The rarer families are not needed for the prompt to be there, so they do not delay it.
 import('../engine/commands/index.ts').then(() => {
   const early = waiting ?? [];
   waiting = undefined;

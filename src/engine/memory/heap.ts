@@ -76,7 +76,7 @@ export interface HeapOptions {
   readonly initialBytes?: number;
   /** Key of the dicts' hash; zeros when left out. */
   readonly hashSeed?: Int32Array;
-  /** Fill freed memory with 0xdf and check each free: for tests, about twice as slow. */
+  /** Fill freed memory with 0xdf and check each free: for tests, since it is slower. */
   readonly checked?: boolean;
 }
 

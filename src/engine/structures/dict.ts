@@ -13,8 +13,7 @@
  * by bit 1. What find returns is such a reference; `key`, `value` and `next` read the marks, and nobody else should.
  *
  * One thing is ours: the high word of an entry's key pointer, empty in a heap of 2 GiB, remembers the key's hash. A chain is then
- * walked without touching keys that differ, and a rehash moves entries without hashing their keys again: half of the memory
- * that a lookup among a million keys waits for.
+ * walked without touching keys that differ, and a rehash moves entries without reading their keys again.
  *
  * Functions take the hash of the key, computed once by `hashOf`, since a lookup is often followed by an insert and the same key
  * is sought in two dicts (keys and expires). Keys are SDS pointers owned by whoever inserted them. */
