@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addLongDouble, isLongDouble } from '../src/engine/longdouble.ts';
+import { addLongDouble, isLongDouble } from '../src/engine/numbers/longdouble.ts';
 
 describe('long double', () => {
   // Sums that a real server gave.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../src/engine/bytes.ts';
-import { formatDouble, formatSeventeen, parseDouble, readDouble, readLoosely } from '../src/engine/numbers.ts';
+import { formatDouble, formatSeventeen, parseDouble, readDouble, readLoosely } from '../src/engine/numbers/numbers.ts';
 
 const read = (text: string): number => readDouble(bytesOf(text), 0, text.length);
 const readAsBound = (text: string): number => readLoosely(bytesOf(text), 0, text.length);

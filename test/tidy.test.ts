@@ -22,14 +22,14 @@ function linesThat(chosen: readonly SourceFile[], matches: (line: string) => boo
  * keyspace up types may point both ways, because a call knows the node that runs it; what is loaded still points one
  * way. */
 const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['floor', /^src\/engine\/(assert|bytes|grisu|limits|numbers|random)\.ts$/],
+  ['floor', /^src\/engine\/((assert|bytes|limits)\.ts$|numbers\/)/],
   ['memory', /^src\/engine\/(memory\/|int64\.ts$)/],
   ['structures', /^src\/engine\/structures\//],
   ['resp', /^src\/engine\/resp\//],
   ['types', /^src\/engine\/types\//],
   ['node', /^src\/engine\/node\.ts$/],
   ['commands', /^src\/engine\/(commands|persistence|scripting|replication|cluster|sentinel|modules)\//],
-  ['keyspace', /^src\/engine\/[\w-]+\.ts$/],
+  ['keyspace', /^src\/engine\/(acl\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|[\w-]+\.ts$)/],
   ['sim', /^src\/sim\//],
 ];
 const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace', 'commands', 'node', 'sim'];

@@ -1,7 +1,7 @@
 /** What a handler is given: the arguments, where the reply goes, the database, and the few verbs by which a command acts on the
  * server around it. One object serves all calls of a node, one after the other; nested calls (EXEC, scripts) save and restore it. */
 
-import type { Client } from './client.ts';
+import type { Client } from './clients/client.ts';
 import type { Command } from './commands/table.ts';
 import type { Database } from './keyspace.ts';
 import type { Limits } from './limits.ts';

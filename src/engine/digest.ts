@@ -6,8 +6,8 @@
 import { bytesOf } from './bytes.ts';
 import type { Database } from './keyspace.ts';
 import type { Heap } from './memory/heap.ts';
-import { formatSeventeen } from './numbers.ts';
-import { hexadecimal, sha1 } from './sha1.ts';
+import { formatSeventeen } from './numbers/numbers.ts';
+import { hexadecimal, sha1 } from './numbers/sha1.ts';
 import * as dict from './structures/dict.ts';
 import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';

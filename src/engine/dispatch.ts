@@ -2,15 +2,15 @@
  * MULTI, runs the handler and turns what it throws into a reply. */
 
 import { Call } from './call.ts';
-import type { Blocked, Client } from './client.ts';
+import type { Blocked, Client } from './clients/client.ts';
 import type { Command } from './commands/table.ts';
-import { Histogram } from './histogram.ts';
+import { Histogram } from './monitoring/histogram.ts';
 import { OutOfMemory } from './memory/heap.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
 import { CommandError, errors } from './resp/errors.ts';
 import type { ReplyWriter } from './resp/reply.ts';
-import { unwatch } from './watch.ts';
+import { unwatch } from './clients/watch.ts';
 
 /** Of an unknown command's arguments the error quotes so many bytes. */
 const quotedBytesMax = 128;

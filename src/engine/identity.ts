@@ -1,6 +1,6 @@
 /** The names by which a node is told from others: 40 hexadecimal digits each, drawn from its seed. */
 
-import { seededRandom } from './random.ts';
+import { seededRandom } from './numbers/random.ts';
 
 export class Identity {
   /** Of this run of this server. */

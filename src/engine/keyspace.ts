@@ -5,8 +5,8 @@
  * expire.ts finds those that nobody asks for. */
 
 import { byteString, bytesOf } from './bytes.ts';
-import { Lazyfree } from './lazyfree.ts';
-import * as lfu from './lfu.ts';
+import { Lazyfree } from './eviction/lazyfree.ts';
+import * as lfu from './eviction/lfu.ts';
 import type { Limits } from './limits.ts';
 import type { Heap } from './memory/heap.ts';
 import { Args } from './resp/args.ts';

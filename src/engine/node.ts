@@ -3,36 +3,36 @@
  * tab, a simulated network, a test. */
 
 import type { FaultReport } from '../inspect.ts';
-import { Acl } from './acl.ts';
-import { Blocking } from './blocking.ts';
+import { Acl } from './acl/acl.ts';
+import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
-import { Client } from './client.ts';
+import { Client } from './clients/client.ts';
 import { clientLine } from './commands/client-list.ts';
 import { findKeys } from './commands/command-keys.ts';
 import { commandTable } from './commands/core.ts';
 import type { CommandTable } from './commands/table.ts';
-import { Config } from './config.ts';
+import { Config } from './config/config.ts';
 import { Dispatcher } from './dispatch.ts';
-import { Evictor } from './evict.ts';
-import * as expire from './expire.ts';
+import { Evictor } from './eviction/evict.ts';
+import * as expire from './eviction/expire.ts';
 import { Identity } from './identity.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
-import { partsPerTick } from './lazyfree.ts';
-import { LatencyMonitor } from './latency.ts';
+import { partsPerTick } from './eviction/lazyfree.ts';
+import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
-import * as monitor from './monitor.ts';
-import { notify } from './notifications.ts';
-import { Pause } from './pause.ts';
-import { PubSub, type SharedMessage } from './pubsub.ts';
-import { seededRandom } from './random.ts';
-import { Rate } from './rates.ts';
+import * as monitor from './clients/monitor.ts';
+import { notify } from './clients/notifications.ts';
+import { Pause } from './clients/pause.ts';
+import { PubSub, type SharedMessage } from './clients/pubsub.ts';
+import { seededRandom } from './numbers/random.ts';
+import { Rate } from './monitoring/rates.ts';
 import { Args } from './resp/args.ts';
 import { ReplyWriter } from './resp/reply.ts';
-import { SlowLog } from './slowlog.ts';
+import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
-import { Tracking } from './tracking.ts';
-import { touch, unwatch } from './watch.ts';
+import { Tracking } from './clients/tracking.ts';
+import { touch, unwatch } from './clients/watch.ts';
 
 export type Input =
   | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }

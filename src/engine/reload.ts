@@ -8,7 +8,7 @@ import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import { loaded } from './types/load.ts';
-import { touchAll } from './watch.ts';
+import { touchAll } from './clients/watch.ts';
 
 export function reload(db: Database, random: () => number): void {
   if (db.size === 0) return;

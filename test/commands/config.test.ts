@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { directives } from '../../src/engine/config-directives.ts';
-import { Config } from '../../src/engine/config.ts';
+import { directives } from '../../src/engine/config/directives.ts';
+import { Config } from '../../src/engine/config/config.ts';
 import { Limits } from '../../src/engine/limits.ts';
 
 const defaults = JSON.parse(readFileSync(new URL('config-defaults.json', import.meta.url), 'utf8')) as Record<string, string>;

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import type { Reply } from '../../src/repl/reply.ts';
-import { Histogram } from '../../src/engine/histogram.ts';
+import { Histogram } from '../../src/engine/monitoring/histogram.ts';
 import { Engine, startUs } from '../tools/engine.ts';
 
 /** Runs DEBUG SLEEP to its end. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../src/engine/bytes.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
-import { seededRandom } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/numbers/random.ts';
 import * as dict from '../../src/engine/structures/dict.ts';
 import * as dictView from '../../src/engine/structures/dict-view.ts';
 import * as dictWalk from '../../src/engine/structures/dict-walk.ts';

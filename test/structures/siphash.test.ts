@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/numbers/random.ts';
 import { drawSeed, hash } from '../../src/engine/structures/siphash.ts';
 
 /** SipHash-c-d by the book, in BigInt: slow and plain, to hold the fast one against. */

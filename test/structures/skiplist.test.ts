@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../src/engine/bytes.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
-import { seededRandom } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/numbers/random.ts';
 import type { LexBound, Range } from '../../src/engine/structures/ranges.ts';
 import * as sds from '../../src/engine/structures/sds.ts';
 import * as skiplist from '../../src/engine/structures/skiplist.ts';

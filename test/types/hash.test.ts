@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Limits } from '../../src/engine/limits.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
-import { seededRandom } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/numbers/random.ts';
 import { Args } from '../../src/engine/resp/args.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
 import * as element from '../../src/engine/types/element.ts';

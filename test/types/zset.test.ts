@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../src/engine/bytes.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
-import { seededRandom } from '../../src/engine/random.ts';
+import { seededRandom } from '../../src/engine/numbers/random.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
 import * as value from '../../src/engine/types/value.ts';
 import * as zset from '../../src/engine/types/zset.ts';

@@ -1,7 +1,7 @@
 /* What ACL tells of users and of refusals. */
 
-import type { LogEntry } from '../acl-log.ts';
-import type { Selector } from '../acl-selector.ts';
+import type { LogEntry } from '../acl/log.ts';
+import type { Selector } from '../acl/selector.ts';
 import type { Call } from '../call.ts';
 import { CommandError } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply.ts';

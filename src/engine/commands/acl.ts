@@ -1,11 +1,11 @@
 /* ACL: users and what they may do. */
 
-import type { User } from '../acl-user.ts';
-import { denialText } from '../acl.ts';
+import type { User } from '../acl/user.ts';
+import { denialText } from '../acl/acl.ts';
 import type { Call } from '../call.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../numbers/sha256.ts';
 import { getUser, list, log, users } from './acl-tell.ts';
 import { replyHelp } from './help.ts';
 import { command } from './table.ts';

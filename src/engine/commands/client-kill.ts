@@ -1,8 +1,8 @@
 /* CLIENT KILL: ends connections, one by its address (the old form) or all that a list of conditions describes. */
 
-import type { User } from '../acl-user.ts';
+import type { User } from '../acl/user.ts';
 import type { Call } from '../call.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../clients/client.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { type ClientType, readClientType, typeOf } from './client-list.ts';

@@ -1,7 +1,7 @@
 /* A line about each connection, as CLIENT LIST and CLIENT INFO tell it. */
 
 import type { Call } from '../call.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../clients/client.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';

@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
-import type { Setting } from '../config.ts';
+import type { Setting } from '../config/config.ts';
 import { matches } from '../glob.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { replyHelp } from './help.ts';

@@ -3,7 +3,7 @@
 import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { redisVersion } from '../version.ts';
-import { unwatch } from '../watch.ts';
+import { unwatch } from '../clients/watch.ts';
 import { readClientName } from './client-names.ts';
 import { command } from './table.ts';
 

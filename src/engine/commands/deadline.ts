@@ -1,7 +1,7 @@
 /** Until when a blocking command waits. */
 
 import type { Call } from '../call.ts';
-import { readDouble } from '../numbers.ts';
+import { readDouble } from '../numbers/numbers.ts';
 import { CommandError } from '../resp/errors.ts';
 
 const notFloat = new CommandError('ERR timeout is not a float or out of range');

@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
-import { parseBytes } from '../config-values.ts';
+import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
 import { reload } from '../reload.ts';

@@ -1,7 +1,7 @@
 /** DUMP and RESTORE: a value as a string, to keep or to carry to another server, and back. */
 
 import type { Call } from '../call.ts';
-import * as lfu from '../lfu.ts';
+import * as lfu from '../eviction/lfu.ts';
 import * as int64 from '../int64.ts';
 import { footerBytes, isWhole, payloadOf } from '../persistence/dump.ts';
 import { load } from '../persistence/rdb-load.ts';

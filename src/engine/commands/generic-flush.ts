@@ -3,7 +3,7 @@
 import type { Call } from '../call.ts';
 import type { Database } from '../keyspace.ts';
 import { CommandError, errors } from '../resp/errors.ts';
-import { touchAll } from '../watch.ts';
+import { touchAll } from '../clients/watch.ts';
 import { command } from './table.ts';
 
 const noSuchDatabase = new CommandError('ERR DB index is out of range');

@@ -1,6 +1,6 @@
 /** OBJECT: what the server knows about a value besides the value. */
 
-import * as lfu from '../lfu.ts';
+import * as lfu from '../eviction/lfu.ts';
 import { CommandError } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { look } from './generic.ts';

@@ -6,7 +6,7 @@
 
 import type { Call } from '../call.ts';
 import { type Database, keyArgument } from '../keyspace.ts';
-import { parseDouble } from '../numbers.ts';
+import { parseDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';

@@ -1,7 +1,7 @@
 /** Places, units and distances as arguments, and as replies. */
 
 import type { Call } from '../call.ts';
-import * as geo from '../geo.ts';
+import * as geo from '../geo/geo.ts';
 import { CommandError } from '../resp/errors.ts';
 import type { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';

@@ -2,8 +2,8 @@
  * GEOSEARCH and the GEORADIUS families say the same in two ways; both are read here into a Query. */
 
 import type { Call } from '../call.ts';
-import * as geo from '../geo.ts';
-import type { Shape } from '../geo-area.ts';
+import * as geo from '../geo/geo.ts';
+import type { Shape } from '../geo/area.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { type Place, placeAt, scoreAt, unitAt } from './geo-arguments.ts';

@@ -1,8 +1,8 @@
 /** Searches by GEOSEARCH and GEOSEARCHSTORE, and the work behind all searches. */
 
 import type { Call } from '../call.ts';
-import * as geo from '../geo.ts';
-import { distanceWithin, type Shape, spansOf } from '../geo-area.ts';
+import * as geo from '../geo/geo.ts';
+import { distanceWithin, type Shape, spansOf } from '../geo/area.ts';
 import * as robj from '../structures/robj.ts';
 import * as zset from '../types/zset.ts';
 import * as walk from '../types/zset-walk.ts';

@@ -1,8 +1,8 @@
 /** Places in a sorted set: added, read back, measured. */
 
 import type { Call } from '../call.ts';
-import * as geo from '../geo.ts';
-import { distance } from '../geo-distance.ts';
+import * as geo from '../geo/geo.ts';
+import { distance } from '../geo/distance.ts';
 import { errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as zset from '../types/zset.ts';

@@ -3,7 +3,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import * as int64 from '../int64.ts';
-import { addLongDouble, isLongDouble } from '../longdouble.ts';
+import { addLongDouble, isLongDouble } from '../numbers/longdouble.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as element from '../types/element.ts';
 import * as hash from '../types/hash.ts';

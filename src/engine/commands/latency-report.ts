@@ -1,6 +1,6 @@
 /* Latency in pictures and words: LATENCY GRAPH and LATENCY DOCTOR. */
 
-import type { EventHistory, Sample } from '../latency.ts';
+import type { EventHistory, Sample } from '../monitoring/latency.ts';
 
 const columnsMax = 80;
 const rows = 4;

@@ -1,7 +1,7 @@
 /* MEMORY: where the bytes are. The heap counts them, so nothing here is an estimate. */
 
 import type { Call } from '../call.ts';
-import { type MemoryUse, memoryUse } from '../info.ts';
+import { type MemoryUse, memoryUse } from '../monitoring/info.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { errors } from '../resp/errors.ts';

@@ -4,7 +4,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import * as glob from '../glob.ts';
-import type { Way } from '../pubsub.ts';
+import type { Way } from '../clients/pubsub.ts';
 import { CommandError } from '../resp/errors.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { replyHelp } from './help.ts';

@@ -1,7 +1,7 @@
 /* The server as a whole: what it says about itself, who watches it, and its end. */
 
 import type { Call } from '../call.ts';
-import * as report from '../info.ts';
+import * as report from '../monitoring/info.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { redisVersion } from '../version.ts';
 import { command } from './table.ts';

@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import * as int64 from '../int64.ts';
-import { addLongDouble, isLongDouble } from '../longdouble.ts';
+import { addLongDouble, isLongDouble } from '../numbers/longdouble.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';

@@ -1,9 +1,9 @@
 /* CLIENT TRACKING, CACHING, TRACKINGINFO and GETREDIR: a client's side of client-side caching. Subcommands of CLIENT. */
 
 import type { Call } from '../call.ts';
-import type { Client } from '../client.ts';
+import type { Client } from '../clients/client.ts';
 import { CommandError, errors } from '../resp/errors.ts';
-import type { TrackingOptions, TrackingState } from '../tracking.ts';
+import type { TrackingOptions, TrackingState } from '../clients/tracking.ts';
 import { clientOf, redirectId } from './client-list.ts';
 import type { CommandSpec } from './table.ts';
 

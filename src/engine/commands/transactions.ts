@@ -3,7 +3,7 @@
 
 import type { Call } from '../call.ts';
 import { CommandError } from '../resp/errors.ts';
-import { isBroken, unwatch as forgetWatches, watch as watchKey } from '../watch.ts';
+import { isBroken, unwatch as forgetWatches, watch as watchKey } from '../clients/watch.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 

@@ -1,6 +1,6 @@
 /** The ends of ranges as commands give them: `5`, `(5`, `-inf` for scores; `[a`, `(a`, `-`, `+` for members. */
 
-import { readLoosely } from '../numbers.ts';
+import { readLoosely } from '../numbers/numbers.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError } from '../resp/errors.ts';
 import type { LexBound, LexRange, ScoreRange } from '../structures/ranges.ts';

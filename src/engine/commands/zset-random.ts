@@ -1,7 +1,7 @@
 /** Sorted sets, without order: random members, and the walk of ZSCAN. */
 
 import type { Call } from '../call.ts';
-import { formatDouble, formatSeventeen } from '../numbers.ts';
+import { formatDouble, formatSeventeen } from '../numbers/numbers.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as walk from '../types/zset-walk.ts';

@@ -5,7 +5,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
-import { readDouble } from '../numbers.ts';
+import { readDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';
 import * as intset from '../structures/intset.ts';
 import * as listpack from '../structures/listpack.ts';

@@ -8,7 +8,7 @@
 import { byteString, bytesOf } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import * as siphash from '../structures/siphash.ts';
-import { readDouble } from '../numbers.ts';
+import { readDouble } from '../numbers/numbers.ts';
 import { type CommandError, errors } from './errors.ts';
 
 export class Args {

@@ -3,7 +3,7 @@
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
 import { byteString, writeString } from '../bytes.ts';
-import { formatDouble } from '../numbers.ts';
+import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
 const LF = 10;

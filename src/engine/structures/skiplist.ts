@@ -24,7 +24,7 @@ import type { SkiplistNodeView, SkiplistView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
 import { compareBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
-import { formatDouble } from '../numbers.ts';
+import { formatDouble } from '../numbers/numbers.ts';
 import * as ranges from './ranges.ts';
 import * as sds from './sds.ts';
 

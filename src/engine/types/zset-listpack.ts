@@ -4,7 +4,7 @@
 import { bytesOf, compareBytes } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
-import { formatDouble, isWrittenInFull, readDouble } from '../numbers.ts';
+import { formatDouble, isWrittenInFull, readDouble } from '../numbers/numbers.ts';
 import { decimalBytesMax, writeDecimal } from '../structures/decimal.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as ranges from '../structures/ranges.ts';

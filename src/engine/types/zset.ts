@@ -11,7 +11,7 @@
 import type { Gauge, ValueView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
 import type { Heap } from '../memory/heap.ts';
-import { formatDouble } from '../numbers.ts';
+import { formatDouble } from '../numbers/numbers.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictView from '../structures/dict-view.ts';
 import * as dictWalk from '../structures/dict-walk.ts';

@@ -4,7 +4,7 @@
  * that a NaN out of arithmetic has is printed, so `-(0/0)` and tonumber('nan'), which print `nan` in C, print `-nan`
  * here. */
 
-import { parseDouble } from '../../numbers.ts';
+import { parseDouble } from '../../numbers/numbers.ts';
 
 export const notANumber = '-nan';
 

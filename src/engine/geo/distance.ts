@@ -1,7 +1,7 @@
 /* Distances over the globe, taken as a sphere: the haversine formula, which is exact enough down to metres where the
  * plain cosine rule would lose all its digits. */
 
-import { arcsine, cosine, sine } from './geo-trigonometry.ts';
+import { arcsine, cosine, sine } from './trigonometry.ts';
 
 const earthRadiusM = 6372797.560856;
 

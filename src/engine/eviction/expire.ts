@@ -4,9 +4,9 @@
  * the keys looked at were due, it looks at more, up to a bound. (The real server bounds itself by the clock, a quarter of each
  * beat; a step function has none, so the bound here is a number of keys: a million beats behave the same on every machine.) */
 
-import type { Database, Keyspace } from './keyspace.ts';
-import * as dict from './structures/dict.ts';
-import * as dictWalk from './structures/dict-walk.ts';
+import type { Database, Keyspace } from '../keyspace.ts';
+import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 
 /** Keys looked at before the share of due ones is weighed. */
 const keysPerLoop = 20;

@@ -4,10 +4,10 @@
  * A key past its time that nobody has deleted yet is one more case: when it was so at WATCH already, its deletion changes
  * nothing that the client could have seen; when it became so later, EXEC must fail although nothing was written. */
 
-import { byteString } from './bytes.ts';
+import { byteString } from '../bytes.ts';
 import type { Client } from './client.ts';
-import { type Database, keyArgument } from './keyspace.ts';
-import { Args } from './resp/args.ts';
+import { type Database, keyArgument } from '../keyspace.ts';
+import { Args } from '../resp/args.ts';
 
 /** One key under one client's WATCH. */
 export interface Watch {

@@ -1,6 +1,6 @@
 /* MONITOR: a line about every command, to whoever asked for them, once the command has run. */
 
-import type { Call } from './call.ts';
+import type { Call } from '../call.ts';
 import { shownArguments } from './redact.ts';
 
 const escapes: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /* The slow log: commands that took long, the latest first, as many as slowlog-max-len says. */
 
-import type { Call } from './call.ts';
-import { shownArguments } from './redact.ts';
+import type { Call } from '../call.ts';
+import { shownArguments } from '../clients/redact.ts';
 
 export interface SlowEntry {
   readonly id: number;

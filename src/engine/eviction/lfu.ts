@@ -5,7 +5,7 @@
  * nobody asked for the key, so that what was popular yesterday may go. A new key begins at 5, or it would be the first
  * to be evicted before anybody could use it twice. */
 
-import type { Limits } from './limits.ts';
+import type { Limits } from '../limits.ts';
 
 /** Counter of a key that was just made. */
 export const initialCount = 5;

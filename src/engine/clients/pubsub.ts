@@ -7,11 +7,11 @@
  *
  * Ten thousand listeners read the same bytes, so a message is encoded once for each protocol and then copied. */
 
-import { bytesOf } from './bytes.ts';
+import { bytesOf } from '../bytes.ts';
 import type { Client } from './client.ts';
-import * as glob from './glob.ts';
-import type { Node } from './node.ts';
-import { ReplyWriter } from './resp/reply.ts';
+import * as glob from '../glob.ts';
+import type { Node } from '../node.ts';
+import { ReplyWriter } from '../resp/reply.ts';
 
 /** Something sent to many clients, written when the first of a protocol needs it. */
 export class SharedMessage {

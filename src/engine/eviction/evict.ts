@@ -12,15 +12,15 @@
  * Deviation: the real server stops after half a millisecond (maxmemory-eviction-tenacity) and goes on between commands. A step reads no
  * clock, so here the bound is a number of keys, one for a microsecond. */
 
-import { byteString } from './bytes.ts';
-import { type Database, databases, keyArgument } from './keyspace.ts';
+import { byteString } from '../bytes.ts';
+import { type Database, databases, keyArgument } from '../keyspace.ts';
 import * as lfu from './lfu.ts';
-import type { Node } from './node.ts';
-import { Args } from './resp/args.ts';
-import * as dict from './structures/dict.ts';
-import * as dictWalk from './structures/dict-walk.ts';
-import * as robj from './structures/robj.ts';
-import * as sds from './structures/sds.ts';
+import type { Node } from '../node.ts';
+import { Args } from '../resp/args.ts';
+import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
+import * as robj from '../structures/robj.ts';
+import * as sds from '../structures/sds.ts';
 
 const poolMax = 16;
 /** Keys evicted in one go at the tenacity 10, and how it grows with each step above. */

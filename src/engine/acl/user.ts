@@ -1,8 +1,8 @@
 /* A user: whether it may log in, with which passwords, and its selectors. */
 
-import { ruleErrors, Selector } from './acl-selector.ts';
-import type { CommandTable } from './commands/table.ts';
-import { sha256 } from './sha256.ts';
+import { ruleErrors, Selector } from './selector.ts';
+import type { CommandTable } from '../commands/table.ts';
+import { sha256 } from '../numbers/sha256.ts';
 
 export class User {
   readonly name: string;

@@ -11,11 +11,11 @@
  * A client told of its own change hears of it after the reply to the command that made it. One that speaks RESP2 has no place for
  * pushes among its replies; it names another connection of its own that listens to the channel __redis__:invalidate. */
 
-import type { Call } from './call.ts';
+import type { Call } from '../call.ts';
 import type { Client } from './client.ts';
-import type { Node } from './node.ts';
+import type { Node } from '../node.ts';
 import { SharedMessage } from './pubsub.ts';
-import type { ReplyWriter } from './resp/reply.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
 
 export interface TrackingOptions {
   /** Told in place of the client itself. */

@@ -5,9 +5,9 @@
  * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to
  * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
 
-import type { Limits } from './limits.ts';
-import { eventBits } from './notifications.ts';
-import * as special from './config-values.ts';
+import type { Limits } from '../limits.ts';
+import { eventBits } from '../clients/notifications.ts';
+import * as special from './values.ts';
 
 export interface Options<T> {
   /** The older name, still understood. */

@@ -5,13 +5,13 @@
  * its command again, and either gets its reply or goes on waiting. That is 7.2's way: the command itself decides what
  * "ready" means, and nothing else in the server knows what was waited for. */
 
-import type { Call } from './call.ts';
+import type { Call } from '../call.ts';
 import type { Client } from './client.ts';
-import type { Database } from './keyspace.ts';
-import type { Node } from './node.ts';
-import { Args } from './resp/args.ts';
-import type { ReplyWriter } from './resp/reply.ts';
-import * as robj from './structures/robj.ts';
+import type { Database } from '../keyspace.ts';
+import type { Node } from '../node.ts';
+import { Args } from '../resp/args.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
+import * as robj from '../structures/robj.ts';
 
 export class Blocking {
   private readonly node: Node;

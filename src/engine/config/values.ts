@@ -1,7 +1,7 @@
 /* How the values of directives are written. Each function takes what somebody wrote and gives it back in the one form that
  * CONFIG GET tells, or throws a BadValue in the server's words. */
 
-import { formatDouble, parseDouble } from './numbers.ts';
+import { formatDouble, parseDouble } from '../numbers/numbers.ts';
 
 /** Why a value is refused. */
 export class BadValue {

@@ -1,9 +1,9 @@
 /* The configuration of one node: the values of all directives. A value is kept as the text that CONFIG GET tells; those that
  * the engine acts on are written into Limits besides, where its inner loops read them. */
 
-import { type Directive, directives } from './config-directives.ts';
-import { BadValue } from './config-values.ts';
-import type { Limits } from './limits.ts';
+import { type Directive, directives } from './directives.ts';
+import { BadValue } from './values.ts';
+import type { Limits } from '../limits.ts';
 
 /** By name and by older name. */
 const byName = new Map<string, Directive>();

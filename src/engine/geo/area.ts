@@ -2,9 +2,9 @@
  * coarse that they cover the area, and no coarser. Cells that the area does not touch are left out. Each remaining cell
  * is one range of scores; what lies in it is measured (`distanceWithin`). */
 
-import { cosine } from './geo-trigonometry.ts';
+import { cosine } from './trigonometry.ts';
 import { beginOf, cellOf, interleave, latitudes, longitudes, stepMax } from './geo.ts';
-import { arcDegrees, distance, latitudeDistance, radians } from './geo-distance.ts';
+import { arcDegrees, distance, latitudeDistance, radians } from './distance.ts';
 
 /** A circle or a box around a place, in a unit of so many metres. */
 export interface Shape {

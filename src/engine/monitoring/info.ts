@@ -1,9 +1,9 @@
 /* INFO: the server's numbers, as text in sections. What a node does not have (a process, threads, a disk, replicas) is left out or
  * stands there as the zero that it is. */
 
-import type { Node } from './node.ts';
-import * as dict from './structures/dict.ts';
-import { keyglassVersion, redisVersion } from './version.ts';
+import type { Node } from '../node.ts';
+import * as dict from '../structures/dict.ts';
+import { keyglassVersion, redisVersion } from '../version.ts';
 
 type Field = readonly [name: string, value: string | number];
 type Section = readonly [name: string, title: string, fields: (node: Node) => readonly Field[]];

@@ -1,6 +1,6 @@
 /* SHA-256 (FIPS 180-4): a password is kept as its digest, and shown so. */
 
-import { bytesOf } from './bytes.ts';
+import { bytesOf } from '../bytes.ts';
 import { hexadecimal } from './sha1.ts';
 
 /** The first 32 bits after the point of the cube roots of the first 64 primes. */

@@ -4,15 +4,15 @@
  * thread that works the queue off. Here each tick frees some of it, part by part, so a set of a million members
  * never stops the engine, and INFO shows the queue getting shorter. */
 
-import type { Heap } from './memory/heap.ts';
-import * as dict from './structures/dict.ts';
-import * as chain from './structures/quicklist-chain.ts';
-import * as robj from './structures/robj.ts';
-import * as sds from './structures/sds.ts';
-import * as skiplist from './structures/skiplist.ts';
-import * as stream from './types/stream.ts';
-import * as value from './types/value.ts';
-import * as zset from './types/zset.ts';
+import type { Heap } from '../memory/heap.ts';
+import * as dict from '../structures/dict.ts';
+import * as chain from '../structures/quicklist-chain.ts';
+import * as robj from '../structures/robj.ts';
+import * as sds from '../structures/sds.ts';
+import * as skiplist from '../structures/skiplist.ts';
+import * as stream from '../types/stream.ts';
+import * as value from '../types/value.ts';
+import * as zset from '../types/zset.ts';
 
 /** Values of at most so many parts are freed at once: that is cheaper than any queue. */
 const partsMax = 64;

@@ -4,15 +4,15 @@
  * bits and patterns looked at, and keys searched for in the arguments by the same key specs that COMMAND GETKEYS uses. Where no
  * selector allows a command, the error tells of the one that came furthest: a key or channel rather than the command. */
 
-import { AclLog, type Context, type Reason } from './acl-log.ts';
-import type { KeyPattern, Selector } from './acl-selector.ts';
-import { User } from './acl-user.ts';
-import { bytesOf } from './bytes.ts';
-import type { Client } from './client.ts';
-import type { Command } from './commands/table.ts';
-import { matches } from './glob.ts';
-import type { Node } from './node.ts';
-import type { Args } from './resp/args.ts';
+import { AclLog, type Context, type Reason } from './log.ts';
+import type { KeyPattern, Selector } from './selector.ts';
+import { User } from './user.ts';
+import { bytesOf } from '../bytes.ts';
+import type { Client } from '../clients/client.ts';
+import type { Command } from '../commands/table.ts';
+import { matches } from '../glob.ts';
+import type { Node } from '../node.ts';
+import type { Args } from '../resp/args.ts';
 
 /** A key among arguments, and the words of its key spec. */
 interface FoundKey {

@@ -1,12 +1,12 @@
 /** One connection as the server knows it. Fields, no behaviour: node.ts and dispatch.ts act on them. */
 
-import type { User } from './acl-user.ts';
-import type { Args } from './resp/args.ts';
-import type { Command } from './commands/table.ts';
-import type { Database } from './keyspace.ts';
+import type { User } from '../acl/user.ts';
+import type { Args } from '../resp/args.ts';
+import type { Command } from '../commands/table.ts';
+import type { Database } from '../keyspace.ts';
 import type { SharedMessage } from './pubsub.ts';
-import type { ReplyWriter } from './resp/reply.ts';
-import { RequestReader } from './resp/request.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
+import { RequestReader } from '../resp/request.ts';
 import type { TrackingState } from './tracking.ts';
 import type { Watch } from './watch.ts';
 

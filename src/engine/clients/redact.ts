@@ -1,7 +1,7 @@
 /* Arguments as others may see them, in MONITOR and in the slow log: passwords, and who has which, are left out. */
 
-import type { Command } from './commands/table.ts';
-import type { Args } from './resp/args.ts';
+import type { Command } from '../commands/table.ts';
+import type { Args } from '../resp/args.ts';
 
 const redacted = '(redacted)';
 

@@ -4,7 +4,7 @@
  * What is allowed is kept twice: as a bit per command, which is what a check reads, and as the list of rules that led there, which is
  * what ACL LIST tells. A command that a later version adds would follow the last +@all or -@all, so that is the first rule. */
 
-import type { Command, CommandTable } from './commands/table.ts';
+import type { Command, CommandTable } from '../commands/table.ts';
 
 export interface KeyPattern {
   readonly pattern: string;

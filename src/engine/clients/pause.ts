@@ -2,9 +2,9 @@
  * further, and both go on when the time is over or CLIENT UNPAUSE ends it. */
 
 import type { Client } from './client.ts';
-import type { Command } from './commands/table.ts';
-import type { Node } from './node.ts';
-import type { Args } from './resp/args.ts';
+import type { Command } from '../commands/table.ts';
+import type { Node } from '../node.ts';
+import type { Args } from '../resp/args.ts';
 
 export class Pause {
   private readonly node: Node;
