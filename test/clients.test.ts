@@ -220,7 +220,7 @@ describe.each([2, 3] as const)('node-redis, RESP%i', (RESP) => {
 /** Resolves once so many connections wait in a blocking command: asked of the engine, a turn of the event loop at a
  * time. */
 async function whenBlocked(count: number): Promise<void> {
-  const blocked = () => [...server.world.node.clients.values()].filter((client) => client.blocked !== undefined).length;
+  const blocked = () => [...server.world.node.connections.clients.values()].filter((client) => client.blocked !== undefined).length;
   await expect.poll(blocked, { interval: 1 }).toBe(count);
 }
 
@@ -232,7 +232,7 @@ describe('a bare socket', () => {
     await once(socket, 'connect');
     return socket;
   };
-  const clients = () => server.world.node.clients.size;
+  const clients = () => server.world.node.connections.clients.size;
 
   /** Another connection is answered, from the data that were there. */
   const expectUnharmed = async () => {
@@ -257,7 +257,7 @@ describe('a bare socket', () => {
   ])('that leaves in the middle of %s changes nothing', async (_, bytes) => {
     const socket = await open();
     socket.write(bytes);
-    await expect.poll(() => server.world.node.bytesIn).toBeGreaterThanOrEqual(bytes.length);
+    await expect.poll(() => server.world.node.connections.bytesIn).toBeGreaterThanOrEqual(bytes.length);
     socket.destroy();
     await expect.poll(clients).toBe(0);
     await expectUnharmed();
@@ -306,9 +306,9 @@ test('10,000 connections are open and answered at once', { timeout: 60_000 }, as
   const count = server.world.take.bind(server.world);
   server.world.take = (input, nowUs) => {
     count(input, nowUs);
-    most = Math.max(most, server.world.node.clients.size);
+    most = Math.max(most, server.world.node.connections.clients.size);
   };
   expect(await text(crowd.stdout)).toBe('10000\n');
   expect(most).toBe(10_000);
-  await expect.poll(() => server.world.node.clients.size, { timeout: 20_000 }).toBe(0);
+  await expect.poll(() => server.world.node.connections.clients.size, { timeout: 20_000 }).toBe(0);
 });

@@ -31,14 +31,14 @@ test('a redirection to one who left is told as broken, with its number', () => {
   const engine = new Engine();
   engine.call(['HELLO', '3']);
   engine.call(['PING'], 2);
-  const target = engine.node.clients.get(2)?.id;
+  const target = engine.node.connections.clients.get(2)?.id;
   engine.call(['CLIENT', 'TRACKING', 'ON', 'REDIRECT', String(target)]);
   engine.call(['GET', 'k']);
   engine.call(['QUIT'], 2);
   engine.call(['SET', 'k', 'v'], 3);
   expect(told(engine)).toEqual([`1) "tracking-redir-broken"\n2) (integer) ${target}\n`]);
   expect(engine.type('CLIENT TRACKINGINFO')).toContain('broken_redirect');
-  expect(engine.type(`CLIENT LIST ID ${engine.node.clients.get(1)?.id}`, 3)).toContain('flags=tR ');
+  expect(engine.type(`CLIENT LIST ID ${engine.node.connections.clients.get(1)?.id}`, 3)).toContain('flags=tR ');
 });
 
 test('past its bound the table gives keys up, at the next beat or the next command', () => {

@@ -47,7 +47,7 @@ function playLine(engine: Engine, line: Line, otherSetting: boolean): void {
     expect(comparable(got, line.comparison), `a late reply on ${line.connection}`).toBe(comparable(line.reply, line.comparison));
   }
   if (line.kind !== 'command') return;
-  const text = line.text.replace(idOf, (_, other: string) => String(engine.node.clients.get(other.charCodeAt(0) - 64)?.id));
+  const text = line.text.replace(idOf, (_, other: string) => String(engine.node.connections.clients.get(other.charCodeAt(0) - 64)?.id));
   const got = engine.type(text, connection).split('\n');
   if (otherSetting && tellsEncoding.test(line.text)) return;
   const comparison = otherSetting && line.comparison === 'exact' && unordered.test(line.text) ? 'sort' : line.comparison;

@@ -122,7 +122,7 @@ export class Dispatcher {
     const { db } = client;
     c.client = client;
     c.args = blocked.args;
-    c.reply = this.node.replyTo(client);
+    c.reply = this.node.connections.replyTo(client);
     c.denyBlocking = false;
     c.retrying = true;
     client.db = blocked.db;
@@ -164,7 +164,7 @@ export class Dispatcher {
       counters.failed++;
       this.countedErrors += ownErrors;
     }
-    if (node.current?.tracking !== undefined) node.tracking.remember(c, node.current);
+    if (node.connections.current?.tracking !== undefined) node.tracking.remember(c, node.connections.current);
     if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
     if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
   }

@@ -6,7 +6,8 @@ import type { FaultReport } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
-import { Client } from './clients/client.ts';
+import type { Client } from './clients/client.ts';
+import { Connections } from './clients/connections.ts';
 import { clientLine } from './commands/client-list.ts';
 import { findKeys } from './commands/command-keys.ts';
 import { commandTable } from './commands/core.ts';
@@ -24,15 +25,13 @@ import { Heap } from './memory/heap.ts';
 import * as monitor from './clients/monitor.ts';
 import { notify } from './clients/notifications.ts';
 import { Pause } from './clients/pause.ts';
-import { PubSub, type SharedMessage } from './clients/pubsub.ts';
+import { PubSub } from './clients/pubsub.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
-import { Args } from './resp/args.ts';
-import { ReplyWriter } from './resp/reply.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
-import { touch, unwatch } from './clients/watch.ts';
+import { touch } from './clients/watch.ts';
 
 export type Input =
   | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
@@ -82,31 +81,18 @@ export class Node implements KeyspaceListener {
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
-  readonly clients = new Map<number, Client>();
+  readonly connections = new Connections(this);
   readonly monitors = new Set<Client>();
   readonly slowlog = new SlowLog();
   readonly latency = new LatencyMonitor();
   readonly pubsub = new PubSub(this);
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
-  /** Whose command runs. */
-  current: Client | undefined;
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;
   startedMs = 0;
   /** Bytes in use before anybody stored anything. */
   readonly startBytes: number;
-  connectionsReceived = 0;
-  connectionsRejected = 0;
-  bytesIn = 0;
-  bytesOut = 0;
-  private nextClientId = 1;
-  private readonly args = new Args(1024);
   private effects: Effect[] = [];
-  /** Clients with replies to send. */
-  private dirtyClients: Client[] = [];
-  /** Clients whose wait ended, with requests perhaps still unread. */
-  private resumed: Client[] = [];
-  private readonly writers: ReplyWriter[] = [];
   private armedMs = Infinity;
   private nextCronMs = 0;
   /** DEBUG SLEEP: until then nothing is read and nothing sent, in µs. */
@@ -154,27 +140,39 @@ export class Node implements KeyspaceListener {
   }
 
   private take(input: Input): void {
+    const { connections } = this;
     switch (input.kind) {
       case 'bytes':
-        this.receive(input.connection, input.bytes);
+        connections.receive(input.connection, input.bytes);
         break;
       case 'tick':
         this.tick();
         break;
       case 'open':
-        this.open(input.connection, input.address, input.localAddress);
+        connections.open(input.connection, input.address, input.localAddress);
+        this.wakeAt(this.nextCronMs);
         break;
-      case 'close': {
-        const client = this.clients.get(input.connection);
-        if (client !== undefined) this.forget(client);
+      case 'close':
+        connections.closed(input.connection);
         break;
-      }
     }
+  }
+
+  /** Ends the step: reads on for clients whose wait ended, sends the replies. */
+  private finish(): void {
+    this.connections.readOn();
+    if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
+    if (this.busyUntilUs > this.nowUs) {
+      this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
+      return; // a server that sleeps sends nothing, not even what it has written
+    }
+    this.tracking.broadcast();
+    this.connections.flush();
   }
 
   private postpone(input: Input): void {
     this.postponed.push(input.kind === 'bytes' ? { ...input, bytes: input.bytes.slice() } : input);
-    this.arm(Math.ceil(this.busyUntilUs / 1000));
+    this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
   }
 
   private takePostponed(): void {
@@ -183,186 +181,18 @@ export class Node implements KeyspaceListener {
     for (const input of inputs) if (input.kind !== 'tick') this.take(input);
   }
 
-  // --- connections ---
-
-  private open(connection: number, address?: string, localAddress?: string): void {
-    const db = this.space.dbs[0] as Database;
-    const client = new Client(this.nextClientId++, connection, this.acl.defaultUser, db, this.space.nowMs, address, localAddress);
-    this.connectionsReceived++;
-    this.clients.set(connection, client);
-    this.whenOpened(client);
-    this.arm(this.nextCronMs);
-  }
-
-  /** Decides what a new client may do: whether it must log in, whether there is room. */
-  private whenOpened(client: Client): void {
-    this.acl.logOut(client);
-    if (this.clients.size > this.limits.maxclients) {
-      this.connectionsRejected++;
-      this.replyTo(client).error('ERR max number of clients reached');
-      client.closing = true;
-    }
-  }
-
-  private receive(connection: number, bytes: Uint8Array): void {
-    const client = this.clients.get(connection);
-    if (client === undefined || client.closing) return;
-    client.bytesIn += bytes.length;
-    this.bytesIn += bytes.length;
-    client.lastActiveMs = this.space.nowMs;
-    client.reader.feed(bytes);
-    this.process(client);
-    client.reader.keep();
-  }
-
-  /** Answers all complete requests of a client, until it must wait. */
-  private process(client: Client): void {
-    const { reader } = client;
-    const reply = this.replyTo(client);
-    if (this.pause.waiting.size > 0) this.retryHeld(client, reply);
-    while (!this.isHeld(client) && this.busyUntilUs <= this.nowUs) {
-      if (!reader.next(this.args, client.authenticated, this.limits.protoMaxBulkLen)) break;
-      this.execute(client, this.args, reply);
-    }
-    if (reader.protocolError !== undefined && !client.closing) {
-      reply.error(reader.protocolError);
-      client.closing = true;
-    }
-  }
-
-  /** Whether a client's further requests must wait. */
-  private isHeld(client: Client): boolean {
-    return client.closing || client.blocked !== undefined || (this.pause.waiting.size > 0 && this.pause.waiting.has(client));
-  }
-
-  /** Runs the request that a pause held back. */
-  private retryHeld(client: Client, reply: ReplyWriter): void {
-    const held = this.pause.isActive ? undefined : this.pause.take(client);
-    if (held === undefined) return;
-    this.execute(client, held, reply);
-  }
-
-  /** Answers one request. What the client must be told besides waits until it has its reply. */
-  private execute(client: Client, args: Args, reply: ReplyWriter): void {
-    if (this.tracking.keyCount > 0) this.tracking.keepWithinLimit();
-    const before = reply.length;
-    this.current = client;
-    this.dispatcher.execute(client, args, reply);
-    if (client.replyMode !== 'on') this.silence(client, reply, before);
-    if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
-      client.tracking.caching = false;
-    this.sendPushed(client, reply);
-    this.current = undefined;
-  }
-
-  /** After its reply: what a client was told while its command ran. */
-  sendPushed(client: Client, reply: ReplyWriter): void {
-    if (client.invalidations.length > 0) this.tracking.sendPending(client);
-    const { pushed } = client;
-    if (pushed === undefined) return;
-    client.pushed = undefined;
-    reply.rawBytes(pushed.take());
-  }
-
-  /** Sends a client something that is no reply. */
-  push(client: Client, message: SharedMessage): void {
-    if (!client.closing) this.pushWriter(client).rawBytes(message.bytes(client.resp));
-  }
-
-  /** Where something is written that is no reply to the command that runs. */
-  pushWriter(client: Client): ReplyWriter {
-    if (client !== this.current) return this.replyTo(client);
-    client.pushed ??= new ReplyWriter();
-    client.pushed.resp = client.resp;
-    return client.pushed;
-  }
-
-  private silence(client: Client, reply: ReplyWriter, before: number): void {
-    if (client.replyMode === 'skipNext') client.replyMode = 'skip'; // set by the command that just ran: it is the next one that is skipped
-    else {
-      reply.truncate(before);
-      if (client.replyMode === 'skip') client.replyMode = 'on';
-    }
-  }
-
-  /** A client's wait ended: what it sent meanwhile is read at the end of the step. */
-  resume(client: Client): void {
-    this.resumed.push(client);
-  }
-
-  /** Where a client's replies are written; they are sent at the end of the step. */
-  replyTo(client: Client): ReplyWriter {
-    if (client.writer === undefined) {
-      client.writer = this.writers.pop() ?? new ReplyWriter();
-      client.writer.resp = client.resp;
-      this.dirtyClients.push(client);
-    }
-    return client.writer;
-  }
-
-  /** Closes a connection, now or once its replies are sent. */
-  close(client: Client): void {
-    client.closing = true;
-    this.replyTo(client);
-  }
-
-  private forget(client: Client): void {
-    this.blocking.release(client);
-    this.pause.take(client);
-    unwatch(client);
-    this.monitors.delete(client);
-    this.pubsub.forget(client);
-    this.tracking.disable(client);
-    client.closed = true;
-    client.closing = true;
-    if (client.connection !== undefined) this.clients.delete(client.connection);
-  }
-
-  /** Ends the step: reads on for clients that were resumed, sends the replies. */
-  private finish(): void {
-    for (let client = this.resumed.shift(); client !== undefined; client = this.resumed.shift()) {
-      if (client.closed) continue;
-      this.process(client);
-      client.reader.keep();
-    }
-    if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.arm(this.space.nowMs + 1);
-    if (this.busyUntilUs > this.nowUs) {
-      this.arm(Math.ceil(this.busyUntilUs / 1000));
-      return; // a server that sleeps sends nothing, not even what it has written
-    }
-    this.tracking.broadcast();
-    for (const client of this.dirtyClients) this.flush(client);
-    this.dirtyClients.length = 0;
-  }
-
-  private flush(client: Client): void {
-    const { writer } = client;
-    if (writer === undefined || client.connection === undefined) return;
-    client.writer = undefined;
-    if (writer.length > 0 && !client.closed) {
-      client.bytesOut += writer.length;
-      this.bytesOut += writer.length;
-      this.effects.push({ kind: 'send', connection: client.connection, bytes: writer.take() });
-    }
-    writer.length = 0;
-    this.writers.push(writer);
-    if (client.closing && !client.closed) {
-      this.forget(client);
-      this.effects.push({ kind: 'close', connection: client.connection });
-    }
+  /** Has something done after the step, by whoever carries the node. */
+  effect(effect: Effect): void {
+    this.effects.push(effect);
   }
 
   // --- time ---
 
   /** Asks for a tick at a time (ms since 1970), or before. */
   wakeAt(atMs: number): void {
-    this.arm(atMs);
-  }
-
-  private arm(atMs: number): void {
     if (atMs >= this.armedMs && this.armedMs > this.space.nowMs) return;
     this.armedMs = atMs;
-    this.effects.push({ kind: 'arm', atMs });
+    this.effect({ kind: 'arm', atMs });
   }
 
   private tick(): void {
@@ -377,7 +207,7 @@ export class Node implements KeyspaceListener {
       this.cron();
       if (this.blocking.hasReady) this.blocking.serve();
     }
-    this.arm(this.nextCronMs);
+    this.wakeAt(this.nextCronMs);
   }
 
   /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
@@ -385,16 +215,16 @@ export class Node implements KeyspaceListener {
     if (this.limits.cronPaused) return;
     const { nowMs } = this.space;
     this.rates.commands.sample(nowMs, this.dispatcher.processed);
-    this.rates.input.sample(nowMs, this.bytesIn);
-    this.rates.output.sample(nowMs, this.bytesOut);
+    this.rates.input.sample(nowMs, this.connections.bytesIn);
+    this.rates.output.sample(nowMs, this.connections.bytesOut);
     if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
     if (this.limits.timeoutSeconds > 0)
-      for (const client of this.clients.values()) {
+      for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;
         const waits = client.blocked !== undefined || client.monitor || client.subscriptions > 0;
-        if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.close(client);
+        if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.connections.close(client);
       }
   }
 
@@ -423,16 +253,16 @@ export class Node implements KeyspaceListener {
   tellMonitors(c: Call): void {
     if (!monitor.isTold(c)) return;
     const line = monitor.line(c, this.nowUs);
-    for (const client of this.monitors) this.replyTo(client).simple(line);
+    for (const client of this.monitors) this.connections.replyTo(client).simple(line);
   }
 
   /** Ends the server: whoever carries it is told to stop. */
   exit(status: number): void {
-    this.effects.push({ kind: 'exit', status });
+    this.effect({ kind: 'exit', status });
   }
 
   fault(error: Error, argv: readonly string[]): void {
     const report = { message: error.message, stack: error.stack ?? '', argv, seed: this.options.seed };
-    this.effects.push({ kind: 'fault', report });
+    this.effect({ kind: 'fault', report });
   }
 }

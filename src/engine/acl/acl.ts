@@ -78,7 +78,7 @@ export class Acl {
   /** Removes a user, and closes its connections. */
   remove(user: User): void {
     this.users.delete(user.name);
-    for (const client of this.node.clients.values()) if (client.user === user) this.node.close(client);
+    for (const client of this.node.connections.clients.values()) if (client.user === user) this.node.connections.close(client);
   }
 
   // --- logging in ---
@@ -192,11 +192,11 @@ export class Acl {
     if (user.selectors.some((each) => each.allChannels)) return;
     const may = (channel: string, patterns: boolean): boolean =>
       user.selectors.some((each) => mayHear(each, channel, patterns));
-    for (const client of this.node.clients.values()) {
+    for (const client of this.node.connections.clients.values()) {
       if (client.user !== user || client.subscriptions === 0) continue;
       const channels = [...client.channels, ...client.shardChannels];
       if (channels.some((each) => !may(each, false)) || [...client.patterns].some((each) => !may(each, true)))
-        this.node.close(client);
+        this.node.connections.close(client);
     }
   }
 }

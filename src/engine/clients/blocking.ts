@@ -53,10 +53,10 @@ export class Blocking {
     const { blocked } = client;
     if (blocked === undefined) return;
     this.release(client);
-    const reply = this.node.replyTo(client);
+    const reply = this.node.connections.replyTo(client);
     if (error === undefined) blocked.onTimeout(reply);
     else reply.error(error);
-    this.node.resume(client);
+    this.node.connections.resume(client);
   }
 
   markReady(db: Database, key: string): void {
@@ -84,18 +84,18 @@ export class Blocking {
   private retry(client: Client): void {
     const { blocked } = client;
     if (blocked === undefined) return;
-    const reply = this.node.replyTo(client);
+    const reply = this.node.connections.replyTo(client);
     const before = reply.length;
-    const { current } = this.node;
-    this.node.current = client;
+    const { current } = this.node.connections;
+    this.node.connections.current = client;
     this.node.dispatcher.retry(client, blocked);
     const waits = reply.length === before;
     if (client.replyMode === 'off') reply.truncate(before);
-    if (client !== current) this.node.sendPushed(client, reply);
-    this.node.current = current;
+    if (client !== current) this.node.connections.sendPushed(client, reply);
+    this.node.connections.current = current;
     if (waits) return;
     this.release(client);
-    this.node.resume(client);
+    this.node.connections.resume(client);
   }
 
   /** Ends the waits whose deadline has come. */

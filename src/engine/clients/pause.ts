@@ -46,7 +46,7 @@ export class Pause {
       this.node.wakeAt(this.untilMs);
       return;
     }
-    for (const client of this.waiting.keys()) this.node.resume(client);
+    for (const client of this.waiting.keys()) this.node.connections.resume(client);
   }
 
   /** The request that a client was held back with, once. */

@@ -118,7 +118,7 @@ export class PubSub {
   private tell(clients: Set<Client> | undefined, make: () => SharedMessage): number {
     if (clients === undefined) return 0;
     const message = make();
-    for (const client of clients) this.node.push(client, message);
+    for (const client of clients) this.node.connections.push(client, message);
     return clients.size;
   }
 }

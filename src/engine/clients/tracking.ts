@@ -183,7 +183,7 @@ export class Tracking {
   private invalidate(key: string): void {
     const tracked = this.table.get(key);
     if (tracked === undefined) return;
-    const { current } = this.node;
+    const { current } = this.node.connections;
     const message = invalidationOf([key]);
     for (const id of tracked.clientIds) {
       const client = this.clients.get(id);
@@ -197,7 +197,7 @@ export class Tracking {
   /** Databases were emptied: no copy of anything is good any more. */
   changedEverything(): void {
     for (const client of this.clients.values())
-      if (client === this.node.current) client.invalidations.push(everything[client.resp]);
+      if (client === this.node.connections.current) client.invalidations.push(everything[client.resp]);
       else this.send(client, everything[client.resp]);
     this.table.clear();
     this.keys.length = 0;
@@ -231,15 +231,15 @@ export class Tracking {
   private send(client: Client, message: SharedMessage): void {
     const redirect = client.tracking?.redirect;
     if (redirect === undefined) {
-      if (client.resp === 3) this.node.push(client, message);
+      if (client.resp === 3) this.node.connections.push(client, message);
     } else if (redirect.closed) this.tellBroken(client, redirect.id);
-    else if (redirect.resp === 3 || redirect.subscriptions > 0) this.node.push(redirect, message);
+    else if (redirect.resp === 3 || redirect.subscriptions > 0) this.node.connections.push(redirect, message);
   }
 
   private tellBroken(client: Client, redirectId: number): void {
     if (client.tracking !== undefined) client.tracking.brokenRedirect = true;
     if (client.resp === 3)
-      this.node.push(client, new SharedMessage((writer) => {
+      this.node.connections.push(client, new SharedMessage((writer) => {
         writer.push(2);
         writer.bulk('tracking-redir-broken');
         writer.int(redirectId);

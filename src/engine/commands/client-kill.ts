@@ -19,11 +19,11 @@ interface Conditions {
 export function kill(c: Call): void {
   const isOldForm = c.args.count === 3;
   const conditions = isOldForm ? byAddress(c.args.text(2)) : readConditions(c);
-  const victims = [...c.node.clients.values()].filter((client) => !client.closing && meets(client, conditions));
+  const victims = [...c.node.connections.clients.values()].filter((client) => !client.closing && meets(client, conditions));
   let killed = 0;
   for (const client of victims) {
     if (client === c.client && conditions.skipsMe) continue;
-    c.node.close(client);
+    c.node.connections.close(client);
     killed++;
   }
   if (!isOldForm) c.reply.int(killed);

@@ -19,7 +19,7 @@ export function readClientType(text: string): ClientType {
 export const typeOf = (client: Client): ClientType => (client.subscriptions > 0 ? 'pubsub' : 'normal');
 
 export function clientOf(node: Node, id: number): Client | undefined {
-  for (const client of node.clients.values()) if (client.id === id && !client.closing) return client;
+  for (const client of node.connections.clients.values()) if (client.id === id && !client.closing) return client;
   return undefined;
 }
 
@@ -35,7 +35,7 @@ export function list(c: Call): void {
     for (let i = 3; i < args.count; i++) ids.add(args.integerAt(i, -Infinity, Infinity, badId));
     wanted = (client) => ids.has(client.id);
   } else throw errors.syntax;
-  const lines = [...c.node.clients.values()].filter(wanted).map((client) => `${clientLine(c, client)}\n`);
+  const lines = [...c.node.connections.clients.values()].filter(wanted).map((client) => `${clientLine(c, client)}\n`);
   c.reply.verbatim('txt', lines.join(''));
 }
 

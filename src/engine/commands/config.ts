@@ -131,10 +131,10 @@ function resetStatistics(c: Call): void {
   node.space.stats.reset();
   node.space.lazyfree.freedObjects = 0;
   node.dispatcher.resetCounters();
-  node.connectionsReceived = 0;
-  node.connectionsRejected = 0;
-  node.bytesIn = 0;
-  node.bytesOut = 0;
+  node.connections.received = 0;
+  node.connections.rejected = 0;
+  node.connections.bytesIn = 0;
+  node.connections.bytesOut = 0;
   node.acl.resetCounters();
   c.reply.ok();
 }

@@ -89,7 +89,7 @@ export const quit = command({
   deprecated: { since: '7.2.0', replacedBy: 'just closing the connection' },
   run(c) {
     c.reply.ok();
-    c.node.close(c.client);
+    c.node.connections.close(c.client);
   },
 });
 

@@ -219,7 +219,7 @@ const verbs = {
 } as const;
 
 /** Confirmations pass by where replies are silenced. */
-const confirmations = (c: Call): ReplyWriter => (c.client.replyMode === 'on' ? c.reply : c.node.pushWriter(c.client));
+const confirmations = (c: Call): ReplyWriter => (c.client.replyMode === 'on' ? c.reply : c.node.connections.pushWriter(c.client));
 
 function confirm({ client }: Call, writer: ReplyWriter, way: Way, verb: string, name: string | undefined): void {
   writer.push(3);

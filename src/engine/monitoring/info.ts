@@ -79,7 +79,7 @@ function server(node: Node): Field[] {
 }
 
 function clients(node: Node): Field[] {
-  const all = [...node.clients.values()];
+  const all = [...node.connections.clients.values()];
   return [
     ['connected_clients', all.length],
     ['cluster_connections', 0],
@@ -188,16 +188,16 @@ function stats(node: Node): Field[] {
   const { dispatcher, space, rates } = node;
   const errorReplies = [...dispatcher.errorCounts.values()].reduce((sum, count) => sum + count, 0);
   return [
-    ['total_connections_received', node.connectionsReceived],
+    ['total_connections_received', node.connections.received],
     ['total_commands_processed', dispatcher.processed],
     ['instantaneous_ops_per_sec', Math.floor(rates.commands.mean)],
-    ['total_net_input_bytes', node.bytesIn],
-    ['total_net_output_bytes', node.bytesOut],
+    ['total_net_input_bytes', node.connections.bytesIn],
+    ['total_net_output_bytes', node.connections.bytesOut],
     ['total_net_repl_input_bytes', 0],
     ['total_net_repl_output_bytes', 0],
     ['instantaneous_input_kbps', (rates.input.mean / 1024).toFixed(2)],
     ['instantaneous_output_kbps', (rates.output.mean / 1024).toFixed(2)],
-    ['rejected_connections', node.connectionsRejected],
+    ['rejected_connections', node.connections.rejected],
     ['sync_full', 0],
     ['sync_partial_ok', 0],
     ['sync_partial_err', 0],

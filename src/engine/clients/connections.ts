@@ -1,0 +1,210 @@
+/* The connections of a node: bytes that arrive become requests, requests are answered in turn, replies are gathered and sent once a
+ * step. Here too a client waits its turn, while it is blocked, paused or another sleeps, and is told what is no reply. */
+
+import { Client } from './client.ts';
+import type { SharedMessage } from './pubsub.ts';
+import { unwatch } from './watch.ts';
+import type { Database } from '../keyspace.ts';
+import type { Node } from '../node.ts';
+import { Args } from '../resp/args.ts';
+import { ReplyWriter } from '../resp/reply.ts';
+
+export class Connections {
+  private readonly node: Node;
+  /** By the host's number for the connection. */
+  readonly clients = new Map<number, Client>();
+  /** Whose command runs. */
+  current: Client | undefined;
+  /** Since the start, or CONFIG RESETSTAT. */
+  received = 0;
+  rejected = 0;
+  bytesIn = 0;
+  bytesOut = 0;
+  private nextClientId = 1;
+  private readonly args = new Args(1024);
+  /** Clients with replies to send. */
+  private dirtyClients: Client[] = [];
+  /** Clients whose wait ended, with requests perhaps still unread. */
+  private resumed: Client[] = [];
+  private readonly writers: ReplyWriter[] = [];
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  open(connection: number, address?: string, localAddress?: string): void {
+    const { space, acl } = this.node;
+    const db = space.dbs[0] as Database;
+    const client = new Client(this.nextClientId++, connection, acl.defaultUser, db, space.nowMs, address, localAddress);
+    this.received++;
+    this.clients.set(connection, client);
+    this.whenOpened(client);
+  }
+
+  /** Decides what a new client may do: whether it must log in, whether there is room. */
+  private whenOpened(client: Client): void {
+    this.node.acl.logOut(client);
+    if (this.clients.size > this.node.limits.maxclients) {
+      this.rejected++;
+      this.replyTo(client).error('ERR max number of clients reached');
+      client.closing = true;
+    }
+  }
+
+  /** The host closed it. */
+  closed(connection: number): void {
+    const client = this.clients.get(connection);
+    if (client !== undefined) this.forget(client);
+  }
+
+  /** Bytes arrived; they may be reused afterwards. */
+  receive(connection: number, bytes: Uint8Array): void {
+    const client = this.clients.get(connection);
+    if (client === undefined || client.closing) return;
+    client.bytesIn += bytes.length;
+    this.bytesIn += bytes.length;
+    client.lastActiveMs = this.node.space.nowMs;
+    client.reader.feed(bytes);
+    this.process(client);
+    client.reader.keep();
+  }
+
+  /** Answers all complete requests of a client, until it must wait. */
+  private process(client: Client): void {
+    const { node } = this;
+    const { reader } = client;
+    const reply = this.replyTo(client);
+    if (node.pause.waiting.size > 0) this.retryHeld(client, reply);
+    while (!this.isHeld(client) && node.busyUntilUs <= node.nowUs) {
+      if (!reader.next(this.args, client.authenticated, node.limits.protoMaxBulkLen)) break;
+      this.execute(client, this.args, reply);
+    }
+    if (reader.protocolError !== undefined && !client.closing) {
+      reply.error(reader.protocolError);
+      client.closing = true;
+    }
+  }
+
+  /** Whether a client's further requests must wait. */
+  private isHeld(client: Client): boolean {
+    const { waiting } = this.node.pause;
+    return client.closing || client.blocked !== undefined || (waiting.size > 0 && waiting.has(client));
+  }
+
+  /** Runs the request that a pause held back. */
+  private retryHeld(client: Client, reply: ReplyWriter): void {
+    const { pause } = this.node;
+    const held = pause.isActive ? undefined : pause.take(client);
+    if (held !== undefined) this.execute(client, held, reply);
+  }
+
+  /** Answers one request. What the client must be told besides waits until it has its reply. */
+  private execute(client: Client, args: Args, reply: ReplyWriter): void {
+    if (this.node.tracking.keyCount > 0) this.node.tracking.keepWithinLimit();
+    const before = reply.length;
+    this.current = client;
+    this.node.dispatcher.execute(client, args, reply);
+    if (client.replyMode !== 'on') this.silence(client, reply, before);
+    if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
+      client.tracking.caching = false;
+    this.sendPushed(client, reply);
+    this.current = undefined;
+  }
+
+  /** After its reply: what a client was told while its command ran. */
+  sendPushed(client: Client, reply: ReplyWriter): void {
+    if (client.invalidations.length > 0) this.node.tracking.sendPending(client);
+    const { pushed } = client;
+    if (pushed === undefined) return;
+    client.pushed = undefined;
+    reply.rawBytes(pushed.take());
+  }
+
+  /** Sends a client something that is no reply. */
+  push(client: Client, message: SharedMessage): void {
+    if (!client.closing) this.pushWriter(client).rawBytes(message.bytes(client.resp));
+  }
+
+  /** Where something is written that is no reply to the command that runs. */
+  pushWriter(client: Client): ReplyWriter {
+    if (client !== this.current) return this.replyTo(client);
+    client.pushed ??= new ReplyWriter();
+    client.pushed.resp = client.resp;
+    return client.pushed;
+  }
+
+  private silence(client: Client, reply: ReplyWriter, before: number): void {
+    if (client.replyMode === 'skipNext') client.replyMode = 'skip'; // set by the command that just ran: it is the next one that is skipped
+    else {
+      reply.truncate(before);
+      if (client.replyMode === 'skip') client.replyMode = 'on';
+    }
+  }
+
+  /** A client's wait ended: what it sent meanwhile is read at the end of the step. */
+  resume(client: Client): void {
+    this.resumed.push(client);
+  }
+
+  /** Where a client's replies are written; they are sent at the end of the step. */
+  replyTo(client: Client): ReplyWriter {
+    if (client.writer === undefined) {
+      client.writer = this.writers.pop() ?? new ReplyWriter();
+      client.writer.resp = client.resp;
+      this.dirtyClients.push(client);
+    }
+    return client.writer;
+  }
+
+  /** Closes a connection, now or once its replies are sent. */
+  close(client: Client): void {
+    client.closing = true;
+    this.replyTo(client);
+  }
+
+  /** A connection is gone, and with it all that its client waited for or listened to. */
+  private forget(client: Client): void {
+    const { node } = this;
+    node.blocking.release(client);
+    node.pause.take(client);
+    unwatch(client);
+    node.monitors.delete(client);
+    node.pubsub.forget(client);
+    node.tracking.disable(client);
+    client.closed = true;
+    client.closing = true;
+    if (client.connection !== undefined) this.clients.delete(client.connection);
+  }
+
+  /** Reads on for clients whose wait ended. */
+  readOn(): void {
+    for (let client = this.resumed.shift(); client !== undefined; client = this.resumed.shift()) {
+      if (client.closed) continue;
+      this.process(client);
+      client.reader.keep();
+    }
+  }
+
+  /** Sends the replies of a step, and closes what is to be closed. */
+  flush(): void {
+    for (const client of this.dirtyClients) this.send(client);
+    this.dirtyClients.length = 0;
+  }
+
+  private send(client: Client): void {
+    const { writer } = client;
+    if (writer === undefined || client.connection === undefined) return;
+    client.writer = undefined;
+    if (writer.length > 0 && !client.closed) {
+      client.bytesOut += writer.length;
+      this.bytesOut += writer.length;
+      this.node.effect({ kind: 'send', connection: client.connection, bytes: writer.take() });
+    }
+    writer.length = 0;
+    this.writers.push(writer);
+    if (client.closing && !client.closed) {
+      this.forget(client);
+      this.node.effect({ kind: 'close', connection: client.connection });
+    }
+  }
+}
