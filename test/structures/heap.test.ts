@@ -81,3 +81,25 @@ test('a block freed twice is caught in a checked heap', () => {
   heap.free(pointer);
   expect(() => heap.free(pointer)).toThrow('freed once');
 });
+
+test('addresses do not depend on how much was reserved', () => {
+  const step = fc.record({ free: fc.boolean(), n: fc.oneof(fc.nat(300), fc.nat(20_000), fc.nat(400_000)) });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
+      const heaps = [small(), new Heap({ initialBytes: 1 << 26 })];
+      const live: number[] = [];
+      for (const { free, n } of steps) {
+        if (free && live.length > 0) {
+          const [pointer] = live.splice(n % live.length, 1) as [number];
+          for (const heap of heaps) heap.free(pointer);
+        } else {
+          const [here, there] = heaps.map((heap) => heap.alloc(n));
+          expect(here).toBe(there);
+          live.push(here as number);
+        }
+      }
+      expect(heaps[0]?.reservedBytes).toBe(heaps[1]?.reservedBytes);
+    }),
+    { seed: 2, numRuns: 100 },
+  );
+});

@@ -148,9 +148,10 @@ export class Heap {
     this.addFreeRun(1, this.pages - 1);
   }
 
-  /** Bytes reserved, used or not. */
+  /** Bytes of all pages handed out so far, used or not: what a process would have of its system. Pages behind them cost nothing,
+   * and how many there are changes nothing that can be seen: the same inputs make the same addresses in a smaller heap. */
   get reservedBytes(): number {
-    return this.pages << pageShift;
+    return this.freshPage << pageShift;
   }
 
   /** A pointer to at least n bytes, 8-byte aligned, contents arbitrary. Throws OutOfMemory. May replace the views. */
@@ -318,13 +319,15 @@ export class Heap {
     this.giveRun(page, pages);
   }
 
-  private static binOf(pages: number): number {
-    return pages < 32 ? pages : Math.min(runBins - 1, 32 + (31 - Math.clz32(pages)) - 5);
+  /** The last bin holds the run that ends the heap, so that memory is taken from there only when there is none elsewhere. */
+  private binOf(page: number, pages: number): number {
+    if (page + pages === this.pages) return runBins - 1;
+    return pages < 32 ? pages : 32 + (31 - Math.clz32(pages)) - 5;
   }
 
   /** Takes a run out of the pool, cutting a larger one; grows the heap when none fits. Marks nothing but its length. */
   private takeRun(pages: number): number {
-    for (let bin = Heap.binOf(pages); bin < runBins; bin++) {
+    for (let bin = this.binOf(0, pages); bin < runBins; bin++) {
       for (let run = this.bins[bin] as number; run !== 0; run = this.next[run] as number) {
         const have = this.runPages[run] as number;
         if (have < pages) continue; // only in the bins that span a range of lengths
@@ -346,13 +349,13 @@ export class Heap {
     const after = page + pages;
     if (after < this.pages && this.kind[after] === pageFree) {
       const more = this.runPages[after] as number;
-      this.unlinkRun(after, Heap.binOf(more));
+      this.unlinkRun(after, this.binOf(after, more));
       length += more;
     }
     if (this.kind[page - 1] === pageFree) {
       const more = this.runPages[page - 1] as number;
       start = page - more;
-      this.unlinkRun(start, Heap.binOf(more));
+      this.unlinkRun(start, this.binOf(start, more));
       length += more;
     }
     this.kind.fill(pageFree, page, after);
@@ -360,7 +363,7 @@ export class Heap {
   }
 
   private addFreeRun(page: number, pages: number): void {
-    const bin = Heap.binOf(pages);
+    const bin = this.binOf(page, pages);
     const first = this.bins[bin] as number;
     this.kind[page] = pageFree;
     this.kind[page + pages - 1] = pageFree;
@@ -382,9 +385,12 @@ export class Heap {
 
   private grow(pagesNeeded: number): void {
     const max = heapBytesMax >>> pageShift;
-    if (this.pages + pagesNeeded > max) throw new OutOfMemory();
     const before = this.pages;
-    this.pages = Math.min(max, Math.max(before * 2, before + pagesNeeded));
+    const last = this.bins[runBins - 1] as number;
+    const start = last === 0 ? before : last;
+    if (start + pagesNeeded > max) throw new OutOfMemory();
+    if (last !== 0) this.unlinkRun(last, runBins - 1); // it ends the heap no more, and is given back with the new pages
+    this.pages = Math.min(max, Math.max(before * 2, start + pagesNeeded));
     const buffer = new ArrayBuffer(this.pages << pageShift);
     const u8 = new Uint8Array(buffer);
     u8.set(this.u8);
@@ -406,10 +412,9 @@ export class Heap {
     this.slabUsed = wider(this.slabUsed, new Int32Array(this.pages));
     this.slabFree = wider(this.slabFree, new Int32Array(this.pages));
     this.slabFresh = wider(this.slabFresh, new Int32Array(this.pages));
-    // Joined with a free neighbour by giveRun, as any other run.
-    this.runPages[before] = this.pages - before;
-    this.kind.fill(pageLarge, before, this.pages);
-    this.giveRun(before, this.pages - before);
+    this.runPages[start] = this.pages - start;
+    this.kind.fill(pageLarge, start, this.pages);
+    this.giveRun(start, this.pages - start);
   }
 
   private checkFree(pointer: number, slab: number, size: number): void {
