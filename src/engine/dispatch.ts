@@ -54,9 +54,7 @@ export class Dispatcher {
   processed = 0;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
-  /** When the clock was last looked at, by the host's stopwatch: the next command's time begins there. */
-  private lapUs = 0;
-  /** Quick commands since then: they share the time until the next look. */
+  /** Quick commands since the clock was last looked at: they share the time until the next look. */
   private readonly unmeasured: CommandCounters[] = [];
 
   constructor(node: Node) {
@@ -171,7 +169,7 @@ export class Dispatcher {
 
   /** Starts the time of the step's first command. */
   startLap(): void {
-    if (this.node.options.stopwatch !== undefined) this.lapUs = this.node.options.stopwatch();
+    this.node.options.stopwatch?.start();
   }
 
   /** Ends the time of the step's last commands. */
@@ -206,11 +204,7 @@ export class Dispatcher {
 
   /** Time since the clock was last looked at, in µs. */
   private lap(): number {
-    const { stopwatch } = this.node.options;
-    if (stopwatch === undefined) return 0;
-    const before = this.lapUs;
-    this.lapUs = stopwatch();
-    return this.lapUs - before;
+    return this.node.options.stopwatch?.lapUs() ?? 0;
   }
 
   private count(counters: CommandCounters, spentUs: number): void {

@@ -38,6 +38,8 @@ export type Input =
   /** The bytes may be reused by the caller after the step. */
   | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: number }
+  /** Lays out how the coins of the next skiplist node shall fall: heads is one level more. */
+  | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 
@@ -50,6 +52,14 @@ export type Effect =
   | { readonly kind: 'fault'; readonly report: FaultReport }
   | { readonly kind: 'exit'; readonly status: number };
 
+/** Measures time: the host's own, or what was measured when these inputs came first. */
+export interface Stopwatch {
+  /** Time is measured from now on. */
+  start(): void;
+  /** Microseconds since the last look, and starts anew. */
+  lapUs(): number;
+}
+
 export interface NodeOptions {
   /** Everything random in this node follows from it. */
   readonly seed: string;
@@ -57,11 +67,14 @@ export interface NodeOptions {
   readonly heapBytes?: number;
   /** Check the heap at each step: for tests. */
   readonly checked?: boolean;
-  /** A clock in µs from any beginning, that measures how long commands take. Without one they take no time, but for their sleeps. */
-  readonly stopwatch?: () => number;
+  /** Measures how long commands take. Without one they take no time, but for their sleeps. */
+  readonly stopwatch?: Stopwatch;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
 }
+
+/** As many as INFO's rates look back on: then they say 0, and go on doing so. */
+const quietBeatsMin = 16;
 
 /** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
 const cronMs = (hz: number): number => Math.floor(1000 / hz);
@@ -95,6 +108,9 @@ export class Node implements KeyspaceListener {
   private effects: Effect[] = [];
   private armedMs = Infinity;
   private nextCronMs = 0;
+  /** Beats of the cron since anybody said anything. */
+  private quietBeats = 0;
+  private sleeps = false;
   /** DEBUG SLEEP: until then nothing is read and nothing sent, in µs. */
   busyUntilUs = 0;
   private postponed: Input[] = [];
@@ -141,6 +157,7 @@ export class Node implements KeyspaceListener {
 
   private take(input: Input): void {
     const { connections } = this;
+    if (input.kind !== 'tick') this.wake();
     switch (input.kind) {
       case 'bytes':
         connections.receive(input.connection, input.bytes);
@@ -151,6 +168,9 @@ export class Node implements KeyspaceListener {
       case 'open':
         connections.open(input.connection, input.address, input.localAddress);
         this.wakeAt(this.nextCronMs);
+        break;
+      case 'coins':
+        this.h.coins.splice(0, this.h.coins.length, ...input.coins);
         break;
       case 'close':
         connections.closed(input.connection);
@@ -207,16 +227,44 @@ export class Node implements KeyspaceListener {
       this.cron();
       if (this.blocking.hasReady) this.blocking.serve();
     }
+    this.wakeAt(this.nextBeatMs());
+  }
+
+  /** When the cron beats next. Once nobody has said anything for a while and there is nothing left to do, beats would change
+   * nothing, so they are left out up to the one at which the first key is due: a day costs no more than what happens in it. */
+  private nextBeatMs(): number {
+    if (this.quietBeats < quietBeatsMin || !this.hasNothingToDo) return this.nextCronMs;
+    const dueMs = this.limits.activeExpire ? expire.firstDueMs(this.space) : Infinity;
+    if (dueMs <= this.nextCronMs) return this.nextCronMs;
+    this.sleeps = true;
+    const beatMs = cronMs(this.limits.hz);
+    this.nextCronMs += Math.ceil((dueMs - this.nextCronMs) / beatMs) * beatMs;
+    return this.nextCronMs;
+  }
+
+  private get hasNothingToDo(): boolean {
+    const { space, limits } = this;
+    const isBusy = this.pause.isActive || this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
+    return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
+  }
+
+  /** Somebody says something: the beats begin again. */
+  private wake(): void {
+    this.quietBeats = 0;
+    if (!this.sleeps) return;
+    this.sleeps = false;
+    this.sampleRates();
+    this.nextCronMs = this.space.nowMs + cronMs(this.limits.hz);
     this.wakeAt(this.nextCronMs);
   }
 
   /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
   private cron(): void {
+    this.quietBeats++;
+    this.sleeps = false;
     if (this.limits.cronPaused) return;
     const { nowMs } = this.space;
-    this.rates.commands.sample(nowMs, this.dispatcher.processed);
-    this.rates.input.sample(nowMs, this.connections.bytesIn);
-    this.rates.output.sample(nowMs, this.connections.bytesOut);
+    this.sampleRates();
     if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
@@ -226,6 +274,13 @@ export class Node implements KeyspaceListener {
         const waits = client.blocked !== undefined || client.monitor || client.subscriptions > 0;
         if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.connections.close(client);
       }
+  }
+
+  private sampleRates(): void {
+    const { nowMs } = this.space;
+    this.rates.commands.sample(nowMs, this.dispatcher.processed);
+    this.rates.input.sample(nowMs, this.connections.bytesIn);
+    this.rates.output.sample(nowMs, this.connections.bytesOut);
   }
 
   // --- what keys tell the server ---

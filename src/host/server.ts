@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
 import '../engine/commands/index.ts';
+import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
 /** Unsent bytes after which no more requests of a client are read until it has taken some. */
@@ -29,7 +30,7 @@ export interface RunningServer {
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
 /** Microseconds, for measuring commands. */
-const stopwatch = (): number => performance.now() * 1000;
+const stopwatch = stopwatchOf(() => performance.now() * 1000);
 
 /** Starts a server; resolves once it accepts connections. Rejects when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {

@@ -5,7 +5,7 @@
  * their own time, in order, before anything later happens. */
 
 import type { FaultReport } from '../inspect.ts';
-import { type Effect, type Input, Node } from '../engine/node.ts';
+import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
@@ -22,7 +22,7 @@ export interface WorldOptions {
   readonly heapBytes?: number;
   readonly checked?: boolean;
   readonly port?: number;
-  readonly stopwatch?: () => number;
+  readonly stopwatch?: Stopwatch;
 }
 
 export class World {

@@ -3,6 +3,7 @@
 
 import type { Input } from '../engine/node.ts';
 import { keyglassVersion } from '../engine/version.ts';
+import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 import { Glass } from './glass.ts';
 import { InputLog } from './input-log.ts';
@@ -34,7 +35,7 @@ const post = (message: FromWorker, transfer: Transferable[] = []): void => self.
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
 
 /** Microseconds, for measuring commands. */
-const stopwatch = (): number => performance.now() * 1000;
+const stopwatch = stopwatchOf(() => performance.now() * 1000);
 
 function start(startSeed: string): void {
   seed = startSeed;

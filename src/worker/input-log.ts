@@ -24,6 +24,7 @@ export class InputLog {
   /** A line an input: time in µs, connection, what came. */
   lines(): string[] {
     const lines = this.entries.map(({ input, atUs }) => {
+      if (input.kind === 'coins') return `${atUs} coins ${input.coins.join()}`;
       if (input.kind === 'tick') return `${atUs} tick`;
       const what = input.kind === 'bytes' ? JSON.stringify(byteString(input.bytes, 0, input.bytes.length)) : input.kind;
       return `${atUs} ${input.connection} ${what}`;

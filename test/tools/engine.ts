@@ -1,6 +1,7 @@
 /* The engine in process, for tests: a world on a clock that only the test moves, and connections that answer at once. */
 
 import '../../src/engine/commands/index.ts';
+import { stopwatchOf } from '../../src/sim/stopwatch.ts';
 import { type WorldHost, World } from '../../src/sim/world.ts';
 import type { FaultReport } from '../../src/inspect.ts';
 import { Decoder } from '../../src/repl/decode.ts';
@@ -21,7 +22,7 @@ export class Engine implements WorldHost {
 
   constructor(seed = 'test', checked = true, stopwatch?: () => number) {
     const options = { seed, startUs, checked, heapBytes: checked ? 65_536 : 1 << 26, port: 6379 };
-    this.world = new World(stopwatch === undefined ? options : { ...options, stopwatch }, this);
+    this.world = new World(stopwatch === undefined ? options : { ...options, stopwatch: stopwatchOf(stopwatch) }, this);
   }
 
   get node() {

@@ -12,6 +12,8 @@ import * as dictWalk from '../structures/dict-walk.ts';
 const keysPerLoop = 20;
 /** Loops in one beat: stands for 25 ms of a real server's time. */
 const loopsMax = 64;
+/** Keys looked through for the first that is due. */
+const lookedThroughMax = 10_000;
 /** Go on while more than this share (percent) was due. */
 const acceptableStalePercent = 10;
 /** Buckets of a dict that is rehashing moved in one beat: stands for 1 ms of a real server's time. */
@@ -54,6 +56,26 @@ function sample(space: Keyspace, db: Database, keysMax: number): { looked: numbe
     db.avgTtlMs = db.avgTtlMs === 0 ? meanMs : db.avgTtlMs * 0.98 + meanMs * 0.02;
   }
   return { looked, due: dueKeys.length };
+}
+
+/** When the first key is due, in ms since 1970; Infinity when none expires. 0, "look at once", when they are too many to look through. */
+export function firstDueMs({ h, dbs }: Keyspace): number {
+  let firstMs = Infinity;
+  let left = lookedThroughMax;
+  for (const db of dbs) {
+    left -= dict.length(h, db.expires);
+    if (left < 0) return 0;
+    if (dict.length(h, db.expires) > 0)
+      dictWalk.forEach(h, db.expires, (x) => {
+        firstMs = Math.min(firstMs, dict.valueNumber(h, x));
+      });
+  }
+  return firstMs;
+}
+
+/** Whether no dict has anything left to move. */
+export function dictsRest({ h, limits, dbs }: Keyspace): boolean {
+  return !limits.activeRehashing || dbs.every((db) => !dict.isRehashing(h, db.keys) && !dict.isRehashing(h, db.expires));
 }
 
 /** Moves a rehash on, and shrinks tables that have become nearly empty. */

@@ -105,6 +105,9 @@ export class Heap {
   packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;
 
+  /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
+  readonly coins: boolean[] = [];
+
   /** Pages from here on were never handed out, so they are all zero. */
   private freshPage = 1;
 

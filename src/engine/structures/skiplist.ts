@@ -238,7 +238,7 @@ export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
 /** Adds a member that is not in the list; its SDS becomes the list's. Returns the node. */
 export function insert(h: Heap, zsl: number, nodeScore: number, memberSds: number, random: () => number): number {
   findPath(h, zsl, nodeScore, memberSds, 0);
-  const height = randomHeight(random);
+  const height = h.coins.length > 0 ? forcedHeight(h.coins) : randomHeight(random);
   const node = createNode(h, height, nodeScore, memberSds);
   if (height > level(h, zsl)) raise(h, zsl, height);
   if (h.trace !== undefined) {
@@ -253,6 +253,14 @@ export function insert(h: Heap, zsl: number, nodeScore: number, memberSds: numbe
 export function randomHeight(random: () => number): number {
   let height = 1;
   while (height < levelsMax && random() < 0.25) height++;
+  return height;
+}
+
+/** The height by coins that somebody has laid out: they are used up, whatever they show. */
+function forcedHeight(coins: boolean[]): number {
+  const wrong = coins.indexOf(false);
+  const height = Math.min(levelsMax, 1 + (wrong < 0 ? coins.length : wrong));
+  coins.length = 0;
   return height;
 }
 
