@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
+import './app/base.css';
 import { App } from './app/App.tsx';
 import { keepOffline } from './app/offline.ts';
 import { useStore } from './app/store.ts';

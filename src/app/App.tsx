@@ -1,57 +1,28 @@
-/* The page: header, glass, terminals. It decides who has the focus and which command runs where; everything else it
- * hands down. */
+/* The page: header, sheet, strip. It decides who has the focus and which command runs where; everything else it hands
+ * down. */
 
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { TerminalHandle } from '../repl/Terminal.tsx';
+import { useEffect, useMemo, useRef } from 'react';
 import type { EngineClient } from '../worker/client.ts';
+import type { Actions } from './actions.ts';
 import style from './app.module.css';
-import { TroubleNote } from './TroubleNote.tsx';
+import { type Connections, useConnections } from './connections.ts';
 import { Glass } from './Glass.tsx';
 import { Header } from './Header.tsx';
-import { type KeyAction, useKeys } from './keys.ts';
+import { useKeys } from './keys.ts';
+import { Nowhere } from './Nowhere.tsx';
 import { nextFrom } from './Pages.tsx';
-import { Splitter } from './Splitter.tsx';
-import { browserLanguage, nextTheme, useTheme, useWords } from './settings.ts';
-import { requestOf, useStore } from './store.ts';
-import { type ConnectionName, connectionNames, Terminals } from './Terminals.tsx';
+import { go, type Place, usePlace } from './place.ts';
+import { Sheet } from './Sheet.tsx';
+import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
+import { glassPlaces } from './slots/glass-places.ts';
+import { type PaneKind, paneOf } from './slots/panes.ts';
+import { strips } from './slots/timeline.ts';
+import { requestOf } from './state/glass.ts';
+import { useStore } from './store.ts';
+import { Terminals } from './Terminals.tsx';
+import { Third } from './Third.tsx';
+import { TroubleNote } from './TroubleNote.tsx';
 import { useVisibleHeight } from './viewport.ts';
-
-interface Connections {
-  readonly open: readonly ConnectionName[];
-  readonly active: ConnectionName;
-}
-
-function withNew({ open, active }: Connections): Connections {
-  const name = connectionNames.find((candidate) => !open.includes(candidate));
-  return name === undefined ? { open, active } : { open: [...open, name].sort(), active: name };
-}
-
-function without(name: ConnectionName, { open, active }: Connections): Connections {
-  const left = open.filter((other) => other !== name);
-  if (left.length === 0) return { open, active };
-  return { open: left, active: name === active ? (left[0] as ConnectionName) : active };
-}
-
-function useConnections() {
-  const [connections, setConnections] = useState<Connections>({ open: ['A'], active: 'A' });
-  const handles = useRef(new Map<ConnectionName, TerminalHandle>());
-  const prompt = (): TerminalHandle | undefined => handles.current.get(connections.active);
-  const { active } = connections;
-  useEffect(() => handles.current.get(active)?.focus(), [active]);
-  return {
-    ...connections,
-    handles,
-    toPrompt: () => prompt()?.focus(),
-    run: (line: string) => {
-      prompt()?.run(line);
-      prompt()?.focus();
-    },
-    add: () => setConnections(withNew),
-    close: (name: ConnectionName) => setConnections((old) => without(name, old)),
-    select: (name: ConnectionName) =>
-      setConnections((old) => (old.active === name || !old.open.includes(name) ? old : { ...old, active: name })),
-  };
-}
 
 /** Tells the engine which window of which key is looked at. */
 function useRequest(engine: EngineClient): void {
@@ -60,11 +31,34 @@ function useRequest(engine: EngineClient): void {
   useEffect(() => engine.look(requestOf({ pinned, from })), [engine, pinned, from]);
 }
 
-type Actions = Record<KeyAction, () => void>;
+interface Here {
+  /** What stands in the third pane, and for which place: the last that asked for it, until the playground is gone to. */
+  readonly third: { readonly kind: PaneKind; readonly place: Place } | null;
+  readonly isNowhere: boolean;
+}
 
-function actionsFor(connections: ReturnType<typeof useConnections>): Actions {
+/** Follows the address. A place under the glass leaves the third pane as it is: a lesson points at scenes. */
+function useHere(): Here {
+  const place = usePlace();
+  const kind = paneOf(place);
+  const third = useRef<Here['third']>(null);
+  const toGlass = glassPlaces[place.head];
+  if (kind !== undefined) third.current = { kind, place };
+  else if (toGlass === undefined) third.current = null;
+  const isShown = useMemo(() => toGlass?.(place.rest) ?? true, [toGlass, place]);
+  const { setLanguageOfLink, showUpper } = useStore.getState();
+  useEffect(() => {
+    if (place.language !== null) setLanguageOfLink(place.language);
+    showUpper(kind === undefined ? 'glass' : 'third');
+  }, [place, kind, setLanguageOfLink, showUpper]);
+  return {
+    third: third.current,
+    isNowhere: place.head !== '' && kind === undefined && (toGlass === undefined || !isShown),
+  };
+}
+
+function actionsFor(connections: Connections): Actions {
   const state = useStore.getState;
-  const language = (): 'en' | 'ko' => state().language ?? browserLanguage(navigator.languages);
   return {
     text: () => state().toggleText(),
     pin: () => state().togglePin(),
@@ -73,13 +67,17 @@ function actionsFor(connections: ReturnType<typeof useConnections>): Actions {
       if (next !== null) state().pageNext(next);
     },
     previous: () => state().pagePrevious(),
-    language: () => state().setLanguage(language() === 'en' ? 'ko' : 'en'),
+    bigThird: () => state().toggleBig('third'),
+    bigGlass: () => state().toggleBig('glass'),
+    bigTerminal: () => state().toggleBig('terminal'),
+    closeThird: () => go('#/'),
+    language: () => state().setLanguage(otherLanguage[languageNow()]),
     theme: () => state().setTheme(nextTheme(state().theme)),
     connect: connections.add,
-    close: () => connections.close(connections.active),
-    a: () => connections.select('A'),
-    b: () => connections.select('B'),
-    c: () => connections.select('C'),
+    disconnect: () => connections.close(connections.active),
+    connectionA: () => connections.select('A'),
+    connectionB: () => connections.select('B'),
+    connectionC: () => connections.select('C'),
   };
 }
 
@@ -87,25 +85,31 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   useTheme();
   useVisibleHeight();
   useRequest(engine);
-  const words = useWords();
+  const { page: words, repl: replWords } = useWords();
   const trouble = useStore((state) => state.trouble);
   const connections = useConnections();
   const connect = useMemo(() => () => engine.connect(), [engine]);
   const glass = useRef<HTMLElement>(null);
   const terminals = useRef<HTMLDivElement>(null);
-  const actions = actionsFor(connections);
-  useKeys({ glass, terminals, toPrompt: connections.toPrompt, act: (action) => actions[action]() });
+  const { third, isNowhere } = useHere();
+  const { toPrompt, run } = connections;
+  useKeys({ glass, terminals, toPrompt, actions: actionsFor(connections) });
   return (
     <div className={style['app']}>
-      <Header words={words.page} />
-      {trouble === null ? null : <TroubleNote trouble={trouble} words={words.page} />}
-      <Splitter
-        label={words.page.terminals.split}
-        top={<Glass box={glass} run={connections.run} toPrompt={connections.toPrompt} />}
-        bottom={
-          <Terminals {...connections} connect={connect} box={terminals} words={words.page} replWords={words.repl} />
+      <Header words={words} name={third?.kind.name(words) ?? null} />
+      {trouble === null ? null : <TroubleNote trouble={trouble} words={words} />}
+      {isNowhere ? <Nowhere words={words} toPrompt={toPrompt} /> : null}
+      <Sheet
+        words={words}
+        third={third === null ? null : <Third {...third} words={words} connections={connections} engine={engine} />}
+        glass={<Glass box={glass} run={run} toPrompt={toPrompt} />}
+        terminals={
+          <Terminals {...connections} connect={connect} box={terminals} words={words} replWords={replWords} />
         }
       />
+      {strips.map(({ id, Strip }) => (
+        <Strip key={id} connections={connections} engine={engine} />
+      ))}
     </div>
   );
 }

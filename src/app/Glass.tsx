@@ -2,14 +2,16 @@
 
 import { lazy, type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
-import style from './app.module.css';
+import { shortcutOf } from './actions.ts';
+import style from './glass.module.css';
 import { Happened } from './Happened.tsx';
 import { Key } from './Key.tsx';
 import { Pages } from './Pages.tsx';
 import { useWords } from './settings.ts';
-import { type Glass as GlassOfStore, useStore } from './store.ts';
+import type { Glass as GlassOfStore } from './state/glass.ts';
+import { useStore } from './store.ts';
 import { Subject } from './Subject.tsx';
-import { lastOf } from './told.ts';
+import { lastOf } from './state/told.ts';
 import type { Words } from './words.ts';
 
 /** The one command that fills an empty glass: small, and worth looking at. */
@@ -34,8 +36,8 @@ function Unpin({ words, toPrompt }: { readonly words: Words; readonly toPrompt: 
     toPrompt(); // the button goes, and would take the focus with it
   };
   return (
-    <button type="button" aria-keyshortcuts="Alt+P" onClick={letGo}>
-      {words.glass.unpin} <Key letter="P" />
+    <button type="button" aria-keyshortcuts={shortcutOf('pin')} onClick={letGo}>
+      {words.glass.unpin} <Key of="pin" />
     </button>
   );
 }

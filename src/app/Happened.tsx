@@ -1,8 +1,8 @@
 /* What the last command did, in one line under the picture: the conversion if there was one, and the cost. The line
  * keeps its height when there is nothing to say, so that the picture does not move. */
 
-import style from './app.module.css';
-import type { Glass } from './store.ts';
+import style from './glass.module.css';
+import type { Glass } from './state/glass.ts';
 import type { Words } from './words.ts';
 
 export function Happened({ glass, words }: { readonly glass: Glass; readonly words: Words }) {

@@ -2,7 +2,8 @@
 
 import type { KeyView } from '../inspect.ts';
 import { isPartial, pageOf } from '../scenes/page.ts';
-import style from './app.module.css';
+import { shortcutOf } from './actions.ts';
+import style from './glass.module.css';
 import { Key } from './Key.tsx';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
@@ -18,17 +19,17 @@ export function Pages({ view, words }: { readonly view: KeyView; readonly words:
   const { next } = page;
   return (
     <nav className={style['pages']}>
-      <button type="button" disabled={from === 0} aria-keyshortcuts="Alt+[" onClick={pagePrevious}>
-        {g.previous} <Key letter="[" />
+      <button type="button" disabled={from === 0} aria-keyshortcuts={shortcutOf('previous')} onClick={pagePrevious}>
+        {g.previous} <Key of="previous" />
       </button>
       <span>{g.page(page.first, page.last, page.total)}</span>
       <button
         type="button"
         disabled={next === null}
-        aria-keyshortcuts="Alt+]"
+        aria-keyshortcuts={shortcutOf('next')}
         onClick={() => next !== null && pageNext(next)}
       >
-        {g.next} <Key letter="]" />
+        {g.next} <Key of="next" />
       </button>
       {next === null ? null : <span className={style['dim']}>{g.more(page.total - page.last)}</span>}
     </nav>

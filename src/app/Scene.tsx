@@ -4,7 +4,7 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import type { KeyView } from '../inspect.ts';
 import { pictures } from '../scenes/registry.tsx';
 import { TextTwin } from '../scenes/text-twin.tsx';
-import style from './app.module.css';
+import style from './glass.module.css';
 import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
 

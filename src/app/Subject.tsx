@@ -3,7 +3,8 @@
 
 import type { Gauge, KeyView } from '../inspect.ts';
 import { address, clip, readable } from '../scenes/bytes-text.ts';
-import style from './app.module.css';
+import { shortcutOf } from './actions.ts';
+import style from './glass.module.css';
 import { Key } from './Key.tsx';
 import { useStore } from './store.ts';
 import { Ttl } from './Ttl.tsx';
@@ -33,7 +34,7 @@ function Facts({ view, words }: Props) {
 }
 
 function Controls({ words }: Pick<Props, 'words'>) {
-  const { pinned, asText, togglePin, toggleText } = useStore();
+  const { pinned, asText, big, togglePin, toggleText, toggleBig } = useStore();
   const g = words.glass;
   return (
     <div className={style['controls']}>
@@ -41,13 +42,21 @@ function Controls({ words }: Pick<Props, 'words'>) {
         type="button"
         aria-pressed={pinned !== null}
         title={g.pinLabel}
-        aria-keyshortcuts="Alt+P"
+        aria-keyshortcuts={shortcutOf('pin')}
         onClick={togglePin}
       >
-        {pinned === null ? g.pin : g.pinned} <Key letter="P" />
+        {pinned === null ? g.pin : g.pinned} <Key of="pin" />
       </button>
-      <button type="button" aria-pressed={asText} aria-keyshortcuts="Alt+T" onClick={toggleText}>
-        {asText ? g.picture : g.text} <Key letter="T" />
+      <button type="button" aria-pressed={asText} aria-keyshortcuts={shortcutOf('text')} onClick={toggleText}>
+        {asText ? g.picture : g.text} <Key of="text" />
+      </button>
+      <button
+        type="button"
+        aria-pressed={big === 'glass'}
+        aria-keyshortcuts={shortcutOf('bigGlass')}
+        onClick={() => toggleBig('glass')}
+      >
+        {words.sheet.larger} <Key of="bigGlass" />
       </button>
     </div>
   );

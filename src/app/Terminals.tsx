@@ -5,24 +5,36 @@ import type { RefObject } from 'react';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
 import type { ReplWords } from '../repl/words.ts';
 import type { Link } from '../worker/protocol.ts';
-import style from './app.module.css';
+import style from './terminals.module.css';
+import { type ActionId, shortcutOf } from './actions.ts';
+import { type ConnectionName, type Connections, connectionNames } from './connections.ts';
 import { Key } from './Key.tsx';
+import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
-export const connectionNames = ['A', 'B', 'C'] as const;
-export type ConnectionName = (typeof connectionNames)[number];
-
-export interface TerminalsProps {
-  readonly open: readonly ConnectionName[];
-  readonly active: ConnectionName;
-  readonly select: (name: ConnectionName) => void;
-  readonly add: () => void;
-  readonly close: (name: ConnectionName) => void;
+interface TerminalsProps extends Connections {
   readonly connect: () => Link;
-  readonly handles: RefObject<Map<ConnectionName, TerminalHandle>>;
   readonly box: RefObject<HTMLDivElement | null>;
   readonly words: Words;
   readonly replWords: ReplWords;
+}
+
+const keyOf: Readonly<Record<ConnectionName, ActionId>> = { A: 'connectionA', B: 'connectionB', C: 'connectionC' };
+
+function BigTerminal({ words }: { readonly words: Words }) {
+  const big = useStore((state) => state.big === 'terminal');
+  const toggleBig = useStore((state) => state.toggleBig);
+  return (
+    <button
+      type="button"
+      className={style['big']}
+      aria-pressed={big}
+      aria-keyshortcuts={shortcutOf('bigTerminal')}
+      onClick={() => toggleBig('terminal')}
+    >
+      {words.sheet.larger} <Key of="bigTerminal" />
+    </button>
+  );
 }
 
 function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
@@ -34,23 +46,24 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
           <button
             type="button"
             aria-pressed={name === active}
-            aria-keyshortcuts={`Alt+${name}`}
+            aria-keyshortcuts={shortcutOf(keyOf[name])}
             onClick={() => select(name)}
           >
-            <span className={style['unseen']}>{w.tab}</span> {name} {open.length > 1 ? <Key letter={name} /> : null}
+            <span className="unseen">{w.tab}</span> {name} {open.length > 1 ? <Key of={keyOf[name]} /> : null}
           </button>
           {open.length > 1 && name === active ? (
-            <button type="button" aria-keyshortcuts="Alt+X" onClick={() => close(name)}>
-              <span className={style['unseen']}>{w.close(name)}</span> <span aria-hidden="true">×</span> <Key letter="X" />
+            <button type="button" aria-keyshortcuts={shortcutOf('disconnect')} onClick={() => close(name)}>
+              <span className="unseen">{w.close(name)}</span> <span aria-hidden="true">×</span> <Key of="disconnect" />
             </button>
           ) : null}
         </span>
       ))}
       {open.length < connectionNames.length ? (
-        <button type="button" className={style['add']} title={w.add} aria-keyshortcuts="Alt+N" onClick={add}>
-          <span className={style['unseen']}>{w.add}</span> <span aria-hidden="true">+</span> <Key letter="N" />
+        <button type="button" className={style['add']} title={w.add} aria-keyshortcuts={shortcutOf('connect')} onClick={add}>
+          <span className="unseen">{w.add}</span> <span aria-hidden="true">+</span> <Key of="connect" />
         </button>
       ) : null}
+      <BigTerminal words={words} />
       <span className={style['escape']}>
         <kbd>Esc</kbd> <span className={style['atPrompt']}>{w.leave}</span>
         <span className={style['away']}>{w.back}</span>

@@ -4,7 +4,7 @@
 import { useState } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
 import type { Trouble } from '../worker/client.ts';
-import style from './app.module.css';
+import style from './note.module.css';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
@@ -45,7 +45,7 @@ function Report({ trouble, words }: { readonly trouble: Trouble; readonly words:
 export function TroubleNote({ trouble, words }: { readonly trouble: Trouble; readonly words: Words }) {
   const setTrouble = useStore((state) => state.setTrouble);
   return (
-    <section className={style['trouble']} role="alert" data-kind={trouble.kind}>
+    <section className={style['note']} role="alert" data-kind={trouble.kind}>
       <p>
         <b>{words.trouble[trouble.kind]}</b>
       </p>

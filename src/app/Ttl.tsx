@@ -2,7 +2,7 @@
  * itself. */
 
 import { useEffect, useState } from 'react';
-import style from './app.module.css';
+import style from './glass.module.css';
 import type { Words } from './words.ts';
 
 const tickMs = 1000;

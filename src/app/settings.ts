@@ -1,10 +1,11 @@
-/* Language and theme: what the browser says, unless the student has said otherwise. Both are written on <html>, where
+/* Language and theme: what the browser says, unless a link or the student has said otherwise. Both are written on <html>, where
  * the style sheet, the terminal and a screen reader find them. */
 
 import { useEffect, useSyncExternalStore } from 'react';
 import { english } from '../repl/words-en.ts';
 import { korean } from '../repl/words-ko.ts';
-import { type Language, type Theme, useStore } from './store.ts';
+import type { Language, Settings, Theme } from './state/settings.ts';
+import { useStore } from './store.ts';
 import { en, ko } from './words.ts';
 import { en as scenesEn, ko as scenesKo } from './words-scenes.ts';
 
@@ -13,14 +14,20 @@ const wordsOf = {
   ko: { page: ko, scenes: scenesKo, repl: korean },
 } as const;
 
-export function browserLanguage(languages: readonly string[]): Language {
+function browserLanguage(languages: readonly string[]): Language {
   const known = languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === 'ko' || tag === 'en');
   return known === 'ko' ? 'ko' : 'en';
 }
 
+export const otherLanguage: Readonly<Record<Language, Language>> = { en: 'ko', ko: 'en' };
+
+const languageOf = ({ language, languageOfLink }: Pick<Settings, 'language' | 'languageOfLink'>): Language =>
+  languageOfLink ?? language ?? browserLanguage(navigator.languages);
+
+export const languageNow = (): Language => languageOf(useStore.getState());
+
 export function useLanguage(): Language {
-  const chosen = useStore((state) => state.language);
-  const language = chosen ?? browserLanguage(navigator.languages);
+  const language = useStore(languageOf);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

@@ -1,128 +1,22 @@
-/* What the page knows. Language, theme and the height of the glass are kept between visits; null means "as the browser
- * says". Everything else is of this visit: the engine's memory is, too. */
+/* What the page knows, a concept a file under state/. Settings and the places of the lines are kept between visits;
+ * everything else is of this visit: the engine's memory is, too. */
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { KeyView, TraceEvent } from '../inspect.ts';
-import { nothingTold, type Told, toldBy, toldOfLast } from './told.ts';
-import type { Trouble } from '../worker/client.ts';
-import type { GlassRequest, GlassState } from '../worker/protocol.ts';
+import { type GlassSlice, glassSlice } from './state/glass.ts';
+import { type Health, health } from './state/health.ts';
+import { type Layout, layout } from './state/layout.ts';
+import { type Settings, settings } from './state/settings.ts';
 
-export type Language = 'en' | 'ko';
-export type Theme = 'auto' | 'light' | 'dark';
-export type Key = NonNullable<GlassState['subject']>;
+type State = Settings & Layout & GlassSlice & Health;
 
-/** The glass as it is drawn: the newest state, and the view to compare it with. */
-export interface Glass {
-  readonly subject: Key | null;
-  readonly view: KeyView | null;
-  readonly before: KeyView | null;
-  readonly events: readonly TraceEvent[];
-  readonly eventsDropped: number;
-  /** What the line under the picture tells, until a command touches a key again. */
-  readonly told: Told;
-  readonly generation: number;
-}
-
-interface State {
-  readonly language: Language | null;
-  readonly theme: Theme;
-  /** Share of the height that the glass takes, in percent. */
-  readonly splitPercent: number;
-  readonly offlineReady: boolean;
-  readonly glass: Glass;
-  readonly pinned: Key | null;
-  /** Where the window stands, and where it stood before each "next". */
-  readonly from: number;
-  readonly fromBefore: readonly number[];
-  readonly asText: boolean;
-  readonly trouble: Trouble | null;
-}
-
-interface Actions {
-  readonly setLanguage: (language: Language) => void;
-  readonly setTheme: (theme: Theme) => void;
-  readonly setSplit: (percent: number) => void;
-  readonly setOfflineReady: () => void;
-  readonly show: (state: GlassState) => void;
-  readonly togglePin: () => void;
-  readonly pageNext: (from: number) => void;
-  readonly pagePrevious: () => void;
-  readonly toggleText: () => void;
-  readonly setTrouble: (trouble: Trouble | null) => void;
-}
-
-export const splitPercentMin = 15;
-export const splitPercentMax = 85;
-
-const noGlass: Glass = {
-  subject: null,
-  view: null,
-  before: null,
-  events: [],
-  eventsDropped: 0,
-  told: nothingTold,
-  generation: 0,
-};
-
-const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== null && a.db === b.db && a.key === b.key;
-
-const clamp = (percent: number): number => Math.min(splitPercentMax, Math.max(splitPercentMin, percent));
-
-/** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit
- * may fade in peace. */
-function isSameSight(old: Glass, state: GlassState): boolean {
-  if (toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
-  const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
-  return still(old.view) === still(state.view);
-}
-
-/** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
-export function nextGlass(old: Glass, state: GlassState): Glass {
-  const { subject, view, events, eventsDropped } = state;
-  const stays = sameKey(old.subject, subject);
-  const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
-  const vanished = stays && old.view !== null && view === null; // by a command that named no key, as FLUSHALL does
-  const told = toldBy(state) ?? (vanished ? toldOfLast(events) : stays ? old.told : nothingTold);
-  return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
-}
-
-export const useStore = create<State & Actions>()(
+export const useStore = create<State>()(
   persist(
-    (set) => ({
-      language: null,
-      theme: 'auto',
-      splitPercent: 56,
-      offlineReady: false,
-      glass: noGlass,
-      pinned: null,
-      from: 0,
-      fromBefore: [],
-      asText: false,
-      trouble: null,
-      setLanguage: (language) => set({ language }),
-      setTheme: (theme) => set({ theme }),
-      setSplit: (percent) => set({ splitPercent: clamp(percent) }),
-      setOfflineReady: () => set({ offlineReady: true }),
-      show: (state) =>
-        set(({ glass, from, fromBefore }) => {
-          if (isSameSight(glass, state)) return {};
-          const stays = sameKey(glass.subject, state.subject);
-          return { glass: nextGlass(glass, state), from: stays ? from : 0, fromBefore: stays ? fromBefore : [] };
-        }),
-      togglePin: () => set(({ pinned, glass }) => ({ pinned: pinned === null ? glass.subject : null })),
-      pageNext: (next) => set(({ from, fromBefore }) => ({ from: next, fromBefore: [...fromBefore, from] })),
-      pagePrevious: () =>
-        set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
-      toggleText: () => set(({ asText }) => ({ asText: !asText })),
-      setTrouble: (trouble) => set({ trouble }),
-    }),
+    (...args) => ({ ...settings(...args), ...layout(...args), ...glassSlice(...args), ...health(...args) }),
     {
       name: 'keyglass',
-      version: 1,
-      partialize: ({ language, theme, splitPercent }) => ({ language, theme, splitPercent }),
+      version: 2,
+      partialize: ({ language, theme, thirdPercent, glassPercent }) => ({ language, theme, thirdPercent, glassPercent }),
     },
   ),
 );
-
-export const requestOf = ({ pinned, from }: Pick<State, 'pinned' | 'from'>): GlassRequest => ({ pinned, from });

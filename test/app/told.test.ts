@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toldBy } from '../../src/app/told.ts';
+import { toldBy } from '../../src/app/state/told.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 
 const started = (name: string): TraceEvent => ({ kind: 'command.started', name, argv: [name], conn: 1, db: 0 });

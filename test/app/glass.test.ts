@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import type { KeyView, TraceEvent } from '../../src/inspect.ts';
-import { type Glass, nextGlass } from '../../src/app/store.ts';
-import { nothingTold } from '../../src/app/told.ts';
+import { type Glass, nextGlass } from '../../src/app/state/glass.ts';
+import { nothingTold } from '../../src/app/state/told.ts';
 
 const subject = { db: 0, key: 'k' };
 const finished = (name: string): TraceEvent => ({

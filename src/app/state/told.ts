@@ -1,8 +1,8 @@
 /* What is told of the events of one state: the conversion, and the cost of the last command that touched the key shown.
  * Commands that touched another key or none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
 
-import type { TraceEvent } from '../inspect.ts';
-import type { GlassState } from '../worker/protocol.ts';
+import type { TraceEvent } from '../../inspect.ts';
+import type { GlassState } from '../../worker/protocol.ts';
 
 type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
 

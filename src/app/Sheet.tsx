@@ -1,0 +1,80 @@
+/* The sheet of panes: the glass over the terminals, and a third pane left of both when the page is wide. On a narrow
+ * page the third pane and the glass lie side by side in one place above the terminals, a swipe apart: so what is typed
+ * below always happens above. The elements are the same in both, only placed otherwise, because a terminal lives as
+ * long as its connection and must not be made anew when a window is turned. */
+
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import style from './sheet.module.css';
+import { sharesOf, type Upper } from './state/layout.ts';
+import { useStore } from './store.ts';
+import type { Words } from './words.ts';
+
+import { Separator } from './Separator.tsx';
+
+export interface SheetProps {
+  /** Null while no place asks for one. */
+  readonly third: ReactNode | null;
+  readonly glass: ReactNode;
+  readonly terminals: ReactNode;
+  readonly words: Words;
+}
+
+/** Brings the pane that is wanted into the narrow page's upper place, and notes the one that was swiped there. */
+function useUpper(box: RefObject<HTMLDivElement | null>, isOpen: boolean): void {
+  const upper = useStore((state) => state.upper);
+  const showUpper = useStore((state) => state.showUpper);
+  useEffect(() => {
+    const { current } = box;
+    if (current === null || !isOpen) return;
+    current.scrollTo({ left: upper === 'third' ? 0 : current.scrollWidth });
+  }, [box, upper, isOpen]);
+  useEffect(() => {
+    const { current } = box;
+    if (current === null || !isOpen) return;
+    const settled = (): void => {
+      if (current.scrollWidth <= current.clientWidth) return; // a wide page: nothing to swipe
+      showUpper(current.scrollLeft < current.clientWidth / 2 ? 'third' : 'glass');
+    };
+    current.addEventListener('scrollend', settled);
+    return () => current.removeEventListener('scrollend', settled);
+  }, [box, isOpen, showUpper]);
+}
+
+function UpperTabs({ words }: { readonly words: Words }) {
+  const upper = useStore((state) => state.upper);
+  const showUpper = useStore((state) => state.showUpper);
+  const names: readonly Upper[] = ['third', 'glass'];
+  return (
+    <nav className={style['upperTabs']} aria-label={words.sheet.upper}>
+      {names.map((name) => (
+        <button key={name} type="button" aria-pressed={upper === name} onClick={() => showUpper(name)}>
+          {words.sheet[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+export function Sheet({ third, glass, terminals, words }: SheetProps) {
+  const box = useRef<HTMLElement>(null);
+  const upperBox = useRef<HTMLDivElement>(null);
+  const state = useStore();
+  const { thirdPercent, glassPercent } = sharesOf(state);
+  useUpper(upperBox, third !== null);
+  const shares = {
+    '--third': `${thirdPercent}fr`, '--beside': `${100 - thirdPercent}fr`,
+    '--glass': `${glassPercent}fr`, '--below': `${100 - glassPercent}fr`,
+  };
+  return (
+    <main ref={box} className={style['sheet']} style={shares as React.CSSProperties} data-third={third !== null}>
+      {third === null ? null : <UpperTabs words={words} />}
+      <div ref={upperBox} className={style['upper']}>
+        {third}
+        {third === null ? null : <Separator line="thirdPercent" label={words.sheet.thirdWidth} box={box} />}
+        {glass}
+      </div>
+      <Separator line="glassPercent" label={words.terminals.split} box={box} />
+      {terminals}
+    </main>
+  );
+}

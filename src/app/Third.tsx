@@ -1,0 +1,54 @@
+/* The third pane: a head with its name, and what the place asks for, fetched when it is first asked for. */
+
+import { type ComponentType, lazy, Suspense } from 'react';
+import { shortcutOf } from './actions.ts';
+import { Key } from './Key.tsx';
+import { go } from './place.ts';
+import style from './third.module.css';
+import type { PaneKind, PaneProps } from './slots/panes.ts';
+import { useStore } from './store.ts';
+import type { Words } from './words.ts';
+
+const loaded = new Map<PaneKind, ComponentType<PaneProps>>();
+
+function componentOf(kind: PaneKind): ComponentType<PaneProps> {
+  const known = loaded.get(kind);
+  if (known !== undefined) return known;
+  const made = lazy(() => kind.load().then(({ Pane }) => ({ default: Pane })));
+  loaded.set(kind, made);
+  return made;
+}
+
+export function Third({ kind, words, ...props }: PaneProps & { readonly kind: PaneKind; readonly words: Words }) {
+  const Pane = componentOf(kind);
+  const big = useStore((state) => state.big === 'third');
+  const toggleBig = useStore((state) => state.toggleBig);
+  const close = (): void => {
+    go('#/');
+    props.connections.toPrompt();
+  };
+  return (
+    <section className={style['third']} aria-label={kind.name(words)}>
+      <div className={style['head']}>
+        <h2>{kind.name(words)}</h2>
+        <button
+          type="button"
+          className="wideOnly"
+          aria-pressed={big}
+          aria-keyshortcuts={shortcutOf('bigThird')}
+          onClick={() => toggleBig('third')}
+        >
+          {words.sheet.larger} <Key of="bigThird" />
+        </button>
+        <button type="button" aria-keyshortcuts={shortcutOf('closeThird')} onClick={close}>
+          {words.sheet.close} <Key of="closeThird" />
+        </button>
+      </div>
+      <div className={style['body']}>
+        <Suspense fallback={null}>
+          <Pane {...props} />
+        </Suspense>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,9 @@
+/* What stands at the right of the header, in this order. A new one adds itself here. */
+
+import type { ComponentType } from 'react';
+import { LanguageButton, ThemeButton } from '../SettingsButtons.tsx';
+
+export const headerActions: readonly { readonly id: string; readonly Action: ComponentType }[] = [
+  { id: 'language', Action: LanguageButton },
+  { id: 'theme', Action: ThemeButton },
+];

@@ -1,0 +1,27 @@
+/* What can stand in the third pane. A new kind adds itself here and nowhere else: the heads of the addresses that open
+ * it, its name, and where its code is. The code is fetched when the first such address is gone to. */
+
+import type { ComponentType } from 'react';
+import type { EngineClient } from '../../worker/client.ts';
+import type { Connections } from '../connections.ts';
+import type { Place } from '../place.ts';
+import type { Words } from '../words.ts';
+
+export interface PaneProps {
+  /** Where the reader is; its head is one of this pane's. */
+  readonly place: Place;
+  readonly connections: Connections;
+  readonly engine: EngineClient;
+}
+
+export interface PaneKind {
+  readonly heads: readonly string[];
+  readonly name: (words: Words) => string;
+  readonly load: () => Promise<{ readonly Pane: ComponentType<PaneProps> }>;
+}
+
+const panes: readonly PaneKind[] = [
+  { heads: ['editor'], name: (words) => words.panes.editor, load: () => import('../EditorPane.tsx') },
+];
+
+export const paneOf = ({ head }: Place): PaneKind | undefined => panes.find((pane) => pane.heads.includes(head));

@@ -1,0 +1,87 @@
+/* What lies under the glass: the newest state that the engine told, which key is held there, and which part of it. */
+
+import type { StateCreator } from 'zustand';
+import type { KeyView, TraceEvent } from '../../inspect.ts';
+import type { GlassRequest, GlassState } from '../../worker/protocol.ts';
+import { nothingTold, type Told, toldBy, toldOfLast } from './told.ts';
+
+export type Key = NonNullable<GlassState['subject']>;
+
+/** The glass as it is drawn: the newest state, and the view to compare it with. */
+export interface Glass {
+  readonly subject: Key | null;
+  readonly view: KeyView | null;
+  readonly before: KeyView | null;
+  readonly events: readonly TraceEvent[];
+  readonly eventsDropped: number;
+  /** What the line under the picture tells, until a command touches a key again. */
+  readonly told: Told;
+  readonly generation: number;
+}
+
+export interface GlassSlice {
+  readonly glass: Glass;
+  readonly pinned: Key | null;
+  /** Where the window stands, and where it stood before each "next". */
+  readonly from: number;
+  readonly fromBefore: readonly number[];
+  readonly asText: boolean;
+  readonly show: (state: GlassState) => void;
+  readonly pin: (key: Key | null) => void;
+  readonly togglePin: () => void;
+  readonly pageNext: (from: number) => void;
+  readonly pagePrevious: () => void;
+  readonly toggleText: () => void;
+}
+
+const noGlass: Glass = {
+  subject: null,
+  view: null,
+  before: null,
+  events: [],
+  eventsDropped: 0,
+  told: nothingTold,
+  generation: 0,
+};
+
+const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== null && a.db === b.db && a.key === b.key;
+
+/** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit
+ * may fade in peace. */
+function isSameSight(old: Glass, state: GlassState): boolean {
+  if (toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
+  const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
+  return still(old.view) === still(state.view);
+}
+
+/** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
+export function nextGlass(old: Glass, state: GlassState): Glass {
+  const { subject, view, events, eventsDropped } = state;
+  const stays = sameKey(old.subject, subject);
+  const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
+  const vanished = stays && old.view !== null && view === null; // by a command that named no key, as FLUSHALL does
+  const told = toldBy(state) ?? (vanished ? toldOfLast(events) : stays ? old.told : nothingTold);
+  return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
+}
+
+export const glassSlice: StateCreator<GlassSlice> = (set) => ({
+  glass: noGlass,
+  pinned: null,
+  from: 0,
+  fromBefore: [],
+  asText: false,
+  show: (state) =>
+    set(({ glass, from, fromBefore }) => {
+      if (isSameSight(glass, state)) return {};
+      const stays = sameKey(glass.subject, state.subject);
+      return { glass: nextGlass(glass, state), from: stays ? from : 0, fromBefore: stays ? fromBefore : [] };
+    }),
+  pin: (pinned) => set({ pinned, from: 0, fromBefore: [] }),
+  togglePin: () => set(({ pinned, glass }) => ({ pinned: pinned === null ? glass.subject : null })),
+  pageNext: (next) => set(({ from, fromBefore }) => ({ from: next, fromBefore: [...fromBefore, from] })),
+  pagePrevious: () =>
+    set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
+  toggleText: () => set(({ asText }) => ({ asText: !asText })),
+});
+
+export const requestOf = ({ pinned, from }: Pick<GlassSlice, 'pinned' | 'from'>): GlassRequest => ({ pinned, from });

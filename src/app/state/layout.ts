@@ -1,0 +1,51 @@
+/* Where the lines between the panes stand. Shares are percent, so that they hold for every size of the window. A pane
+ * that is made the big one leaves the others just enough to stay in sight; where the lines stood before is kept, and
+ * moving a line by hand ends it. */
+
+import type { StateCreator } from 'zustand';
+
+export type PaneName = 'third' | 'glass' | 'terminal';
+export type LineName = 'thirdPercent' | 'glassPercent';
+
+/** On a narrow page the third pane and the glass share one place above the prompt. */
+export type Upper = 'third' | 'glass';
+
+export interface Layout {
+  /** The third pane's share of the width, of a wide page. */
+  readonly thirdPercent: number;
+  /** The glass's share of the height. */
+  readonly glassPercent: number;
+  readonly big: PaneName | null;
+  readonly upper: Upper;
+  readonly moveLine: (line: LineName, percent: number) => void;
+  readonly resetLine: (line: LineName) => void;
+  readonly toggleBig: (pane: PaneName) => void;
+  readonly showUpper: (upper: Upper) => void;
+}
+
+export const linePercentMin = 15;
+export const linePercentMax = 85;
+
+const usual = { thirdPercent: 36, glassPercent: 62 };
+
+const sharesWhenBig: Record<PaneName, typeof usual> = {
+  third: { thirdPercent: 64, glassPercent: 56 },
+  glass: { thirdPercent: 24, glassPercent: 82 },
+  terminal: { thirdPercent: 24, glassPercent: 22 },
+};
+
+const clamp = (percent: number): number => Math.min(linePercentMax, Math.max(linePercentMin, percent));
+
+/** The shares as they are drawn. */
+export const sharesOf = ({ thirdPercent, glassPercent, big }: Pick<Layout, LineName | 'big'>): typeof usual =>
+  big === null ? { thirdPercent, glassPercent } : sharesWhenBig[big];
+
+export const layout: StateCreator<Layout> = (set) => ({
+  ...usual,
+  big: null,
+  upper: 'glass',
+  moveLine: (line, percent) => set((state) => ({ ...sharesOf(state), big: null, [line]: clamp(percent) })),
+  resetLine: (line) => set({ big: null, [line]: usual[line] }),
+  toggleBig: (pane) => set(({ big }) => ({ big: big === pane ? null : pane })),
+  showUpper: (upper) => set({ upper }),
+});
