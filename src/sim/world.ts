@@ -14,6 +14,8 @@ export interface WorldHost {
   close(connection: number): void;
   fault(report: FaultReport): void;
   exit(status: number): void;
+  /** A timer has rung. */
+  ticked?(): void;
 }
 
 export interface WorldOptions {
@@ -54,6 +56,7 @@ export class World {
       this.clockUs = Math.max(this.clockUs, this.armedMs * 1000);
       this.armedMs = Infinity;
       this.perform(this.node.step({ kind: 'tick' }, this.clockUs));
+      this.host.ticked?.();
     }
     if (nowUs > this.clockUs) this.clockUs = nowUs;
   }

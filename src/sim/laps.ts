@@ -1,0 +1,64 @@
+/* How long commands take is the one thing that a world does not decide by itself: it is measured. So that a replay shows the same slow
+ * log as the first time, what was measured is part of a session, and a replay is told it instead of measuring.
+ *
+ * Each look at the stopwatch has a number, counted from the beginning of the world; only those that found more than 0 µs are
+ * kept. Most do not: a browser's clock moves in steps of 5 or 100 µs, which few commands take. */
+
+import type { Stopwatch } from '../engine/node.ts';
+
+/** What was measured: of look number `looks[i]`, `us[i]` microseconds. Looks ascend; those left out found 0. */
+export interface Laps {
+  readonly looks: number[];
+  readonly us: number[];
+}
+
+export const noLaps = (): Laps => ({ looks: [], us: [] });
+
+/** The laps before a look. */
+export function lapsBefore({ looks, us }: Laps, look: number): Laps {
+  const after = looks.findIndex((each) => each >= look);
+  const end = after < 0 ? looks.length : after;
+  return { looks: looks.slice(0, end), us: us.slice(0, end) };
+}
+
+/** Tells the laps that were measured before; from `record` on, measures and keeps more. */
+export class LapKeeper implements Stopwatch {
+  /** Looks so far. */
+  looks = 0;
+  private laps: Laps;
+  private next = 0;
+  private live: Stopwatch | undefined;
+
+  constructor(laps: Laps) {
+    this.laps = laps;
+  }
+
+  /** From now on measures with a stopwatch, and keeps what it measured in `laps`, which hold what was told so far. */
+  record(laps: Laps, stopwatch: Stopwatch): void {
+    this.laps = laps;
+    this.live = stopwatch;
+  }
+
+  start(): void {
+    this.live?.start();
+  }
+
+  lapUs(): number {
+    const look = this.looks++;
+    return this.live === undefined ? this.told(look) : this.measured(look, this.live);
+  }
+
+  private told(look: number): number {
+    const { looks, us } = this.laps;
+    return looks[this.next] === look ? (us[this.next++] as number) : 0;
+  }
+
+  private measured(look: number, stopwatch: Stopwatch): number {
+    const spentUs = Math.max(0, Math.round(stopwatch.lapUs()));
+    if (spentUs > 0) {
+      this.laps.looks.push(look);
+      this.laps.us.push(spentUs);
+    }
+    return spentUs;
+  }
+}

@@ -1,0 +1,150 @@
+/* A world that is led along a branch: from the origin to some moment, and on from there. It goes forward only; for an earlier moment
+ * another one starts afresh. Once it has come to the end of its branch it may go live: then it takes new inputs, and the
+ * branch grows by them.
+ *
+ * Nobody listens to a replay, and its heap is small, so ten thousand commands take some tens of milliseconds. */
+
+import type { Stopwatch } from '../engine/node.ts';
+import type { Mark, MarkKind, Moment } from '../inspect.ts';
+import type { Branch, Entry, Origin, SessionInput } from './branch.ts';
+import { LapKeeper } from './laps.ts';
+import { type WorldHost, World } from './world.ts';
+
+/** Memory reserved for the heap of a replay: it grows if it must. */
+const heapBytes = 4 << 20;
+const port = 6379;
+
+const deafHost: WorldHost = { send: () => {}, close: () => {}, fault: () => {}, exit: () => {} };
+
+export class Replay {
+  readonly world: World;
+  /** Entries taken. */
+  entries = 0;
+  private onBranch: Branch;
+  private readonly laps: LapKeeper;
+  /** Who hears what the world says. */
+  private host = deafHost;
+  private isLive = false;
+  private expiredByCycle = 0;
+  /** Whether marks are noted as they come: the branch may have them already. */
+  private isNoting = false;
+
+  constructor({ seed, startUs }: Origin, branch: Branch, heap = heapBytes) {
+    this.onBranch = branch;
+    this.laps = new LapKeeper(branch.laps);
+    this.world = new World({ seed, startUs, heapBytes: heap, port, stopwatch: this.laps }, {
+      send: (connection, bytes) => this.host.send(connection, bytes),
+      close: (connection) => this.host.close(connection),
+      fault: (report) => this.host.fault(report),
+      exit: (status) => this.host.exit(status),
+      ticked: () => this.ticked(),
+    });
+  }
+
+  get branch(): Branch {
+    return this.onBranch;
+  }
+
+  get at(): Moment {
+    return { entries: this.entries, atUs: this.world.nowUs };
+  }
+
+  /** Looks at the stopwatch so far. */
+  get looks(): number {
+    return this.laps.looks;
+  }
+
+  /** Leads the world on to a moment of its branch. */
+  forwardTo({ entries, atUs }: Moment): void {
+    while (this.entries < entries) this.next();
+    this.world.advanceTo(atUs);
+  }
+
+  /** Takes the next entry. */
+  next(): void {
+    this.give(this.branch.entries[this.entries] as Entry);
+  }
+
+  /** Notes marks from here on, for a branch that came without. */
+  noteMarks(): void {
+    this.isNoting = true;
+  }
+
+  /** Goes on with another branch, which is the same so far. */
+  goOnWith(branch: Branch): void {
+    this.onBranch = branch;
+  }
+
+  /** At the end of its branch: from now on measures, and lets the branch grow. `host` hears. */
+  goLive(host: WorldHost, stopwatch: Stopwatch): void {
+    this.host = host;
+    this.isLive = this.isNoting = true;
+    this.laps.record(this.branch.laps, stopwatch);
+  }
+
+  /** Nobody hears it any more, until it goes live again. */
+  rest(): void {
+    this.host = deafHost;
+  }
+
+  /** A new input of a live world, which becomes part of the branch if it is `kept`. */
+  take(input: SessionInput, atUs: number, kept: boolean): void {
+    const entry = { atUs, input };
+    this.isNoting = kept;
+    if (kept) this.branch.entries.push(entry);
+    this.give(entry);
+  }
+
+  /** Lets time pass in a live world. */
+  advanceTo(nowUs: number): void {
+    this.world.advanceTo(nowUs);
+    if (this.isNoting) this.branch.endUs = this.world.nowUs;
+  }
+
+  private give({ atUs, input }: Entry): void {
+    const { world } = this;
+    this.world.advanceTo(atUs); // what expired until then is marked before it
+    this.entries++;
+    const before = world.node.space.dirty;
+    if (input.kind !== 'wait') world.take(input, atUs);
+    if (!this.isNoting) return;
+    if (this.isLive) this.branch.endUs = world.nowUs;
+    const kind = kindOf(input, world.node.space.dirty !== before);
+    if (kind !== null) this.mark(kind, 'connection' in input ? input.connection : 0);
+  }
+
+  private ticked(): void {
+    const { expiredByCycle } = this.world.node.space.stats;
+    if (expiredByCycle === this.expiredByCycle) return;
+    this.expiredByCycle = expiredByCycle;
+    if (this.isNoting) this.mark('expiry', 0);
+  }
+
+  private mark(kind: MarkKind, connection: number): void {
+    const mark: Mark = { kind, connection, ...this.at };
+    this.branch.marks.push(mark);
+  }
+}
+
+/** `COMMAND DOCS`, as a prompt asks for it by itself. */
+const promptsOwn = '*2\r\n$7\r\nCOMMAND\r\n$4\r\nDOCS\r\n';
+
+const isPromptsOwn = (bytes: Uint8Array): boolean =>
+  bytes.length === promptsOwn.length && bytes.every((byte, i) => byte === promptsOwn.charCodeAt(i));
+
+/** What a timeline shows of an input; null for nothing. */
+function kindOf(input: SessionInput, changed: boolean): MarkKind | null {
+  switch (input.kind) {
+    case 'bytes':
+      if (input.connection === setupConnection || isPromptsOwn(input.bytes)) return null;
+      return changed ? 'write' : 'read';
+    case 'wait':
+    case 'coins':
+      return input.kind;
+    default:
+      return null;
+  }
+}
+
+/** The connection that prepares a world. */
+export const setupConnection = 0;

@@ -1,0 +1,186 @@
+/* A session: one origin, and the branches that grew from it. One of them is live: its world takes inputs, and each is kept with its time
+ * before it is carried out. So any moment of any branch can be had again, by leading a new world there; that one thing is
+ * undo, rewinding, forking, restoring after a crash, and sharing by link.
+ *
+ * What is kept is bounded. Past the limit the live world goes on, but is no longer kept: the session then ends, for all that is said
+ * above, where keeping ended, and says so (`isWhole`). */
+
+import type { Stopwatch } from '../engine/node.ts';
+import type { Moment } from '../inspect.ts';
+import { type Branch, branchFrom, endOf, firstBranch, isBefore, type Origin, type SessionInput } from './branch.ts';
+import { Replay } from './replay.ts';
+import type { WorldHost } from './world.ts';
+
+/** Inputs of all branches kept, and bytes of requests in them. */
+const entriesMax = 200_000;
+const requestBytesMax = 64 << 20;
+/** Bytes counted for an entry besides its request. */
+const entryBytes = 64;
+/** Worlds of branches left that stay as they are, to be gone on with. */
+const parkedMax = 3;
+/** Worlds on the way along a branch, from which later moments are nearer. */
+const waypointsMax = 8;
+/** Shorter branches need none. */
+const spacingMin = 500;
+/** Entries that `prepare` takes at once. */
+const entriesPerTurn = 50;
+
+export interface SessionHost extends WorldHost {
+  readonly stopwatch: Stopwatch;
+  /** Memory reserved for the live world's heap. */
+  readonly heapBytes: number;
+}
+
+export class Session {
+  readonly origin: Origin;
+  readonly branches: Branch[];
+  /** Whether everything that the live world took is kept. */
+  isWhole = true;
+  private readonly host: SessionHost;
+  private live: Replay;
+  private parked: Replay[] = [];
+  private waypoints: Replay[] = [];
+  /** On its way to become one. */
+  private builder: Replay | undefined;
+  private entryCount = 0;
+  private requestBytes = 0;
+
+  /** A new session, or one that was kept, whose branch `current` goes on where it ended. */
+  constructor(origin: Origin, host: SessionHost, kept?: { readonly branches: Branch[]; readonly current: number }) {
+    this.origin = origin;
+    this.host = host;
+    this.branches = kept?.branches ?? [firstBranch(origin, '1')];
+    for (const branch of this.branches) this.count(branch, branch.parent?.at.entries ?? 0);
+    const current = this.branch(kept?.current ?? 0);
+    this.live = this.atEnd(current, host.heapBytes);
+    this.live.goLive(host, host.stopwatch);
+  }
+
+  get current(): Branch {
+    return this.live.branch;
+  }
+
+  /** The live world. */
+  get world() {
+    return this.live.world;
+  }
+
+  /** A branch by its id. Throws when there is none. */
+  branch(id: number): Branch {
+    const found = this.branches.find((branch) => branch.id === id);
+    if (found === undefined) throw new Error(`there is no branch ${id}`);
+    return found;
+  }
+
+  /** Gives the live world an input. */
+  take(input: SessionInput, nowUs: number): void {
+    const bytes = entryBytes + (input.kind === 'bytes' ? input.bytes.length : 0);
+    this.isWhole &&= this.entryCount < entriesMax && this.requestBytes + bytes <= requestBytesMax;
+    if (this.isWhole) {
+      this.entryCount++;
+      this.requestBytes += bytes;
+    }
+    this.live.take(input, Math.max(nowUs, this.world.nowUs), this.isWhole);
+  }
+
+  /** Lets time pass in the live world. */
+  advanceTo(nowUs: number): void {
+    this.live.advanceTo(nowUs);
+  }
+
+  /** A world as it was at a moment of a branch. It is nobody's: whoever asked may do with it what they like, and it is gone when they
+   * have given it something that its branch has not. */
+  at(branch: Branch, moment: Moment): Replay {
+    const i = this.nearest(branch, moment);
+    const replay = i < 0 ? new Replay(this.origin, branch) : (this.waypoints.splice(i, 1)[0] as Replay);
+    replay.forwardTo(clamped(branch, moment));
+    return replay;
+  }
+
+  /** Gives back a world from `at` to which nothing was done: a later moment is nearer from there. */
+  giveBack(replay: Replay): void {
+    this.waypoints.push(replay);
+    if (this.waypoints.length > waypointsMax) this.waypoints.shift();
+  }
+
+  private nearest(branch: Branch, moment: Moment): number {
+    let best = -1;
+    for (const [i, waypoint] of this.waypoints.entries()) {
+      const isOnTheWay = waypoint.branch === branch && !isBefore(moment, waypoint.at);
+      if (isOnTheWay && (best < 0 || isBefore((this.waypoints[best] as Replay).at, waypoint.at))) best = i;
+    }
+    return best;
+  }
+
+  /** Makes jumps shorter: leads worlds to places spread along a branch, a few entries at each call. False once they all stand there. */
+  prepare(branch: Branch): boolean {
+    const spacing = Math.max(spacingMin, Math.ceil(branch.entries.length / waypointsMax));
+    for (let place = spacing; place < branch.entries.length; place += spacing) {
+      const isMarked = ({ branch: on, entries }: Replay): boolean =>
+        on === branch && entries > place - spacing && entries <= place;
+      if (this.waypoints.some(isMarked)) continue;
+      this.builder = this.builder?.branch === branch && this.builder.entries <= place ? this.builder : new Replay(this.origin, branch);
+      const end = Math.min(place, this.builder.entries + entriesPerTurn);
+      while (this.builder.entries < end) this.builder.next();
+      if (end < place) return true;
+      this.giveBack(this.builder);
+      this.builder = undefined;
+      return true;
+    }
+    return false;
+  }
+
+  /** Leaves a branch at a moment: another one, which begins there, is live. */
+  fork(from: Branch, moment: Moment, name?: string): Branch {
+    const at = clamped(from, moment);
+    const replay = new Replay(this.origin, from);
+    replay.forwardTo(at);
+    const id = Math.max(...this.branches.map((branch) => branch.id)) + 1;
+    const branch = branchFrom(from, replay.at, replay.looks, id, name ?? String(id + 1));
+    this.branches.push(branch);
+    replay.goOnWith(branch);
+    this.makeLive(replay);
+    return branch;
+  }
+
+  /** Goes on with another branch where it ended. */
+  switchTo(branch: Branch): void {
+    if (branch === this.current) return;
+    const i = this.parked.findIndex((replay) => replay.branch === branch);
+    if (i >= 0) return this.makeLive(this.parked.splice(i, 1)[0] as Replay);
+    this.makeLive(this.atEnd(branch));
+  }
+
+  private atEnd(branch: Branch, heapBytes?: number): Replay {
+    const replay = new Replay(this.origin, branch, heapBytes);
+    if (branch.marks.length === 0) replay.noteMarks();
+    replay.forwardTo(endOf(branch));
+    return replay;
+  }
+
+  private makeLive(replay: Replay): void {
+    this.live.rest();
+    if (this.isWhole) this.parked.push(this.live);
+    if (this.parked.length > parkedMax) this.parked.shift();
+    this.isWhole = this.entryCount < entriesMax && this.requestBytes < requestBytesMax;
+    this.live = replay;
+    replay.goLive(this.host, this.host.stopwatch);
+  }
+
+  private count({ entries }: Branch, from: number): void {
+    for (let i = from; i < entries.length; i++) {
+      const { input } = entries[i] as Branch['entries'][number];
+      this.entryCount++;
+      this.requestBytes += entryBytes + (input.kind === 'bytes' ? input.bytes.length : 0);
+    }
+  }
+}
+
+/** The moment, or the nearest that a branch has. */
+function clamped(branch: Branch, { entries, atUs }: Moment): Moment {
+  const end = endOf(branch);
+  const count = Math.min(Math.max(0, entries), end.entries);
+  const next = branch.entries[count];
+  const latestUs = next === undefined ? end.atUs : next.atUs;
+  return { entries: count, atUs: Math.min(atUs, latestUs) };
+}
