@@ -30,6 +30,19 @@ export interface KeyView {
   readonly gauges: readonly Gauge[];
 }
 
+/** A key without its value. */
+export interface KeySummary {
+  readonly db: number;
+  readonly key: string;
+  readonly type: TypeName;
+  readonly encoding: EncodingName;
+  /** Milliseconds left, or null for a key that stays. */
+  readonly ttlMs: number | null;
+  readonly memoryBytes: number;
+  /** The same for the same value, however it is held and whether it expires. */
+  readonly digest: string;
+}
+
 /** The keyspace's dictEntry (24 bytes): key, value, next. */
 export interface EntryView {
   readonly address: Address;

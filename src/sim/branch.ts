@@ -20,6 +20,8 @@ export type SessionInput = Exclude<Input, { readonly kind: 'tick' }> | { readonl
 export interface Entry {
   readonly atUs: number;
   readonly input: SessionInput;
+  /** Of a connection that is opened: what the page calls it. */
+  readonly name?: string;
 }
 
 export interface Branch {
@@ -64,6 +66,12 @@ export function marksUntil(marks: readonly Mark[], at: Moment): number {
     else low = middle + 1;
   }
   return low;
+}
+
+/** The moment just before a mark. */
+export function before(branch: Branch, i: number, { startUs }: Origin): Moment {
+  const { kind, entries } = branch.marks[i] as Mark;
+  return { entries: kind === 'expiry' ? entries : entries - 1, atUs: branch.marks[i - 1]?.atUs ?? startUs };
 }
 
 export const endOf = ({ entries, endUs }: Branch): Moment => ({ entries: entries.length, atUs: endUs });

@@ -82,14 +82,13 @@ export class Replay {
     this.laps.record(this.branch.laps, stopwatch);
   }
 
-  /** Nobody hears it any more, until it goes live again. */
-  rest(): void {
-    this.host = deafHost;
+  /** Whoever shall hear what the world says from now on; nobody, when left out. */
+  tell(host = deafHost): void {
+    this.host = host;
   }
 
   /** A new input of a live world, which becomes part of the branch if it is `kept`. */
-  take(input: SessionInput, atUs: number, kept: boolean): void {
-    const entry = { atUs, input };
+  take(entry: Entry, kept: boolean): void {
     this.isNoting = kept;
     if (kept) this.branch.entries.push(entry);
     this.give(entry);
@@ -136,7 +135,7 @@ const isPromptsOwn = (bytes: Uint8Array): boolean =>
 function kindOf(input: SessionInput, changed: boolean): MarkKind | null {
   switch (input.kind) {
     case 'bytes':
-      if (input.connection === setupConnection || isPromptsOwn(input.bytes)) return null;
+      if (input.connection >= scriptConnectionMin || isPromptsOwn(input.bytes)) return null;
       return changed ? 'write' : 'read';
     case 'wait':
     case 'coins':
@@ -146,5 +145,5 @@ function kindOf(input: SessionInput, changed: boolean): MarkKind | null {
   }
 }
 
-/** The connection that prepares a world. */
-export const setupConnection = 0;
+/** Numbers of the connections that scripts open, which no timeline shows: far from the page's. */
+export const scriptConnectionMin = 1_000_000;

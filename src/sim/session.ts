@@ -72,15 +72,16 @@ export class Session {
     return found;
   }
 
-  /** Gives the live world an input. */
-  take(input: SessionInput, nowUs: number): void {
+  /** Gives the live world an input; `name` is what a page calls the connection that is opened. */
+  take(input: SessionInput, nowUs: number, name?: string): void {
     const bytes = entryBytes + (input.kind === 'bytes' ? input.bytes.length : 0);
     this.isWhole &&= this.entryCount < entriesMax && this.requestBytes + bytes <= requestBytesMax;
     if (this.isWhole) {
       this.entryCount++;
       this.requestBytes += bytes;
     }
-    this.live.take(input, Math.max(nowUs, this.world.nowUs), this.isWhole);
+    const atUs = Math.max(nowUs, this.world.nowUs);
+    this.live.take(name === undefined ? { atUs, input } : { atUs, input, name }, this.isWhole);
   }
 
   /** Lets time pass in the live world. */
@@ -132,9 +133,7 @@ export class Session {
 
   /** Leaves a branch at a moment: another one, which begins there, is live. */
   fork(from: Branch, moment: Moment, name?: string): Branch {
-    const at = clamped(from, moment);
-    const replay = new Replay(this.origin, from);
-    replay.forwardTo(at);
+    const replay = this.at(from, moment);
     const id = Math.max(...this.branches.map((branch) => branch.id)) + 1;
     const branch = branchFrom(from, replay.at, replay.looks, id, name ?? String(id + 1));
     this.branches.push(branch);
@@ -159,7 +158,7 @@ export class Session {
   }
 
   private makeLive(replay: Replay): void {
-    this.live.rest();
+    this.live.tell();
     if (this.isWhole) this.parked.push(this.live);
     if (this.parked.length > parkedMax) this.parked.shift();
     this.isWhole = this.entryCount < entriesMax && this.requestBytes < requestBytesMax;

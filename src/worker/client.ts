@@ -4,9 +4,11 @@
  * message that cannot be read) or shuts down is replaced by a new one with a new seed: every link closes, so each
  * prompt sees what a client sees of a server that went away, and the loss is told with what ran last. */
 
-import type { FaultReport } from '../inspect.ts';
+import type { FaultReport, Mark } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
-import type { ConnectionId, FromWorker, GlassRequest, GlassState, Link, ToWorker } from './protocol.ts';
+import type {
+  AskName, Asks, ConnectionId, FromWorker, GlassRequest, GlassState, Link, SessionState, ToWorker,
+} from './protocol.ts';
 
 /** `fault` costs nothing, `death` and `shutdown` everything that was stored; `end` means that no engine runs any more.
  * */
@@ -21,6 +23,14 @@ export interface Trouble {
 export interface EngineListener {
   readonly glass: (state: GlassState) => void;
   readonly trouble: (trouble: Trouble) => void;
+  readonly session?: (state: SessionState) => void;
+  /** Marks of the current branch, from number `from` on. */
+  readonly marks?: (from: number, marks: readonly Mark[]) => void;
+}
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Deaths in a row, without a reply between them, after which no new worker is started: it would die as well. */
@@ -38,6 +48,8 @@ export class EngineClient {
   private lastConnection: ConnectionId = 0;
   private deaths = 0;
   private seed = '';
+  private lastAsk = 0;
+  private readonly pending = new Map<number, Pending>();
 
   constructor(
     newWorker: () => Worker = () => new EngineWorker({ name: 'engine' }),
@@ -52,8 +64,8 @@ export class EngineClient {
     this.startWorker();
   }
 
-  /** A new connection. Sending on a closed one does nothing, as on a closed socket. */
-  connect(): Link {
+  /** A new connection, and what the page calls it. Sending on a closed one does nothing, as on a closed socket. */
+  connect(name = ''): Link {
     const connection = ++this.lastConnection;
     const link: Link = {
       send: (bytes) => {
@@ -69,13 +81,22 @@ export class EngineClient {
       onClose: () => undefined,
     };
     this.links.set(connection, link);
-    this.post({ kind: 'open', connection });
+    this.post({ kind: 'open', connection, name });
     return link;
   }
 
   look(request: GlassRequest): void {
     this.request = request;
     this.post({ kind: 'glass', request });
+  }
+
+  /** Asks about the session (protocol.ts lists what). Rejects with the reason when it cannot be carried out, or when the engine dies. */
+  ask<Name extends AskName>(name: Name, ask: Asks[Name]['ask']): Promise<Asks[Name]['answer']> {
+    const id = ++this.lastAsk;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve, reject });
+      this.post({ kind: 'ask', id, name, ask });
+    });
   }
 
   private startWorker(): void {
@@ -105,17 +126,31 @@ export class EngineClient {
         return;
       case 'data':
         this.deaths = 0;
-        return this.links.get(message.connection)?.onData(message.bytes);
+        return this.links.get(message.connection)?.onData(message.bytes, message.entries);
       case 'closed':
         return this.closed(message.connection);
       case 'glass':
         return this.listener?.glass(message.state);
+      case 'session':
+        return this.listener?.session?.(message.state);
+      case 'marks':
+        return this.listener?.marks?.(message.from, message.marks);
+      case 'answer':
+        return this.settle(message.id, ({ resolve }) => resolve(message.answer as never));
+      case 'refusal':
+        return this.settle(message.id, ({ reject }) => reject(new Error(message.message)));
       case 'fault':
         return this.listener?.trouble({ kind: 'fault', report: message.report, inputs: message.inputs });
       case 'stopped':
         this.replaceWorker(true);
         return this.listener?.trouble({ kind: 'shutdown', report: null, inputs: [] });
     }
+  }
+
+  private settle(id: number, end: (pending: Pending) => void): void {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    if (pending !== undefined) end(pending);
   }
 
   private closed(connection: ConnectionId): void {
@@ -136,6 +171,7 @@ export class EngineClient {
   private replaceWorker(again: boolean): void {
     const dead = [...this.links.values()];
     this.links.clear();
+    for (const id of [...this.pending.keys()]) this.settle(id, ({ reject }) => reject(new Error('The engine has stopped.')));
     this.worker?.terminate();
     this.worker = null;
     this.lastSent = null;

@@ -1,60 +1,36 @@
-/* The worker: a world of one node on the real clock. It carries bytes between the page's connections and the node, rings the
- * node's timers, and tells the page what the glass should show. The page is never blocked, whatever runs here. */
+/* The worker: a playground on the real clock. It passes messages on, rings the world's timers, and lets the page see what is new once
+ * a frame. The page is never blocked, whatever runs here. */
 
-import type { Input } from '../engine/node.ts';
-import { keyglassVersion } from '../engine/version.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
-import { World } from '../sim/world.ts';
-import { Glass } from './glass.ts';
-import { InputLog } from './input-log.ts';
-import type { FromWorker, ToWorker } from './protocol.ts';
+import { Playground } from './playground.ts';
+import type { ToWorker } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** The address that the page's connections come from, and the one they reach. */
-const clientHost = '127.0.0.1';
-const serverAddress = '127.0.0.1:6379';
-/** First of the ports that the page's connections seem to come from. */
-const clientPortMin = 40_000;
 /** Memory reserved for the heap. Untouched pages cost nothing; a heap that outgrows them is copied. */
 const heapBytes = 256 << 20;
 /** Least time between two states of the glass: one frame. */
-const glassMsMin = 16;
+const showMsMin = 16;
+/** A timer that is set for longer may be set again. */
+const timerMsMax = 60_000;
 
-let world: World | undefined;
-let glass: Glass | undefined;
+let playground: Playground | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let glassTimer: ReturnType<typeof setTimeout> | undefined;
-let glassSentMs = 0;
-let seed = '';
-const log = new InputLog();
+let showTimer: ReturnType<typeof setTimeout> | undefined;
+let shownMs = 0;
 
-const post = (message: FromWorker, transfer: Transferable[] = []): void => self.postMessage(message, transfer);
-
-/** Microseconds since 1970, from a clock that never goes back. */
-const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
-
-/** Microseconds, for measuring commands. */
-const stopwatch = stopwatchOf(() => performance.now() * 1000);
-
-function start(startSeed: string): void {
-  seed = startSeed;
-  const started = new World(
-    { seed, startUs: nowUs(), heapBytes, port: 6379, stopwatch },
-    {
-      send: (connection, bytes) => post({ kind: 'data', connection, bytes }, [bytes.buffer as ArrayBuffer]),
-      close: (connection) => post({ kind: 'closed', connection }),
-      fault: (report) => post({ kind: 'fault', report, inputs: log.lines() }),
-      exit: () => {
-        // A server that shuts down ends; the page sees its connections close and may start another.
-        post({ kind: 'stopped' });
-        self.close();
-      },
+function start(seed: string): void {
+  playground = new Playground({
+    post: (message, transfer = []) => {
+      self.postMessage(message, transfer);
+      // A server that shuts down ends; the page sees its connections close and may start another.
+      if (message.kind === 'stopped') self.close();
     },
-  );
-  world = started;
-  glass = new Glass(started.node);
-  post({ kind: 'ready', version: keyglassVersion });
+    nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
+    stopwatch: stopwatchOf(() => performance.now() * 1000),
+    heapBytes,
+    newSeed: () => Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(16).padStart(8, '0')).join(''),
+  }, seed);
 }
 
 /** What came before all commands were there; undefined since they are. */
@@ -74,61 +50,27 @@ import('../engine/commands/index.ts').then(() => {
 });
 
 function take(data: ToWorker): void {
-  if (world === undefined || glass === undefined) return;
-  switch (data.kind) {
-    case 'open':
-      give({
-        kind: 'open',
-        connection: data.connection,
-        address: `${clientHost}:${clientPortMin + data.connection}`,
-        localAddress: serverAddress,
-      });
-      break;
-    case 'send':
-      give({ kind: 'bytes', connection: data.connection, bytes: data.bytes });
-      break;
-    case 'close':
-      give({ kind: 'close', connection: data.connection });
-      break;
-    case 'glass':
-      glass.show(data.request);
-      break;
-  }
+  playground?.take(data);
   settle();
 }
 
-function give(input: Input): void {
-  const now = nowUs();
-  log.add(input, now);
-  world?.take(input, now);
-}
-
-/** After anything happened: the next timer, and the glass if there is something new to see. */
+/** After anything happened: the next timer, and what there is to see. */
 function settle(): void {
-  if (world === undefined) return;
+  if (playground === undefined) return;
   clearTimeout(timer);
-  const waitMs = Math.max(0, world.wakeAtMs - nowUs() / 1000);
-  if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, 60_000));
-  if (glass?.stale === true && glassTimer === undefined) {
-    const sinceMs = performance.now() - glassSentMs;
-    glassTimer = setTimeout(sendGlass, Math.max(0, glassMsMin - sinceMs));
-  }
+  const waitMs = playground.wakeInMs;
+  if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));
+  if (playground.isStale && showTimer === undefined)
+    showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
 }
 
 function ring(): void {
-  world?.advanceTo(nowUs());
+  playground?.ring();
   settle();
 }
 
-function sendGlass(): void {
-  glassTimer = undefined;
-  glassSentMs = performance.now();
-  if (glass === undefined) return;
-  try {
-    post({ kind: 'glass', state: glass.take() });
-  } catch (thrown) {
-    // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
-    const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-    post({ kind: 'fault', report: { message, stack: stack ?? '', argv: [], seed }, inputs: log.lines() });
-  }
+function show(): void {
+  showTimer = undefined;
+  shownMs = performance.now();
+  playground?.show();
 }

@@ -24,9 +24,21 @@ export class Glass {
   /** Something happened since the last state. */
   stale = true;
 
-  constructor(node: Node) {
+  /** `touched`: the key touched last, as far as it is known. */
+  constructor(node: Node, touched: Glass['touched'] = null) {
     this.node = node;
+    this.touched = touched;
     this.listen();
+  }
+
+  get touchedKey(): Glass['touched'] {
+    return this.touched;
+  }
+
+  /** What happened so far is not to be told. */
+  forget(): void {
+    this.events = [];
+    this.steps = this.dropped = 0;
   }
 
   show(request: GlassRequest): void {
@@ -59,8 +71,7 @@ export class Glass {
   take(): GlassState {
     const subject = this.request.pinned ?? this.touched;
     const { events, dropped } = this;
-    this.events = [];
-    this.steps = this.dropped = 0;
+    this.forget();
     this.stale = false;
     return { subject, view: this.look(subject), events, eventsDropped: dropped };
   }

@@ -1,7 +1,7 @@
 /* What the page and the worker say to each other. RESP bytes travel for real: the worker is a server, the page a client of
  * it, and everything beside the bytes is about looking. */
 
-import type { FaultReport, KeyView, TraceEvent } from '../inspect.ts';
+import type { FaultReport, KeySummary, KeyView, Mark, Moment, TraceEvent } from '../inspect.ts';
 
 /** A connection of the page's own numbering. */
 export type ConnectionId = number;
@@ -26,18 +26,155 @@ export interface GlassState {
   readonly eventsDropped: number;
 }
 
+/** The session as the page must know it: which branches there are, and where one stands. */
+export interface SessionState {
+  readonly seed: string;
+  readonly branches: readonly BranchState[];
+  /** Id of the branch that is gone on with. */
+  readonly current: number;
+  /** The moment of the current branch that is looked at; null for the present. */
+  readonly cursor: Moment | null;
+  /** False once the session has become too long to be kept: it can be gone back to as far as `branches` tell, and no further. */
+  readonly isWhole: boolean;
+  /** The world's clock, in µs since 1970, at the moment looked at; and whether it stands still. */
+  readonly nowUs: number;
+  readonly isPaused: boolean;
+  /** How far the world's clock is ahead of the real one, in ms; negative when behind. */
+  readonly aheadMs: number;
+  /** Coins laid out for the next skiplist node; empty when chance decides. */
+  readonly coins: readonly boolean[];
+}
+
+export interface BranchState {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: { readonly id: number; readonly at: Moment } | null;
+  readonly entries: number;
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+/** One step of a script that runs beside the page: a command on a connection, named as the page names its own (A, B, C) or otherwise,
+ * or time that passes. */
+export type ScriptStep =
+  | { readonly connection: string; readonly argv: readonly string[] }
+  | { readonly waitMs: number };
+
+/** What a connection was sent during a step: RESP, whole replies and pushes. */
+export interface Heard {
+  readonly connection: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ResetRequest {
+  /** Drawn when left out. */
+  readonly seed?: string;
+  /** The world's clock at its beginning, in ms since 1970; the real time when left out. */
+  readonly startMs?: number;
+  /** Run before any connection of the page is opened; their connections are closed again. */
+  readonly steps: readonly ScriptStep[];
+}
+
+/** A copy of a world, and what shall be run in it. The world itself is left as it is. */
+export interface ProbeRequest {
+  /** The moment that is looked at, with the page's connections as they stand in it; or a new world. */
+  readonly from: 'here' | { readonly seed: string; readonly startMs: number };
+  readonly steps: readonly ScriptStep[];
+  /** Keys whose views are wanted afterwards. */
+  readonly views?: readonly { readonly db: number; readonly key: string }[];
+  /** Whether all keys shall be told afterwards, summed up. */
+  readonly keys?: boolean;
+}
+
+export interface ProbeReport {
+  /** One for each step. */
+  readonly heard: readonly (readonly Heard[])[];
+  readonly views: readonly (KeyView | null)[];
+  readonly keys: readonly KeySummary[];
+  /** Keys left out of `keys` because there are too many. */
+  readonly keysDropped: number;
+  readonly touched: readonly Touched[];
+  readonly cost: Cost;
+  /** DEBUG DIGEST's answer. */
+  readonly digest: string;
+  readonly nowUs: number;
+}
+
+/** What was done to a key; the last of several things. */
+export interface Touched {
+  readonly db: number;
+  readonly key: string;
+  readonly how: 'read' | 'missed' | 'written' | 'deleted' | 'expired' | 'evicted';
+}
+
+/** What commands cost, counted. */
+export interface Cost {
+  readonly commands: number;
+  /** Nodes, entries and elements looked at on the way. */
+  readonly visited: number;
+  /** Bytes copied to another place because something did not fit any more. */
+  readonly movedBytes: number;
+  readonly allocations: number;
+  readonly keys: number;
+}
+
+/** A piece that one of the page's connections sent or heard, for a terminal that is made again. */
+export interface Exchange {
+  /** Inputs of the branch by then. */
+  readonly entries: number;
+  /** The page's name for it. */
+  readonly connection: string;
+  readonly way: 'sent' | 'heard';
+  readonly bytes: Uint8Array;
+}
+
+/** What the page may ask, with the answers. */
+export interface Asks {
+  /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
+  readonly reset: { readonly ask: ResetRequest; readonly answer: SessionState };
+  readonly probe: { readonly ask: ProbeRequest; readonly answer: ProbeReport };
+  /** Looks at a moment of the current branch; null for the present. */
+  readonly jump: { readonly ask: Moment | null; readonly answer: SessionState };
+  /** Back to before the last change, or on to after the next. */
+  readonly undo: { readonly ask: null; readonly answer: SessionState };
+  readonly redo: { readonly ask: null; readonly answer: SessionState };
+  /** Goes on from the moment that is looked at, as another branch. */
+  readonly fork: { readonly ask: { readonly name?: string }; readonly answer: SessionState };
+  /** Goes on with another branch, where it ended. */
+  readonly switchTo: { readonly ask: number; readonly answer: SessionState };
+  /** Stops the world's clock or lets it go; lets time pass at once. */
+  readonly clock: { readonly ask: { readonly isPaused?: boolean; readonly forwardMs?: number }; readonly answer: SessionState };
+  /** Lays out coins for the next skiplist node: heads is one level more. */
+  readonly coins: { readonly ask: readonly boolean[]; readonly answer: SessionState };
+  /** What marks `from` to `to` of the current branch stand for, as commands. */
+  readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
+  /** What the page's connections said and were told on the current branch up to its end. */
+  readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
+}
+
+export type AskName = keyof Asks;
+
 export type ToWorker =
   | { readonly kind: 'start'; readonly seed: string }
-  | { readonly kind: 'open'; readonly connection: ConnectionId }
+  | { readonly kind: 'open'; readonly connection: ConnectionId; readonly name: string }
   | { readonly kind: 'send'; readonly connection: ConnectionId; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: ConnectionId }
-  | { readonly kind: 'glass'; readonly request: GlassRequest };
+  | { readonly kind: 'glass'; readonly request: GlassRequest }
+  | { readonly kind: 'ask'; readonly id: number; readonly name: AskName; readonly ask: Asks[AskName]['ask'] };
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly version: string }
-  | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array }
+  /** `entries`: inputs of the current branch so far; what is told belongs to the last of them. */
+  | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array; readonly entries: number }
   | { readonly kind: 'closed'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly state: GlassState }
+  /** The session after something about it has changed, once a frame at most. */
+  | { readonly kind: 'session'; readonly state: SessionState }
+  /** Marks of the current branch, from number `from` on; those before are known. */
+  | { readonly kind: 'marks'; readonly from: number; readonly marks: readonly Mark[] }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Asks[AskName]['answer'] }
+  /** Why an ask could not be carried out; nothing has changed. */
+  | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
   /** The server has shut down (SHUTDOWN): its data is gone, a new worker may be started. */
   | { readonly kind: 'stopped' }
   /** A bug of ours: what ran, and the inputs before it, a line each, so that it can be told and repeated. The engine goes on. */
@@ -47,8 +184,8 @@ export type FromWorker =
 export interface Link {
   send(bytes: Uint8Array): void;
   close(): void;
-  /** Called for each piece received. Set before the first send. */
-  onData: (bytes: Uint8Array) => void;
+  /** Called for each piece received, over a worker with how many inputs the session had by then. Set before the first send. */
+  onData: (bytes: Uint8Array, entries?: number) => void;
   /** Called once, when the other side has closed. */
   onClose: () => void;
 }

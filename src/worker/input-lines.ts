@@ -1,0 +1,32 @@
+/* The last inputs of a branch as text, so that a fault can be told and repeated: with the seed, the whole branch shows it again. */
+
+import { byteString } from '../engine/bytes.ts';
+import type { Entry } from '../sim/branch.ts';
+
+/** Bytes of requests told. */
+const bytesMax = 1 << 20;
+
+/** A line an input: time in µs, connection, what came. */
+export function inputLines(entries: readonly Entry[]): string[] {
+  let from = entries.length;
+  for (let left = bytesMax; from > 0; from--) {
+    const { input } = entries[from - 1] as Entry;
+    left -= input.kind === 'bytes' ? input.bytes.length : 1;
+    if (left < 0) break;
+  }
+  const lines = entries.slice(from).map(lineOf);
+  return from === 0 ? lines : [`(${from} earlier inputs are not told)`, ...lines];
+}
+
+function lineOf({ input, atUs }: Entry): string {
+  switch (input.kind) {
+    case 'bytes':
+      return `${atUs} ${input.connection} ${JSON.stringify(byteString(input.bytes, 0, input.bytes.length))}`;
+    case 'wait':
+      return `${atUs} wait`;
+    case 'coins':
+      return `${atUs} coins ${input.coins.join()}`;
+    default:
+      return `${atUs} ${input.connection} ${input.kind}`;
+  }
+}

@@ -1,0 +1,388 @@
+/* What the worker does, without being one: it carries bytes between the page's connections and the live world, tells what the glass
+ * shows, and answers what the page asks about the session. The real clock, the stopwatch and the way to the page are handed
+ * in, so a test plays a whole visit.
+ *
+ * Two worlds may be open. The live one is the present; while a moment of the past is looked at, a replay stands there, the
+ * glass shows that one, and the session's clock stands still. Going on from the past makes a branch. */
+
+import type { Stopwatch } from '../engine/node.ts';
+import { keyglassVersion } from '../engine/version.ts';
+import type { FaultReport, Mark, Moment } from '../inspect.ts';
+import { before, type Branch, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
+import { Replay } from '../sim/replay.ts';
+import { Session } from '../sim/session.ts';
+import { SessionClock } from './clock.ts';
+import { Glass } from './glass.ts';
+import { inputLines } from './input-lines.ts';
+import { commandsOf } from './labels.ts';
+import { probe } from './probe.ts';
+import type {
+  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, ProbeReport, ProbeRequest, ResetRequest, SessionState,
+  ToWorker,
+} from './protocol.ts';
+import { retold } from './retold.ts';
+import { Script } from './script.ts';
+
+/** The address that the page's connections come from, and the one they reach. */
+const clientHost = '127.0.0.1';
+const serverAddress = '127.0.0.1:6379';
+/** First of the ports that the page's connections seem to come from. */
+const clientPortMin = 40_000;
+
+export interface PlaygroundHost {
+  readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
+  /** Microseconds since 1970, from a clock that never goes back. */
+  readonly nowUs: () => number;
+  readonly stopwatch: Stopwatch;
+  readonly heapBytes: number;
+  readonly newSeed: () => string;
+}
+
+export class Playground {
+  private readonly host: PlaygroundHost;
+  private session: Session;
+  private clock: SessionClock;
+  private glass: Glass;
+  /** Where the past is looked at. */
+  private view: { readonly replay: Replay; readonly glass: Glass; readonly at: Moment } | null = null;
+  private request: GlassRequest = { pinned: null, from: 0 };
+  /** The page's open connections, by number, with their names. */
+  private readonly open = new Map<ConnectionId, string>();
+  private marksTold = 0;
+  private stateTold = '';
+
+  constructor(host: PlaygroundHost, seed: string) {
+    this.host = host;
+    this.clock = new SessionClock(host.nowUs, host.nowUs());
+    this.session = this.newSession({ seed, startUs: host.nowUs() });
+    this.glass = new Glass(this.session.world.node);
+    host.post({ kind: 'ready', version: keyglassVersion });
+  }
+
+  /** When the next timer rings, in ms from now; Infinity when none does. */
+  get wakeInMs(): number {
+    return this.clock.stands ? Infinity : Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
+  }
+
+  /** Whether there is something new for the page to see. */
+  get isStale(): boolean {
+    return this.shown.stale || this.marksTold !== this.session.current.marks.length || this.stateTold !== this.stateKey;
+  }
+
+  /** A timer of the world is due. */
+  ring(): void {
+    this.session.advanceTo(this.clock.nowUs);
+  }
+
+  take(message: ToWorker): void {
+    switch (message.kind) {
+      case 'start':
+        return;
+      case 'open':
+        this.open.set(message.connection, message.name);
+        return this.connect(message.connection);
+      case 'send':
+        return this.give({ kind: 'bytes', connection: message.connection, bytes: message.bytes });
+      case 'close':
+        this.open.delete(message.connection);
+        return this.give({ kind: 'close', connection: message.connection });
+      case 'glass':
+        this.request = message.request;
+        this.glass.show(message.request);
+        return this.view?.glass.show(message.request);
+      case 'ask':
+        return this.answer(message.id, message.name, message.ask);
+    }
+  }
+
+  /** Tells the page what is new: the session, its marks, and the glass. */
+  show(): void {
+    const { marks } = this.session.current;
+    if (this.marksTold !== marks.length) {
+      this.host.post({ kind: 'marks', from: this.marksTold, marks: marks.slice(this.marksTold) });
+      this.marksTold = marks.length;
+    }
+    if (this.stateTold !== this.stateKey) {
+      this.stateTold = this.stateKey;
+      this.host.post({ kind: 'session', state: this.state });
+    }
+    if (this.shown.stale) this.showGlass();
+  }
+
+  private showGlass(): void {
+    try {
+      this.host.post({ kind: 'glass', state: this.shown.take() });
+    } catch (thrown) {
+      // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
+      const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.fault({ message, stack: stack ?? '', argv: [], seed: this.session.origin.seed });
+    }
+  }
+
+  private get shown(): Glass {
+    return this.view?.glass ?? this.glass;
+  }
+
+  /** The world that is looked at. */
+  private get world() {
+    return this.view?.replay.world ?? this.session.world;
+  }
+
+  // --- the live world ---
+
+  private newSession(origin: Origin): Session {
+    const { post, stopwatch, heapBytes } = this.host;
+    return new Session(origin, {
+      stopwatch,
+      heapBytes,
+      send: (connection, bytes) => this.send(connection, bytes),
+      close: (connection) => {
+        this.open.delete(connection);
+        post({ kind: 'closed', connection });
+      },
+      fault: (report) => this.fault(report),
+      exit: () => post({ kind: 'stopped' }),
+    });
+  }
+
+  private send(connection: ConnectionId, bytes: Uint8Array): void {
+    this.setup?.send(connection, bytes);
+    if (!this.open.has(connection)) return;
+    const entries = this.session.current.entries.length;
+    this.host.post({ kind: 'data', connection, bytes, entries }, [bytes.buffer as ArrayBuffer]);
+  }
+
+  private fault(report: FaultReport): void {
+    this.host.post({ kind: 'fault', report, inputs: inputLines(this.session.current.entries) });
+  }
+
+  private connect(connection: ConnectionId): void {
+    const address = `${clientHost}:${clientPortMin + connection}`;
+    this.give({ kind: 'open', connection, address, localAddress: serverAddress });
+  }
+
+  private give(input: SessionInput): void {
+    const name = input.kind === 'open' ? this.open.get(input.connection) : undefined;
+    this.session.take(input, this.clock.nowUs, name);
+  }
+
+  // --- what the page asks ---
+
+  private answer(id: number, name: AskName, ask: Asks[AskName]['ask']): void {
+    try {
+      const answer = (this.answers[name] as (ask: unknown) => Asks[AskName]['answer'])(ask);
+      this.host.post({ kind: 'answer', id, answer });
+    } catch (thrown) {
+      this.host.post({ kind: 'refusal', id, message: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  }
+
+  private readonly answers: { readonly [Name in AskName]: (ask: Asks[Name]['ask']) => Asks[Name]['answer'] } = {
+    reset: (ask) => this.reset(ask),
+    probe: (ask) => this.probe(ask),
+    jump: (ask) => this.jump(ask),
+    undo: () => this.undo(),
+    redo: () => this.redo(),
+    fork: ({ name }) => this.fork(name),
+    switchTo: (id) => this.switchTo(id),
+    clock: (ask) => this.setClock(ask),
+    coins: (coins) => this.layCoins(coins),
+    labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
+    retell: () => this.retell(),
+  };
+
+  private get state(): SessionState {
+    const { session, clock } = this;
+    const { startUs, seed } = session.origin;
+    return {
+      seed,
+      branches: session.branches.map(({ id, name, parent, entries, endUs }) => ({
+        id, name, parent, entries: entries.length, startUs, endUs,
+      })),
+      current: session.current.id,
+      cursor: this.view?.at ?? null,
+      isWhole: session.isWhole,
+      nowUs: this.view === null ? clock.nowUs : this.world.nowUs,
+      isPaused: clock.isPaused,
+      aheadMs: clock.aheadMs,
+      coins: [...this.world.node.h.coins],
+    };
+  }
+
+  /** Changes when the page must be told the state anew; time that passes is no such change. */
+  private get stateKey(): string {
+    const { session, clock, view } = this;
+    const { branches, current, isWhole, origin } = session;
+    const at = view === null ? '' : `${view.at.entries} ${view.at.atUs}`;
+    return [origin.seed, branches.length, current.id, isWhole, at, clock.isPaused, this.world.node.h.coins.join(''), this.clockMoves].join('|');
+  }
+
+  private clockMoves = 0;
+  private setup: Script | undefined;
+
+  private reset({ seed, startMs, steps }: ResetRequest): SessionState {
+    this.leaveView();
+    const startUs = startMs === undefined ? this.host.nowUs() : startMs * 1000;
+    const session = this.newSession({ seed: seed ?? this.host.newSeed(), startUs });
+    this.session = session;
+    this.clock = new SessionClock(this.host.nowUs, startUs);
+    this.setup = new Script(scriptWorld(session));
+    for (const step of steps) this.setup.run(step);
+    this.setup.close();
+    this.setup = undefined;
+    this.clock.set(session.world.nowUs);
+    this.becomeLive();
+    return this.state;
+  }
+
+  /** Another world is live: the glass follows it, and the page's connections are open in it, no others. */
+  private becomeLive(touched: Glass['touchedKey'] = null): void {
+    const { node } = this.session.world;
+    this.glass = new Glass(node, touched);
+    this.glass.show(this.request);
+    for (const connection of [...node.connections.clients.keys()])
+      if (!this.open.has(connection)) this.give({ kind: 'close', connection });
+    for (const connection of this.open.keys()) if (!node.connections.clients.has(connection)) this.connect(connection);
+    this.marksTold = 0;
+    this.stateTold = '';
+  }
+
+  private probe(ask: ProbeRequest): ProbeReport {
+    if (ask.from === 'here') return probe(this.copyOfHere(), this.openByName(), ask);
+    const { seed, startMs } = ask.from;
+    const origin = { seed, startUs: startMs * 1000 };
+    return probe(new Replay(origin, firstBranch(origin, '')), new Map(), ask);
+  }
+
+  /** A world of its own as the one that is looked at is now. */
+  private copyOfHere(): Replay {
+    const { current } = this.session;
+    if (this.view !== null) return this.session.at(current, this.view.at);
+    this.ring();
+    if (!this.session.isWhole) throw new Error('This session has become too long to be copied.');
+    return this.session.at(current, endOf(current));
+  }
+
+  private openByName(): Map<string, ConnectionId> {
+    return new Map([...this.open].map(([connection, name]) => [name, connection]));
+  }
+
+  private jump(moment: Moment | null): SessionState {
+    const { current } = this.session;
+    if (this.view === null) this.ring();
+    const isPresent = moment === null || !isBefore(moment, endOf(current));
+    if (isPresent) this.leaveView();
+    else this.lookAt(current, moment);
+    return this.state;
+  }
+
+  private lookAt(branch: Branch, moment: Moment): void {
+    this.clock.lookAway(true);
+    const lit = branch.marks[marksUntil(branch.marks, moment) - 1];
+    const dark = lit === undefined ? null : before(branch, branch.marks.indexOf(lit), this.session.origin);
+    let { view } = this;
+    if (view === null || view.replay.branch !== branch || isBefore(dark ?? moment, view.replay.at)) {
+      this.leaveReplay();
+      const entries = Math.max(0, (dark ?? moment).entries - touchingEntries);
+      const replay = this.session.at(branch, { entries, atUs: 0 });
+      view = { replay, glass: new Glass(replay.world.node), at: moment };
+      view.glass.show(this.request);
+    }
+    const { replay, glass } = view;
+    if (dark !== null) replay.forwardTo(dark);
+    glass.forget(); // only what the last mark stands for is lit
+    replay.forwardTo(moment);
+    this.view = { replay, glass, at: moment };
+    glass.stale = true;
+  }
+
+  private leaveReplay(): void {
+    if (this.view === null) return;
+    this.view.replay.world.node.h.trace = undefined;
+    this.session.giveBack(this.view.replay);
+    this.view = null;
+  }
+
+  private leaveView(): void {
+    this.leaveReplay();
+    this.clock.lookAway(false);
+    this.glass.stale = true;
+  }
+
+  private get here(): Moment {
+    return this.view?.at ?? endOf(this.session.current);
+  }
+
+  private undo(): SessionState {
+    const { marks } = this.session.current;
+    const last = marks.slice(0, marksUntil(marks, this.here)).findLastIndex(isChange);
+    if (last < 0) throw new Error('There is nothing to undo.');
+    return this.jump(before(this.session.current, last, this.session.origin));
+  }
+
+  private redo(): SessionState {
+    const { marks } = this.session.current;
+    const from = marksUntil(marks, this.here);
+    const next = marks.findIndex((mark, i) => i >= from && isChange(mark));
+    return this.jump(next < 0 ? null : (marks[next] as Mark));
+  }
+
+  private fork(name: string | undefined): SessionState {
+    const moment = this.here;
+    const touched = this.shown.touchedKey;
+    this.leaveReplay();
+    const branch = this.session.fork(this.session.current, moment, name);
+    this.clock.lookAway(false);
+    this.clock.set(branch.endUs);
+    this.becomeLive(touched);
+    return this.state;
+  }
+
+  private switchTo(id: number): SessionState {
+    const branch = this.session.branch(id);
+    this.leaveView();
+    this.session.switchTo(branch);
+    this.clock.set(branch.endUs);
+    this.becomeLive();
+    return this.state;
+  }
+
+  private setClock({ isPaused, forwardMs }: Asks['clock']['ask']): SessionState {
+    if (isPaused !== undefined) this.clock.pause(isPaused);
+    if (forwardMs !== undefined && forwardMs > 0) {
+      if (this.view !== null) this.fork(undefined);
+      this.clock.set(this.clock.nowUs + Math.round(forwardMs * 1000));
+      this.give({ kind: 'wait' });
+    }
+    this.clockMoves++;
+    return this.state;
+  }
+
+  private layCoins(coins: readonly boolean[]): SessionState {
+    if (this.view !== null) this.fork(undefined);
+    this.give({ kind: 'coins', coins });
+    return this.state;
+  }
+
+  private label(mark: Mark): string[][] {
+    const { entries } = this.session.current;
+    const entry = entries[mark.entries - 1];
+    if (mark.kind === 'expiry' || entry?.input.kind !== 'bytes') return [];
+    return commandsOf(entry.input.bytes);
+  }
+
+  private retell(): readonly Exchange[] {
+    return retold(this.session, this.session.current);
+  }
+}
+
+/** Entries before the moment looked at in which the key that was touched last is looked for. */
+const touchingEntries = 20;
+
+const isChange = ({ kind }: Mark): boolean => kind !== 'read';
+
+const scriptWorld = (session: Session) => ({
+  take: (input: SessionInput, nowUs: number) => session.take(input, nowUs),
+  advanceTo: (nowUs: number) => session.advanceTo(nowUs),
+  get nowUs() { return session.world.nowUs; },
+});

@@ -1,0 +1,60 @@
+/* Runs scripts in a world: commands on connections that have names, and time that passes. For set-ups, checks and previews. */
+
+import { bytesOf } from '../engine/bytes.ts';
+import type { SessionInput } from '../sim/branch.ts';
+import { scriptConnectionMin } from '../sim/replay.ts';
+import type { Heard, ScriptStep } from './protocol.ts';
+
+/** What a script does to its world. */
+export interface ScriptWorld {
+  take(input: Exclude<SessionInput, { readonly kind: 'wait' }>, nowUs: number): void;
+  advanceTo(nowUs: number): void;
+  readonly nowUs: number;
+}
+
+export class Script {
+  private readonly world: ScriptWorld;
+  private readonly names: Map<string, number>;
+  private readonly opened: number[] = [];
+  private heard: Heard[] = [];
+
+  /** `open`: connections that are there already, by name. */
+  constructor(world: ScriptWorld, open: ReadonlyMap<string, number> = new Map()) {
+    this.world = world;
+    this.names = new Map(open);
+  }
+
+  /** To be told what the world sends. */
+  readonly send = (connection: number, bytes: Uint8Array): void => {
+    for (const [name, number] of this.names) if (number === connection) this.heard.push({ connection: name, bytes });
+  };
+
+  /** Runs one step; what was heard during it. */
+  run(step: ScriptStep): Heard[] {
+    this.heard = [];
+    const { world } = this;
+    if ('waitMs' in step) world.advanceTo(world.nowUs + step.waitMs * 1000);
+    else world.take({ kind: 'bytes', connection: this.connection(step.connection), bytes: request(step.argv) }, world.nowUs);
+    return this.heard;
+  }
+
+  /** Closes what it opened. */
+  close(): void {
+    for (const connection of this.opened) this.world.take({ kind: 'close', connection }, this.world.nowUs);
+  }
+
+  private connection(name: string): number {
+    const have = this.names.get(name);
+    if (have !== undefined) return have;
+    const connection = scriptConnectionMin + this.names.size;
+    this.names.set(name, connection);
+    this.opened.push(connection);
+    this.world.take({ kind: 'open', connection, address: `127.0.0.1:${30_000 + this.names.size}` }, this.world.nowUs);
+    return connection;
+  }
+}
+
+/** A command as a client sends it. */
+function request(argv: readonly string[]): Uint8Array {
+  return bytesOf(`*${argv.length}\r\n${argv.map((arg) => `$${arg.length}\r\n${arg}\r\n`).join('')}`);
+}

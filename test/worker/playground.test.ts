@@ -1,0 +1,250 @@
+/* A visit, played from the page's side: what it sends and asks, and what it is told. */
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import '../../src/engine/commands/index.ts';
+import { Decoder } from '../../src/repl/decode.ts';
+import { encode } from '../../src/repl/encode.ts';
+import { tty } from '../../src/repl/tty.ts';
+import { splitArgs } from '../../src/repl/quote.ts';
+import { Playground } from '../../src/worker/playground.ts';
+import type { AskName, Asks, FromWorker, GlassState, Heard, ScriptStep } from '../../src/worker/protocol.ts';
+import { startUs } from '../tools/engine.ts';
+
+class Visit {
+  readonly told: FromWorker[] = [];
+  nowUs = startUs;
+  private readonly playground: Playground;
+  private asks = 0;
+  private decoders = new Map<number, Decoder>();
+
+  constructor() {
+    this.playground = new Playground({
+      post: (message) => this.hear(message),
+      nowUs: () => this.nowUs,
+      stopwatch: { start: () => undefined, lapUs: () => 5 },
+      heapBytes: 1 << 20,
+      newSeed: () => 'drawn',
+    }, 'seed');
+    this.open(1, 'A');
+  }
+
+  private hear(message: FromWorker): void {
+    this.told.push(message);
+    if (message.kind === 'data') this.decoders.get(message.connection)?.feed(message.bytes);
+  }
+
+  open(connection: number, name: string): void {
+    this.decoders.set(connection, new Decoder());
+    this.playground.take({ kind: 'open', connection, name });
+  }
+
+  /** Types a line, a tenth of a second after the one before. */
+  type(line: string, connection = 1): string {
+    this.pass(100);
+    this.playground.take({ kind: 'send', connection, bytes: encode(splitArgs(line) ?? []) });
+    const reply = this.decoders.get(connection)?.take() ?? null;
+    return reply === null ? '(no reply)' : tty(reply).trimEnd();
+  }
+
+  pass(ms: number): void {
+    this.nowUs += ms * 1000;
+    this.playground.ring();
+  }
+
+  ask<Name extends AskName>(name: Name, ask: Asks[Name]['ask']): Asks[Name]['answer'] {
+    const id = ++this.asks;
+    this.playground.take({ kind: 'ask', id, name, ask });
+    const answer = this.told.findLast((message) => 'id' in message && message.id === id);
+    if (answer?.kind === 'refusal') throw new Error(answer.message);
+    return (answer as { answer: Asks[Name]['answer'] }).answer;
+  }
+
+  get glass(): GlassState {
+    this.playground.show();
+    return this.told.findLast((message) => message.kind === 'glass')?.state as GlassState;
+  }
+
+  /** The value of a string key as the glass shows it. */
+  get shown(): string | null {
+    const value = this.glass.view?.value;
+    return value?.kind === 'sds' ? value.sds.bytes : value?.kind === 'int' ? value.decimal : null;
+  }
+
+  marks() {
+    this.playground.show();
+    return this.told.flatMap((message) => (message.kind === 'marks' ? message.marks : []));
+  }
+}
+
+let visit: Visit;
+beforeEach(() => {
+  visit = new Visit();
+});
+
+const step = (line: string, connection = 'A'): ScriptStep => ({ connection, argv: splitArgs(line) ?? [] });
+
+function replies(heard: readonly (readonly Heard[])[]): string[] {
+  return heard.map((pieces) => {
+    const decoder = new Decoder();
+    for (const { bytes } of pieces) decoder.feed(bytes);
+    const reply = decoder.take();
+    return reply === null ? '' : tty(reply).trimEnd();
+  });
+}
+
+describe('looking at the past', () => {
+  beforeEach(() => {
+    for (const value of ['one', 'two', 'three']) visit.type(`SET k ${value}`);
+  });
+
+  test('shows the key as it was, and the present is as before', () => {
+    const [, second] = visit.marks();
+    visit.ask('jump', second ?? null);
+    expect(visit.shown).toBe('two');
+    visit.ask('jump', null);
+    expect(visit.shown).toBe('three');
+    expect(visit.type('GET k')).toBe('"three"');
+  });
+
+  test('lights only what the command at the cursor did', () => {
+    visit.ask('jump', visit.marks()[1] ?? null);
+    expect(visit.glass.events).toEqual([
+      expect.objectContaining({ kind: 'command.started', argv: ['SET', 'k', 'two'] }),
+      expect.objectContaining({ kind: 'key.written', key: 'k' }),
+      expect.objectContaining({ kind: 'command.finished' }),
+    ]);
+  });
+
+  test('stops the clock: what is looked at does not expire, nor does the present', () => {
+    visit.type('PEXPIRE k 1000');
+    visit.ask('jump', visit.marks()[2] ?? null);
+    visit.pass(60_000);
+    visit.ask('jump', null);
+    expect(visit.type('GET k')).toBe('"three"');
+    visit.pass(2_000);
+    expect(visit.type('GET k')).toBe('(nil)');
+  });
+
+  test('and typing there goes on from there, on another branch', () => {
+    visit.ask('jump', visit.marks()[0] ?? null);
+    const state = visit.ask('fork', {});
+    expect(state.branches).toMatchObject([{ id: 0, name: '1' }, { id: 1, name: '2', parent: { id: 0 } }]);
+    expect(visit.type('APPEND k !')).toBe('(integer) 4');
+    expect(visit.ask('switchTo', 0)).toMatchObject({ current: 0, cursor: null });
+    expect(visit.type('GET k')).toBe('"three"');
+    visit.ask('switchTo', 1);
+    expect(visit.type('GET k')).toBe('"one!"');
+  });
+
+  test('undo steps over what only read, and redo comes back', () => {
+    visit.type('GET k');
+    visit.ask('undo', null);
+    expect(visit.shown).toBe('two');
+    visit.ask('undo', null);
+    expect(visit.shown).toBe('one');
+    visit.ask('redo', null);
+    expect(visit.shown).toBe('two');
+    expect(visit.ask('redo', null).cursor).not.toBeNull();
+    expect(visit.ask('redo', null).cursor).toBeNull();
+  });
+
+  test('undo says when there is nothing to undo', () => {
+    for (let i = 0; i < 3; i++) visit.ask('undo', null);
+    expect(() => visit.ask('undo', null)).toThrow('nothing to undo');
+  });
+
+  test('each connection stands where it stood then', () => {
+    visit.type('SELECT 3');
+    visit.type('MULTI');
+    const marks = visit.marks();
+    visit.type('DISCARD');
+    visit.type('SELECT 0');
+    visit.open(2, 'B');
+    visit.ask('jump', marks.at(-1) ?? null);
+    visit.ask('fork', {});
+    expect(visit.type('SET x 1')).toBe('QUEUED');
+    expect(visit.type('PING', 2)).toBe('PONG');
+  });
+});
+
+test('marks tell each request, with its words', () => {
+  visit.type('SET k v');
+  visit.type('GET k');
+  visit.type('COMMAND DOCS');
+  expect(visit.marks().map(({ kind }) => kind)).toEqual(['write', 'read']);
+  expect(visit.ask('labels', { from: 0, to: 2 })).toEqual([[['SET', 'k', 'v']], [['GET', 'k']]]);
+});
+
+test('a day let pass by hand is a mark, and so is what expired in it', () => {
+  visit.type('SET k v EX 3600');
+  visit.ask('clock', { forwardMs: 86_400_000 });
+  expect(visit.marks().map(({ kind }) => kind)).toEqual(['write', 'expiry', 'wait']);
+  expect(visit.type('EXISTS k')).toBe('(integer) 0');
+});
+
+test('a clock that is stopped lets nothing expire', () => {
+  visit.type('SET k v PX 500');
+  visit.ask('clock', { isPaused: true });
+  visit.pass(10_000);
+  expect(visit.type('PTTL k')).toBe('(integer) 500');
+  visit.ask('clock', { isPaused: false });
+  visit.pass(1_000);
+  expect(visit.type('EXISTS k')).toBe('(integer) 0');
+});
+
+describe('a probe', () => {
+  test('runs in a copy, on the page\'s connections as they stand, and changes nothing', () => {
+    visit.type('SELECT 2');
+    visit.type('SET k 1');
+    const report = visit.ask('probe', {
+      from: 'here', steps: [step('INCR k'), step('GET k', 'other'), step('SET t v PX 50', 'other'), { waitMs: 100 }, step('EXISTS t', 'other')],
+      views: [{ db: 2, key: 'k' }], keys: true,
+    });
+    expect(replies(report.heard)).toEqual(['(integer) 2', '(nil)', 'OK', '', '(integer) 0']);
+    expect(report.views).toMatchObject([{ key: 'k', encoding: 'int' }]);
+    expect(report.keys).toMatchObject([{ db: 2, key: 'k', type: 'string', encoding: 'int', ttlMs: null }]);
+    expect(report.touched).toContainEqual({ db: 2, key: 'k', how: 'written' });
+    expect(visit.type('GET k')).toBe('"1"');
+    expect(visit.marks()).toHaveLength(3);
+  });
+
+  test('may begin with a world of its own', () => {
+    visit.type('SET k v');
+    const report = visit.ask('probe', { from: { seed: 's', startMs: 0 }, steps: [step('DBSIZE')] });
+    expect(replies(report.heard)).toEqual(['(integer) 0']);
+  });
+
+  test('lets a client wait, and tells what wakes it', () => {
+    const report = visit.ask('probe', { from: 'here', steps: [step('BLPOP q 0', 'X'), step('RPUSH q v', 'Y')] });
+    expect(report.heard.map((heard) => heard.map(({ connection }) => connection))).toEqual([[], ['Y', 'X']]);
+  });
+});
+
+describe('a reset', () => {
+  test('begins a world that a script has prepared, in which the page\'s connections are open', () => {
+    visit.type('SET old 1');
+    visit.type('MULTI');
+    const state = visit.ask('reset', { seed: 'lesson', startMs: 1_000_000, steps: [step('SET new 1'), { waitMs: 500 }] });
+    expect(state).toMatchObject({ seed: 'lesson', current: 0, cursor: null, nowUs: 1_000_500_000 });
+    expect(visit.type('KEYS *')).toBe('1) "new"');
+  });
+
+  test('forgets the marks of the session before', () => {
+    visit.type('SET old 1');
+    visit.marks();
+    visit.ask('reset', { steps: [] });
+    visit.type('SET new 1');
+    visit.glass;
+    expect(visit.told.findLast(({ kind }) => kind === 'marks')).toMatchObject({ from: 0, marks: [{ kind: 'write' }] });
+  });
+});
+
+test('a branch can be told again, piece by piece', () => {
+  visit.type('SET k v');
+  visit.type('GET k');
+  const told = visit.ask('retell', null);
+  expect(told.map(({ connection, way, bytes }) => `${connection} ${way} ${bytes.length}`)).toEqual([
+    'A sent 27', 'A heard 5', 'A sent 20', 'A heard 7',
+  ]);
+  expect(told.map(({ entries }) => entries)).toEqual([2, 2, 3, 3]);
+});
