@@ -40,7 +40,7 @@ const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport:
   ['service worker', /^src\/sw\.ts$/, []],
   ['protocol', /^src\/worker\/protocol\.ts$/, []],
   ['client', /^src\/worker\/client\.ts$/, ['protocol', 'worker']],
-  ['worker', /^src\/worker\//, ['protocol', 'node', 'sim', 'commands', 'keyspace', 'floor']],
+  ['worker', /^src\/worker\//, ['protocol', 'node', 'sim', 'commands', 'keyspace', 'resp', 'floor']],
   ['host', /^src\/host\//, ['protocol', ...engineOrder]],
   ['repl', /^src\/repl\//, ['protocol']],
   ['words', /^src\/app\/words[\w.-]*\.ts$/, []],

@@ -48,8 +48,11 @@ export class Playground {
   private request: GlassRequest = { pinned: null, from: 0 };
   /** The page's open connections, by number, with their names. */
   private readonly open = new Map<ConnectionId, string>();
+  /** The script that prepares a new session, while it runs. */
+  private setup: Script | undefined;
   private marksTold = 0;
   private stateTold = '';
+  private clockMoves = 0;
 
   constructor(host: PlaygroundHost, seed: string) {
     this.host = host;
@@ -214,11 +217,9 @@ export class Playground {
     const { session, clock, view } = this;
     const { branches, current, isWhole, origin } = session;
     const at = view === null ? '' : `${view.at.entries} ${view.at.atUs}`;
-    return [origin.seed, branches.length, current.id, isWhole, at, clock.isPaused, this.world.node.h.coins.join(''), this.clockMoves].join('|');
+    const coins = this.world.node.h.coins.join('');
+    return [origin.seed, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves].join('|');
   }
-
-  private clockMoves = 0;
-  private setup: Script | undefined;
 
   private reset({ seed, startMs, steps }: ResetRequest): SessionState {
     this.leaveView();

@@ -197,7 +197,11 @@ describe('a probe', () => {
     visit.type('SELECT 2');
     visit.type('SET k 1');
     const report = visit.ask('probe', {
-      from: 'here', steps: [step('INCR k'), step('GET k', 'other'), step('SET t v PX 50', 'other'), { waitMs: 100 }, step('EXISTS t', 'other')],
+      from: 'here',
+      steps: [
+        step('INCR k'), step('GET k', 'other'), step('SET t v PX 50', 'other'), { waitMs: 100 },
+        step('EXISTS t', 'other'),
+      ],
       views: [{ db: 2, key: 'k' }], keys: true,
     });
     expect(replies(report.heard)).toEqual(['(integer) 2', '(nil)', 'OK', '', '(integer) 0']);
