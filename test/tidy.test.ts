@@ -83,7 +83,7 @@ const packages: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
   [/^src\/host\//, /^node:/],
   [
     /^src\/(repl|scenes|app|course|lab|editor)\/|^src\/main\.tsx$/,
-    /^(react|react-dom|zustand|@xterm)(\/|$)/,
+    /^(react|react-dom|zustand|@xterm|@base-ui\/react|es-hangul|idb|monaco-editor)(\/|$)/,
   ],
 ];
 

@@ -6,12 +6,13 @@ import type { EngineClient } from '../worker/client.ts';
 import type { Actions } from './actions.ts';
 import style from './app.module.css';
 import { type Connections, useConnections } from './connections.ts';
+import { Dialogs } from './Dialogs.tsx';
 import { Glass } from './Glass.tsx';
 import { Header } from './Header.tsx';
 import { useKeys } from './keys.ts';
 import { Nowhere } from './Nowhere.tsx';
 import { nextFrom } from './Pages.tsx';
-import { go, type Place, usePlace } from './place.ts';
+import { addressOf, go, type Place, usePlace } from './place.ts';
 import { Sheet } from './Sheet.tsx';
 import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
 import { glassPlaces } from './slots/glass-places.ts';
@@ -60,6 +61,8 @@ function useHere(): Here {
 function actionsFor(connections: Connections): Actions {
   const state = useStore.getState;
   return {
+    palette: () => state().openDialog('palette'),
+    shortcuts: () => state().openDialog('shortcuts'),
     text: () => state().toggleText(),
     pin: () => state().togglePin(),
     next: () => {
@@ -71,6 +74,7 @@ function actionsFor(connections: Connections): Actions {
     bigGlass: () => state().toggleBig('glass'),
     bigTerminal: () => state().toggleBig('terminal'),
     closeThird: () => go('#/'),
+    editor: () => go(addressOf('editor')),
     language: () => state().setLanguage(otherLanguage[languageNow()]),
     theme: () => state().setTheme(nextTheme(state().theme)),
     connect: connections.add,
@@ -93,7 +97,8 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
   const { toPrompt, run } = connections;
-  useKeys({ glass, terminals, toPrompt, actions: actionsFor(connections) });
+  const actions = actionsFor(connections);
+  useKeys({ glass, terminals, toPrompt, actions });
   return (
     <div className={style['app']}>
       <Header words={words} name={third?.kind.name(words) ?? null} />
@@ -110,6 +115,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
       {strips.map(({ id, Strip }) => (
         <Strip key={id} connections={connections} engine={engine} />
       ))}
+      <Dialogs words={words} actions={actions} connections={connections} engine={engine} />
     </div>
   );
 }

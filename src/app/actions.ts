@@ -3,8 +3,9 @@
  * with the focus in the glass it acts alone. */
 
 export type ActionId =
+  | 'palette' | 'shortcuts'
   | 'text' | 'pin' | 'next' | 'previous'
-  | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird'
+  | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird' | 'editor'
   | 'connect' | 'disconnect' | 'connectionA' | 'connectionB' | 'connectionC'
   | 'language' | 'theme';
 
@@ -13,9 +14,13 @@ export interface ActionKey {
   readonly code: string;
   /** What is written on it. */
   readonly letter: string;
+  /** With Ctrl (on a Mac: Command) instead of Alt; never alone. */
+  readonly withControl?: boolean;
 }
 
 export const actionKeys: Readonly<Record<ActionId, ActionKey>> = {
+  palette: { code: 'KeyK', letter: 'K', withControl: true },
+  shortcuts: { code: 'Slash', letter: '/' },
   text: { code: 'KeyT', letter: 'T' },
   pin: { code: 'KeyP', letter: 'P' },
   next: { code: 'BracketRight', letter: ']' },
@@ -24,6 +29,7 @@ export const actionKeys: Readonly<Record<ActionId, ActionKey>> = {
   bigGlass: { code: 'Digit2', letter: '2' },
   bigTerminal: { code: 'Digit3', letter: '3' },
   closeThird: { code: 'Digit0', letter: '0' },
+  editor: { code: 'KeyE', letter: 'E' },
   connect: { code: 'KeyN', letter: 'N' },
   disconnect: { code: 'KeyX', letter: 'X' },
   connectionA: { code: 'KeyA', letter: 'A' },
@@ -37,7 +43,17 @@ export type Actions = Readonly<Record<ActionId, () => void>>;
 
 const ids = Object.keys(actionKeys) as ActionId[];
 
-export const actionAt = (code: string): ActionId | undefined => ids.find((id) => actionKeys[id].code === code);
+type Modifier = 'alt' | 'control' | 'none';
+
+/** What a key does; `none` is a letter alone, in the glass. */
+export const actionAt = (code: string, modifier: Modifier): ActionId | undefined =>
+  ids.find((id) => {
+    const key = actionKeys[id];
+    return key.code === code && (modifier === 'control') === (key.withControl === true);
+  });
 
 /** As `aria-keyshortcuts` wants it. */
-export const shortcutOf = (id: ActionId): string => `Alt+${actionKeys[id].letter}`;
+export function shortcutOf(id: ActionId): string {
+  const { letter, withControl } = actionKeys[id];
+  return withControl ? `Control+${letter}` : `Alt+${letter}`;
+}

@@ -2,12 +2,17 @@
  * back to the prompt. */
 
 import { type RefObject, useEffect } from 'react';
-import { actionAt, type Actions } from './actions.ts';
+import { actionAt, type ActionId, actionKeys, type Actions } from './actions.ts';
+import { useStore } from './store.ts';
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
-/** How a letter's key is written where it acts. */
-export const keyText = (letter: string): string => (isApple ? `⌥${letter}` : `Alt ${letter}`);
+/** How an action's key is written where it acts. */
+export function keyText(id: ActionId): string {
+  const { letter, withControl } = actionKeys[id];
+  if (isApple) return `${withControl ? '⌘' : '⌥'}${letter}`;
+  return `${withControl ? 'Ctrl' : 'Alt'} ${letter}`;
+}
 
 interface Places {
   readonly glass: RefObject<HTMLElement | null>;
@@ -23,15 +28,24 @@ function onEscape(event: KeyboardEvent, { glass, terminals, toPrompt }: Places):
   if (terminals.current?.contains(document.activeElement) !== true) glass.current?.focus();
 }
 
+function actionOf(event: KeyboardEvent, glass: HTMLElement | null): ActionId | undefined {
+  if (event.key === '?' && !isText(event.target)) return 'shortcuts';
+  if (event.shiftKey) return undefined;
+  if (event.ctrlKey || event.metaKey) return event.altKey ? undefined : actionAt(event.code, 'control');
+  if (event.altKey) return actionAt(event.code, 'alt');
+  return event.target instanceof Node && glass?.contains(event.target) === true ? actionAt(event.code, 'none') : undefined;
+}
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
+
 export function useKeys(places: Places): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.isComposing || event.ctrlKey || event.metaKey) return;
+      if (event.isComposing || useStore.getState().dialog !== null) return; // a dialog has its own keys
       if (event.key === 'Escape') return onEscape(event, places);
-      if (event.defaultPrevented) return;
-      const inGlass = event.target instanceof Node && places.glass.current?.contains(event.target) === true;
-      const action = event.altKey || inGlass ? actionAt(event.code) : undefined;
-      if (action === undefined || event.shiftKey) return;
+      const action = event.defaultPrevented ? undefined : actionOf(event, places.glass.current);
+      if (action === undefined) return;
       event.preventDefault();
       places.actions[action]();
     };

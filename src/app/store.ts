@@ -3,16 +3,23 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { type DialogSlice, dialogSlice } from './state/dialog.ts';
 import { type GlassSlice, glassSlice } from './state/glass.ts';
 import { type Health, health } from './state/health.ts';
 import { type Layout, layout } from './state/layout.ts';
 import { type Settings, settings } from './state/settings.ts';
 
-type State = Settings & Layout & GlassSlice & Health;
+type State = Settings & Layout & GlassSlice & Health & DialogSlice;
 
 export const useStore = create<State>()(
   persist(
-    (...args) => ({ ...settings(...args), ...layout(...args), ...glassSlice(...args), ...health(...args) }),
+    (...args) => ({
+      ...settings(...args),
+      ...layout(...args),
+      ...glassSlice(...args),
+      ...health(...args),
+      ...dialogSlice(...args),
+    }),
     {
       name: 'keyglass',
       version: 2,

@@ -16,6 +16,7 @@ export const en = {
     theme: { auto: 'auto', light: 'light', dark: 'dark' },
     themeLabel: 'Theme:',
     offline: 'ready offline',
+    find: 'Find anything',
   },
   glass: {
     label: 'Glass: a key as it is in memory',
@@ -111,6 +112,7 @@ export const ko = {
     theme: { auto: '자동', light: '밝게', dark: '어둡게' },
     themeLabel: '테마:',
     offline: '오프라인 준비됨',
+    find: '무엇이든 찾기',
   },
   glass: {
     label: '글래스: 메모리에 놓인 그대로의 키',

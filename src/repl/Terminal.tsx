@@ -4,12 +4,15 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Link } from '../worker/protocol.ts';
 import { Controller } from './controller.ts';
+import { type Docs, noDocs } from './docs.ts';
 import style from './Terminal.module.css';
 import type { ReplWords } from './words.ts';
 
 export interface TerminalHandle {
   run(line: string): void;
   focus(): void;
+  /** What the server answered to COMMAND DOCS; none before it has. */
+  docs(): Docs;
 }
 
 export interface TerminalProps {
@@ -40,6 +43,7 @@ export function Terminal(props: TerminalProps) {
   useImperativeHandle(ref, () => ({
     run: line => controller.current?.run(line),
     focus: () => controller.current?.focus(),
+    docs: () => controller.current?.docs ?? noDocs,
   }), []);
 
   useEffect(() => {

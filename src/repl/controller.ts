@@ -4,6 +4,7 @@
 
 import type { Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
+import type { Docs } from './docs.ts';
 import type { History } from './history.ts';
 import { keepLine, loadHistory } from './historystore.ts';
 import { type KeyPress, keyName } from './keys.ts';
@@ -80,6 +81,10 @@ export class Controller {
     this.screen.toBottom();
     this.options.onRun(line);
     this.session.enter(line, true);
+  }
+
+  get docs(): Docs {
+    return this.session.docs;
   }
 
   focus(): void {

@@ -74,6 +74,7 @@ export function press(line: Line, key: string, known: Knowledge): Pressed | null
     if (key === 'escape') return only(lineOf(line.mode.original));
     return press({ ...line, mode: plainMode }, key, known);
   }
+  if (key === 'ctrl-k' && line.caret === line.text.length) return null; // nothing to cut: the page may have it
   const edit = edits[key];
   if (edit !== undefined) return edit(line);
   if (key === 'up' || key === 'ctrl-p') return walk(line, line.mode, known.history, -1);

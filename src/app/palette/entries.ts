@@ -1,0 +1,39 @@
+/* What the palette knows by itself: actions, places, and the server's commands. */
+
+import { syntaxOf } from '../../repl/hints.ts';
+import { type ActionId, actionKeys } from '../actions.ts';
+import { addressOf, go } from '../place.ts';
+import type { Entry, PaletteContext } from '../slots/palette.ts';
+import { en, ko } from '../words-palette.ts';
+
+export function actionEntries({ paletteWords, actions }: PaletteContext): Entry[] {
+  const ids = (Object.keys(actionKeys) as ActionId[]).filter((id) => id !== 'palette'); // it is open already
+  return ids.map((id) => ({
+    id,
+    title: paletteWords.actions[id],
+    also: `${en.actions[id]} ${ko.actions[id]}`,
+    action: id,
+    run: actions[id],
+  }));
+}
+
+/** Places without a list of their own. */
+export function placeEntries({ paletteWords }: PaletteContext): Entry[] {
+  return (['playground', 'editor'] as const).map((id) => ({
+    id,
+    title: paletteWords.places[id],
+    also: `${en.places[id]} ${ko.places[id]}`,
+    run: () => go(addressOf(id === 'playground' ? '' : id)),
+  }));
+}
+
+export function commandEntries({ connections }: PaletteContext): Entry[] {
+  const docs = connections.handles.current.get(connections.active)?.docs();
+  return (docs?.commands ?? []).map((command) => ({
+    id: command.name,
+    title: command.name,
+    also: command.summary,
+    detail: syntaxOf(command),
+    run: () => connections.run(`HELP ${command.name}`),
+  }));
+}
