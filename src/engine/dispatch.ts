@@ -62,10 +62,9 @@ export class Dispatcher {
     this.call = new Call(node);
   }
 
-  /** Answers one request of a client. */
-  execute(client: Client, args: Args, reply: ReplyWriter): void {
+  /** Answers one request of a client: `command` is what the table has under its name. */
+  execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     client.commands++;
-    const command = this.node.table.find(args);
     const refusal = this.refusal(client, command, args);
     if (refusal !== undefined || command === undefined) {
       if (command === undefined && isBrowserRequest(args)) {
@@ -257,7 +256,7 @@ export class Dispatcher {
   /** Why a request is not carried out, or undefined. */
   private refusal(client: Client, command: Command | undefined, args: Args): string | undefined {
     if (command === undefined) return unknownCommand(args);
-    if (command.children.size > 0 && command.parent === undefined && args.count > 1) return unknownSubcommand(command, args);
+    if (command.isContainer && args.count > 1) return unknownSubcommand(command, args);
     const { arity } = command;
     if (arity > 0 ? args.count !== arity : args.count < -arity)
       return `ERR wrong number of arguments for '${command.name}' command`;

@@ -3,10 +3,12 @@
 
 import { Client } from './client.ts';
 import type { SharedMessage } from './pubsub.ts';
+import { ReadAhead, type Request } from './read-ahead.ts';
 import { unwatch } from './watch.ts';
+import type { Command } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
-import { Args } from '../resp/args.ts';
+import type { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
 export class Connections {
@@ -21,7 +23,7 @@ export class Connections {
   bytesIn = 0;
   bytesOut = 0;
   private nextClientId = 1;
-  private readonly args = new Args(1024);
+  private readonly ahead: ReadAhead;
   /** Clients with replies to send. */
   private dirtyClients: Client[] = [];
   /** Clients whose wait ended, with requests perhaps still unread. */
@@ -30,6 +32,7 @@ export class Connections {
 
   constructor(node: Node) {
     this.node = node;
+    this.ahead = new ReadAhead(node);
   }
 
   open(connection: number, address?: string, localAddress?: string): void {
@@ -75,9 +78,10 @@ export class Connections {
     const { reader } = client;
     const reply = this.replyTo(client);
     if (node.pause.waiting.size > 0) this.retryHeld(client, reply);
-    while (!this.isHeld(client) && node.busyUntilUs <= node.nowUs) {
-      if (!reader.next(this.args, client.authenticated, node.limits.protoMaxBulkLen)) break;
-      this.execute(client, this.args, reply);
+    while (!this.mustWait(client)) {
+      const count = this.ahead.read(client, node.limits.protoMaxBulkLen);
+      if (count === 0) break;
+      this.executeAll(client, count, reply);
     }
     if (reader.protocolError !== undefined && !client.closing) {
       reply.error(reader.protocolError);
@@ -85,25 +89,44 @@ export class Connections {
     }
   }
 
+  /** Answers requests that were read ahead. Where one of them changes what may be read, or makes the client wait, the rest goes back. */
+  private executeAll(client: Client, count: number, reply: ReplyWriter): void {
+    const { limits } = this.node;
+    const { authenticated } = client;
+    const { protoMaxBulkLen } = limits;
+    const { requests } = this.ahead;
+    for (let i = 0; i < count; i++) {
+      const { command, args, position } = requests[i] as Request;
+      const isStale = client.authenticated !== authenticated || limits.protoMaxBulkLen !== protoMaxBulkLen;
+      if (i > 0 && (isStale || this.mustWait(client))) {
+        client.reader.rewind(position);
+        return;
+      }
+      this.execute(client, command, args, reply);
+    }
+  }
+
   /** Whether a client's further requests must wait. */
-  private isHeld(client: Client): boolean {
-    const { waiting } = this.node.pause;
-    return client.closing || client.blocked !== undefined || (waiting.size > 0 && waiting.has(client));
+  private mustWait(client: Client): boolean {
+    const { node } = this;
+    if (client.closing || client.blocked !== undefined || node.busyUntilUs > node.nowUs) return true;
+    const { waiting } = node.pause;
+    return waiting.size > 0 && waiting.has(client);
   }
 
   /** Runs the request that a pause held back. */
   private retryHeld(client: Client, reply: ReplyWriter): void {
     const { pause } = this.node;
     const held = pause.isActive ? undefined : pause.take(client);
-    if (held !== undefined) this.execute(client, held, reply);
+    if (held !== undefined) this.execute(client, this.node.table.find(held), held, reply);
   }
 
   /** Answers one request. What the client must be told besides waits until it has its reply. */
-  private execute(client: Client, args: Args, reply: ReplyWriter): void {
+  private execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     if (this.node.tracking.keyCount > 0) this.node.tracking.keepWithinLimit();
     const before = reply.length;
     this.current = client;
-    this.node.dispatcher.execute(client, args, reply);
+    this.node.dispatcher.execute(client, command, args, reply);
     if (client.replyMode !== 'on') this.silence(client, reply, before);
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;

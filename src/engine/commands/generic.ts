@@ -3,6 +3,7 @@
 import { compareBytes } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import type { Database } from '../keyspace.ts';
+import * as lookahead from '../lookahead.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { duplicate } from '../types/copy.ts';
@@ -50,6 +51,7 @@ export const unlink = command({
 function deleteAll(c: Call, lazily: boolean): void {
   let deleted = 0;
   for (let i = 1; i < c.args.count; i++) {
+    lookahead.before(c.db, c.args, i, 1, 1);
     if (!c.db.delete(c.args, i, lazily)) continue;
     c.modified(i, 'g', 'del');
     deleted++;

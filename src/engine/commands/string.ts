@@ -1,6 +1,7 @@
 /** Strings: one value of bytes under a key, read and written whole. */
 
 import type { Call } from '../call.ts';
+import * as lookahead from '../lookahead.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
 import type { Args } from '../resp/args.ts';
@@ -269,6 +270,7 @@ export const mget = command({
     const { args, db, h, reply } = c;
     reply.array(args.count - 1);
     for (let i = 1; i < args.count; i++) {
+      lookahead.before(db, args, i, 1, 1);
       const o = db.read(args, i);
       if (o === 0 || robj.typeOf(h, o) !== robj.type.string) reply.null();
       else string.reply(h, o, reply);
@@ -324,5 +326,9 @@ function requirePairs(c: Call): void {
 }
 
 function storePairs(c: Call): void {
-  for (let i = 1; i < c.args.count; i += 2) store(c, i, i + 1);
+  const { args, db } = c;
+  for (let i = 1; i < args.count; i += 2) {
+    lookahead.before(db, args, i, 1, 2);
+    store(c, i, i + 1);
+  }
 }

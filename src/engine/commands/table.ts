@@ -45,6 +45,10 @@ export interface Command extends CommandSpec {
   readonly isWrite: boolean;
   /** O(1) or nearly, and never waiting: the flag fast without blocking. */
   readonly isQuick: boolean;
+  /** Its subcommands run, and not it. */
+  readonly isContainer: boolean;
+  /** Index of the argument that names the first key; 0 where no fixed one does. */
+  readonly firstKeyAt: number;
   readonly run: (c: Call) => void;
   /** Dense, from 0: index into a node's counters. */
   readonly id: number;
@@ -64,11 +68,18 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     parent,
     isWrite: flagSet.has('write'),
     isQuick: flagSet.has('fast') && !flagSet.has('blocking'),
+    isContainer: spec.subcommands !== undefined,
+    firstKeyAt: firstKeyAt(spec),
     run: spec.run ?? missingHandler(spec.name),
     id: commandCount++,
   };
   for (const child of spec.subcommands ?? []) children.set(child.name.slice(spec.name.length + 1), command(child, made));
   return made;
+}
+
+function firstKeyAt({ keys }: CommandSpec): number {
+  const begin = keys?.[0]?.begin;
+  return begin?.kind === 'index' ? begin.index : 0;
 }
 
 function missingHandler(name: string): () => never {
@@ -140,7 +151,7 @@ export class CommandTable {
       const found = this.slots[slot];
       if (found === undefined) return undefined;
       if (namesCommand(found.name, buffer, start, end)) {
-        if (found.children.size === 0 || args.count < 2) return found;
+        if (!found.isContainer || args.count < 2) return found;
         return found.children.get(args.text(1).toLowerCase()) ?? found;
       }
     }

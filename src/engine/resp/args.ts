@@ -11,6 +11,9 @@ import * as siphash from '../structures/siphash.ts';
 import { readDouble } from '../numbers/numbers.ts';
 import { type CommandError, errors } from './errors.ts';
 
+/** A request of more arguments leaves no larger an object behind. */
+const keptMax = 1024;
+
 export class Args {
   /** What the ranges lie in. Valid until the handler returns. */
   buffer: Uint8Array;
@@ -18,13 +21,16 @@ export class Args {
   end: Int32Array;
   count = 0;
   private at = 0;
-  private hashedIndex = -1;
-  private hashValue = 0;
+  /** Hash of each argument for which one was asked; whose those are, `hashed` says. */
+  private hashes: Int32Array;
+  private hashed: Uint8Array;
 
   constructor(capacity = 64) {
     this.buffer = new Uint8Array(0);
     this.start = new Int32Array(capacity);
     this.end = new Int32Array(capacity);
+    this.hashes = new Int32Array(capacity);
+    this.hashed = new Uint8Array(capacity);
   }
 
   /** Arguments from byte strings, in a buffer of their own. */
@@ -52,23 +58,27 @@ export class Args {
   reset(buffer: Uint8Array): void {
     this.buffer = buffer;
     this.count = 0;
-    this.hashedIndex = -1;
+    if (this.start.length > keptMax) this.allocate(keptMax);
   }
 
   push(start: number, end: number): void {
-    if (this.count === this.start.length) this.grow();
-    this.start[this.count] = start;
-    this.end[this.count++] = end;
+    const i = this.count;
+    if (i === this.start.length) this.allocate(i * 2);
+    this.start[i] = start;
+    this.end[i] = end;
+    this.hashed[i] = 0;
+    this.count = i + 1;
   }
 
-  private grow(): void {
-    const wider = (column: Int32Array): Int32Array => {
-      const fresh = new Int32Array(column.length * 2);
-      fresh.set(column);
+  private allocate(capacity: number): void {
+    const resized = <Column extends Int32Array | Uint8Array>(column: Column, fresh: Column): Column => {
+      fresh.set(column.subarray(0, this.count));
       return fresh;
     };
-    this.start = wider(this.start);
-    this.end = wider(this.end);
+    this.start = resized(this.start, new Int32Array(capacity));
+    this.end = resized(this.end, new Int32Array(capacity));
+    this.hashes = resized(this.hashes, new Int32Array(capacity));
+    this.hashed = resized(this.hashed, new Uint8Array(capacity));
   }
 
   // --- by index ---
@@ -98,13 +108,13 @@ export class Args {
     return true;
   }
 
-  /** Hash of argument i under the heap's seed; remembered until another argument is asked for. */
+  /** Hash of argument i under the heap's seed; remembered. */
   hash(seed: siphash.Seed, i: number): number {
-    if (this.hashedIndex !== i) {
-      this.hashValue = siphash.hash(seed, this.buffer, this.start[i] as number, this.end[i] as number);
-      this.hashedIndex = i;
-    }
-    return this.hashValue;
+    if (this.hashed[i] !== 0) return this.hashes[i] as number;
+    const hash = siphash.hash(seed, this.buffer, this.start[i] as number, this.end[i] as number);
+    this.hashes[i] = hash;
+    this.hashed[i] = 1;
+    return hash;
   }
 
   /** Whether argument i is a signed 64-bit integer; then `int64.parsed` holds it. */

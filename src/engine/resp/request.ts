@@ -41,6 +41,18 @@ export class RequestReader {
     return this.to - this.from;
   }
 
+  /** Where the next request begins: for `rewind`, until the next `feed` or `keep`. */
+  get position(): number {
+    return this.from;
+  }
+
+  /** Goes back to where a request began, as though it and what follows had not been read. */
+  rewind(position: number): void {
+    this.from = position;
+    this.progress = undefined;
+    this.protocolError = undefined;
+  }
+
   /** Adds what was received. When nothing waits the piece is read in place: it must not change until it is consumed, or `keep`
    * is called. */
   feed(bytes: Uint8Array): void {

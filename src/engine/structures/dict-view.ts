@@ -28,7 +28,7 @@ function tableView(
     const row: DictEntryView[] = [];
     for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) {
       const s = key(h, r);
-      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash: hashOf(h, h.u8, s, s + sds.length(h, s)) });
+      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash: hashOf(h, h.u8, s, s + sds.length(h, s)) >>> 0 });
     }
     rows.push(row);
   }

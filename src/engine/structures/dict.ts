@@ -146,11 +146,11 @@ export function peek(h: Heap, d: number, hash: number, src: Uint8Array, start: n
 }
 
 /** Whether an entry can hold a key of this hash; those that do not remember theirs always may. */
-const mayBe = (h: Heap, r: number, hash: number): boolean => (r & 3) !== 0 || h.i32[(r >> 2) + 1] === (hash | 0);
+const mayBe = (h: Heap, r: number, hash: number): boolean => (r & 3) !== 0 || h.i32[(r >> 2) + 1] === hash;
 
 /** Hash of a reference's key: remembered, or computed where the entry has no room for it. */
 function hashOfReference(h: Heap, r: number): number {
-  if ((r & 3) === 0) return (h.i32[(r >> 2) + 1] as number) >>> 0;
+  if ((r & 3) === 0) return h.i32[(r >> 2) + 1] as number;
   const s = key(h, r);
   return hashOf(h, h.u8, s, s + sds.length(h, s));
 }
@@ -188,6 +188,23 @@ export function setValueNumber(h: Heap, r: number, value: number): void {
 export function setValueBigInt(h: Heap, r: number, value: bigint): void {
   h.i32[(r >> 2) + 2] = Number(BigInt.asIntN(32, value));
   h.i32[(r >> 2) + 3] = Number(value >> 32n);
+}
+
+/** The first reference of the bucket where a hash belongs, or 0: for those who look ahead (lookahead.ts). */
+export function headOf(h: Heap, d: number, hash: number): number {
+  const i = d >> 2;
+  const b = hash & (sizeOf(h, d, 0) - 1);
+  const t = b < (h.i32[i + wRehash] as number) ? 1 : 0;
+  const table = h.i32[i + wTable + t * 2] as number;
+  return table === 0 ? 0 : bucket(h, table, hash & (sizeOf(h, d, t) - 1));
+}
+
+/** The entry of a map if it remembers this hash, else the next one; of 0, 0. Without a branch, for those who look ahead. */
+export function thisOrNext(h: Heap, r: number, hash: number): number {
+  const i = r >> 2;
+  const difference = (h.i32[i + 1] as number) ^ hash;
+  const differs = (difference | -difference) >> 31; // all bits, or none
+  return (r & ~differs) | ((h.i32[i + 4] as number) & differs);
 }
 
 /** The reference that follows in the chain, or 0. */

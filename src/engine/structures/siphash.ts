@@ -17,7 +17,8 @@ export function drawSeed(random: () => number): Seed {
 const word = (u8: Uint8Array, i: number): number =>
   (u8[i] as number) | ((u8[i + 1] as number) << 8) | ((u8[i + 2] as number) << 16) | ((u8[i + 3] as number) << 24);
 
-/** Low 32 bits of SipHash-1-2 over bytes [start, end), as an unsigned integer. */
+/** Low 32 bits of SipHash-1-2 over bytes [start, end), as a signed integer: an unsigned one past 2^31 would be an object wherever it is
+ * passed on. */
 export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): number {
   const k0l = seed[0] as number;
   const k0h = seed[1] as number;
@@ -88,5 +89,5 @@ export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): nu
     v0l ^= ml;
     v0h ^= mh;
   }
-  return (v0l ^ v1l ^ v2l ^ v3l) >>> 0;
+  return v0l ^ v1l ^ v2l ^ v3l;
 }

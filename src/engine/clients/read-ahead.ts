@@ -1,0 +1,50 @@
+/** Requests of a pipeline, read before their turn comes: so that what the next ones will look up can be asked for all at once. */
+
+import type { Client } from './client.ts';
+import type { Command } from '../commands/table.ts';
+import * as lookahead from '../lookahead.ts';
+import type { Database } from '../keyspace.ts';
+import type { Node } from '../node.ts';
+import { Args } from '../resp/args.ts';
+
+/** A request, and the command that it names. */
+export class Request {
+  readonly args = new Args();
+  command: Command | undefined;
+  /** Where the client's reader found it. */
+  position = 0;
+}
+
+export class ReadAhead {
+  private readonly node: Node;
+  /** Those of the last `read`, in order. */
+  readonly requests: readonly Request[] = Array.from({ length: lookahead.lookupsMax }, () => new Request());
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  /** Reads the next complete requests of a client, as many as are there up to a bound; returns how many. */
+  read(client: Client, bulkBytesMax: number): number {
+    const { reader, authenticated } = client;
+    const { table } = this.node;
+    let count = 0;
+    for (; count < this.requests.length; count++) {
+      const request = this.requests[count] as Request;
+      request.position = reader.position;
+      if (!reader.next(request.args, authenticated, bulkBytesMax)) break;
+      request.command = table.find(request.args);
+    }
+    if (count > 1 && lookahead.isWorthIt(client.db)) this.lookAhead(client.db, count);
+    return count;
+  }
+
+  private lookAhead(db: Database, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const { command, args } = this.requests[i] as Request;
+      const at = command?.firstKeyAt ?? 0;
+      if (at > 0 && at < args.count) lookahead.note(db, args, at);
+    }
+    lookahead.fetch(db);
+  }
+}

@@ -1,0 +1,95 @@
+/* A pipeline: requests are read before their turn comes, and yet each is answered as if it had come alone. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Reply } from '../src/repl/reply.ts';
+import { encode } from '../src/repl/encode.ts';
+import { Engine } from './tools/engine.ts';
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => Buffer.concat(parts);
+const garbage = Buffer.from('*x\r\n');
+
+/** What a connection was told since it was last asked. */
+function replies(engine: Engine, connection: number): Reply[] {
+  const found: Reply[] = [];
+  for (let reply = engine.next(connection); reply !== null; reply = engine.next(connection)) found.push(reply);
+  return found;
+}
+
+/** What two fresh engines say to the same requests, one after the other and all at once; afterwards another client pushes to `l`. */
+function bothWays(requests: readonly Uint8Array[], prepare: (engine: Engine) => void = () => {}): [Reply[], Reply[]] {
+  const [alone, together] = [new Engine(), new Engine()].map((engine, way) => {
+    prepare(engine);
+    for (const bytes of way === 0 ? requests : [joined(requests)]) if (!engine.closed.has(1)) engine.receive(1, bytes);
+    engine.call(['RPUSH', 'l', 'pushed'], 2);
+    expect(engine.faults).toEqual([]);
+    return [...replies(engine, 1), { type: 'status', text: engine.closed.has(1) ? 'closed' : 'open' } as Reply];
+  });
+  return [alone as Reply[], together as Reply[]];
+}
+
+describe('a request that changes how the next are read', () => {
+  test('by waiting: what follows is read when the wait is over', () => {
+    const [alone, together] = bothWays([encode(['BLPOP', 'l', '0']), encode(['GET', 's']), garbage]);
+    expect(together).toEqual(alone);
+    expect(together.map(({ type }) => type)).toEqual(['array', 'nil', 'error', 'status']);
+  });
+
+  test('by logging out: a stranger may send less', () => {
+    const requests = [encode(['RESET']), encode(['AUTH', 'x'.repeat(20_000)])];
+    const [alone, together] = bothWays(requests, (engine) => {
+      engine.call(['CONFIG', 'SET', 'requirepass', 'secret']);
+      engine.call(['AUTH', 'secret']);
+    });
+    expect(together).toEqual(alone);
+    expect(together[1]).toMatchObject({ type: 'error', text: 'ERR Protocol error: unauthenticated bulk length' });
+  });
+
+  test('by a directive: the bound on an argument counts from the next one on', () => {
+    const value = 'x'.repeat(2 << 20);
+    const requests = [encode(['CONFIG', 'SET', 'proto-max-bulk-len', '1mb']), encode(['SET', 's', value])];
+    const [alone, together] = bothWays(requests);
+    expect(together).toEqual(alone);
+    expect(together[1]).toMatchObject({ type: 'error', text: 'ERR Protocol error: invalid bulk length' });
+  });
+
+  test('by closing the connection: nothing more is carried out', () => {
+    const engine = new Engine();
+    engine.receive(1, joined([encode(['QUIT']), encode(['SET', 's', 'v'])]));
+    expect(engine.closed.has(1)).toBe(true);
+    expect(engine.type('EXISTS s', 2)).toBe('(integer) 0');
+  });
+});
+
+test('requests say the same all at once as one after the other, among so many keys that those are looked ahead for', () => {
+  const key = fc.integer({ min: 0, max: 12_000 }).map((n) => `key:${n}`);
+  const request = fc.oneof(
+    { weight: 8, arbitrary: key.map((k) => ['GET', k]) },
+    { weight: 8, arbitrary: fc.tuple(key, fc.string({ maxLength: 60 })).map(([k, v]) => ['SET', k, encodeURI(v)]) },
+    { weight: 4, arbitrary: key.map((k) => ['DEL', k]) },
+    { weight: 4, arbitrary: key.map((k) => ['PEXPIRE', k, '1']) },
+    { weight: 2, arbitrary: fc.array(key, { minLength: 1, maxLength: 40 }).map((all) => ['MGET', ...all]) },
+    { weight: 2, arbitrary: fc.array(key, { minLength: 1, maxLength: 40 }).map((all) => ['MSET', ...all.flatMap((k) => [k, k])]) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        ['SELECT', '1'], ['SELECT', '0'], ['MULTI'], ['EXEC'], ['FLUSHDB'], ['NOSUCH', 'key:1'], ['GET'],
+      ),
+    },
+  );
+  const [alone, together] = [new Engine('pipeline', false), new Engine('pipeline', false)];
+  for (const engine of [alone, together]) engine.type('DEBUG POPULATE 11000');
+  fc.assert(
+    fc.property(fc.array(request, { minLength: 1, maxLength: 50 }), (requests) => {
+      const encoded = requests.map((argv) => encode(argv));
+      for (const bytes of encoded) alone.receive(1, bytes);
+      together.receive(1, joined(encoded));
+      expect(replies(together, 1)).toEqual(replies(alone, 1));
+      if (alone.type('DBSIZE', 2) === '(integer) 0') for (const engine of [alone, together]) engine.type('DEBUG POPULATE 11000', 3);
+      for (const engine of [alone, together]) engine.advance(2);
+      expect(together.faults).toEqual([]);
+    }),
+    { seed: 5, numRuns: 150 },
+  );
+  together.node.h.checkInvariants();
+});
