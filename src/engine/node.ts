@@ -44,6 +44,7 @@ export type Input =
   | { readonly kind: 'tick' };
 
 export type Effect =
+  /** The bytes stay as they are, but lie in a larger buffer with others: who keeps them, or posts them to another thread, copies them. */
   | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
   /** Close once everything is sent. */
   | { readonly kind: 'close'; readonly connection: number }

@@ -152,7 +152,8 @@ export class Playground {
     this.setup?.send(connection, bytes);
     if (!this.open.has(connection)) return;
     const entries = this.session.current.entries.length;
-    this.host.post({ kind: 'data', connection, bytes, entries }, [bytes.buffer as ArrayBuffer]);
+    const own = bytes.slice();
+    this.host.post({ kind: 'data', connection, bytes: own, entries }, [own.buffer]);
   }
 
   private fault(report: FaultReport): void {

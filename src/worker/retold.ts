@@ -11,7 +11,7 @@ export function retold(session: Session, branch: Branch): Exchange[] {
   replay.tell({
     send: (connection, bytes) => {
       const name = names.get(connection);
-      if (name !== undefined) told.push({ entries: replay.entries, connection: name, way: 'heard', bytes });
+      if (name !== undefined) told.push({ entries: replay.entries, connection: name, way: 'heard', bytes: bytes.slice() });
     },
     close: () => {}, fault: () => {}, exit: () => {},
   });

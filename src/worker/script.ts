@@ -26,7 +26,7 @@ export class Script {
 
   /** To be told what the world sends. */
   readonly send = (connection: number, bytes: Uint8Array): void => {
-    for (const [name, number] of this.names) if (number === connection) this.heard.push({ connection: name, bytes });
+    for (const [name, number] of this.names) if (number === connection) this.heard.push({ connection: name, bytes: bytes.slice() });
   };
 
   /** Runs one step; what was heard during it. */

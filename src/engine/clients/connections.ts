@@ -11,6 +11,9 @@ import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
+/** Writers that stay, with their blocks, for the next who have something to be told. */
+const writersKeptMax = 64;
+
 export class Connections {
   private readonly node: Node;
   /** By the host's number for the connection. */
@@ -224,7 +227,7 @@ export class Connections {
       this.node.effect({ kind: 'send', connection: client.connection, bytes: writer.take() });
     }
     writer.length = 0;
-    this.writers.push(writer);
+    if (this.writers.length < writersKeptMax) this.writers.push(writer);
     if (client.closing && !client.closed) {
       this.forget(client);
       this.node.effect({ kind: 'close', connection: client.connection });

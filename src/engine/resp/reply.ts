@@ -9,6 +9,12 @@ const CR = 13;
 const LF = 10;
 const ok = Uint8Array.of(43, 79, 75, 13, 10);
 
+/** Replies are written one behind the other into blocks of so many bytes. */
+const blockBytes = 32 << 10;
+/** A block with less room left is left. */
+const leftBytesMin = 256;
+const none = new Uint8Array(0);
+
 export class ReplyWriter {
   buffer: Uint8Array;
   length = 0;
@@ -171,12 +177,13 @@ export class ReplyWriter {
     this.length += header.length;
   }
 
-  /** Bytes written, as a copy of their own; the writer is empty afterwards. */
+  /** Bytes written, which nobody will write over; the writer is empty afterwards, and goes on behind them: for a small reply a block of
+   * its own would cost more than the reply. Whoever keeps the bytes for long copies them. */
   take(): Uint8Array {
-    const bytes = this.buffer.slice(0, this.length);
+    const bytes = this.buffer.subarray(0, this.length);
+    const left = this.buffer.length - this.length;
+    this.buffer = left < leftBytesMin ? none : this.buffer.subarray(this.length);
     this.length = 0;
-    // A writer that once held a huge reply must not keep its memory.
-    if (this.buffer.length > 1 << 20) this.buffer = new Uint8Array(1024);
     return bytes;
   }
 
@@ -215,7 +222,7 @@ export class ReplyWriter {
   private room(more: number): void {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
-    const wider = new Uint8Array(Math.max(needed, this.buffer.length * 2));
+    const wider = new Uint8Array(Math.max(needed, this.length * 2, blockBytes));
     wider.set(this.buffer.subarray(0, this.length));
     this.buffer = wider;
   }

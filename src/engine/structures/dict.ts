@@ -190,23 +190,6 @@ export function setValueBigInt(h: Heap, r: number, value: bigint): void {
   h.i32[(r >> 2) + 3] = Number(value >> 32n);
 }
 
-/** The first reference of the bucket where a hash belongs, or 0: for those who look ahead (lookahead.ts). */
-export function headOf(h: Heap, d: number, hash: number): number {
-  const i = d >> 2;
-  const b = hash & (sizeOf(h, d, 0) - 1);
-  const t = b < (h.i32[i + wRehash] as number) ? 1 : 0;
-  const table = h.i32[i + wTable + t * 2] as number;
-  return table === 0 ? 0 : bucket(h, table, hash & (sizeOf(h, d, t) - 1));
-}
-
-/** The entry of a map if it remembers this hash, else the next one; of 0, 0. Without a branch, for those who look ahead. */
-export function thisOrNext(h: Heap, r: number, hash: number): number {
-  const i = r >> 2;
-  const difference = (h.i32[i + 1] as number) ^ hash;
-  const differs = (difference | -difference) >> 31; // all bits, or none
-  return (r & ~differs) | ((h.i32[i + 4] as number) & differs);
-}
-
 /** The reference that follows in the chain, or 0. */
 export function next(h: Heap, r: number): number {
   if ((r & 1) !== 0) return 0;
