@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { course } from './src/course/compile/plugin.ts';
 
 type Bundle = Rolldown.OutputBundle;
 
@@ -124,7 +125,7 @@ export default defineConfig(({ mode }) => {
   const single = mode === 'single';
   return {
     base: './',
-    plugins: [licence(), react(), ...(single ? [inlineWorkers(), singleFile()] : [serviceWorker()])],
+    plugins: [licence(), course(), react(), ...(single ? [inlineWorkers(), singleFile()] : [serviceWorker()])],
     worker: { format: single ? 'iife' : 'es' },
     build: {
       target: 'es2022',

@@ -1,0 +1,37 @@
+/* What the course must cover (lessons/items.yaml), and where it does: a lesson, a question, an erratum, or a lesson that is planned. */
+
+import { expect, test } from 'vitest';
+import { contents, errata, items, lessons, quizzes } from '../tools/course.ts';
+
+/** Whether what nothing covers yet is a failure. To be switched on when the last lesson is no draft any more. */
+const isWhole = false;
+
+const places = new Map<string, string[]>(Object.keys(items).map((item) => [item, []]));
+const unknown: string[] = [];
+
+function covers(place: string, named: readonly string[]): void {
+  for (const item of named) {
+    const list = places.get(item);
+    if (list === undefined) unknown.push(`${place}: ${item}`);
+    else list.push(place);
+  }
+}
+
+const shown = lessons.filter(({ data }) => data.draft !== true);
+for (const { name, data } of shown) covers(name, [...(data.covers ?? []), ...(data.errata ?? [])]);
+for (const { name, data } of errata) covers(name, Object.keys(data));
+for (const { name, data } of quizzes)
+  for (const [id, question] of Object.entries(data)) covers(`${name}#${id}`, question.covers ?? []);
+
+test('nothing is covered that the survey does not have', () => expect(unknown).toEqual([]));
+
+test('every item is covered', () => {
+  const gaps = [...places].filter(([, where]) => where.length === 0).map(([item]) => `${item} ${items[item]}`);
+  process.stdout.write([...places].map(([item, where]) => `${item}\t${where.join(', ') || '-'}\t${items[item]}`).join('\n').concat('\n'));
+  expect(isWhole ? gaps : []).toEqual([]);
+});
+
+test('planned lessons wait for something that is not there', () => {
+  const planned = contents.data.flatMap((track) => track.lessons).flatMap((each) => (typeof each === 'string' ? [] : [each.planned]));
+  expect(planned.filter((slug) => lessons.some(({ name }) => name === slug))).toEqual([]);
+});

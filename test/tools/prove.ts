@@ -1,0 +1,161 @@
+/* Proves what the course says, by running it. Each function returns what is wrong, a line each. */
+
+import { check, passes, type Typed } from '../../src/course/check.ts';
+import { agrees, compact } from '../../src/course/compact.ts';
+import type { Errata, Lesson, LessonStep, Question, Quiz, Task } from '../../src/course/compile/schema.ts';
+import { filled, type FreshValues, freshValues } from '../../src/course/fresh.ts';
+import { differences, type Exchange, play, type World } from '../../src/course/play.ts';
+import { parseScript, typedBy } from '../../src/course/script.ts';
+import type { Bilingual } from './course.ts';
+import { codeIn, runLinksIn } from './prose.ts';
+
+/** A world that can be tried out in a copy. */
+export interface Stage extends World {
+  copy(): Promise<Stage>;
+  close(): void;
+}
+
+export type NewStage = () => Promise<Stage>;
+
+/** Fresh data is drawn from each of them. */
+const seeds = ['first', 'second', 'third'];
+
+const under = (where: string, problems: readonly string[]): string[] => problems.map((problem) => `${where}: ${problem}`);
+
+async function run(world: World, script: string | undefined, values: FreshValues = {}): Promise<Exchange[]> {
+  return script === undefined ? [] : play(world, filled(script, values));
+}
+
+const wrongIn = async (world: World, script: string | undefined, values: FreshValues): Promise<string[]> =>
+  differences(await run(world, script, values));
+
+export const typedIn = (exchanges: readonly Exchange[]): Typed[] =>
+  exchanges.flatMap(({ line, reply }) => typedBy(line).map((typed) => ({ line: typed, reply: compact(reply) })));
+
+async function onCopy<T>(stage: Stage, use: (copy: Stage) => Promise<T>): Promise<T> {
+  const copy = await stage.copy();
+  try {
+    return await use(copy);
+  } finally {
+    copy.close();
+  }
+}
+
+type Provable = Pick<Task, 'solution' | 'check' | 'misses' | 'begin'>;
+
+/** A task: not passed before, not by a near miss, passed by the solution. Leaves the stage as the solution made it. */
+async function wrongInTask(stage: Stage, task: Provable, values: FreshValues): Promise<string[]> {
+  const checks = filled(task.check, values);
+  const passed = (typed: readonly Typed[]) => onCopy(stage, (copy) => check(checks, copy, typed));
+  const problems: string[] = [];
+  if (passes(await passed([]))) problems.push('the check passes before anything was done');
+  for (const miss of task.misses ?? []) {
+    const verdicts = await onCopy(stage, async (copy) => {
+      const typed = typedIn(await run(copy, miss, values));
+      return onCopy(copy, (again) => check(checks, again, typed));
+    });
+    if (passes(verdicts)) problems.push(`a miss passes: ${miss}`);
+  }
+  if (task.begin !== undefined) problems.push(...wrongInBegin(filled(task.begin, values), filled(task.solution, values)));
+  const exchanges = await run(stage, task.solution, values);
+  problems.push(...differences(exchanges));
+  const after = await passed(typedIn(exchanges));
+  for (const { line, holds, got } of after) if (!holds) problems.push(`the solution does not pass: ${line} (got ${got})`);
+  return problems;
+}
+
+function wrongInBegin(begin: string, solution: string): string[] {
+  if (!begin.includes('____')) return [`begin has no ____: ${begin}`];
+  const parts = begin.split('____').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const fits = parseScript(solution).flatMap(typedBy).some((typed) => new RegExp(`^${parts.join('.+')}$`, 's').test(typed));
+  return fits ? [] : [`no line of the solution fills in: ${begin}`];
+}
+
+async function wrongInAnswer(stage: Stage, ask: string, wrong: readonly string[], values: FreshValues): Promise<string[]> {
+  const [exchange] = await run(stage, ask, values);
+  const reply = exchange?.reply ?? null;
+  const same = wrong.filter((each) => agrees(reply, filled(each, values)));
+  return reply === null ? [`${ask} gets no reply`] : same.map((each) => `a wrong answer is right: ${each}`);
+}
+
+/** What the prose of one place shows as run: code blocks in `redis`, and links that run. */
+async function wrongInProse(stage: Stage, { en, ko }: Bilingual<unknown>, id: string, values: FreshValues): Promise<string[]> {
+  const problems: string[] = [];
+  for (const section of [en, ko].flatMap((prose) => prose.sections.filter((each) => each.id === id))) {
+    for (const code of codeIn(section, 'redis')) problems.push(...(await onCopy(stage, (copy) => wrongIn(copy, code, values))));
+    for (const line of runLinksIn(section)) {
+      const [exchange] = await onCopy(stage, (copy) => run(copy, line, values));
+      const reply = compact(exchange?.reply ?? null);
+      if (/unknown (sub)?command|wrong number|syntax error/.test(reply)) problems.push(`${line}  → ${reply}`);
+    }
+  }
+  return problems;
+}
+
+/** One lesson from its beginning to its end, as its reader goes. */
+export async function wrongInLesson(lesson: Bilingual<Lesson>, newStage: NewStage): Promise<string[]> {
+  const problems: string[] = [];
+  for (const seed of lesson.data.fresh === undefined && !lesson.data.steps.some((step) => 'fresh' in step) ? ['only'] : seeds) {
+    const values = freshValues(lesson.data.fresh ?? {}, seed);
+    let stage = await newStage();
+    problems.push(...under('setup', await wrongIn(stage, lesson.data.setup, values)));
+    for (const step of lesson.data.steps) {
+      const own = step.kind === 'do' ? { ...values, ...freshValues(step.fresh ?? {}, seed) } : values;
+      if (step.kind === 'do' && step.world !== undefined) {
+        stage.close();
+        stage = await newStage();
+        problems.push(...under(step.id, await wrongIn(stage, step.world, own)));
+      }
+      problems.push(...under(step.id, await wrongInProse(stage, lesson, step.id, own)));
+      problems.push(...under(step.id, await wrongInStep(stage, step, own)));
+    }
+    stage.close();
+  }
+  return problems;
+}
+
+async function wrongInStep(stage: Stage, step: LessonStep, values: FreshValues): Promise<string[]> {
+  if (step.kind === 'do') return wrongInTask(stage, step, values);
+  const problems = await wrongIn(stage, step.run, values);
+  return step.kind === 'predict' ? [...problems, ...(await wrongInAnswer(stage, step.ask, step.wrong, values))] : problems;
+}
+
+/** Each question by itself, in a world of its own. */
+export async function wrongInQuiz(quiz: Bilingual<Quiz>, newStage: NewStage): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [id, question] of Object.entries(quiz.data))
+    for (const seed of question.fresh === undefined ? ['only'] : seeds) {
+      const values = freshValues(question.fresh ?? {}, seed);
+      const stage = await newStage();
+      problems.push(...under(id, await wrongIn(stage, question.setup, values)));
+      problems.push(...under(id, await wrongInProse(stage, quiz, id, values)));
+      problems.push(...under(id, await wrongInQuestion(stage, question, values)));
+      stage.close();
+    }
+  return problems;
+}
+
+async function wrongInQuestion(stage: Stage, question: Question, values: FreshValues): Promise<string[]> {
+  if (question.kind === 'predict') return wrongInAnswer(stage, question.ask, question.wrong, values);
+  if (question.kind === 'fill') return wrongInTask(stage, question, values);
+  const { prove, fact } = question;
+  if ((prove === undefined) === (fact === undefined)) return ['it needs one of prove and fact'];
+  const replies = prove === undefined || prove.includes('→');
+  return [...(replies ? [] : ['its proof shows no reply']), ...(await wrongIn(stage, prove, values))];
+}
+
+/** Each erratum by itself: its proof refutes the claim, and a student who has done the same has shown it. */
+export async function wrongInErrata(errata: Bilingual<Errata>, newStage: NewStage): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [id, erratum] of Object.entries(errata.data)) {
+    const stage = await newStage();
+    problems.push(...under(id, await wrongIn(stage, erratum.setup, {})));
+    problems.push(...under(id, await wrongInProse(stage, errata, id, {})));
+    if (erratum.prove === undefined) {
+      if (erratum.note === undefined || erratum.check !== undefined) problems.push(`${id}: without prove it needs a note, and no check`);
+    } else if (erratum.check === undefined) problems.push(...under(id, await wrongIn(stage, erratum.prove, {})));
+    else problems.push(...under(id, await wrongInTask(stage, { ...erratum, solution: erratum.prove, check: erratum.check }, {})));
+    stage.close();
+  }
+  return problems;
+}
