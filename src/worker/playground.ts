@@ -5,6 +5,7 @@
  * Two worlds may be open. The live one is the present; while a moment of the past is looked at, a replay stands there, the
  * glass shows that one, and the session's clock stands still. Going on from the past makes a branch. */
 
+import { bytesOf } from '../engine/bytes.ts';
 import type { Stopwatch } from '../engine/node.ts';
 import { keyglassVersion } from '../engine/version.ts';
 import type { FaultReport, Mark, Moment } from '../inspect.ts';
@@ -15,6 +16,7 @@ import { SessionClock } from './clock.ts';
 import { Glass } from './glass.ts';
 import { inputLines } from './input-lines.ts';
 import { commandsOf } from './labels.ts';
+import { Links, type PageLink } from './links.ts';
 import { probe } from './probe.ts';
 import type {
   AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, ProbeReport, ProbeRequest, ResetRequest, SessionState,
@@ -46,13 +48,15 @@ export class Playground {
   /** Where the past is looked at. */
   private view: { readonly replay: Replay; readonly glass: Glass; readonly at: Moment } | null = null;
   private request: GlassRequest = { pinned: null, from: 0 };
-  /** The page's open connections, by number, with their names. */
-  private readonly open = new Map<ConnectionId, string>();
+  private readonly links = new Links();
   /** The script that prepares a new session, while it runs. */
   private setup: Script | undefined;
   private marksTold = 0;
   private stateTold = '';
   private clockMoves = 0;
+  private epoch = 0;
+  /** What the live world says meanwhile is for nobody. */
+  private isSilent = false;
 
   constructor(host: PlaygroundHost, seed: string) {
     this.host = host;
@@ -82,13 +86,11 @@ export class Playground {
       case 'start':
         return;
       case 'open':
-        this.open.set(message.connection, message.name);
-        return this.connect(message.connection);
+        return this.connect(this.links.add(message.connection, message.name));
       case 'send':
-        return this.give({ kind: 'bytes', connection: message.connection, bytes: message.bytes });
+        return this.receive(message.connection, message.bytes);
       case 'close':
-        this.open.delete(message.connection);
-        return this.give({ kind: 'close', connection: message.connection });
+        return this.disconnect(message.connection);
       case 'glass':
         this.request = message.request;
         this.glass.show(message.request);
@@ -135,39 +137,56 @@ export class Playground {
 
   private newSession(origin: Origin): Session {
     const { post, stopwatch, heapBytes } = this.host;
+    this.epoch++;
     return new Session(origin, {
       stopwatch,
       heapBytes,
       send: (connection, bytes) => this.send(connection, bytes),
-      close: (connection) => {
-        this.open.delete(connection);
-        post({ kind: 'closed', connection });
-      },
+      close: (connection) => this.closed(connection),
       fault: (report) => this.fault(report),
       exit: () => post({ kind: 'stopped' }),
     });
   }
 
-  private send(connection: ConnectionId, bytes: Uint8Array): void {
+  private send(connection: number, bytes: Uint8Array): void {
     this.setup?.send(connection, bytes);
-    if (!this.open.has(connection)) return;
+    const link = this.links.of(connection);
+    if (link === undefined || this.isSilent) return;
     const entries = this.session.current.entries.length;
     const own = bytes.slice();
-    this.host.post({ kind: 'data', connection, bytes: own, entries }, [own.buffer]);
+    this.host.post({ kind: 'data', connection: link.link, bytes: own, entries }, [own.buffer]);
+  }
+
+  private closed(connection: number): void {
+    const link = this.links.of(connection);
+    if (link === undefined) return;
+    this.links.remove(link);
+    this.host.post({ kind: 'closed', connection: link.link });
   }
 
   private fault(report: FaultReport): void {
     this.host.post({ kind: 'fault', report, inputs: inputLines(this.session.current.entries) });
   }
 
-  private connect(connection: ConnectionId): void {
+  private connect({ connection, name }: PageLink): void {
     const address = `${clientHost}:${clientPortMin + connection}`;
-    this.give({ kind: 'open', connection, address, localAddress: serverAddress });
+    this.session.take({ kind: 'open', connection, address, localAddress: serverAddress }, this.clock.nowUs, name);
+  }
+
+  private receive(id: ConnectionId, bytes: Uint8Array): void {
+    const link = this.links.get(id);
+    if (link !== undefined) this.give({ kind: 'bytes', connection: link.connection, bytes });
+  }
+
+  private disconnect(id: ConnectionId): void {
+    const link = this.links.get(id);
+    if (link === undefined) return;
+    this.links.remove(link);
+    this.give({ kind: 'close', connection: link.connection });
   }
 
   private give(input: SessionInput): void {
-    const name = input.kind === 'open' ? this.open.get(input.connection) : undefined;
-    this.session.take(input, this.clock.nowUs, name);
+    this.session.take(input, this.clock.nowUs);
   }
 
   // --- what the page asks ---
@@ -199,6 +218,7 @@ export class Playground {
     const { session, clock } = this;
     const { startUs, seed } = session.origin;
     return {
+      epoch: this.epoch,
       seed,
       branches: session.branches.map(({ id, name, parent, entries, endUs }) => ({
         id, name, parent, entries: entries.length, startUs, endUs,
@@ -216,10 +236,10 @@ export class Playground {
   /** Changes when the page must be told the state anew; time that passes is no such change. */
   private get stateKey(): string {
     const { session, clock, view } = this;
-    const { branches, current, isWhole, origin } = session;
+    const { branches, current, isWhole } = session;
     const at = view === null ? '' : `${view.at.entries} ${view.at.atUs}`;
     const coins = this.world.node.h.coins.join('');
-    return [origin.seed, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves].join('|');
+    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves].join('|');
   }
 
   private reset({ seed, startMs, steps }: ResetRequest): SessionState {
@@ -242,15 +262,31 @@ export class Playground {
     const { node } = this.session.world;
     this.glass = new Glass(node, touched);
     this.glass.show(this.request);
-    for (const connection of [...node.connections.clients.keys()])
-      if (!this.open.has(connection)) this.give({ kind: 'close', connection });
-    for (const connection of this.open.keys()) if (!node.connections.clients.has(connection)) this.connect(connection);
+    const { missing, spare } = this.links.follow(node, this.session.current.entries);
+    for (const connection of spare) this.give({ kind: 'close', connection });
+    for (const link of missing) this.connect(link);
+    this.releaseWaiting();
     this.marksTold = 0;
     this.stateTold = '';
+    this.show();
+  }
+
+  /** Nobody's terminal waits: so whoever waited in this world at that moment does not any more, as if somebody had said so. */
+  private releaseWaiting(): void {
+    const { clients } = this.session.world.node.connections;
+    this.isSilent = true;
+    const script = new Script(scriptWorld(this.session));
+    for (const { connection } of this.links.all) {
+      const client = clients.get(connection);
+      if (client?.blocked !== undefined) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
+      if (client?.monitor === true) this.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
+    }
+    script.close();
+    this.isSilent = false;
   }
 
   private probe(ask: ProbeRequest): ProbeReport {
-    if (ask.from === 'here') return probe(this.copyOfHere(), this.openByName(), ask);
+    if (ask.from === 'here') return probe(this.copyOfHere(), new Map(this.links.all.map(({ name, connection }) => [name, connection])), ask);
     const { seed, startMs } = ask.from;
     const origin = { seed, startUs: startMs * 1000 };
     return probe(new Replay(origin, firstBranch(origin, '')), new Map(), ask);
@@ -265,9 +301,6 @@ export class Playground {
     return this.session.at(current, endOf(current));
   }
 
-  private openByName(): Map<string, ConnectionId> {
-    return new Map([...this.open].map(([connection, name]) => [name, connection]));
-  }
 
   private jump(moment: Moment | null): SessionState {
     const { current } = this.session;

@@ -28,6 +28,8 @@ export interface GlassState {
 
 /** The session as the page must know it: which branches there are, and where one stands. */
 export interface SessionState {
+  /** Counts the sessions of this worker: with another number everything that was known of one is over. */
+  readonly epoch: number;
   readonly seed: string;
   readonly branches: readonly BranchState[];
   /** Id of the branch that is gone on with. */
