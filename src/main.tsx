@@ -7,9 +7,9 @@ import { keepOffline } from './app/offline.ts';
 import { useStore } from './app/store.ts';
 import { EngineClient } from './worker/client.ts';
 
-const { show, setOfflineReady, setTrouble } = useStore.getState();
+const { show, setOfflineReady, setTrouble, hearSession, hearMarks } = useStore.getState();
 const engine = new EngineClient();
-engine.start({ glass: show, trouble: setTrouble });
+engine.start({ glass: show, trouble: setTrouble, session: hearSession, marks: hearMarks });
 keepOffline(setOfflineReady);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

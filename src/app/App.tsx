@@ -21,7 +21,9 @@ import { strips } from './slots/timeline.ts';
 import { requestOf } from './state/glass.ts';
 import { useStore } from './store.ts';
 import { Terminals } from './Terminals.tsx';
+import { useTravel } from './time/use-travel.ts';
 import { Third } from './Third.tsx';
+import type { Travel } from './time/travel.ts';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useVisibleHeight } from './viewport.ts';
 
@@ -58,7 +60,7 @@ function useHere(): Here {
   };
 }
 
-function actionsFor(connections: Connections): Actions {
+function actionsFor(connections: Connections, travel: Travel): Actions {
   const state = useStore.getState;
   return {
     palette: () => state().openDialog('palette'),
@@ -75,6 +77,9 @@ function actionsFor(connections: Connections): Actions {
     bigTerminal: () => state().toggleBig('terminal'),
     closeThird: () => go('#/'),
     editor: () => go(addressOf('editor')),
+    time: () => go(addressOf('time')),
+    undo: () => travel.undo(),
+    redo: () => travel.redo(),
     language: () => state().setLanguage(otherLanguage[languageNow()]),
     theme: () => state().setTheme(nextTheme(state().theme)),
     connect: connections.add,
@@ -92,12 +97,12 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const { page: words, repl: replWords } = useWords();
   const trouble = useStore((state) => state.trouble);
   const connections = useConnections();
-  const connect = useMemo(() => () => engine.connect(), [engine]);
+  const travel = useTravel(engine, connections.handles);
   const glass = useRef<HTMLElement>(null);
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
   const { toPrompt, run } = connections;
-  const actions = actionsFor(connections);
+  const actions = actionsFor(connections, travel);
   useKeys({ glass, terminals, toPrompt, actions });
   return (
     <div className={style['app']}>
@@ -106,14 +111,14 @@ export function App({ engine }: { readonly engine: EngineClient }) {
       {isNowhere ? <Nowhere words={words} toPrompt={toPrompt} /> : null}
       <Sheet
         words={words}
-        third={third === null ? null : <Third {...third} words={words} connections={connections} engine={engine} />}
+        third={third === null ? null : <Third {...third} words={words} connections={connections} engine={engine} travel={travel} />}
         glass={<Glass box={glass} run={run} toPrompt={toPrompt} />}
         terminals={
-          <Terminals {...connections} connect={connect} box={terminals} words={words} replWords={replWords} />
+          <Terminals {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} />
         }
       />
       {strips.map(({ id, Strip }) => (
-        <Strip key={id} connections={connections} engine={engine} />
+        <Strip key={id} connections={connections} engine={engine} travel={travel} />
       ))}
       <Dialogs words={words} actions={actions} connections={connections} engine={engine} />
     </div>

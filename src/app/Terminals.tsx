@@ -4,16 +4,18 @@
 import type { RefObject } from 'react';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
 import type { ReplWords } from '../repl/words.ts';
-import type { Link } from '../worker/protocol.ts';
+import type { EngineClient } from '../worker/client.ts';
 import style from './terminals.module.css';
 import { type ActionId, shortcutOf } from './actions.ts';
 import { type ConnectionName, type Connections, connectionNames } from './connections.ts';
 import { Key } from './Key.tsx';
 import { useStore } from './store.ts';
+import type { Travel } from './time/travel.ts';
 import type { Words } from './words.ts';
 
 interface TerminalsProps extends Connections {
-  readonly connect: () => Link;
+  readonly engine: EngineClient;
+  readonly travel: Travel;
   readonly box: RefObject<HTMLDivElement | null>;
   readonly words: Words;
   readonly replWords: ReplWords;
@@ -73,7 +75,7 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
 }
 
 export function Terminals(props: TerminalsProps) {
-  const { open, active, select, connect, handles, box, replWords } = props;
+  const { open, active, select, engine, travel, handles, box, replWords } = props;
   return (
     <div ref={box} className={style['terminals']}>
       <Tabs {...props} />
@@ -81,7 +83,8 @@ export function Terminals(props: TerminalsProps) {
         {open.map((name) => (
           <div key={name} className={style['column']} data-active={name === active} onFocusCapture={() => select(name)}>
             <Terminal
-              connect={connect}
+              connect={() => engine.connect(name)}
+              beforeLine={travel.beforeLine}
               label={name}
               words={replWords}
               ref={(handle: TerminalHandle | null) => {

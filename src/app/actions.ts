@@ -7,6 +7,7 @@ export type ActionId =
   | 'text' | 'pin' | 'next' | 'previous'
   | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird' | 'editor'
   | 'connect' | 'disconnect' | 'connectionA' | 'connectionB' | 'connectionC'
+  | 'undo' | 'redo' | 'time'
   | 'language' | 'theme';
 
 export interface ActionKey {
@@ -35,6 +36,9 @@ export const actionKeys: Readonly<Record<ActionId, ActionKey>> = {
   connectionA: { code: 'KeyA', letter: 'A' },
   connectionB: { code: 'KeyB', letter: 'B' },
   connectionC: { code: 'KeyC', letter: 'C' },
+  undo: { code: 'KeyZ', letter: 'Z' },
+  redo: { code: 'KeyY', letter: 'Y' },
+  time: { code: 'KeyH', letter: 'H' },
   language: { code: 'KeyL', letter: 'L' },
   theme: { code: 'KeyM', letter: 'M' },
 };

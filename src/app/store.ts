@@ -8,8 +8,9 @@ import { type GlassSlice, glassSlice } from './state/glass.ts';
 import { type Health, health } from './state/health.ts';
 import { type Layout, layout } from './state/layout.ts';
 import { type Settings, settings } from './state/settings.ts';
+import { type TimeSlice, timeSlice } from './state/time.ts';
 
-type State = Settings & Layout & GlassSlice & Health & DialogSlice;
+type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice;
 
 export const useStore = create<State>()(
   persist(
@@ -19,6 +20,7 @@ export const useStore = create<State>()(
       ...glassSlice(...args),
       ...health(...args),
       ...dialogSlice(...args),
+      ...timeSlice(...args),
     }),
     {
       name: 'keyglass',

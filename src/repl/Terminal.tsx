@@ -8,9 +8,8 @@ import { type Docs, noDocs } from './docs.ts';
 import style from './Terminal.module.css';
 import type { ReplWords } from './words.ts';
 
-export interface TerminalHandle {
-  run(line: string): void;
-  focus(): void;
+/** The controller's, as far as others may use it. */
+export interface TerminalHandle extends Pick<Controller, 'run' | 'focus' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
   /** What the server answered to COMMAND DOCS; none before it has. */
   docs(): Docs;
 }
@@ -22,6 +21,7 @@ export interface TerminalProps {
   readonly words: ReplWords;
   readonly fontFamily?: string;
   readonly onRun?: (line: string) => void;
+  readonly beforeLine?: () => void;
   readonly ref?: Ref<TerminalHandle>;
 }
 
@@ -43,6 +43,10 @@ export function Terminal(props: TerminalProps) {
   useImperativeHandle(ref, () => ({
     run: line => controller.current?.run(line),
     focus: () => controller.current?.focus(),
+    note: text => controller.current?.note(text),
+    showAt: entries => controller.current?.showAt(entries),
+    cutAt: (entries, note) => controller.current?.cutAt(entries, note),
+    retell: exchanges => controller.current?.retell(exchanges),
     docs: () => controller.current?.docs ?? noDocs,
   }), []);
 
@@ -55,6 +59,7 @@ export function Terminal(props: TerminalProps) {
       connect: () => latest.current.connect(),
       words: () => latest.current.words,
       onRun: line => latest.current.onRun?.(line),
+      beforeLine: () => latest.current.beforeLine?.(),
     });
     controller.current = made;
     const stopWatching = watchTheme(() => made.recolour());

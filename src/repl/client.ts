@@ -78,6 +78,14 @@ export class Client {
     this.place = placeAt(host, port, this.place.wantedDb);
   }
 
+  /** The connection is as it was at another moment: what was said after it is not read any more. */
+  rewind(place: Place): void {
+    this.decoder = new Decoder();
+    this.replies = 'on';
+    this.isMonitoring = false;
+    this.place = { ...place, connected: this.link !== null };
+  }
+
   send(argv: readonly string[]): void {
     this.link?.send(encode(argv));
   }

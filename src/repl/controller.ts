@@ -2,7 +2,7 @@
  * Text is read from the element and written back only when the prompt changed it, never while something is being
  * composed. */
 
-import type { Link } from '../worker/protocol.ts';
+import type { Exchange, Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
 import type { Docs } from './docs.ts';
 import type { History } from './history.ts';
@@ -10,12 +10,17 @@ import { keepLine, loadHistory } from './historystore.ts';
 import { type KeyPress, keyName } from './keys.ts';
 import { emptyLine, found, type Line, press, typed } from './lineedit.ts';
 import { pasteLinesMax, splitPaste } from './paste.ts';
+import { placeAt, promptOf } from './place.ts';
 import { PromptLine, type PromptParts, type PromptView } from './promptline.ts';
+import { retell } from './retell.ts';
 import { Screen } from './screen.ts';
 import { lineBytesMax, Session } from './session.ts';
+import { type Stand, Tape } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
 const address = { host: '127.0.0.1', port: 6379 };
+/** Lines of the past that are drawn: scrubbing draws them again and again. */
+const pastLines = 200;
 const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
@@ -23,6 +28,8 @@ export interface ControllerOptions {
   /** Read at each use: the language may change. */
   readonly words: () => ReplWords;
   readonly onRun: (line: string) => void;
+  /** A line is about to be sent: while the past is shown, whoever shows it now goes on from there. */
+  readonly beforeLine: () => void;
 }
 
 export interface Elements extends PromptParts {
@@ -38,6 +45,9 @@ export class Controller {
   private readonly input: HTMLTextAreaElement;
   private readonly options: ControllerOptions;
   private line: Line = emptyLine;
+  private tape = new Tape();
+  /** The screen shows the past: so many inputs of the session, and no more. */
+  private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
   private isComposing = false;
@@ -58,9 +68,9 @@ export class Controller {
     this.promptLine = new PromptLine(elements);
     this.announcer = new Announcer(elements.log, cutNote);
     this.session = new Session({
-      connect: (host, port) => (addressNames.includes(host) && port === address.port ? options.connect() : null),
-      write: text => this.write(text),
-      clear: () => this.screen.clear(),
+      connect: (host, port) => (addressNames.includes(host) && port === address.port ? this.connect() : null),
+      write: (text, isLine) => this.write(text, isLine),
+      clear: () => this.clear(),
       changed: () => {
         this.keepHistory();
         this.draw();
@@ -78,9 +88,66 @@ export class Controller {
 
   /** Runs a line as if it had been typed; what is being typed stays. */
   run(line: string): void {
+    this.options.beforeLine();
     this.screen.toBottom();
     this.options.onRun(line);
     this.session.enter(line, true);
+  }
+
+  /** Says something in a line of its own. */
+  note(text: string): void {
+    this.session.say(text);
+  }
+
+  // --- the past ---
+
+  /** Shows the screen and the prompt as they were after so many inputs of the session; null for the present. */
+  showAt(entries: number | null): void {
+    if (entries === this.past) return;
+    this.past = entries;
+    this.screen.replace(entries === null ? this.tape.text() : this.tape.lastText(entries, pastLines));
+    this.draw();
+  }
+
+  /** What came after so many inputs has not happened: the terminal goes on from there, with a note. */
+  cutAt(entries: number, note: string): void {
+    const stand = this.tape.stand(entries);
+    this.tape.cut(entries);
+    this.standAt(stand);
+    this.session.say(note);
+  }
+
+  /** Takes another past: what was sent and heard on its connection in the session that is gone on with. */
+  retell(exchanges: readonly Exchange[]): void {
+    this.tape = retell(exchanges, this.options.words());
+    this.standAt(this.tape.stand(Infinity));
+  }
+
+  private standAt(stand: Stand | null): void {
+    this.past = null;
+    this.screen.replace(this.tape.text());
+    // A client that watched every command does so no more: it was reset (worker/playground.ts).
+    const place = stand === null || stand.isMonitoring ? placeAt(address.host, address.port) : stand.place;
+    this.session.rewind(place);
+  }
+
+  private connect(): Link {
+    const real = this.options.connect();
+    const link: Link = {
+      send: bytes => real.send(bytes),
+      close: () => real.close(),
+      onData: () => undefined,
+      onClose: () => undefined,
+    };
+    real.onData = (bytes, entries = 0) =>
+      this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.stand);
+    real.onClose = () => link.onClose();
+    return link;
+  }
+
+  private clear(): void {
+    this.tape.wipe();
+    this.screen.clear();
   }
 
   get docs(): Docs {
@@ -108,7 +175,10 @@ export class Controller {
     keepLine(this.history.lines.at(-1) ?? '');
   }
 
-  private write(text: string): void {
+  private write(text: string, isLine = false): void {
+    if (isLine) this.tape.echo(text);
+    else this.tape.add(text);
+    if (this.past !== null) return;
     this.screen.write(text);
     this.announcer.say(text);
   }
@@ -159,7 +229,7 @@ export class Controller {
     switch (pressed.wish) {
       case 'enter': return this.enter();
       case 'interrupt': return this.interrupt();
-      case 'clear': return this.screen.clear();
+      case 'clear': return this.clear();
       case 'leave': return this.input.blur();
       default: return;
     }
@@ -203,6 +273,7 @@ export class Controller {
   private takePaste(before: string, text: string, after: string): void {
     const words = this.options.words();
     const { lines, rest, count } = splitPaste(before, text, after);
+    if (lines.length > 0) this.options.beforeLine();
     for (const line of lines) {
       this.options.onRun(line);
       this.session.enter(line, true);
@@ -223,6 +294,7 @@ export class Controller {
 
   private enter(): void {
     const { text } = this.line;
+    if (text.trim() !== '') this.options.beforeLine();
     this.screen.toBottom();
     this.promptLine.freeze();
     this.line = emptyLine;
@@ -256,8 +328,15 @@ export class Controller {
     if (rows > 1) this.screen.makeRoom(rows);
   }
 
+  private pastView(entries: number): PromptView {
+    const place = this.tape.stand(entries)?.place ?? placeAt(address.host, address.port);
+    const prompt = promptOf({ ...place, connected: true });
+    return { status: '', offer: '', offerLabel: '', prompt, hint: this.session.hint(this.line.text) };
+  }
+
   private view(): PromptView {
     const { session, line } = this;
+    if (this.past !== null) return this.pastView(this.past);
     const view = { status: session.status, offer: session.offered ?? '', offerLabel: this.options.words().runWithout };
     if (line.mode.kind !== 'searching') return { ...view, prompt: session.prompt, hint: session.hint(line.text) };
     const hit = line.text === '' ? null : found(line, session.history);

@@ -13,6 +13,8 @@ import { lastLines } from './cut.ts';
 import { palette } from './palette.ts';
 
 const lineHeight = 1.25;
+/** Takes everything off the screen, and what has scrolled away. */
+const wiped = '\x1b[0m\x1b[H\x1b[2J\x1b[3J';
 const scrollbackLines = 5000; // past this the oldest line falls off the top
 
 export interface ScreenEvents {
@@ -106,7 +108,13 @@ export class Screen {
 
   clear(): void {
     this.waiting = '';
-    this.xterm?.write('\x1b[H\x1b[2J\x1b[3J', () => this.events.onSettled());
+    this.xterm?.write(wiped, () => this.events.onSettled());
+  }
+
+  /** Shows another text instead of all that was written. */
+  replace(text: string): void {
+    this.waiting = `${wiped}${lastLines(text, scrollbackLines).kept}`;
+    this.draw();
   }
 
   /** Moves what is shown up, so that a line of several rows has room below the cursor. */

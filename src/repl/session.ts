@@ -13,11 +13,12 @@ import { type Docs, noDocs, parseDocs } from './docs.ts';
 import { hintFor } from './hints.ts';
 import { addLine, type History, isSecret } from './history.ts';
 import type { CliOptions } from './options.ts';
-import { promptOf } from './place.ts';
+import { type Place, promptOf } from './place.ts';
 import type { Printing } from './print.ts';
 import { commentStart, promptLength, splitArgs } from './quote.ts';
 import { type Later, Runner } from './runner.ts';
 import type { Steps } from './steps.ts';
+import type { Stand } from './tape.ts';
 import { toUtf8 } from './text.ts';
 import { runTool } from './tools/run.ts';
 import type { ReplWords } from './words.ts';
@@ -28,8 +29,8 @@ const readingStatus = 'Reading messages... (press Ctrl-C to quit or any key to t
 
 export interface SessionHost {
   readonly connect: Connect;
-  /** Text for the screen: lines end in \n, colours are ANSI. */
-  readonly write: (text: string) => void;
+  /** Text for the screen: lines end in \n, colours are ANSI. `isLine`: it is a line that was typed, with its prompt. */
+  readonly write: (text: string, isLine?: boolean) => void;
   readonly clear: () => void;
   /** Prompt, status, hints or offer may have changed. */
   readonly changed: () => void;
@@ -117,8 +118,8 @@ export class Session {
     if (this.state === 'reading') this.key();
     if (this.state === 'prompt') return this.begin({ line, echoed: false });
     const atPrompt = this.state === 'starting' && this.queue.length === 0;
-    if (atPrompt) this.host.write(`${this.prompt}${line}\n`);
-    else if (!pasted) this.host.write(`${line}\n`);
+    if (atPrompt) this.host.write(`${this.prompt}${line}\n`, true);
+    else if (!pasted) this.host.write(`${line}\n`, true);
     this.queue.push({ line, echoed: atPrompt });
   }
 
@@ -139,6 +140,21 @@ export class Session {
     this.toldInterrupt = true;
     this.offered = null;
     this.host.changed();
+  }
+
+  /** Where the prompt stands. */
+  get stand(): Stand {
+    return { place: this.client.place, isMonitoring: this.client.isMonitoring };
+  }
+
+  /** Stands where it stood at an earlier moment, or at the beginning of another session: the connection is the same to it, and nothing
+   * runs on it. */
+  rewind(place: Place): void {
+    this.queue = [];
+    this.offered = null;
+    this.runner.stop();
+    this.client.rewind(place);
+    this.rest();
   }
 
   /** The page goes: nothing may run on. */
@@ -187,7 +203,7 @@ export class Session {
   }
 
   private begin({ line, echoed }: QueuedLine): void {
-    if (!echoed) this.host.write(`${this.prompt}${line}\n`);
+    if (!echoed) this.host.write(`${this.prompt}${line}\n`, true);
     this.offered = null;
     this.startedMs = this.host.nowMs();
     this.setState('busy');

@@ -13,13 +13,14 @@ import { before, type Branch, endOf, firstBranch, isBefore, marksUntil, type Ori
 import { Replay } from '../sim/replay.ts';
 import { Session } from '../sim/session.ts';
 import { SessionClock } from './clock.ts';
+import { compared } from './compare.ts';
 import { Glass } from './glass.ts';
 import { inputLines } from './input-lines.ts';
 import { commandsOf } from './labels.ts';
 import { Links, type PageLink } from './links.ts';
 import { probe } from './probe.ts';
 import type {
-  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, ProbeReport, ProbeRequest, ResetRequest, SessionState,
+  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState,
   ToWorker,
 } from './protocol.ts';
 import { retold } from './retold.ts';
@@ -159,7 +160,7 @@ export class Playground {
 
   private closed(connection: number): void {
     const link = this.links.of(connection);
-    if (link === undefined) return;
+    if (link === undefined || this.isSilent) return;
     this.links.remove(link);
     this.host.post({ kind: 'closed', connection: link.link });
   }
@@ -206,10 +207,12 @@ export class Playground {
     jump: (ask) => this.jump(ask),
     undo: () => this.undo(),
     redo: () => this.redo(),
-    fork: ({ name }) => this.fork(name),
+    fork: ({ name, at }) => this.fork(name, at),
     switchTo: (id) => this.switchTo(id),
     clock: (ask) => this.setClock(ask),
     coins: (coins) => this.layCoins(coins),
+    reseed: (seed) => this.reseed(seed),
+    compare: ({ a, b }) => compared(this.worldAt(a), this.worldAt(b)),
     labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
     retell: () => this.retell(),
   };
@@ -362,8 +365,27 @@ export class Playground {
     return this.jump(next < 0 ? null : (marks[next] as Mark));
   }
 
-  private fork(name: string | undefined): SessionState {
-    const moment = this.here;
+  private worldAt({ branch, at }: Place): Replay {
+    this.ring();
+    const of = this.session.branch(branch);
+    return this.session.at(of, at ?? endOf(of));
+  }
+
+  private reseed(seed: string): SessionState {
+    const { session, here } = this;
+    this.leaveReplay();
+    this.clock.lookAway(false);
+    this.session = this.newSession({ ...session.origin, seed });
+    this.isSilent = true;
+    for (const { input, atUs, name } of session.current.entries.slice(0, here.entries)) this.session.take(input, atUs, name);
+    this.session.advanceTo(here.atUs);
+    this.isSilent = false;
+    this.clock.set(this.session.world.nowUs);
+    this.becomeLive();
+    return this.state;
+  }
+
+  private fork(name?: string, moment = this.here): SessionState {
     const touched = this.shown.touchedKey;
     this.leaveReplay();
     const branch = this.session.fork(this.session.current, moment, name);
@@ -385,7 +407,7 @@ export class Playground {
   private setClock({ isPaused, forwardMs }: Asks['clock']['ask']): SessionState {
     if (isPaused !== undefined) this.clock.pause(isPaused);
     if (forwardMs !== undefined && forwardMs > 0) {
-      if (this.view !== null) this.fork(undefined);
+      if (this.view !== null) this.fork();
       this.clock.set(this.clock.nowUs + Math.round(forwardMs * 1000));
       this.give({ kind: 'wait' });
     }
@@ -394,7 +416,7 @@ export class Playground {
   }
 
   private layCoins(coins: readonly boolean[]): SessionState {
-    if (this.view !== null) this.fork(undefined);
+    if (this.view !== null) this.fork();
     this.give({ kind: 'coins', coins });
     return this.state;
   }

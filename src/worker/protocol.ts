@@ -120,14 +120,36 @@ export interface Cost {
   readonly keys: number;
 }
 
-/** A piece that one of the page's connections sent or heard, for a terminal that is made again. */
+/** A piece that one of the page's connections sent or heard, or that it was opened, for a terminal that is made again. */
 export interface Exchange {
   /** Inputs of the branch by then. */
   readonly entries: number;
   /** The page's name for it. */
   readonly connection: string;
-  readonly way: 'sent' | 'heard';
+  readonly way: 'opened' | 'sent' | 'heard';
   readonly bytes: Uint8Array;
+}
+
+/** A moment of a branch; its end when none is named. */
+export interface Place {
+  readonly branch: number;
+  readonly at?: Moment;
+}
+
+export interface Comparison {
+  readonly differences: readonly KeyDifference[];
+  /** Keys that are the same in both. */
+  readonly same: number;
+  /** Differences left out because there are too many. */
+  readonly dropped: number;
+}
+
+export interface KeyDifference {
+  readonly db: number;
+  readonly key: string;
+  readonly a: KeySummary | null;
+  readonly b: KeySummary | null;
+  readonly how: readonly ('new' | 'gone' | 'type' | 'value' | 'encoding' | 'ttl' | 'memory')[];
 }
 
 /** What the page may ask, with the answers. */
@@ -140,14 +162,18 @@ export interface Asks {
   /** Back to before the last change, or on to after the next. */
   readonly undo: { readonly ask: null; readonly answer: SessionState };
   readonly redo: { readonly ask: null; readonly answer: SessionState };
-  /** Goes on from the moment that is looked at, as another branch. */
-  readonly fork: { readonly ask: { readonly name?: string }; readonly answer: SessionState };
+  /** Goes on from a moment of the current branch, or the one that is looked at, as another branch. */
+  readonly fork: { readonly ask: { readonly name?: string; readonly at?: Moment }; readonly answer: SessionState };
   /** Goes on with another branch, where it ended. */
   readonly switchTo: { readonly ask: number; readonly answer: SessionState };
   /** Stops the world's clock or lets it go; lets time pass at once. */
   readonly clock: { readonly ask: { readonly isPaused?: boolean; readonly forwardMs?: number }; readonly answer: SessionState };
   /** Lays out coins for the next skiplist node: heads is one level more. */
   readonly coins: { readonly ask: readonly boolean[]; readonly answer: SessionState };
+  /** Plays the current branch up to the moment looked at once more, with other dice: a new session. */
+  readonly reseed: { readonly ask: string; readonly answer: SessionState };
+  /** The keys in which two moments differ. */
+  readonly compare: { readonly ask: { readonly a: Place; readonly b: Place }; readonly answer: Comparison };
   /** What marks `from` to `to` of the current branch stand for, as commands. */
   readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
   /** What the page's connections said and were told on the current branch up to its end. */

@@ -8,6 +8,7 @@ export function retold(session: Session, branch: Branch): Exchange[] {
   const replay = session.at(branch, { entries: 0, atUs: 0 });
   const names = new Map<ConnectionId, string>();
   const told: Exchange[] = [];
+  const nothing = new Uint8Array(0);
   replay.tell({
     send: (connection, bytes) => {
       const name = names.get(connection);
@@ -16,11 +17,13 @@ export function retold(session: Session, branch: Branch): Exchange[] {
     close: () => {}, fault: () => {}, exit: () => {},
   });
   for (const { input, name } of branch.entries) {
-    if (input.kind === 'open' && name !== undefined) names.set(input.connection, name);
-    if (input.kind === 'bytes' && names.has(input.connection)) {
-      const connection = names.get(input.connection) as string;
-      told.push({ entries: replay.entries + 1, connection, way: 'sent', bytes: input.bytes });
+    if (input.kind === 'open' && name !== undefined) {
+      names.set(input.connection, name);
+      told.push({ entries: replay.entries + 1, connection: name, way: 'opened', bytes: nothing });
     }
+    const connection = input.kind === 'bytes' ? names.get(input.connection) : undefined;
+    if (input.kind === 'bytes' && connection !== undefined)
+      told.push({ entries: replay.entries + 1, connection, way: 'sent', bytes: input.bytes });
     replay.next();
   }
   replay.forwardTo(endOf(branch));

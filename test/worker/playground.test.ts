@@ -248,7 +248,7 @@ test('a branch can be told again, piece by piece', () => {
   visit.type('GET k');
   const told = visit.ask('retell', null);
   expect(told.map(({ connection, way, bytes }) => `${connection} ${way} ${bytes.length}`)).toEqual([
-    'A sent 27', 'A heard 5', 'A sent 20', 'A heard 7',
+    'A opened 0', 'A sent 27', 'A heard 5', 'A sent 20', 'A heard 7',
   ]);
-  expect(told.map(({ entries }) => entries)).toEqual([2, 2, 3, 3]);
+  expect(told.map(({ entries }) => entries)).toEqual([1, 2, 2, 3, 3]);
 });

@@ -5,6 +5,7 @@ import type { ComponentType } from 'react';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Connections } from '../connections.ts';
 import type { Place } from '../place.ts';
+import type { Travel } from '../time/travel.ts';
 import type { Words } from '../words.ts';
 
 export interface PaneProps {
@@ -12,6 +13,7 @@ export interface PaneProps {
   readonly place: Place;
   readonly connections: Connections;
   readonly engine: EngineClient;
+  readonly travel: Travel;
 }
 
 export interface PaneKind {
@@ -22,6 +24,7 @@ export interface PaneKind {
 
 const panes: readonly PaneKind[] = [
   { heads: ['editor'], name: (words) => words.panes.editor, load: () => import('../EditorPane.tsx') },
+  { heads: ['time'], name: (words) => words.panes.time, load: () => import('../time/TimePane.tsx') },
 ];
 
 export const paneOf = ({ head }: Place): PaneKind | undefined => panes.find((pane) => pane.heads.includes(head));

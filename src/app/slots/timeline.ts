@@ -3,10 +3,15 @@
 import type { ComponentType } from 'react';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Connections } from '../connections.ts';
+import { Timeline } from '../time/Timeline.tsx';
+import type { Travel } from '../time/travel.ts';
 
 export interface StripProps {
   readonly connections: Connections;
   readonly engine: EngineClient;
+  readonly travel: Travel;
 }
 
-export const strips: readonly { readonly id: string; readonly Strip: ComponentType<StripProps> }[] = [];
+export const strips: readonly { readonly id: string; readonly Strip: ComponentType<StripProps> }[] = [
+  { id: 'time', Strip: Timeline },
+];

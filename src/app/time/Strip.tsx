@@ -1,0 +1,104 @@
+/* The timeline: a thin line with a mark for everything that happened, and where one stands in it. Its controls are there when the
+ * pointer, the focus or the past is. */
+
+import { useEffect } from 'react';
+import { shortcutOf } from '../actions.ts';
+import { Key } from '../Key.tsx';
+import { addressOf, go } from '../place.ts';
+import { useLanguage } from '../settings.ts';
+import type { StripProps } from '../slots/timeline.ts';
+import { speeds } from '../state/time.ts';
+import { useStore } from '../store.ts';
+import { en, ko, type TimeWords } from '../words-time.ts';
+import { Clock } from './Clock.tsx';
+import { useLabels } from './labels.ts';
+import style from './timeline.module.css';
+import { Track } from './Track.tsx';
+import type { Travel } from './travel.ts';
+
+const wordsOf = { en, ko } as const;
+
+/** Steps on at the speed chosen, until the present. */
+function usePlaying(travel: Travel): void {
+  const isPlaying = useStore((state) => state.isPlaying);
+  const speed = useStore((state) => state.speed);
+  useEffect(() => {
+    if (!isPlaying) return;
+    const timer = setInterval(() => {
+      travel.step(1);
+      if (useStore.getState().position === null) useStore.getState().setPlaying(false);
+    }, 1000 / speed);
+    return () => clearInterval(timer);
+  }, [travel, isPlaying, speed]);
+}
+
+export function togglePlaying(travel: Travel): void {
+  const { isPlaying, position, setPlaying } = useStore.getState();
+  if (!isPlaying && position === null) travel.goTo(0); // from the present there is nothing to play: from the beginning
+  setPlaying(!isPlaying);
+}
+
+export function changeSpeed(by: number): void {
+  const { speed, setSpeed } = useStore.getState();
+  const at = Math.max(0, Math.min(speeds.length - 1, speeds.indexOf(speed) + by));
+  setSpeed(speeds[at] as number);
+}
+
+function Controls({ words, travel }: { readonly words: TimeWords; readonly travel: Travel }) {
+  const isPlaying = useStore((state) => state.isPlaying);
+  const speed = useStore((state) => state.speed);
+  const position = useStore((state) => state.position);
+  return (
+    <div className={style['controls']}>
+      <button type="button" aria-keyshortcuts={shortcutOf('undo')} onClick={() => travel.undo()}>
+        {words.undo} <Key of="undo" />
+      </button>
+      <button type="button" title={words.back} aria-label={words.back} onClick={() => travel.step(-1)}>‹</button>
+      <button type="button" onClick={() => togglePlaying(travel)}>{isPlaying ? words.stop : words.play}</button>
+      <button type="button" title={words.on} aria-label={words.on} disabled={position === null} onClick={() => travel.step(1)}>
+        ›
+      </button>
+      <button
+        type="button"
+        className={style['speed']}
+        aria-label={`${words.speedLabel}: ${speed}`}
+        onClick={() => changeSpeed(speed === speeds.at(-1) ? -speeds.length : 1)}
+      >
+        {words.speed(speed)}
+      </button>
+    </div>
+  );
+}
+
+function Where({ words, engine, travel }: StripProps & { readonly words: TimeWords }) {
+  const position = useStore((state) => state.position);
+  const total = useStore((state) => state.marksVersion >= 0 && state.marks.length);
+  const isWhole = useStore((state) => state.session?.isWhole ?? true);
+  const label = useLabels(engine, position === null ? null : position - 1, words);
+  const here = position === null ? words.atNow(Number(total)) : words.at(position, Number(total));
+  return (
+    <div className={style['where']} data-past={position !== null}>
+      {position === null ? null : <code>{position === 0 ? words.beginning : label}</code>}
+      <span>{isWhole ? here : words.tooLong}</span>
+      {position === null ? null : <button type="button" className={style['now']} title={words.toNow} onClick={() => travel.goTo(null)}>{words.now}</button>}
+    </div>
+  );
+}
+
+export function Strip(props: StripProps) {
+  const words = wordsOf[useLanguage()];
+  const { travel } = props;
+  const isPast = useStore((state) => state.position !== null);
+  usePlaying(travel);
+  return (
+    <section className={style['strip']} aria-label={words.strip} data-past={isPast}>
+      <Controls words={words} travel={travel} />
+      <Track words={words} {...props} />
+      <Where words={words} {...props} />
+      <Clock words={words} />
+      <button type="button" className={style['more']} aria-keyshortcuts={shortcutOf('time')} onClick={() => go(addressOf('time'))}>
+        {words.more} <Key of="time" />
+      </button>
+    </section>
+  );
+}

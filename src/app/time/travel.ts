@@ -1,0 +1,148 @@
+/* Going through time: the one place that tells the engine which moment is looked at, and the terminals to show what they showed then.
+ * The page follows at once; the engine is asked for one moment at a time, and always for the newest wish. */
+
+import type { RefObject } from 'react';
+import type { TerminalHandle } from '../../repl/Terminal.tsx';
+import type { EngineClient } from '../../worker/client.ts';
+import type { SessionState } from '../../worker/protocol.ts';
+import { momentAt } from '../state/time.ts';
+import { useStore } from '../store.ts';
+
+/** Told in a terminal, in the student's language. */
+export interface TravelWords {
+  readonly forked: (branch: string, left: string, commands: number) => string;
+  readonly nothing: (undoing: boolean) => string;
+}
+
+const isChange = (kind: string): boolean => kind !== 'read';
+
+export class Travel {
+  private readonly engine: EngineClient;
+  private readonly handles: RefObject<Map<string, TerminalHandle>>;
+  private readonly words: () => TravelWords;
+  private isJumping = false;
+  private wish: number | null | undefined;
+
+  constructor(engine: EngineClient, handles: RefObject<Map<string, TerminalHandle>>, words: () => TravelWords) {
+    this.engine = engine;
+    this.handles = handles;
+    this.words = words;
+  }
+
+  /** Follows the session that the engine tells of; the result stops it. */
+  follow(): () => void {
+    return useStore.subscribe(({ session }, { session: before }) => {
+      if (session === null || session === before || before === null) return;
+      if (session.epoch !== before.epoch) this.begin();
+    });
+  }
+
+  private get terminals(): TerminalHandle[] {
+    return [...this.handles.current.values()];
+  }
+
+  private begin(): void {
+    this.wish = undefined;
+    useStore.setState({ position: null, isPlaying: false });
+    void this.retell();
+  }
+
+  /** Makes the terminals say what was said in the session that is live now. */
+  async retell(): Promise<void> {
+    const told = await this.engine.ask('retell', null);
+    for (const [name, handle] of this.handles.current) handle.retell(told.filter(({ connection }) => connection === name));
+  }
+
+  /** Looks at the moment at which so many marks have happened; null for the present. */
+  goTo(position: number | null): void {
+    const { marks, session } = useStore.getState();
+    if (session === null) return;
+    const at = position === null || position >= marks.length ? null : Math.max(0, position);
+    useStore.getState().setPosition(at);
+    const entries = at === null ? null : momentAt(marks, at, startOf(session)).entries;
+    for (const terminal of this.terminals) terminal.showAt(entries);
+    this.wish = at;
+    void this.jump();
+  }
+
+  private async jump(): Promise<void> {
+    if (this.isJumping) return;
+    this.isJumping = true;
+    while (this.wish !== undefined) {
+      const { wish } = this;
+      this.wish = undefined;
+      const { marks, session } = useStore.getState();
+      if (session === null) break;
+      const moment = wish === null ? null : momentAt(marks, wish, startOf(session));
+      await this.engine.ask('jump', moment).catch(() => undefined); // an engine that died tells so by itself
+    }
+    this.isJumping = false;
+  }
+
+  step(marks: number): void {
+    const { position, marks: all } = useStore.getState();
+    this.goTo((position ?? all.length) + marks);
+  }
+
+  /** To before the last change, or after the next. */
+  undo(): void {
+    const { position, marks } = useStore.getState();
+    const from = position ?? marks.length;
+    for (let i = from - 1; i >= 0; i--) if (isChange(marks[i]?.kind ?? '')) return this.goTo(i);
+    this.say(this.words().nothing(true));
+  }
+
+  redo(): void {
+    const { position, marks } = useStore.getState();
+    if (position === null) return this.say(this.words().nothing(false));
+    for (let i = position; i < marks.length; i++) if (isChange(marks[i]?.kind ?? '')) return this.goTo(i + 1);
+    this.goTo(null);
+  }
+
+  /** Somebody is about to do something: from the past that goes another way. What was typed comes after it. */
+  readonly beforeLine = (): void => {
+    const { position, marks, session } = useStore.getState();
+    if (position === null || session === null) return;
+    const at = momentAt(marks, position, startOf(session));
+    const name = String(Math.max(...session.branches.map(({ id }) => id)) + 2);
+    const left = session.branches.find(({ id }) => id === session.current)?.name ?? '';
+    this.wish = undefined;
+    void this.engine.ask('fork', { name, at });
+    const note = this.words().forked(name, left, marks.length - position);
+    useStore.setState({ position: null, isPlaying: false });
+    for (const terminal of this.terminals) terminal.cutAt(at.entries, note);
+  };
+
+  async switchTo(branch: number): Promise<void> {
+    useStore.setState({ position: null, isPlaying: false });
+    await this.engine.ask('switchTo', branch);
+    await this.retell();
+  }
+
+  forward(ms: number): void {
+    this.beforeLine();
+    void this.engine.ask('clock', { forwardMs: ms });
+  }
+
+  pause(isPaused: boolean): void {
+    void this.engine.ask('clock', { isPaused });
+  }
+
+  /** Lays out coins so that the next skiplist node is so many levels high; chance decides again when null. */
+  layCoins(levels: number | null): void {
+    this.beforeLine();
+    const coins = levels === null ? [] : Array.from({ length: levels }, (_, i) => i < levels - 1);
+    void this.engine.ask('coins', coins);
+  }
+
+  /** The same commands with other dice. */
+  reseed(seed: string): void {
+    void this.engine.ask('reseed', seed);
+  }
+
+  private say(text: string): void {
+    this.terminals[0]?.note(text);
+  }
+}
+
+const startOf = ({ branches, current }: SessionState): number => branches.find(({ id }) => id === current)?.startUs ?? 0;
