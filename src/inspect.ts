@@ -30,6 +30,9 @@ export interface KeyView {
   readonly gauges: readonly Gauge[];
 }
 
+/** In what a key differs between two moments. */
+export type Difference = 'new' | 'gone' | 'type' | 'value' | 'encoding' | 'ttl' | 'memory';
+
 /** A key without its value. */
 export interface KeySummary {
   readonly db: number;

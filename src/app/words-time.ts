@@ -1,7 +1,6 @@
 /* What the page says about time, in two languages. */
 
-import type { MarkKind } from '../inspect.ts';
-import type { KeyDifference } from '../worker/protocol.ts';
+import type { Difference, MarkKind } from '../inspect.ts';
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const commands = (n: number): string => (n === 1 ? '1 command' : `${count(n)} commands`);
@@ -64,7 +63,7 @@ export const en = {
   how: {
     new: 'only on the right', gone: 'only on the left', type: 'type', value: 'value', encoding: 'encoding',
     ttl: 'time to live', memory: 'memory',
-  } satisfies Record<KeyDifference['how'][number], string>,
+  } satisfies Record<Difference, string>,
   stays: 'stays',
   dropped: (n: number) => `${count(n)} more`,
   history: 'What happened',

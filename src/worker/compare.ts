@@ -1,7 +1,7 @@
 /* Which keys two moments differ in, and how. */
 
 import { keySummaries } from '../engine/key-summary.ts';
-import type { KeySummary } from '../inspect.ts';
+import type { Difference, KeySummary } from '../inspect.ts';
 import type { Replay } from '../sim/replay.ts';
 import type { Comparison, KeyDifference } from './protocol.ts';
 
@@ -30,8 +30,8 @@ export function compared(a: Replay, b: Replay): Comparison {
 
 const nameOf = ({ db, key }: KeySummary): string => `${db} ${key}`;
 
-function howDifferent(a: KeySummary, aNowMs: number, b: KeySummary, bNowMs: number): KeyDifference['how'] {
-  const how: KeyDifference['how'][number][] = [];
+function howDifferent(a: KeySummary, aNowMs: number, b: KeySummary, bNowMs: number): Difference[] {
+  const how: Difference[] = [];
   if (a.type !== b.type) how.push('type');
   if (a.digest !== b.digest) how.push('value');
   if (a.encoding !== b.encoding) how.push('encoding');

@@ -224,7 +224,8 @@ export class Playground {
       epoch: this.epoch,
       seed,
       branches: session.branches.map(({ id, name, parent, entries, endUs }) => ({
-        id, name, parent, entries: entries.length, startUs, endUs,
+        id, name, entries: entries.length, startUs, endUs,
+        parent: parent === null ? null : { ...parent, marks: marksUntil(session.branch(parent.id).marks, parent.at) },
       })),
       current: session.current.id,
       cursor: this.view?.at ?? null,
@@ -289,7 +290,10 @@ export class Playground {
   }
 
   private probe(ask: ProbeRequest): ProbeReport {
-    if (ask.from === 'here') return probe(this.copyOfHere(), new Map(this.links.all.map(({ name, connection }) => [name, connection])), ask);
+    if (ask.from === 'here') {
+      const open = this.links.all.map(({ name, connection }) => [name, connection] as const);
+      return probe(this.copyOfHere(), new Map(open), ask);
+    }
     const { seed, startMs } = ask.from;
     const origin = { seed, startUs: startMs * 1000 };
     return probe(new Replay(origin, firstBranch(origin, '')), new Map(), ask);

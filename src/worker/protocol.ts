@@ -1,7 +1,7 @@
 /* What the page and the worker say to each other. RESP bytes travel for real: the worker is a server, the page a client of
  * it, and everything beside the bytes is about looking. */
 
-import type { FaultReport, KeySummary, KeyView, Mark, Moment, TraceEvent } from '../inspect.ts';
+import type { Difference, FaultReport, KeySummary, KeyView, Mark, Moment, TraceEvent } from '../inspect.ts';
 
 /** A connection of the page's own numbering. */
 export type ConnectionId = number;
@@ -50,7 +50,8 @@ export interface SessionState {
 export interface BranchState {
   readonly id: number;
   readonly name: string;
-  readonly parent: { readonly id: number; readonly at: Moment } | null;
+  /** Where it left which other branch, and after how many of its marks. */
+  readonly parent: { readonly id: number; readonly at: Moment; readonly marks: number } | null;
   readonly entries: number;
   readonly startUs: number;
   readonly endUs: number;
@@ -149,7 +150,7 @@ export interface KeyDifference {
   readonly key: string;
   readonly a: KeySummary | null;
   readonly b: KeySummary | null;
-  readonly how: readonly ('new' | 'gone' | 'type' | 'value' | 'encoding' | 'ttl' | 'memory')[];
+  readonly how: readonly Difference[];
 }
 
 /** What the page may ask, with the answers. */

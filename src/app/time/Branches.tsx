@@ -16,7 +16,7 @@ export function Branches({ words, travel }: { readonly words: TimeWords; readonl
         {session.branches.map(({ id, name, parent }) => (
           <li key={id} aria-current={id === session.current}>
             <b>{words.branch(name)}</b>
-            <span>{parent === null ? words.branchFirst : words.branchFrom(nameOf(parent.id), parent.at.entries)}</span>
+            <span>{parent === null ? words.branchFirst : words.branchFrom(nameOf(parent.id), parent.marks)}</span>
             {id === session.current ? (
               <span>{words.current}</span>
             ) : (

@@ -50,7 +50,7 @@ export function History({ words, engine, travel }: Props) {
       {marks.length === 0 ? <p>{words.atNow(0)}</p> : null}
       <ol className={style['history']}>
         {marks.slice(from, to).map((mark, i) => (
-          <li key={from + i}>
+          <li key={`${mark.entries} ${mark.atUs}`}>
             <button
               type="button"
               data-kind={mark.kind}

@@ -1,7 +1,5 @@
-/* The timeline: a thin line with a mark for everything that happened, and where one stands in it. Its controls are there when the
- * pointer, the focus or the past is. */
+/* The timeline: a thin line with a mark for everything that happened, and where one stands in it. */
 
-import { useEffect } from 'react';
 import { shortcutOf } from '../actions.ts';
 import { Key } from '../Key.tsx';
 import { addressOf, go } from '../place.ts';
@@ -13,36 +11,11 @@ import { en, ko, type TimeWords } from '../words-time.ts';
 import { Clock } from './Clock.tsx';
 import { useLabels } from './labels.ts';
 import style from './timeline.module.css';
+import { changeSpeed, togglePlaying, usePlaying } from './playing.ts';
 import { Track } from './Track.tsx';
 import type { Travel } from './travel.ts';
 
 const wordsOf = { en, ko } as const;
-
-/** Steps on at the speed chosen, until the present. */
-function usePlaying(travel: Travel): void {
-  const isPlaying = useStore((state) => state.isPlaying);
-  const speed = useStore((state) => state.speed);
-  useEffect(() => {
-    if (!isPlaying) return;
-    const timer = setInterval(() => {
-      travel.step(1);
-      if (useStore.getState().position === null) useStore.getState().setPlaying(false);
-    }, 1000 / speed);
-    return () => clearInterval(timer);
-  }, [travel, isPlaying, speed]);
-}
-
-export function togglePlaying(travel: Travel): void {
-  const { isPlaying, position, setPlaying } = useStore.getState();
-  if (!isPlaying && position === null) travel.goTo(0); // from the present there is nothing to play: from the beginning
-  setPlaying(!isPlaying);
-}
-
-export function changeSpeed(by: number): void {
-  const { speed, setSpeed } = useStore.getState();
-  const at = Math.max(0, Math.min(speeds.length - 1, speeds.indexOf(speed) + by));
-  setSpeed(speeds[at] as number);
-}
 
 function Controls({ words, travel }: { readonly words: TimeWords; readonly travel: Travel }) {
   const isPlaying = useStore((state) => state.isPlaying);
@@ -80,7 +53,11 @@ function Where({ words, engine, travel }: StripProps & { readonly words: TimeWor
     <div className={style['where']} data-past={position !== null}>
       {position === null ? null : <code>{position === 0 ? words.beginning : label}</code>}
       <span>{isWhole ? here : words.tooLong}</span>
-      {position === null ? null : <button type="button" className={style['now']} title={words.toNow} onClick={() => travel.goTo(null)}>{words.now}</button>}
+      {position === null ? null : (
+        <button type="button" className={style['now']} title={words.toNow} onClick={() => travel.goTo(null)}>
+          {words.now}
+        </button>
+      )}
     </div>
   );
 }

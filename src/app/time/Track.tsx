@@ -7,7 +7,7 @@ import type { StripProps } from '../slots/timeline.ts';
 import { useStore } from '../store.ts';
 import type { TimeWords } from '../words-time.ts';
 import { useLabels } from './labels.ts';
-import { changeSpeed, togglePlaying } from './Strip.tsx';
+import { changeSpeed, togglePlaying } from './playing.ts';
 import style from './timeline.module.css';
 import { clampSpan, columns, positionAt, type Span, xAt, zoomed } from './track-layout.ts';
 import type { Travel } from './travel.ts';
@@ -41,10 +41,11 @@ function draw(canvas: HTMLCanvasElement, { span, position, width }: Drawing): vo
     context.globalAlpha = from < at ? 1 : 0.3;
     context.fillStyle = colour(colours[kind]);
     const tall = kind === 'read' ? 6 : 8 + 8 * weight;
-    const thick = Math.max(1, Math.min(3, wide - 1));
+    const thick = count === 1 ? Math.max(1, Math.min(3, wide - 1)) : Math.max(1, wide - 0.5);
+    const left = count === 1 ? x + (wide - thick) / 2 : x;
     if (kind === 'expiry' || kind === 'coins') dot(context, x + wide / 2, middle, kind === 'coins');
     else if (kind === 'wait') context.fillRect(x, middle - 1.5, Math.max(3, wide - 1), 3);
-    else context.fillRect(x + (count === 1 ? (wide - thick) / 2 : 0), middle - tall / 2, count === 1 ? thick : Math.max(1, wide - 0.5), tall);
+    else context.fillRect(left, middle - tall / 2, thick, tall);
   }
   context.globalAlpha = 1;
   if (position === null) return;
