@@ -20,7 +20,6 @@ const start = (port: number): Promise<RunningServer> =>
   startServer({
     seed: 'clients',
     port,
-    bind: '127.0.0.1',
     heapBytes: 1 << 24,
     onFault: (report) => faults.push(report),
     onExit: () => {},

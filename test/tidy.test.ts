@@ -27,7 +27,7 @@ const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['structures', /^src\/engine\/structures\//],
   ['resp', /^src\/engine\/resp\//],
   ['types', /^src\/engine\/types\//],
-  ['node', /^src\/engine\/node\.ts$/],
+  ['node', /^src\/engine\/(node|lint)\.ts$/],
   ['commands', /^src\/engine\/(commands|persistence|scripting|replication|cluster|sentinel|modules)\//],
   ['keyspace', /^src\/engine\/(acl\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|[\w-]+\.ts$)/],
   ['sim', /^src\/sim\//],

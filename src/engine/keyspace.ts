@@ -1,4 +1,4 @@
-/* The keyspace: sixteen databases, each a dict of keys and a dict of those keys' expiry times.
+/* The keyspace: numbered databases, each a dict of keys and a dict of those keys' expiry times.
  *
  * A key is named by an argument (args, index), so that looking one up makes no string. Both dicts share the key's SDS, and the
  * hash is computed once for both. A key whose time has come is deleted by whoever looks it up first (lazy expiry); the cycle in
@@ -16,7 +16,8 @@ import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import * as value from './types/value.ts';
 
-export const databases = 16;
+/** Without a configuration that says otherwise. */
+const databases = 16;
 
 /** Counters that INFO stats tells. */
 export class KeyspaceStats {
@@ -68,6 +69,12 @@ export class Keyspace {
     this.random = random;
     this.lazyfree = new Lazyfree(h);
     this.dbs = Array.from({ length: databases }, (_, index) => new Database(this, index));
+  }
+
+  /** As many databases as the configuration wants: before anybody connects. */
+  makeDatabases(count: number): void {
+    while (this.dbs.length < count) this.dbs.push(new Database(this, this.dbs.length));
+    for (const db of this.dbs.splice(count)) for (const d of [db.keys, db.expires]) dict.free(this.h, d, () => {});
   }
 
   setTime(nowMs: number): void {

@@ -13,6 +13,7 @@ import { findKeys } from './commands/command-keys.ts';
 import { commandTable } from './commands/core.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config/config.ts';
+import type { ConfigHost } from './config/file.ts';
 import { Dispatcher } from './dispatch.ts';
 import { Evictor } from './eviction/evict.ts';
 import * as expire from './eviction/expire.ts';
@@ -72,6 +73,17 @@ export interface NodeOptions {
   readonly stopwatch?: Stopwatch;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
+  /** Where CONFIG REWRITE writes. */
+  readonly configFile?: ConfigFile;
+}
+
+/** The file that the server was configured with. */
+export interface ConfigFile {
+  readonly path: string;
+  /** Undefined when it is not there. */
+  read(): string | undefined;
+  /** Returns why it could not be written. */
+  write(text: string): string | undefined;
 }
 
 /** As many as INFO's rates look back on: then they say 0, and go on doing so. */
@@ -80,14 +92,15 @@ const quietBeatsMin = 16;
 /** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
 const cronMs = (hz: number): number => Math.floor(1000 / hz);
 
-export class Node implements KeyspaceListener {
+export class Node implements KeyspaceListener, ConfigHost {
   readonly options: NodeOptions;
   readonly h: Heap;
   readonly limits = new Limits();
   readonly config: Config;
   readonly space: Keyspace;
   readonly random: () => number;
-  readonly table: CommandTable = commandTable;
+  /** All commands, under the names that the configuration gives them. */
+  table: CommandTable = commandTable;
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
   readonly pause: Pause;
@@ -133,6 +146,7 @@ export class Node implements KeyspaceListener {
     this.evictor = new Evictor(this);
     for (const name of ['maxmemory', 'maxmemory-policy']) this.config.listeners.set(name, () => this.evictor.configured());
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
+    this.config.listeners.set('databases', (count) => this.space.makeDatabases(Number(count)));
     this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
     this.startBytes = this.h.usedBytes;
   }
@@ -299,9 +313,18 @@ export class Node implements KeyspaceListener {
     notify(this, kind, event, db, key);
   }
 
-  /** Sets a directive as a configuration file would. Returns why it was refused, or undefined. */
-  configure(name: string, value: string): string | undefined {
-    return this.config.start(name, value);
+  // --- what the configuration file says, besides directives ---
+
+  declareUser(name: string, rules: readonly string[]): string | undefined {
+    return this.acl.declare(name, rules);
+  }
+
+  renameCommand(name: string, as: string): string | undefined {
+    const { table } = this;
+    if (table.byText(name) === undefined) return 'No such command in rename-command';
+    if (as !== '' && table.byText(as) !== undefined) return 'Target command name already exists';
+    this.table = table.renamed(name.toLowerCase(), as.toLowerCase());
+    return undefined;
   }
 
   // --- for the dispatcher ---

@@ -1,72 +1,189 @@
-/* `npm run serve`: the engine as a server on a TCP port. Options are redis.conf's directives, as the real server takes them:
- * `--port 6379 --bind 127.0.0.1 --directive value …`. */
+/* `npm run serve`: the engine as a server on a TCP port, started as redis-server is: a configuration file, `-` for one on standard
+ * input, `--directive value …`. Three words are ours: `--lint FILE` tells what a server would say to a file, `--seed TEXT` repeats
+ * what chance did, `--help` tells these. */
 
-import { randomBytes } from 'node:crypto';
-import { totalmem } from 'node:os';
-import { startServer } from './server.ts';
+import { readFileSync, realpathSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readCommandLine } from '../engine/config/command-line.ts';
+import { lintConfig } from '../engine/lint.ts';
+import type { ConfigFile } from '../engine/node.ts';
+import { keyglassVersion, redisVersion } from '../engine/version.ts';
+import { ListenError } from './listen.ts';
+import { type Level, Log } from './log.ts';
+import { ConfigError, type RunningServer, startServer } from './server.ts';
 
-/** At most this share of the machine's memory is reserved for the heap; untouched pages cost nothing. */
-const heapShare = 0.5;
-const heapBytesMax = 2 ** 31 - 65_536;
+const usage = `Usage: npm run serve -- [/path/to/redis.conf] [-] [--directive value ...]
+       npm run serve -- --lint /path/to/redis.conf
+       npm run serve -- -v or --version
+       npm run serve -- -h or --help
 
-const log = (text: string): void => {
-  process.stdout.write(`${process.pid}:M ${new Date().toISOString()} * ${text}\n`);
+Examples:
+       npm run serve                                   on 127.0.0.1:6379
+       npm run serve -- /etc/redis/6379.conf
+       npm run serve -- --port 7777 --maxmemory 100mb --maxmemory-policy allkeys-lru
+       npm run serve -- redis.conf --loglevel verbose
+       echo 'maxmemory 128mb' | npm run serve -- -
+       npm run serve -- --seed once-more               with the same chance as another server of this seed
+
+Nothing is kept: what a server holds is gone when it ends.
+`;
+
+const log = new Log();
+
+/** Text of a file as bytes, one a character; undefined when it cannot be read. */
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+const whyNot = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.includes('ENOENT') ? 'No such file or directory' : text.replace(/^[A-Z]+: |, \w+ '.*'$/g, '');
 };
 
-/** Directives of the command line: each `--name` with the words up to the next one. */
-function directivesOf(argv: readonly string[]): Map<string, string> {
-  const directives = new Map<string, string>();
-  let name: string | undefined;
-  for (const word of argv) {
-    if (word.startsWith('--')) {
-      name = word.slice(2).toLowerCase();
-      directives.set(name, '');
-    } else if (name === undefined) throw new Error(`a directive must begin with --, but "${word}" does not`);
-    else directives.set(name, [directives.get(name) as string, word].filter((part) => part !== '').join(' '));
+function folder(path: string): string | undefined {
+  try {
+    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
   }
-  return directives;
 }
 
-function take(directives: Map<string, string>, name: string, otherwise: string): string {
-  const value = directives.get(name) ?? otherwise;
-  directives.delete(name);
-  return value;
+const configFileAt = (path: string): ConfigFile => ({
+  path,
+  read: () => read(path),
+  write(text) {
+    try {
+      writeFileSync(path, text, 'latin1');
+      return undefined;
+    } catch (error) {
+      return whyNot(error);
+    }
+  },
+});
+
+/** Ends the process before it has begun. */
+function refuse(lines: readonly string[]): never {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(1);
 }
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`"${text}" is not a port: use a number from 0 to 65535`);
-  return port;
+const fatal = (...lines: readonly string[]): never => refuse(['', `*** FATAL CONFIG FILE ERROR (Redis ${redisVersion}) ***`, ...lines]);
+
+/** Prints the findings of a file, a line each, and ends: 0 when a server would start with it. */
+function lintFile(path: string | undefined): never {
+  const text = path === undefined ? undefined : read(path);
+  if (text === undefined) refuse([path === undefined ? '--lint needs a file' : `cannot read ${path}`]);
+  const findings = lintConfig(text);
+  for (const { line, severity, message, instead } of findings)
+    process.stdout.write(`${path}:${line}: ${severity}: ${message}${instead === undefined ? '' : ` (${instead})`}\n`);
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  process.stdout.write(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at\n`);
+  process.exit(errors === 0 ? 0 : 1);
 }
 
-async function main(): Promise<void> {
-  const directives = directivesOf(process.argv.slice(2));
-  const seed = take(directives, 'seed', randomBytes(16).toString('hex'));
-  const port = portOf(take(directives, 'port', '6379'));
-  const bind = take(directives, 'bind', '127.0.0.1');
+/** Takes `--seed TEXT` out of the words, since it is no directive. */
+function takeSeed(argv: string[]): string | undefined {
+  const at = argv.indexOf('--seed');
+  return at < 0 ? undefined : argv.splice(at, 2)[1];
+}
+
+function answerQuestions([first, second]: readonly string[]): void {
+  if (first === '-v' || first === '--version') {
+    process.stdout.write(`Keyglass server v=${keyglassVersion} redis=${redisVersion}\n`);
+    process.exit(0);
+  }
+  if (first === '-h' || first === '--help') refuse([usage.trimEnd()]); // status 1, as the real one
+  if (first === '--lint') lintFile(second);
+}
+
+async function start(argv: string[]): Promise<RunningServer> {
+  const seed = takeSeed(argv);
+  const line = readCommandLine(argv.map((word) => Buffer.from(word, 'utf8').toString('latin1')));
+  const path = line.file === undefined ? undefined : resolve(line.file);
+  const text = path === undefined ? '' : read(path);
+  if (text === undefined) refuse([`Fatal error, can't open config file '${path}': No such file or directory`]);
+  const stdin = line.readsStdin ? readFileSync(0, 'latin1') : '';
   const server = await startServer({
-    seed,
-    port,
-    bind,
-    heapBytes: Math.min(heapBytesMax, Math.floor((totalmem() * heapShare) / 4096) * 4096),
+    config: `${text}${stdin}\n${line.directives}`,
+    readFile: read,
+    folder,
+    ...(path === undefined ? {} : { configFile: configFileAt(path) }),
+    ...(seed === undefined ? {} : { seed }),
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
     onExit: (status) => stop(status),
   });
+  const { config } = server.world.node;
+  if (config.value('daemonize') === 'yes')
+    fatal('daemonize: this server stays in the foreground; start it with & or a service manager, and leave daemonize out');
   const stop = (status: number): void => {
-    log('User requested shutdown, bye bye...');
-    server.close().then(() => process.exit(status));
+    log.write('User requested shutdown...');
+    server.close().then(() => {
+      removePidFile(config.value('pidfile'));
+      log.write('Keyglass is now ready to exit, bye bye...', 'warning');
+      process.exit(status);
+    });
   };
-  process.on('SIGTERM', () => stop(0));
-  process.on('SIGINT', () => stop(0));
-  for (const [name, value] of directives) {
-    const refused = server.world.node.configure(name, value);
-    if (refused !== undefined) throw new Error(`--${name} ${value}: ${refused}`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      log.write(`Received ${signal} scheduling shutdown...`);
+      stop(0);
+    });
+  return server;
+}
+
+function openLog(file: string, level: Level): void {
+  log.least = level;
+  try {
+    if (file !== '') writeFileSync(file, '', { flag: 'a' });
+    log.file = file;
+  } catch (error) {
+    fatal(`Can't open the log file: ${whyNot(error)}`);
   }
-  log(`Keyglass on ${bind}:${server.port}, seed ${seed}`);
-  log('Ready to accept connections tcp');
+}
+
+function writePidFile(path: string): void {
+  try {
+    if (path !== '') writeFileSync(path, `${process.pid}\n`);
+  } catch (error) {
+    log.write(`Failed to write PID file: ${whyNot(error)}`, 'warning');
+  }
+}
+
+function removePidFile(path: string): void {
+  try {
+    if (path !== '') unlinkSync(path);
+  } catch {
+    // it was never written
+  }
+}
+
+async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  answerQuestions(argv);
+  const server = await start(argv);
+  const { config } = server.world.node;
+  const { seed } = server.world.node.options;
+  openLog(config.value('logfile'), config.value('loglevel') as Level);
+  writePidFile(config.value('pidfile'));
+  log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
+  log.write(`Running mode=standalone, port=${server.port}.`);
+  log.write('Server initialized');
+  if (server.port !== 0) log.write('Ready to accept connections tcp');
+  if (config.value('unixsocket') !== '') log.write('Ready to accept connections unix');
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Keyglass could not start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  if (error instanceof ConfigError) {
+    const { line, why } = error.problem;
+    fatal(`Reading the configuration file, at line ${line.number}`, `>>> '${line.text}'`, why);
+  }
+  if (error instanceof ListenError) {
+    for (const line of error.lines) log.write(line, 'warning');
+    process.exit(1);
+  }
+  refuse([`Keyglass could not start: ${error instanceof Error ? error.message : String(error)}`]);
 });

@@ -1,10 +1,15 @@
 /* The engine on real sockets: a world of one node, whose connections are TCP. Nothing of the database is here; this file moves bytes,
  * rings timers, and closes what the node closes. */
 
-import { createServer, type Server, type Socket } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
+import { type ConfigProblem, type ReadFile, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
+import type { ConfigFile } from '../engine/node.ts';
+import { closeAll, listenAsConfigured } from './listen.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
@@ -12,19 +17,46 @@ import { World } from '../sim/world.ts';
 const unsentBytesMax = 32 << 20;
 
 export interface ServerOptions {
-  readonly seed: string;
-  readonly port: number;
-  readonly bind: string;
-  readonly heapBytes: number;
-  readonly onFault: (report: FaultReport) => void;
-  readonly onExit: (status: number) => void;
+  /** As in redis.conf, read at the start. The address is 127.0.0.1 and the port 6379 unless it says otherwise. */
+  readonly config?: string;
+  /** Reads a file that the configuration includes; without it there are none. */
+  readonly readFile?: ReadFile;
+  /** A folder's full name, undefined when there is none. */
+  readonly folder?: (path: string) => string | undefined;
+  readonly configFile?: ConfigFile;
+  /** Instead of the configuration's: 0 is any free one. */
+  readonly port?: number;
+  /** Everything random follows from it. */
+  readonly seed?: string;
+  readonly heapBytes?: number;
+  /** A fault of ours; the command that met it was answered with an error. */
+  readonly onFault?: (report: FaultReport) => void;
+  /** Somebody said SHUTDOWN. The server does not close by itself. */
+  readonly onExit?: (status: number) => void;
 }
 
 export interface RunningServer {
   readonly world: World;
+  /** The TCP port; 0 when there is none. */
   readonly port: number;
+  /** Closes all connections, and resolves when the ports are free. */
   close(): Promise<void>;
 }
+
+/** A line of the configuration was refused. */
+export class ConfigError extends Error {
+  readonly problem: ConfigProblem;
+
+  constructor(problem: ConfigProblem) {
+    super(`line ${problem.line.number}: '${problem.line.text}': ${problem.why}`);
+    this.problem = problem;
+  }
+}
+
+/** At most this share of the machine's memory is reserved for the heap; untouched pages cost nothing. */
+const heapShare = 0.5;
+const heapBytesMax = 2 ** 31 - 65_536;
+const heapBytesOfMachine = (): number => Math.min(heapBytesMax, Math.floor((totalmem() * heapShare) / 4096) * 4096);
 
 /** Microseconds since 1970, from a clock that never goes back. */
 const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
@@ -32,12 +64,19 @@ const nowUs = (): number => Math.round((performance.timeOrigin + performance.now
 /** Microseconds, for measuring commands. */
 const stopwatch = stopwatchOf(() => performance.now() * 1000);
 
-/** Starts a server; resolves once it accepts connections. Rejects when the port cannot be had. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+/** Starts a server; resolves once it accepts connections. Rejects with a ConfigError when it refuses its configuration, with a
+ * ListenError when a port cannot be had. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
   const outbox = new Outbox();
   const world = new World(
-    { seed: options.seed, startUs: nowUs(), heapBytes: options.heapBytes, port: options.port, stopwatch },
+    {
+      seed: options.seed ?? randomBytes(16).toString('hex'),
+      startUs: nowUs(),
+      heapBytes: options.heapBytes ?? heapBytesOfMachine(),
+      stopwatch,
+      ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
+    },
     {
       send(connection, bytes) {
         outbox.send(sockets.get(connection), bytes);
@@ -46,15 +85,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         outbox.flush();
         sockets.get(connection)?.end();
       },
-      fault: options.onFault,
-      exit: options.onExit,
+      fault: options.onFault ?? (() => {}),
+      exit: options.onExit ?? (() => {}),
     },
   );
+  configure(world, options);
   const clock = new Timer(world);
   let connections = 0;
-  const server = createServer({ noDelay: true }, (socket) => {
+  const accept = (socket: Socket): void => {
     const connection = ++connections;
     sockets.set(connection, socket);
+    socket.setNoDelay(true);
     socket.on('data', (bytes) => {
       world.take({ kind: 'bytes', connection, bytes }, nowUs());
       clock.set();
@@ -66,32 +107,41 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       world.take({ kind: 'close', connection }, nowUs());
       clock.set();
     });
-    const address = `${socket.remoteAddress}:${socket.remotePort}`;
-    const localAddress = `${socket.localAddress}:${socket.localPort}`;
-    world.take({ kind: 'open', connection, address, localAddress }, nowUs());
+    world.take({ kind: 'open', connection, ...addressesOf(socket, world) }, nowUs());
     clock.set();
-  });
-  await listen(server, options.port, options.bind);
-  const address = server.address();
+  };
+  const { port, servers } = await listenAsConfigured(world.node.config, options.port, accept);
   return {
     world,
-    port: typeof address === 'object' && address !== null ? address.port : options.port,
-    close: () => {
+    port,
+    async close() {
       clock.clear();
+      outbox.flush();
       for (const socket of sockets.values()) socket.destroy();
-      return new Promise((resolve) => server.close(() => resolve()));
+      await closeAll(servers);
     },
   };
 }
 
-function listen(server: Server, port: number, bind: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: bind, backlog: 511 }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+/** What a server begins with that is asked for nothing else: for this machine alone, as nothing here is meant for a network. */
+const loopbackOnly = 'bind 127.0.0.1 -::1\n';
+
+function configure({ node }: World, options: ServerOptions): void {
+  if (options.folder !== undefined) node.config.folder = options.folder;
+  const port = options.port === undefined ? '' : `port ${options.port}\n`;
+  readConfig(loopbackOnly, node, () => undefined);
+  const problem = readConfig(options.config ?? '', node, options.readFile ?? (() => undefined));
+  if (problem !== undefined) throw new ConfigError(problem);
+  readConfig(port, node, () => undefined);
+}
+
+/** A client of a Unix socket has its path for an address. */
+function addressesOf(socket: Socket, { node }: World): { readonly address: string; readonly localAddress: string } {
+  if (socket.remoteAddress === undefined) {
+    const path = node.config.value('unixsocket');
+    return { address: `${path}:0`, localAddress: `${path}:0` };
+  }
+  return { address: `${socket.remoteAddress}:${socket.remotePort}`, localAddress: `${socket.localAddress}:${socket.localPort}` };
 }
 
 /** Holds replies until all requests that have arrived are answered, then writes them, as the real server does before it sleeps. A write

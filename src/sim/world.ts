@@ -5,7 +5,7 @@
  * their own time, in order, before anything later happens. */
 
 import type { FaultReport } from '../inspect.ts';
-import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
+import { type ConfigFile, type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
@@ -25,6 +25,7 @@ export interface WorldOptions {
   readonly checked?: boolean;
   readonly port?: number;
   readonly stopwatch?: Stopwatch;
+  readonly configFile?: ConfigFile;
 }
 
 export class World {

@@ -5,6 +5,7 @@
  * selector allows a command, the error tells of the one that came furthest: a key or channel rather than the command. */
 
 import { AclLog, type Context, type Reason } from './log.ts';
+import { mergeSelectors } from './rules.ts';
 import type { KeyPattern, Selector } from './selector.ts';
 import { User } from './user.ts';
 import { bytesOf } from '../bytes.ts';
@@ -41,6 +42,8 @@ export class Acl {
   private readonly describe: (client: Client) => string;
   readonly users = new Map<string, User>();
   readonly defaultUser: User;
+  /** Users of the configuration file. */
+  private readonly declared = new Set<string>();
   readonly log = new AclLog();
   /** Blocks of digits that ACL GENPASS has used up. */
   passwordsDrawn = 0;
@@ -69,6 +72,23 @@ export class Acl {
 
   add(user: User): void {
     this.users.set(user.name, user);
+  }
+
+  /** A user of the configuration file: each name once; what the file says of the default user is all that it is. Returns why not. */
+  declare(name: string, words: readonly string[]): string | undefined {
+    const failed = (at: string, why: string): string => `Error in user declaration '${at}': ${why}`;
+    if (this.declared.has(name)) return failed(name, 'Duplicate user found. A user can only be defined once in config files');
+    const { rules, open } = mergeSelectors(words);
+    if (open !== undefined) return failed(open, 'Unmatched parenthesis in selector definition.');
+    const user = this.create(name);
+    for (const rule of rules) {
+      const refused = user.set(rule);
+      if (refused !== undefined) return failed(rule, refused);
+    }
+    this.declared.add(name);
+    if (name === 'default') this.defaultUser.become(user);
+    else this.add(user);
+    return undefined;
   }
 
   get sorted(): User[] {

@@ -50,11 +50,24 @@ export class Connections {
   /** Decides what a new client may do: whether it must log in, whether there is room. */
   private whenOpened(client: Client): void {
     this.node.acl.logOut(client);
-    if (this.clients.size > this.node.limits.maxclients) {
+    if (this.isProtectedFrom(client)) {
+      this.rejected++;
+      this.replyTo(client).error(
+        'DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user. ' +
+          'Connect from the machine that it runs on, set a password, or turn protected-mode off.',
+      );
+      client.closing = true;
+    } else if (this.clients.size > this.node.limits.maxclients) {
       this.rejected++;
       this.replyTo(client).error('ERR max number of clients reached');
       client.closing = true;
     }
+  }
+
+  /** Whoever comes from another machine is refused while anybody may be the default user (protected-mode). */
+  private isProtectedFrom(client: Client): boolean {
+    const { config, acl } = this.node;
+    return acl.defaultUser.noPass && !isLoopback(client.address) && config.value('protected-mode') === 'yes';
   }
 
   /** The host closed it. */
@@ -234,3 +247,6 @@ export class Connections {
     }
   }
 }
+
+/** Of this machine: so is a Unix socket's path, and one without an address. */
+const isLoopback = (address: string): boolean => /^((\[?::ffff:)?127\.|\[?::1\]?:|\/|$)/.test(address);

@@ -2,6 +2,7 @@
 
 import type { User } from '../acl/user.ts';
 import { denialText } from '../acl/acl.ts';
+import { mergeSelectors } from '../acl/rules.ts';
 import type { Call } from '../call.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -281,7 +282,8 @@ function setUser(c: Call): void {
   const { acl: access } = c.node;
   const name = c.args.text(2);
   if (/[\t-\r \0]/.test(name)) throw new CommandError(`ERR Usernames can't contain spaces or null characters`);
-  const rules = mergeSelectors(c.args.texts(3));
+  const { rules, open } = mergeSelectors(c.args.texts(3));
+  if (open !== undefined) throw new CommandError(`ERR Unmatched parenthesis in acl selector starting at '${open}'.`);
   const known = access.users.get(name);
   const changed: User = known?.copy() ?? access.create(name);
   for (const rule of rules) {
@@ -294,24 +296,4 @@ function setUser(c: Call): void {
     access.closeEavesdroppers(known);
   }
   c.reply.ok();
-}
-
-/** Rules, with the words of a selector in parentheses as one. */
-function mergeSelectors(words: readonly string[]): string[] {
-  const rules: string[] = [];
-  let open: string | undefined;
-  let first = '';
-  for (const word of words) {
-    if (open === undefined && !word.startsWith('(')) {
-      rules.push(word);
-      continue;
-    }
-    if (open === undefined) first = word;
-    open = open === undefined ? word : `${open} ${word}`;
-    if (!word.endsWith(')')) continue;
-    rules.push(open);
-    open = undefined;
-  }
-  if (open !== undefined) throw new CommandError(`ERR Unmatched parenthesis in acl selector starting at '${first}'.`);
-  return rules;
 }

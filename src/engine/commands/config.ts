@@ -3,6 +3,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import type { Setting } from '../config/config.ts';
+import { rewritten } from '../config/rewrite.ts';
 import { matches } from '../glob.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { replyHelp } from './help.ts';
@@ -70,9 +71,7 @@ export const config = command({
       since: '2.8.0',
       complexity: 'O(1)',
       summary: 'Persists the effective configuration to file.',
-      run() {
-        throw new CommandError('ERR The server is running without a config file');
-      },
+      run: rewrite,
     },
     {
       name: 'config|set',
@@ -123,6 +122,15 @@ function set(c: Call): void {
   for (let i = 2; i < args.count; i += 2) settings.push([args.text(i), args.text(i + 1)]);
   const refused = c.node.config.set(settings);
   if (refused !== undefined) throw new CommandError(refused);
+  c.reply.ok();
+}
+
+function rewrite(c: Call): void {
+  const { config, acl, options: { configFile } } = c.node;
+  if (configFile === undefined) throw new CommandError('ERR The server is running without a config file');
+  const text = rewritten(configFile.read() ?? '', config, acl.sorted.map((user) => user.description));
+  const refused = configFile.write(text);
+  if (refused !== undefined) throw new CommandError(`ERR Rewriting config file: ${refused}`);
   c.reply.ok();
 }
 

@@ -117,6 +117,8 @@ export class CommandTable {
   private readonly byName = new Map<string, Command>();
   /** Open-addressed: a slot's command, found by a hash of the folded name. */
   private readonly slots: (Command | undefined)[] = new Array(2048);
+  /** What the command of a slot is called: its own name, unless a configuration renamed it. */
+  private readonly slotNames: string[] = new Array(2048).fill('');
 
   constructor(families: readonly object[]) {
     this.add(families);
@@ -127,12 +129,27 @@ export class CommandTable {
     const added = families.flatMap((family) => Object.values(family).filter(isCommand));
     this.commands = [...this.commands, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.withSubcommands = this.commands.flatMap((each) => [each, ...each.children.values()]);
-    for (const each of added) {
-      this.byName.set(each.name, each);
-      let slot = hashName(each.name) & 2047;
-      while (this.slots[slot] !== undefined) slot = (slot + 1) & 2047;
-      this.slots[slot] = each;
+    for (const each of added) this.place(each.name, each);
+  }
+
+  private place(name: string, each: Command): void {
+    this.byName.set(name, each);
+    let slot = hashName(name) & 2047;
+    while (this.slots[slot] !== undefined) slot = (slot + 1) & 2047;
+    this.slots[slot] = each;
+    this.slotNames[slot] = name;
+  }
+
+  /** The same commands, with one of them under another name, or, for an empty one, without it. */
+  renamed(name: string, as: string): CommandTable {
+    const table = new CommandTable([]);
+    for (const [known, each] of this.byName) {
+      const called = known === name ? as : known;
+      if (called !== '') table.place(called, each);
     }
+    table.commands = this.commands.filter((each) => each.name !== name || as !== '');
+    table.withSubcommands = table.commands.flatMap((each) => [each, ...each.children.values()]);
+    return table;
   }
 
   /** Highest id + 1 of any command or subcommand. */
@@ -150,7 +167,7 @@ export class CommandTable {
     for (let slot = hash & 2047; ; slot = (slot + 1) & 2047) {
       const found = this.slots[slot];
       if (found === undefined) return undefined;
-      if (namesCommand(found.name, buffer, start, end)) {
+      if (namesCommand(this.slotNames[slot] as string, buffer, start, end)) {
         if (!found.isContainer || args.count < 2) return found;
         return found.children.get(args.text(1).toLowerCase()) ?? found;
       }

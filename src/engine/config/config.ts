@@ -2,6 +2,7 @@
  * the engine acts on are written into Limits besides, where its inner loops read them. */
 
 import { type Directive, directives } from './directives.ts';
+import type { Refusal } from './file.ts';
 import { BadValue } from './values.ts';
 import type { Limits } from '../limits.ts';
 
@@ -19,8 +20,12 @@ export type Setting = readonly [name: string, value: string];
 
 export class Config {
   private readonly limits: Limits;
+  /** A folder's full name, undefined when there is none. A node knows one, the root; its host may know more. */
+  folder = (path: string): string | undefined => (path === '/' ? path : undefined);
   /** Told of a directive's new value, by the directive's name. */
   readonly listeners = new Map<string, (value: string) => void>();
+  /** Those of the files read so far. */
+  private savePoints = '';
   private readonly values = new Map<Directive, string>(directives.map((each) => [each, each.initial]));
 
   constructor(limits: Limits, start: readonly Setting[]) {
@@ -31,6 +36,50 @@ export class Config {
   /** Sets a directive before the server begins, also one that CONFIG SET may not. Returns why it was refused. */
   start(name: string, value: string): string | undefined {
     return this.store([[name, value]], true);
+  }
+
+  /** Whether there is a directive of this name or older name. */
+  knows(name: string): boolean {
+    return byName.has(name.toLowerCase());
+  }
+
+  /** The directive's present name. */
+  nameOf(name: string): string {
+    return byName.get(name.toLowerCase())?.name ?? name;
+  }
+
+  /** Sets a directive as a line of a file does: save points add up, an empty value of a listed directive is one word. */
+  load(name: string, words: readonly string[]): Refusal | undefined {
+    const directive = byName.get(name) as Directive;
+    if (!directive.several && words.length !== 1) return { kind: 'arity', why: 'wrong number of arguments' };
+    try {
+      const value = this.read(directive, words.join(' '));
+      const before = directive.name === 'save' && value !== '' ? this.savePoints : '';
+      this.keep(directive, before === '' ? value : `${before} ${value}`);
+      if (directive.name === 'save') this.savePoints = this.value('save');
+    } catch (thrown) {
+      if (!(thrown instanceof BadValue)) throw thrown;
+      return { kind: thrown.why === 'wrong number of arguments' ? 'arity' : 'value', why: thrown.why };
+    }
+    return undefined;
+  }
+
+  /** All values that are not what they are without a file, by name. */
+  get changed(): Setting[] {
+    return directives.flatMap((each): Setting[] => {
+      const value = this.values.get(each) as string;
+      return value === each.initial ? [] : [[each.name, value]];
+    });
+  }
+
+  /** Whether a directive's value is written as several words. */
+  isSeveral(name: string): boolean {
+    return byName.get(name.toLowerCase())?.several === true;
+  }
+
+  /** Whether a directive's value is a size in bytes. */
+  isBytes(name: string): boolean {
+    return byName.get(name.toLowerCase())?.isBytes === true;
   }
 
   get names(): readonly string[] {
@@ -61,18 +110,27 @@ export class Config {
       const directive = byName.get(name.toLowerCase());
       if (directive === undefined) return unknown(name);
       try {
-        accepted.push([directive, directive.read(text, this.values.get(directive) as string)]);
+        accepted.push([directive, this.read(directive, text)]);
       } catch (thrown) {
         if (thrown instanceof BadValue) return failed(name, thrown.why);
         throw thrown;
       }
     }
-    for (const [directive, value] of accepted) {
-      this.values.set(directive, value);
-      directive.apply?.(this.limits, value);
-      this.listeners.get(directive.name)?.(value);
-    }
+    for (const [directive, value] of accepted) this.keep(directive, value);
     return undefined;
+  }
+
+  private read(directive: Directive, text: string): string {
+    if (directive.name !== 'dir') return directive.read(text, this.value(directive.name));
+    const folder = this.folder(text);
+    if (folder === undefined) throw new BadValue('No such file or directory');
+    return folder;
+  }
+
+  private keep(directive: Directive, value: string): void {
+    this.values.set(directive, value);
+    directive.apply?.(this.limits, value);
+    this.listeners.get(directive.name)?.(value);
   }
 }
 

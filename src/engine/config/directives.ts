@@ -16,6 +16,9 @@ export interface Options<T> {
   readonly fixed?: true;
   /** Known to CONFIG GET by its name, never listed. */
   readonly hidden?: true;
+  /** A file may give its value as several words. */
+  readonly several?: true;
+  readonly isBytes?: true;
   readonly apply?: (limits: Limits, value: T) => void;
 }
 
@@ -26,6 +29,9 @@ export interface Directive {
   readonly initial: string;
   readonly fixed: boolean;
   readonly hidden: boolean;
+  readonly several: boolean;
+  /** A size, which may be written with a unit. */
+  readonly isBytes: boolean;
   /** The canonical text of a value as somebody wrote it, knowing the present one. Throws a BadValue. */
   readonly read: (text: string, present: string) => string;
   /** Makes a canonical value effective. */
@@ -45,6 +51,8 @@ function directive<T>(
     alias: options.alias,
     fixed: options.fixed ?? false,
     hidden: options.hidden ?? false,
+    several: options.several ?? false,
+    isBytes: options.isBytes ?? false,
     apply: apply === undefined ? undefined : (limits, canonical) => apply(limits, typed(canonical)),
   };
 }
@@ -58,7 +66,10 @@ const integer = (
 
 const bytes = (
   name: string, initial: number, min: number | bigint = 0, max: number | bigint = longMax, options: Options<number> = {},
-): Directive => directive(name, String(initial), (text) => special.readBytes(text, BigInt(min), BigInt(max)), Number, options);
+): Directive => {
+  const read = (text: string): string => special.readBytes(text, BigInt(min), BigInt(max));
+  return directive(name, String(initial), read, Number, { ...options, isBytes: true });
+};
 
 const text = (name: string, initial = '', options: Options<string> = {}): Directive =>
   directive(name, initial, (value) => value, (value) => value, options);
@@ -125,7 +136,7 @@ export const directives: readonly Directive[] = [
 
   // Connections.
   integer('port', 6379, 0, portMax, { fixed: true }),
-  other('bind', '* -::*', special.readAddresses),
+  other('bind', '* -::*', special.readAddresses, { several: true }),
   text('bind-source-addr'),
   text('unixsocket', '', { fixed: true }),
   other('unixsocketperm', '0', (value) => value, { fixed: true }),
@@ -137,7 +148,7 @@ export const directives: readonly Directive[] = [
   bytes('proto-max-bulk-len', 512 << 20, 1 << 20, longMax, { apply: (l, n) => { l.protoMaxBulkLen = n; } }),
   bytes('client-query-buffer-limit', 1 << 30, 1 << 20),
   other('client-output-buffer-limit', 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
-    special.readBufferLimits),
+    special.readBufferLimits, { several: true }),
   integer('tracking-table-max-keys', 1_000_000, 0, longMax, { apply: (l, n) => { l.trackingTableMaxKeys = n; } }),
   flag('protected-mode', true),
   text('requirepass'),
@@ -152,7 +163,7 @@ export const directives: readonly Directive[] = [
   flag('daemonize', false, { fixed: true }),
   choice('supervised', 'no', 'upstart systemd auto no', { fixed: true }),
   text('pidfile', '', { fixed: true }),
-  integer('databases', 16, 16, 16, { fixed: true }),
+  integer('databases', 16, 1, intMax, { fixed: true }),
   integer('io-threads', 1, 1, 128, { fixed: true }),
   flag('io-threads-do-reads', false, { fixed: true }),
   flag('always-show-logo', false, { fixed: true }),
@@ -166,13 +177,13 @@ export const directives: readonly Directive[] = [
   other('locale-collate', '', special.readLocale),
   flag('disable-thp', true, { fixed: true }),
   choice('oom-score-adj', 'no', 'no yes relative absolute'),
-  other('oom-score-adj-values', '0 200 800', special.readScores),
+  other('oom-score-adj-values', '0 200 800', special.readScores, { several: true }),
   flag('crash-log-enabled', true),
   flag('crash-memcheck-enabled', true),
   flag('use-exit-on-panic', false, { hidden: true }),
   integer('watchdog-period', 0, 0, intMax, { hidden: true }),
-  other('shutdown-on-sigint', 'default', special.readShutdown),
-  other('shutdown-on-sigterm', 'default', special.readShutdown),
+  other('shutdown-on-sigint', 'default', special.readShutdown, { several: true }),
+  other('shutdown-on-sigterm', 'default', special.readShutdown, { several: true }),
   integer('shutdown-timeout', 10, 0, intMax),
 
   // What is noted, and where.
@@ -185,13 +196,13 @@ export const directives: readonly Directive[] = [
   integer('slowlog-max-len', 128, 0, longMax, { apply: (l, n) => { l.slowlogMaxLen = n; } }),
   integer('latency-monitor-threshold', 0, 0, longMax, { apply: (l, n) => { l.latencyThresholdMs = n; } }),
   flag('latency-tracking', true, { apply: (l, yes) => { l.latencyTracking = yes; } }),
-  other('latency-tracking-info-percentiles', '50 99 99.9', special.readPercentiles),
+  other('latency-tracking-info-percentiles', '50 99 99.9', special.readPercentiles, { several: true }),
   other('notify-keyspace-events', '', special.readEventClasses, { apply: (l, classes) => { l.keyEvents = eventBits(classes); } }),
   integer('busy-reply-threshold', 5000, 0, longMax, { alias: 'lua-time-limit' }),
 
   // Snapshots and the log of writes.
-  other('save', '', special.readSavePoints),
-  other('dir', '/', special.readFolder),
+  other('save', '', special.readSavePoints, { several: true }),
+  text('dir', '/'),
   other('dbfilename', 'dump.rdb', (value) => special.readFileName('dbfilename', value)),
   flag('rdbcompression', true),
   flag('rdbchecksum', true, { fixed: true }),
@@ -215,7 +226,7 @@ export const directives: readonly Directive[] = [
   flag('aof-disable-auto-gc', false, { hidden: true }),
 
   // Replication.
-  text('replicaof', '', { alias: 'slaveof', fixed: true }),
+  other('replicaof', '', special.readPrimary, { alias: 'slaveof', fixed: true, several: true }),
   text('masterauth'),
   text('masteruser'),
   flag('replica-serve-stale-data', true, { alias: 'slave-serve-stale-data' }),

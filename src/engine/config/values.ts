@@ -159,12 +159,6 @@ export function readFileName(name: string, text: string): string {
   return text;
 }
 
-/** There is one folder, the root, and nothing in it. */
-export function readFolder(text: string): string {
-  if (text !== '/') throw new BadValue('No such file or directory');
-  return text;
-}
-
 export function readHostname(text: string): string {
   if (text.length >= 256) throw new BadValue('Hostnames must be less than 256 characters');
   if (!/^[A-Za-z0-9.-]*$/.test(text))
@@ -204,6 +198,16 @@ const addressesMax = 16;
 export function readAddresses(text: string): string {
   if (words(text).length > addressesMax) throw new BadValue('Too many bind addresses specified.');
   return words(text).join(' ');
+}
+
+/** Host and port of a primary; `no one` is none. */
+export function readPrimary(text: string): string {
+  const [host, port, ...more] = words(text);
+  if (text === '') return '';
+  if (host === undefined || port === undefined || more.length > 0) throw new BadValue('wrong number of arguments');
+  if (host.toLowerCase() === 'no' && port.toLowerCase() === 'one') return '';
+  if (!/^[0-9]+$/.test(port) || Number(port) > 65_535) throw new BadValue('Invalid master port');
+  return `${host} ${Number(port)}`;
 }
 
 export function readTlsPort(text: string): string {

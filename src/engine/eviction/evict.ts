@@ -13,7 +13,7 @@
  * clock, so here the bound is a number of keys, one for a microsecond. */
 
 import { byteString } from '../bytes.ts';
-import { type Database, databases, keyArgument } from '../keyspace.ts';
+import { type Database, keyArgument } from '../keyspace.ts';
 import * as lfu from './lfu.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
@@ -114,8 +114,8 @@ export class Evictor {
   /** A key by chance, from one database after the other. */
   private findAny(): Candidate | undefined {
     const { h, space, random } = this.node;
-    for (let tries = 0; tries < databases; tries++) {
-      this.nextDb = (this.nextDb + 1) % databases;
+    for (let tries = 0; tries < space.dbs.length; tries++) {
+      this.nextDb = (this.nextDb + 1) % space.dbs.length;
       const d = this.dictOf(space.dbs[this.nextDb] as Database);
       const e = dictWalk.random(h, d, random);
       if (e !== 0) return { score: 0, db: this.nextDb, key: sds.text(h, dict.key(h, e)) };

@@ -73,7 +73,7 @@ function server(node: Node): Field[] {
     ['hz', node.limits.hz],
     ['configured_hz', config.value('hz')],
     ['lru_clock', node.space.lruClock],
-    ['config_file', ''],
+    ['config_file', node.options.configFile?.path ?? ''],
     ['io_threads_active', 0],
   ];
 }

@@ -1,0 +1,31 @@
+/* The server's log, as redis-server writes it: process, role, local time, level, text. */
+
+import { appendFileSync } from 'node:fs';
+
+export type Level = 'debug' | 'verbose' | 'notice' | 'warning';
+
+const levels: readonly Level[] = ['debug', 'verbose', 'notice', 'warning'];
+const marks: Readonly<Record<Level, string>> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export class Log {
+  /** Empty: standard output. */
+  file = '';
+  least: Level = 'notice';
+  /** M for a server that runs, C for one that starts. */
+  role: 'M' | 'C' = 'M';
+
+  write(text: string, level: Level = 'notice'): void {
+    if (levels.indexOf(level) < levels.indexOf(this.least)) return;
+    const line = `${process.pid}:${this.role} ${timeText(new Date())} ${marks[level]} ${text}\n`;
+    if (this.file === '') process.stdout.write(line);
+    else appendFileSync(this.file, line);
+  }
+}
+
+function timeText(at: Date): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const date = `${two(at.getDate())} ${months[at.getMonth()]} ${at.getFullYear()}`;
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
+  return `${date} ${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
