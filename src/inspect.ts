@@ -11,7 +11,7 @@ export type Address = number;
 
 export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream';
 export type EncodingName =
-  | 'int' | 'embstr' | 'raw' | 'listpack' | 'quicklist' | 'intset' | 'hashtable' | 'skiplist' | 'stream';
+  | 'int' | 'embstr' | 'raw' | 'listpack' | 'listpackex' | 'quicklist' | 'intset' | 'hashtable' | 'skiplist' | 'stream';
 
 /** The key that a pane shows, as it is in memory at one moment. */
 export interface KeyView {
@@ -77,7 +77,9 @@ export interface Gauge {
 export type ValueView =
   | { readonly kind: 'int'; readonly decimal: string; readonly bytes: string }
   | { readonly kind: 'sds'; readonly sds: SdsView }
-  | { readonly kind: 'listpack'; readonly listpack: ListpackView }
+  /** `expires`: of a hash whose fields expire. Each third entry tells when the field does (ms since 1970; 0: never); who goes first
+   * stands first. */
+  | { readonly kind: 'listpack'; readonly listpack: ListpackView; readonly expires?: true }
   | { readonly kind: 'intset'; readonly intset: IntsetView }
   | { readonly kind: 'quicklist'; readonly quicklist: QuicklistView }
   | { readonly kind: 'dict'; readonly dict: DictView }
@@ -184,6 +186,8 @@ export interface DictEntryView {
   readonly key: string;
   /** The field's value, the member's score as text, or null in a set. */
   readonly value: string | null;
+  /** When a hash's field expires, in ms since 1970; absent for one that stays. */
+  readonly expiresAtMs?: number;
   /** Low 32 bits of the SipHash, the part that picks the bucket. */
   readonly hash: number;
 }
@@ -309,6 +313,11 @@ export type TraceEvent =
   | { readonly kind: 'key.deleted'; readonly db: number; readonly key: string }
   | { readonly kind: 'key.evicted'; readonly db: number; readonly key: string; readonly policy: string }
   | { readonly kind: 'key.expired'; readonly db: number; readonly key: string; readonly by: 'lookup' | 'cycle' }
+  /** Fields of a hash were due, and are gone. */
+  | {
+      readonly kind: 'fields.expired'; readonly db: number; readonly key: string; readonly fields: number;
+      readonly by: 'lookup' | 'cycle';
+    }
   | {
       readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName;
       readonly why: string;

@@ -14,6 +14,7 @@ import { errors } from './resp/errors.ts';
 import * as dict from './structures/dict.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
+import * as hashType from './types/hash.ts';
 import * as value from './types/value.ts';
 
 /** Without a configuration that says otherwise. */
@@ -24,6 +25,8 @@ export class KeyspaceStats {
   hits = 0;
   misses = 0;
   expiredKeys = 0;
+  /** Fields of hashes. */
+  expiredFields = 0;
   /** Of expiredKeys, those found by the cycle. */
   expiredByCycle = 0;
   expiredStalePercent = 0;
@@ -111,6 +114,8 @@ export class Database {
   readonly blockedKeys = new Map<string, unknown>();
   /** Keys that clients WATCH. */
   readonly watchedKeys = new Map<string, unknown>();
+  /** Keys that hold hashes with fields that expire, and perhaps some that no longer do: where the cycle looks. */
+  expiringHashes = new Set<string>();
   /** Where the active expire cycle goes on. */
   expireCursor = 0;
   /** Mean time to live as the cycle saw it, for INFO keyspace. */
@@ -183,11 +188,56 @@ export class Database {
     const start = args.start[i] as number;
     const end = args.end[i] as number;
     const e = dict.find(h, this.keys, hash, args.buffer, start, end);
-    if (e === 0 || dict.length(h, this.expires) === 0) return e;
+    if (e === 0) return 0;
+    if (dict.length(h, this.expires) === 0) return this.expiringHashes.size === 0 ? e : this.withoutDueFields(e, hash, args, i);
     const x = dict.find(h, this.expires, hash, args.buffer, start, end);
-    if (x === 0 || dict.valueNumber(h, x) > this.space.nowMs) return e;
+    if (x === 0 || dict.valueNumber(h, x) > this.space.nowMs)
+      return this.expiringHashes.size === 0 ? e : this.withoutDueFields(e, hash, args, i);
     this.expire(hash, args.buffer, start, end, 'lookup');
     return 0;
+  }
+
+  /** Removes the fields of a hash whose time has come, and the hash with the last one: then 0. So nobody ever sees such a field. (The
+   * real server hides them from most commands, and removes them by its cycle, which is quick; HLEN may count them until then.) */
+  private withoutDueFields(e: number, hash: number, args: Args, i: number, by: 'lookup' | 'cycle' = 'lookup'): number {
+    const { space } = this;
+    const { h } = space;
+    const o = dict.value(h, e);
+    if (robj.typeOf(h, o) !== robj.type.hash || !(hashType.firstDueMs(h, o) <= space.nowMs)) return e;
+    const key = args.text(i);
+    const removed = hashType.removeDue(h, o, space.nowMs);
+    space.stats.expiredFields += removed;
+    space.dirty += removed;
+    space.listener.keyChanged(this, key);
+    space.listener.keyEvent('h', 'hexpired', this, key);
+    if (h.trace !== undefined) h.trace({ kind: 'fields.expired', db: this.index, key, fields: removed, by });
+    if (hashType.length(h, o) > 0) return e;
+    this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number, space.limits.lazyfreeLazyExpire);
+    space.listener.keyEvent('g', 'del', this, key);
+    return 0;
+  }
+
+  /** For the cycle: removes the due fields of a key's hash. When its next one is due, in ms since 1970; Infinity if none ever will. */
+  expireFields(key: string): number {
+    const { h } = this.space;
+    const args = Args.of([key]);
+    const e = this.entry(args, 0);
+    const left = e === 0 ? 0 : this.withoutDueFields(e, args.hash(h.hashSeed, 0), args, 0, 'cycle');
+    return left === 0 ? Number.POSITIVE_INFINITY : this.nextFieldDueMs(key);
+  }
+
+  /** When the first field of a key's hash is due, in ms since 1970; Infinity if none ever will. */
+  nextFieldDueMs(key: string): number {
+    const { h } = this.space;
+    const e = this.entry(Args.of([key]), 0);
+    if (e === 0 || robj.typeOf(h, dict.value(h, e)) !== robj.type.hash) return Number.POSITIVE_INFINITY;
+    return hashType.firstDueMs(h, dict.value(h, e));
+  }
+
+  /** Remembers that fields of the hash under a key expire, if any do. */
+  noteFields(key: string, o: number): void {
+    const { h } = this.space;
+    if (robj.typeOf(h, o) === robj.type.hash && hashType.expires(h, o)) this.expiringHashes.add(key);
   }
 
   /** The dict entry of a key that exists, or 0. Expired or not. */
@@ -205,6 +255,7 @@ export class Database {
     const key = sds.create(h, args.buffer, args.start[i] as number, args.end[i] as number, true);
     dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
     robj.setLru(h, o, this.space.freshLru);
+    if (robj.typeOf(h, o) === robj.type.hash) this.noteFields(args.text(i), o);
     if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
     if (this.space.limits.keyEvents !== 0) this.space.listener.keyEvent('n', 'new', this, args.text(i));
   }
@@ -221,6 +272,7 @@ export class Database {
     if (old === o) return;
     if (this.blockedKeys.size > 0) this.signalGone(sds.text(h, dict.key(h, e)), old);
     dict.setValue(h, e, o);
+    if (robj.typeOf(h, o) === robj.type.hash) this.noteFields(sds.text(h, dict.key(h, e)), o);
     const { lfu: counts, lazyfreeLazyServerDel } = this.space.limits;
     robj.setLru(h, o, counts ? robj.lru(h, old) : this.space.lruClock); // how often is said of the key, when of the value
     this.space.release(old, lazyfreeLazyServerDel);
@@ -312,6 +364,7 @@ export class Database {
     this.signalAllGone();
     if (lazily) this.leaveAll();
     else this.freeAll();
+    this.expiringHashes.clear();
     this.expireCursor = 0;
     this.avgTtlMs = 0;
   }
@@ -335,7 +388,9 @@ export class Database {
   /** Frees every key and takes two other dicts in place of its own. */
   adopt(keys: number, expires: number): void {
     const { h } = this.space;
+    const expiring = [...this.expiringHashes];
     this.clear();
+    for (const key of expiring) this.expiringHashes.add(key);
     dict.free(h, this.keys, () => {});
     dict.free(h, this.expires, () => {});
     this.keys = keys;
@@ -351,9 +406,9 @@ export class Database {
     Object.assign(other, mine);
   }
 
-  private contents(): Pick<Database, 'keys' | 'expires' | 'expireCursor' | 'avgTtlMs'> {
-    const { keys, expires, expireCursor, avgTtlMs } = this;
-    return { keys, expires, expireCursor, avgTtlMs };
+  private contents(): Pick<Database, 'keys' | 'expires' | 'expireCursor' | 'avgTtlMs' | 'expiringHashes'> {
+    const { keys, expires, expireCursor, avgTtlMs, expiringHashes } = this;
+    return { keys, expires, expireCursor, avgTtlMs, expiringHashes };
   }
 
   /** Serves whoever waits for a key that is here now. */

@@ -18,7 +18,7 @@ const encodingBits: Record<EncodingName, number> = {
   embstr: 8,
   quicklist: 9,
   stream: 10,
-  listpack: 11,
+  listpack: 11, listpackex: 12,
 };
 
 const refcountShared = 2_147_483_647;

@@ -40,7 +40,7 @@ export const hincrby = command({
     // Only two of the same sign can overflow, and then their sum has the other.
     if (((hi ^ sumHi) & (int64.parsed.hi ^ sumHi)) < 0) throw errors.overflow;
     const bytes = element.writeDigits(sumLo, sumHi);
-    hash.set(h, o, args, 2, element.digits, 0, bytes, c.limits);
+    hash.set(h, o, args, 2, element.digits, 0, bytes, c.limits, true);
     c.modified(1, 'h', 'hincrby');
     if (int64.isSafe(sumHi)) c.reply.int(int64.toNumber(sumLo, sumHi));
     else c.reply.intText(int64.decimal(sumLo, sumHi));
@@ -85,7 +85,7 @@ export const hincrbyfloat = command({
     if (!isLongDouble(before)) throw valueNotFloat;
     const sum = addLongDouble(before, increment);
     if (sum === undefined) throw sumNotFinite;
-    hash.set(h, o, args, 2, bytesOf(sum), 0, sum.length, c.limits);
+    hash.set(h, o, args, 2, bytesOf(sum), 0, sum.length, c.limits, true);
     c.modified(1, 'h', 'hincrbyfloat');
     c.reply.bulk(sum);
   },

@@ -73,7 +73,7 @@ function urnOf(c: Call, o: number): Urn {
   const { h, random } = c;
   return {
     size: hash.length(h, o),
-    isListpack: robj.encodingOf(h, o) === robj.encoding.listpack,
+    isListpack: hash.isListpack(h, o),
     all: () => hash.pairs(h, o),
     one: () => hash.randomPair(h, o, random),
     random,

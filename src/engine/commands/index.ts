@@ -11,6 +11,10 @@ import * as genericSort from './generic-sort.ts';
 import * as geoRadius from './geo-radius.ts';
 import * as geoSearch from './geo-search.ts';
 import * as geo from './geo.ts';
+import * as hashExpire from './hash-expire.ts';
+import * as hashGetex from './hash-getex.ts';
+import * as hashSetex from './hash-setex.ts';
+import * as hashTtl from './hash-ttl.ts';
 import * as hyperloglogDebug from './hyperloglog-debug.ts';
 import * as hyperloglog from './hyperloglog.ts';
 import * as latency from './latency.ts';
@@ -26,8 +30,9 @@ import * as stream from './stream.ts';
 import * as stringLcs from './string-lcs.ts';
 
 commandTable.add([
-  acl, bitfield, bitmapRange, bitmap, debug, dump, genericSort, geoRadius, geoSearch, geo, hyperloglogDebug,
-  hyperloglog, latency, memory, pubsub, slowlog, streamGroup, streamInfo, streamPending, streamRange, streamRead,
+  acl, bitfield, bitmapRange, bitmap, debug, dump, genericSort, geoRadius, geoSearch, geo, hashExpire,
+  hashGetex, hashSetex, hashTtl, hyperloglogDebug, hyperloglog, latency, memory,
+  pubsub, slowlog, streamGroup, streamInfo, streamPending, streamRange, streamRead,
   stream, stringLcs,
 ]);
 

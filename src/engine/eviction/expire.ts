@@ -14,6 +14,8 @@ const keysPerLoop = 20;
 const loopsMax = 64;
 /** Keys looked through for the first that is due. */
 const lookedThroughMax = 10_000;
+/** Hashes looked at in one beat for fields that are due. */
+const hashesPerBeat = 1000;
 /** Go on while more than this share (percent) was due. */
 const acceptableStalePercent = 10;
 /** Buckets of a dict that is rehashing moved in one beat: stands for 1 ms of a real server's time. */
@@ -24,6 +26,7 @@ export function cycle(space: Keyspace): void {
   const perLoop = keysPerLoop + (keysPerLoop / 4) * (effort - 1);
   const acceptable = acceptableStalePercent - (effort - 1);
   for (const db of space.dbs) {
+    expireFields(db);
     if (dict.length(space.h, db.expires) === 0) continue;
     for (let loop = 0; loop < loopsMax; loop++) {
       const { looked, due } = sample(space, db, perLoop);
@@ -31,6 +34,17 @@ export function cycle(space: Keyspace): void {
       if (looked === 0 || (due * 100) / looked <= acceptable) break;
       if (loop === loopsMax - 1) space.stats.expireCyclesCutShort++;
     }
+  }
+}
+
+/** Hashes whose fields expire, in turn: one that was looked at goes to the end of the queue. */
+function expireFields(db: Database): void {
+  const { expiringHashes } = db;
+  let left = Math.min(expiringHashes.size, hashesPerBeat);
+  for (const key of expiringHashes) {
+    if (left-- === 0) return;
+    expiringHashes.delete(key);
+    if (db.expireFields(key) !== Number.POSITIVE_INFINITY) expiringHashes.add(key);
   }
 }
 
@@ -63,12 +77,13 @@ export function firstDueMs({ h, dbs }: Keyspace): number {
   let firstMs = Infinity;
   let left = lookedThroughMax;
   for (const db of dbs) {
-    left -= dict.length(h, db.expires);
+    left -= dict.length(h, db.expires) + db.expiringHashes.size;
     if (left < 0) return 0;
     if (dict.length(h, db.expires) > 0)
       dictWalk.forEach(h, db.expires, (x) => {
         firstMs = Math.min(firstMs, dict.valueNumber(h, x));
       });
+    for (const key of db.expiringHashes) firstMs = Math.min(firstMs, db.nextFieldDueMs(key));
   }
   return firstMs;
 }

@@ -10,6 +10,7 @@ import * as chain from '../structures/quicklist-chain.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
+import * as expiry from '../types/hash-expiry.ts';
 import * as stream from '../types/stream.ts';
 import * as value from '../types/value.ts';
 import * as zset from '../types/zset.ts';
@@ -117,7 +118,10 @@ function* takeApart(h: Heap, o: number): Generator<void> {
       return;
     case encoding.hashtable:
       yield* drain(h, p, (r) => {
-        if (robj.typeOf(h, o) === robj.type.hash) sds.free(h, dict.value(h, r));
+        if (robj.typeOf(h, o) === robj.type.hash) {
+          expiry.dropEntry(h, r);
+          sds.free(h, dict.value(h, r));
+        }
         sds.free(h, dict.key(h, r));
       });
   }

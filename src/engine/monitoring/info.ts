@@ -201,6 +201,8 @@ function stats(node: Node): Field[] {
     ['sync_full', 0],
     ['sync_partial_ok', 0],
     ['sync_partial_err', 0],
+    // Redis has this one since 7.4: told where fields expire.
+    ...(space.stats.expiredFields > 0 ? [['expired_subkeys', space.stats.expiredFields] as const] : []),
     ['expired_keys', space.stats.expiredKeys],
     ['expired_stale_perc', space.stats.expiredStalePercent.toFixed(2)],
     ['expired_time_cap_reached_count', space.stats.expireCyclesCutShort],
@@ -277,6 +279,9 @@ function errorStats({ dispatcher }: Node): Field[] {
 function keyspace({ space }: Node): Field[] {
   return space.dbs.flatMap((db): Field[] => {
     const expires = dict.length(space.h, db.expires);
-    return db.size === 0 ? [] : [[`db${db.index}`, `keys=${db.size},expires=${expires},avg_ttl=${Math.floor(db.avgTtlMs)}`]];
+    const hashes = [...db.expiringHashes].filter((key) => db.nextFieldDueMs(key) !== Number.POSITIVE_INFINITY).length;
+    const subexpiry = hashes === 0 ? '' : `,subexpiry=${hashes}`; // as Redis since 7.4, where fields expire
+    const told = `keys=${db.size},expires=${expires},avg_ttl=${Math.floor(db.avgTtlMs)}${subexpiry}`;
+    return db.size === 0 ? [] : [[`db${db.index}`, told]];
   });
 }

@@ -2,7 +2,7 @@
 
 import type { Heap } from '../memory/heap.ts';
 import { crc64 } from './crc64.ts';
-import { rdbVersion } from './rdb.ts';
+import { rdbType, rdbVersion, rdbVersionOfExpiringFields } from './rdb.ts';
 import { save, typeOf } from './rdb-save.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
@@ -12,9 +12,10 @@ export const footerBytes = versionBytes + 8;
 /** The payload of an object. */
 export function payloadOf(h: Heap, o: number): Uint8Array {
   const w = new RdbWriter();
-  w.byte(typeOf(h, o));
+  const type = typeOf(h, o);
+  w.byte(type);
   save(w, h, o);
-  w.word16(rdbVersion);
+  w.word16(type === rdbType.hashExpiring || type === rdbType.hashListpackex ? rdbVersionOfExpiringFields : rdbVersion);
   const { lo, hi } = crc64(w.bytes(), 0, w.length);
   w.word32(lo);
   w.word32(hi);
@@ -26,7 +27,7 @@ export function isWhole(u8: Uint8Array, start: number, end: number): boolean {
   const footer = end - footerBytes;
   if (footer < start) return false;
   const view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
-  if (view.getUint16(footer, true) > rdbVersion) return false;
+  if (view.getUint16(footer, true) > rdbVersionOfExpiringFields) return false;
   const { lo, hi } = crc64(u8, start, footer + versionBytes);
   return view.getInt32(footer + versionBytes, true) === (lo | 0) && view.getInt32(footer + versionBytes + 4, true) === (hi | 0);
 }

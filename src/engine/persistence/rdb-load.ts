@@ -46,6 +46,11 @@ export function load(context: LoadContext, r: RdbReader): number {
       return loadZset(context, r, type === rdbType.zset);
     case rdbType.hash:
       return filled(context, hash.create(context.h), (o) => fillHash(context, r, o));
+    case rdbType.hashExpiring:
+      return filled(context, hash.create(context.h), (o) => fillExpiring(context, r, o));
+    case rdbType.hashListpackex:
+      r.time(); // the first of the times that follow
+      return loadTriples(context, r.string());
     case rdbType.intset:
       return loadIntset(context, r.string());
     case rdbType.hashListpack:
@@ -122,6 +127,42 @@ function fillHash({ h, limits }: LoadContext, r: RdbReader, o: number): void {
     const bytes = r.string();
     require(hash.set(h, o, field, 0, bytes, 0, bytes.length, limits));
   }
+}
+
+const timeMsMax = 2 ** 46 - 1;
+
+function fillExpiring({ h, limits }: LoadContext, r: RdbReader, o: number): void {
+  const firstMs = r.time();
+  for (let left = someCount(r); left > 0; left--) {
+    const after = r.size();
+    const field = Args.of([r.text()]);
+    const bytes = r.string();
+    require(hash.set(h, o, field, 0, bytes, 0, bytes.length, limits));
+    if (after === 0) continue;
+    const atMs = firstMs + after - 1;
+    require(atMs > 0 && atMs <= timeMsMax);
+    hash.setExpiresAtMs(h, o, field, 0, atMs);
+  }
+}
+
+/** The triples are put in anew: their order, and that times are times, need not be believed then. */
+function loadTriples(context: LoadContext, bytes: Uint8Array): number {
+  const { h, limits } = context;
+  require(listpack.validate(bytes, 0, bytes.length));
+  const lp = block(h, bytes);
+  const texts: string[] = [];
+  for (let at = listpack.first(h, lp); at !== 0; at = listpack.next(h, lp, at)) texts.push(listpack.text(h, lp, at));
+  listpack.free(h, lp);
+  require(texts.length > 0 && texts.length % 3 === 0);
+  return filled(context, hash.create(h), (o) => {
+    for (let i = 0; i < texts.length; i += 3) {
+      const field = Args.of([texts[i] as string]);
+      const value = bytesOf(texts[i + 1] as string);
+      const time = texts[i + 2] as string;
+      require(/^\d{1,14}$/.test(time) && Number(time) <= timeMsMax && hash.set(h, o, field, 0, value, 0, value.length, limits));
+      if (time !== '0') hash.setExpiresAtMs(h, o, field, 0, Number(time));
+    }
+  });
 }
 
 function loadZset(context: LoadContext, r: RdbReader, isBinary: boolean): number {

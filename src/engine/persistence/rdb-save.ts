@@ -12,6 +12,7 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
 import * as contents from '../types/contents.ts';
+import * as hash from '../types/hash.ts';
 import * as zset from '../types/zset.ts';
 import { container, integerBytesMax, rdbType } from './rdb.ts';
 import { saveStream } from './rdb-stream.ts';
@@ -31,6 +32,8 @@ const ofType = new Map<number, { readonly small: number; readonly large: number 
 /** The byte that says what follows. */
 export function typeOf(h: Heap, o: number): number {
   if (robj.encodingOf(h, o) === encoding.intset) return rdbType.intset;
+  if (robj.typeOf(h, o) === type.hash && hash.expires(h, o))
+    return robj.encodingOf(h, o) === encoding.hashtable ? rdbType.hashExpiring : rdbType.hashListpackex;
   const types = ofType.get(robj.typeOf(h, o)) as { small: number; large: number };
   return robj.encodingOf(h, o) === encoding.listpack ? types.small : types.large;
 }
@@ -50,6 +53,9 @@ export function save(w: RdbWriter, h: Heap, o: number): void {
         w.size(1); // a list is stored as a quicklist of one node even so
         w.size(container.packed);
       }
+      return w.string(h.u8, p, p + listpack.bytes(h, p));
+    case encoding.listpackex:
+      w.time(firstDueOrNone(h, o));
       return w.string(h.u8, p, p + listpack.bytes(h, p));
     case encoding.intset:
       return w.string(h.u8, p, p + intset.bytes(h, p));
@@ -83,7 +89,26 @@ function saveQuicklist(w: RdbWriter, h: Heap, ql: number): void {
   }
 }
 
+/** When the first field expires; 0 for none. (The real server writes what it remembers, which may lie seconds off.) */
+function firstDueOrNone(h: Heap, o: number): number {
+  const atMs = hash.firstDueMs(h, o);
+  return Number.isFinite(atMs) ? atMs : 0;
+}
+
+/** Times are stored by how much later than the first one they are, and one more, since 0 is none. */
+function saveExpiring(w: RdbWriter, h: Heap, o: number): void {
+  const firstMs = firstDueOrNone(h, o);
+  w.time(firstMs);
+  w.size(hash.length(h, o));
+  contents.forEachPair(h, o, (field, value, atMs) => {
+    w.size(atMs === 0 ? 0 : atMs - firstMs + 1);
+    w.text(field);
+    w.text(value);
+  });
+}
+
 function saveTable(w: RdbWriter, h: Heap, o: number): void {
+  if (robj.typeOf(h, o) === type.hash && hash.expires(h, o)) return saveExpiring(w, h, o);
   w.size(dict.length(h, robj.pointer(h, o)));
   if (robj.typeOf(h, o) === type.set) contents.forEachElement(h, o, (member) => w.text(member));
   else

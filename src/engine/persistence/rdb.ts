@@ -1,11 +1,13 @@
 /* The snapshot format (RDB), version 11, as far as single values go: numbers that both its writer and its reader know. */
 
 export const rdbVersion = 11;
+/** What a hash with fields that expire needs, as Redis since 7.4 writes it. */
+export const rdbVersionOfExpiringFields = 12;
 
 /** What kind of value follows, and in which form. */
 export const rdbType = {
   string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, intset: 11, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
-  streamSecond: 19, setListpack: 20, stream: 21,
+  streamSecond: 19, setListpack: 20, stream: 21, hashExpiring: 24, hashListpackex: 25,
 } as const;
 
 /** What stands for a length where something else than plain bytes follows. */

@@ -8,10 +8,11 @@ import * as sds from './sds.ts';
 /** Buckets [from, from + count) of both tables. `showValue` turns an entry's value into text. */
 export function view(
   h: Heap, d: number, from: number, count: number, showValue: (reference: number) => string | null,
+  expiresAtMs: (reference: number) => number = () => 0,
 ): DictView {
   return {
     address: d,
-    tables: [tableView(h, d, 0, from, count, showValue), tableView(h, d, 1, from, count, showValue)],
+    tables: [tableView(h, d, 0, from, count, showValue, expiresAtMs), tableView(h, d, 1, from, count, showValue, expiresAtMs)],
     rehashIndex: rehashIndex(h, d),
     length: length(h, d),
     seed: [...h.hashSeed].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join(''),
@@ -20,6 +21,7 @@ export function view(
 
 function tableView(
   h: Heap, d: number, t: number, from: number, count: number, showValue: (reference: number) => string | null,
+  expiresAtMs: (reference: number) => number,
 ): DictTableView {
   const size = sizeOf(h, d, t);
   const start = Math.max(0, Math.min(from, size - count));
@@ -28,7 +30,9 @@ function tableView(
     const row: DictEntryView[] = [];
     for (let r = bucket(h, tableOf(h, d, t), b); r !== 0; r = next(h, r)) {
       const s = key(h, r);
-      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash: hashOf(h, h.u8, s, s + sds.length(h, s)) >>> 0 });
+      const hash = hashOf(h, h.u8, s, s + sds.length(h, s)) >>> 0;
+      const atMs = expiresAtMs(r);
+      row.push({ address: r & ~3, key: sds.text(h, s), value: showValue(r), hash, ...(atMs === 0 ? {} : { expiresAtMs: atMs }) });
     }
     rows.push(row);
   }

@@ -181,6 +181,13 @@ export function setValue(h: Heap, r: number, pointer: number): void {
   h.i32[(r >> 2) + 3] = 0;
 }
 
+/** The upper half of a value that is a pointer, empty in a heap of 2 GiB: a second pointer of whoever owns the value. */
+export const second = (h: Heap, r: number): number => h.i32[(r >> 2) + 3] as number;
+
+export function setSecond(h: Heap, r: number, pointer: number): void {
+  h.i32[(r >> 2) + 3] = pointer;
+}
+
 export function setValueNumber(h: Heap, r: number, value: number): void {
   int64.writeNumber(h, r + 8, value);
 }

@@ -23,7 +23,7 @@ export const sharedRefcount = 2 ** 31 - 1;
 
 export const type = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const;
 export const encoding = {
-  raw: 0, int: 1, hashtable: 2, intset: 6, skiplist: 7, embstr: 8, quicklist: 9, stream: 10, listpack: 11,
+  raw: 0, int: 1, hashtable: 2, intset: 6, skiplist: 7, embstr: 8, quicklist: 9, stream: 10, listpack: 11, listpackex: 12,
 } as const;
 export type Type = (typeof type)[keyof typeof type];
 export type Encoding = (typeof encoding)[keyof typeof encoding];
@@ -38,6 +38,13 @@ export const encodingName = (h: Heap, o: number): EncodingName => encodingNames.
 export const refcount = (h: Heap, o: number): number => h.i32[(o >> 2) + 1] as number;
 /** The structure that the object points to. */
 export const pointer = (h: Heap, o: number): number => h.i32[(o >> 2) + 2] as number;
+/** The upper half of the pointer, empty in a heap of 2 GiB: a second structure of a hash whose fields expire (hash-expiry.ts). */
+export const second = (h: Heap, o: number): number => h.i32[(o >> 2) + 3] as number;
+
+export function setSecond(h: Heap, o: number, pointer: number): void {
+  h.i32[(o >> 2) + 3] = pointer;
+}
+
 export const lru = (h: Heap, o: number): number => (h.u32[o >> 2] as number) >>> 8;
 
 export function setLru(h: Heap, o: number, lru: number): void {

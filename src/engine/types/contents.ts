@@ -24,10 +24,10 @@ export function forEachElement(h: Heap, o: number, visit: (text: string) => void
     visit(element.text(h, list.get(h, o, cursor, found)));
 }
 
-export function forEachPair(h: Heap, o: number, visit: (field: string, value: string) => void): void {
+export function forEachPair(h: Heap, o: number, visit: (field: string, value: string, expiresAtMs: number) => void): void {
   hash.forEach(h, o, (pair) => {
     const field = element.text(h, hash.fieldAt(h, o, pair));
-    visit(field, element.text(h, hash.valueAt(h, o, pair)));
+    visit(field, element.text(h, hash.valueAt(h, o, pair)), hash.expiresAtMs(h, o, pair));
   });
 }
 

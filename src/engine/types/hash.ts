@@ -2,12 +2,16 @@
  *
  * A *pair* names one field with its value until the hash next changes: in a listpack the position of the field, in a dict the
  * entry. 0 is none. Whether a hash must leave its listpack is asked before a command's fields are stored (a long one would
- * have to be moved twice), and after each, by their number. It never returns to a listpack. */
+ * have to be moved twice), and after each, by their number. It never returns to a listpack.
+ *
+ * A listpack in which fields expire is one of triples, the encoding listpackex: field, value, time (ms since 1970; 0: never), those
+ * that go first standing first and those that stay at the end. It never returns to pairs. For a dict see hash-expiry.ts. */
 
 import type { Gauge, ValueView } from '../../inspect.ts';
+import { bytesOf } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
-import type { Args } from '../resp/args.ts';
+import { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictView from '../structures/dict-view.ts';
@@ -16,24 +20,31 @@ import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as element from './element.ts';
+import * as expiry from './hash-expiry.ts';
 
 const { encoding, pointer } = robj;
 
-const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === encoding.listpack;
+const isTriples = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === encoding.listpackex;
+
+/** Of pairs or of triples. */
+export const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) !== encoding.hashtable;
+
+/** Entries of a listpack for each field. */
+const stride = (h: Heap, o: number): number => (isTriples(h, o) ? 3 : 2);
 
 /** An empty hash. */
 export const create = (h: Heap): number => robj.create(h, robj.type.hash, encoding.listpack, listpack.create(h));
 
 /** Number of fields. */
 export const length = (h: Heap, o: number): number =>
-  isListpack(h, o) ? listpack.length(h, pointer(h, o)) / 2 : dict.length(h, pointer(h, o));
+  isListpack(h, o) ? listpack.length(h, pointer(h, o)) / stride(h, o) : dict.length(h, pointer(h, o));
 
 /** The pair whose field is argument i, or 0. */
 export function find(h: Heap, o: number, args: Args, i: number): number {
   const p = pointer(h, o);
   const start = args.start[i] as number;
   const end = args.end[i] as number;
-  if (isListpack(h, o)) return listpack.find(h, p, listpack.first(h, p), args.buffer, start, end, 1);
+  if (isListpack(h, o)) return listpack.find(h, p, listpack.first(h, p), args.buffer, start, end, stride(h, o) - 1);
   return dict.find(h, p, args.hash(h.hashSeed, i), args.buffer, start, end);
 }
 
@@ -62,8 +73,13 @@ export function forEach(h: Heap, o: number, visit: (pair: number) => boolean | v
     dictWalk.forEach(h, p, visit);
     return;
   }
-  for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, listpack.next(h, p, at)))
-    if (visit(at) === false) return;
+  for (let at = listpack.first(h, p); at !== 0; at = after(h, o, p, at)) if (visit(at) === false) return;
+}
+
+/** Where the next field of a listpack stands, or 0. */
+function after(h: Heap, o: number, lp: number, at: number): number {
+  const value = listpack.next(h, lp, at);
+  return listpack.next(h, lp, isTriples(h, o) ? listpack.next(h, lp, value) : value);
 }
 
 /** Every pair. */
@@ -76,7 +92,7 @@ export function pairs(h: Heap, o: number): number[] {
 /** A pair drawn by chance: evenly from a listpack, nearly so from a dict. */
 export function randomPair(h: Heap, o: number, random: () => number): number {
   const p = pointer(h, o);
-  if (isListpack(h, o)) return listpack.seek(h, p, Math.floor(random() * length(h, o)) * 2);
+  if (isListpack(h, o)) return listpack.seek(h, p, Math.floor(random() * length(h, o)) * stride(h, o));
   return dictWalk.fairRandom(h, p, random);
 }
 
@@ -86,9 +102,10 @@ export function replyPairs(h: Heap, o: number, to: ReplyWriter, fields: boolean,
     const lp = pointer(h, o);
     const first = listpack.first(h, lp);
     const pairs = length(h, o);
-    if (fields && values) element.replyEntries(h, lp, first, pairs * 2, 0, to);
-    else element.replyEntries(h, lp, fields ? first : listpack.next(h, lp, first), pairs, 1, to);
-    return;
+    const both = fields && values;
+    if (!both) element.replyEntries(h, lp, fields ? first : listpack.next(h, lp, first), pairs, stride(h, o) - 1, to);
+    else if (!isTriples(h, o)) element.replyEntries(h, lp, first, pairs * 2, 0, to);
+    if (!both || !isTriples(h, o)) return;
   }
   forEach(h, o, (pair) => {
     if (fields) element.reply(h, fieldAt(h, o, pair), to);
@@ -118,10 +135,12 @@ export function convertFor(h: Heap, o: number, args: Args, first: number, last: 
   if (!listpack.safeToAdd(h, pointer(h, o), bytes)) toTable(h, o, 0, 'the listpack would pass 1 GiB');
 }
 
-/** Sets the field in argument i to bytes [start, end) of src, which is not h.u8. True when the field is new. */
+/** Sets the field in argument i to bytes [start, end) of src, which is not h.u8. True when the field is new. One that was there stays
+ * from now on, unless it is to keep its time. */
 export function set(
-  h: Heap, o: number, args: Args, i: number, src: Uint8Array, start: number, end: number, limits: Limits,
+  h: Heap, o: number, args: Args, i: number, src: Uint8Array, start: number, end: number, limits: Limits, keepsTime = false,
 ): boolean {
+  if (!keepsTime && expires(h, o)) persist(h, o, args, i);
   const longest = Math.max(args.length(i), end - start);
   // HINCRBY and its like come here without having asked.
   if (longest > limits.hashMaxListpackValue && isListpack(h, o)) toTable(h, o, 0, `a field or value of ${longest} bytes`);
@@ -140,7 +159,8 @@ function setInListpack(
     return false;
   }
   lp = listpack.append(h, lp, args.buffer, args.start[i] as number, args.end[i] as number);
-  robj.setPointer(h, o, listpack.append(h, lp, src, start, end));
+  lp = listpack.append(h, lp, src, start, end);
+  robj.setPointer(h, o, isTriples(h, o) ? listpack.appendInteger(h, lp, 0, 0) : lp);
   const max = limits.hashMaxListpackEntries;
   if (length(h, o) > max) toTable(h, o, 0, `more than ${max} fields`);
   return true;
@@ -156,7 +176,9 @@ function setInTable(
   const found = dict.find(h, d, hash, args.buffer, fieldStart, fieldEnd);
   if (found !== 0) {
     sds.free(h, dict.value(h, found));
+    const time = dict.second(h, found);
     dict.setValue(h, found, fresh);
+    dict.setSecond(h, found, time);
     return false;
   }
   dict.setValue(h, dict.insert(h, d, hash, sds.create(h, args.buffer, fieldStart, fieldEnd, true)), fresh);
@@ -168,12 +190,13 @@ export function remove(h: Heap, o: number, args: Args, i: number): boolean {
   const p = pointer(h, o);
   if (isListpack(h, o)) {
     const at = find(h, o, args, i);
-    if (at !== 0) robj.setPointer(h, o, listpack.removeAt(h, p, at, 2));
+    if (at !== 0) robj.setPointer(h, o, listpack.removeAt(h, p, at, stride(h, o)));
     return at !== 0;
   }
   const start = args.start[i] as number;
   const r = dict.unlink(h, p, args.hash(h.hashSeed, i), args.buffer, start, args.end[i] as number);
   if (r === 0) return false;
+  expiry.clear(h, o, r);
   releaseEntry(h, r);
   dict.freeEntry(h, r);
   dict.shrinkIfSparse(h, p);
@@ -190,28 +213,140 @@ function toTable(h: Heap, o: number, expected: number, why: string): void {
   const lp = pointer(h, o);
   const d = dict.create(h, 'map');
   dict.expand(h, d, Math.max(expected, length(h, o)));
+  const times: { r: number; atMs: number }[] = [];
   forEach(h, o, (pair) => {
     const key = element.createSds(h, fieldAt(h, o, pair));
     const r = dict.insert(h, d, dict.hashOf(h, h.u8, key, key + sds.length(h, key)), key);
     dict.setValue(h, r, element.createSds(h, valueAt(h, o, pair)));
+    const atMs = expiresAtMs(h, o, pair);
+    if (atMs !== 0) times.push({ r, atMs });
   });
+  const from = robj.encodingName(h, o);
   robj.setEncoding(h, o, encoding.hashtable, d);
   listpack.free(h, lp);
-  if (h.trace !== undefined) h.trace({ kind: 'encoding.converted', type: 'hash', from: 'listpack', to: 'hashtable', why });
+  for (const { r, atMs } of times) expiry.set(h, o, r, atMs);
+  if (h.trace !== undefined) h.trace({ kind: 'encoding.converted', type: 'hash', from, to: 'hashtable', why });
 }
 
 /** A hash of the same fields in the same encoding. */
 export function duplicate(h: Heap, o: number): number {
   if (isListpack(h, o))
-    return robj.create(h, robj.type.hash, encoding.listpack, listpack.duplicate(h, pointer(h, o)));
+    return robj.create(h, robj.type.hash, robj.encodingOf(h, o) as robj.Encoding, listpack.duplicate(h, pointer(h, o)));
   const d = dict.create(h, 'map');
+  const twin = robj.create(h, robj.type.hash, encoding.hashtable, d);
   dict.expand(h, d, length(h, o));
   dictWalk.forEach(h, pointer(h, o), (r) => {
     const key = element.createSds(h, fieldAt(h, o, r));
     const copy = dict.insert(h, d, dict.hashOf(h, h.u8, key, key + sds.length(h, key)), key);
     dict.setValue(h, copy, element.createSds(h, valueAt(h, o, r)));
+    const atMs = expiry.of(h, r);
+    if (atMs !== 0) expiry.set(h, twin, copy, atMs);
   });
-  return robj.create(h, robj.type.hash, encoding.hashtable, d);
+  return twin;
+}
+
+// --- fields that expire ---------------------------------------------------------------------------------------------
+
+/** Whether any field may expire. */
+export const expires = (h: Heap, o: number): boolean => isTriples(h, o) || (!isListpack(h, o) && robj.second(h, o) !== 0);
+
+/** When a pair's field expires, in ms since 1970; 0 for one that stays. */
+export function expiresAtMs(h: Heap, o: number, pair: number): number {
+  if (!isListpack(h, o)) return expiry.of(h, pair);
+  return isTriples(h, o) ? timeAt(h, pointer(h, o), pair) : 0;
+}
+
+function timeAt(h: Heap, lp: number, at: number): number {
+  const time = listpack.get(h, lp, listpack.next(h, lp, listpack.next(h, lp, at)));
+  return time.hi * 2 ** 32 + (time.lo >>> 0);
+}
+
+/** Lets the field in argument i, which is there, expire at this time (ms since 1970). */
+export function setExpiresAtMs(h: Heap, o: number, args: Args, i: number, atMs: number): void {
+  if (isListpack(h, o) && !isTriples(h, o)) toTriples(h, o);
+  const pair = find(h, o, args, i);
+  if (isTriples(h, o)) place(h, o, pair, atMs);
+  else expiry.set(h, o, pair, atMs);
+}
+
+/** Lets the field in argument i stay. False when it would have anyway, or is not there. */
+export function persist(h: Heap, o: number, args: Args, i: number): boolean {
+  const pair = find(h, o, args, i);
+  if (pair === 0 || expiresAtMs(h, o, pair) === 0) return false;
+  if (isTriples(h, o)) place(h, o, pair, 0);
+  else expiry.clear(h, o, pair);
+  return true;
+}
+
+/** Takes a triple out and puts it where its new time belongs. */
+function place(h: Heap, o: number, at: number, atMs: number): void {
+  let lp = pointer(h, o);
+  const name = bytesOf(listpack.text(h, lp, at));
+  const content = bytesOf(listpack.text(h, lp, listpack.next(h, lp, at)));
+  lp = listpack.removeAt(h, lp, at, 3);
+  robj.setPointer(h, o, lp);
+  let before = atMs === 0 ? 0 : listpack.first(h, lp);
+  for (; before !== 0; before = after(h, o, lp, before)) {
+    const time = timeAt(h, lp, before);
+    if (time === 0 || time > atMs) break;
+  }
+  const index = before === 0 ? -1 : indexOf(h, lp, before);
+  const [lo, hi] = [atMs | 0, Math.floor(atMs / 2 ** 32)];
+  if (index === -1) {
+    lp = listpack.append(h, lp, name, 0, name.length);
+    lp = listpack.append(h, lp, content, 0, content.length);
+    robj.setPointer(h, o, listpack.appendInteger(h, lp, lo, hi));
+    return;
+  }
+  lp = listpack.insertInteger(h, lp, lo, hi, listpack.seek(h, lp, index), 'before');
+  lp = listpack.insertString(h, lp, content, 0, content.length, listpack.seek(h, lp, index), 'before');
+  robj.setPointer(h, o, listpack.insertString(h, lp, name, 0, name.length, listpack.seek(h, lp, index), 'before'));
+}
+
+function indexOf(h: Heap, lp: number, at: number): number {
+  let index = 0;
+  for (let each = listpack.first(h, lp); each !== at; each = listpack.next(h, lp, each)) index++;
+  return index;
+}
+
+function toTriples(h: Heap, o: number): void {
+  const old = pointer(h, o);
+  let lp = listpack.create(h, listpack.bytes(h, old) + length(h, o) * 2);
+  for (let at = listpack.first(h, old); at !== 0; at = after(h, o, old, at)) {
+    for (const each of [at, listpack.next(h, old, at)]) {
+      const bytes = bytesOf(listpack.text(h, old, each));
+      lp = listpack.append(h, lp, bytes, 0, bytes.length);
+    }
+    lp = listpack.appendInteger(h, lp, 0, 0);
+  }
+  robj.setEncoding(h, o, encoding.listpackex, lp);
+  listpack.free(h, old);
+  if (h.trace !== undefined)
+    h.trace({ kind: 'encoding.converted', type: 'hash', from: 'listpack', to: 'listpackex', why: 'a field that expires' });
+}
+
+/** When the first field is due, in ms since 1970; Infinity when all stay. */
+export function firstDueMs(h: Heap, o: number): number {
+  const pair = firstDue(h, o);
+  return (pair === 0 ? 0 : expiresAtMs(h, o, pair)) || Number.POSITIVE_INFINITY;
+}
+
+function firstDue(h: Heap, o: number): number {
+  if (!isListpack(h, o)) return expiry.first(h, o);
+  return isTriples(h, o) ? listpack.first(h, pointer(h, o)) : 0;
+}
+
+/** Removes the fields whose time has come; returns how many. */
+export function removeDue(h: Heap, o: number, nowMs: number): number {
+  let removed = 0;
+  const named = new Args(1);
+  for (; firstDueMs(h, o) <= nowMs; removed++) {
+    const name = bytesOf(element.text(h, fieldAt(h, o, firstDue(h, o))));
+    named.reset(name);
+    named.push(0, name.length);
+    remove(h, o, named, 0);
+  }
+  return removed;
 }
 
 // --- for the eyes --------------------------------------------------------------------------------------------------
@@ -221,9 +356,10 @@ export function memoryBytes(h: Heap, o: number): number {
   const p = pointer(h, o);
   const own = h.usableBytes(o);
   if (isListpack(h, o)) return own + h.usableBytes(p);
-  let bytes = own + dict.tableBytes(h, p);
+  let bytes = own + dict.tableBytes(h, p) + expiry.indexBytes(h, o);
   dictWalk.forEach(h, p, (r) => {
     bytes += dict.referenceBytes(h, r) + sds.blockBytes(h, dict.key(h, r)) + sds.blockBytes(h, dict.value(h, r));
+    if (dict.second(h, r) !== 0) bytes += h.usableBytes(dict.second(h, r));
   });
   return bytes;
 }
@@ -233,8 +369,12 @@ const shownMax = 256;
 /** The hash as it is in memory, from listpack entry or bucket `from` on. */
 export function view(h: Heap, o: number, from: number): ValueView {
   const p = pointer(h, o);
-  if (isListpack(h, o)) return { kind: 'listpack', listpack: listpack.view(h, p, from, shownMax) };
-  return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, (r) => sds.text(h, dict.value(h, r))) };
+  if (isListpack(h, o)) {
+    const shown = listpack.view(h, p, from, shownMax);
+    return { kind: 'listpack', listpack: shown, ...(isTriples(h, o) ? { expires: true } : {}) };
+  }
+  const showValue = (r: number): string => sds.text(h, dict.value(h, r));
+  return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, showValue, (r) => expiry.of(h, r)) };
 }
 
 /** How far the hash is from its next conversion. */
@@ -242,8 +382,9 @@ export function gauges(h: Heap, o: number, limits: Limits): Gauge[] {
   if (!isListpack(h, o)) return [];
   const lp = pointer(h, o);
   let longest = 0;
-  for (let at = listpack.first(h, lp); at !== 0; at = listpack.next(h, lp, at))
-    longest = Math.max(longest, listpack.textBytes(h, lp, at));
+  forEach(h, o, (at) => {
+    longest = Math.max(longest, listpack.textBytes(h, lp, at), listpack.textBytes(h, lp, listpack.next(h, lp, at)));
+  });
   const { hashMaxListpackEntries, hashMaxListpackValue } = limits;
   return [
     {

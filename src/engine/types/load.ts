@@ -37,8 +37,10 @@ function loadedHash(h: Heap, o: number, limits: Limits, random: () => number): n
   const isTable = robj.encodingOf(h, o) === robj.encoding.hashtable;
   if (isTable && hash.length(h, o) > limits.hashMaxListpackEntries) return duplicate(h, o, random);
   const copy = hash.create(h);
-  contents.forEachPair(h, o, (field, value) => {
-    hash.set(h, copy, Args.of([field]), 0, bytesOf(value), 0, value.length, limits);
+  contents.forEachPair(h, o, (field, value, atMs) => {
+    const named = Args.of([field]);
+    hash.set(h, copy, named, 0, bytesOf(value), 0, value.length, limits);
+    if (atMs !== 0) hash.setExpiresAtMs(h, copy, named, 0, atMs);
   });
   return copy;
 }

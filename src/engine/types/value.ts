@@ -8,6 +8,7 @@ import * as quicklist from '../structures/quicklist.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as hash from './hash.ts';
+import * as expiry from './hash-expiry.ts';
 import * as list from './list.ts';
 import * as set from './set.ts';
 import * as stream from './stream.ts';
@@ -28,9 +29,13 @@ export function free(h: Heap, o: number): void {
     case encoding.hashtable: {
       const isHash = robj.typeOf(h, o) === type.hash;
       dict.free(h, pointer, (r) => {
-        if (isHash) sds.free(h, dict.value(h, r));
+        if (isHash) {
+          expiry.dropEntry(h, r);
+          sds.free(h, dict.value(h, r));
+        }
         sds.free(h, dict.key(h, r));
       });
+      if (isHash) expiry.dropIndex(h, o);
       break;
     }
     case encoding.quicklist:

@@ -1,0 +1,156 @@
+/** Times to live of a hash's fields: HEXPIRE and its like, as Redis has them since 7.4. */
+
+import type { Call } from '../call.ts';
+import { CommandError } from '../resp/errors.ts';
+import * as robj from '../structures/robj.ts';
+import * as hash from '../types/hash.ts';
+import { fieldTimeMs, readFields } from './hash-fields.ts';
+import * as keys from './keys.ts';
+import { command } from './table.ts';
+
+const noFields = new CommandError('ERR Parameter `numFields` should be greater than 0');
+
+/** What is replied of a field: it is not there; the condition forbade it; it is so now; it was due at once, and is gone. */
+const outcome = { none: -2, refused: 0, done: 1, deleted: 2 } as const;
+
+export const hexpire = command({
+  name: 'hexpire',
+  arity: -6,
+  flags: 'write fast',
+  acl: 'hash',
+  keys: [keys.at(1, 'RW update')],
+  group: 'hash',
+  since: '7.4.0',
+  complexity: 'O(N), N being the number of fields that are named',
+  summary: 'Lets fields of a hash expire after a number of seconds.',
+  args: 'key:key#0 seconds:integer [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
+  run(c) {
+    expire(c, 1000, false);
+  },
+});
+
+export const hpexpire = command({
+  name: 'hpexpire',
+  arity: -6,
+  flags: 'write fast',
+  acl: 'hash',
+  keys: [keys.at(1, 'RW update')],
+  group: 'hash',
+  since: '7.4.0',
+  complexity: 'O(N), N being the number of fields that are named',
+  summary: 'Lets fields of a hash expire after a number of milliseconds.',
+  args: 'key:key#0 milliseconds:integer [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
+  run(c) {
+    expire(c, 1, false);
+  },
+});
+
+export const hexpireat = command({
+  name: 'hexpireat',
+  arity: -6,
+  flags: 'write fast',
+  acl: 'hash',
+  keys: [keys.at(1, 'RW update')],
+  group: 'hash',
+  since: '7.4.0',
+  complexity: 'O(N), N being the number of fields that are named',
+  summary: 'Lets fields of a hash expire at a Unix time in seconds.',
+  args: 'key:key#0 unix-time-seconds:unix-time [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
+  run(c) {
+    expire(c, 1000, true);
+  },
+});
+
+export const hpexpireat = command({
+  name: 'hpexpireat',
+  arity: -6,
+  flags: 'write fast',
+  acl: 'hash',
+  keys: [keys.at(1, 'RW update')],
+  group: 'hash',
+  since: '7.4.0',
+  complexity: 'O(N), N being the number of fields that are named',
+  summary: 'Lets fields of a hash expire at a Unix time in milliseconds.',
+  args:
+    'key:key#0 unix-time-milliseconds:unix-time [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer ' +
+    'field:string...}',
+  run(c) {
+    expire(c, 1, true);
+  },
+});
+
+type Allows = (beforeMs: number, afterMs: number) => boolean;
+
+/** NX, XX, GT, LT at the cursor; a field that stays counts as one that expires after all others. */
+function takeCondition(c: Call): Allows {
+  const { args } = c;
+  if (args.take('NX')) return (before) => before === 0;
+  if (args.take('XX')) return (before) => before !== 0;
+  if (args.take('GT')) return (before, after) => before !== 0 && after > before;
+  if (args.take('LT')) return (before, after) => before === 0 || after < before;
+  return () => true;
+}
+
+function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
+  const { args, reply } = c;
+  const o = c.db.writeTyped(args, 1, robj.type.hash);
+  const atMs = fieldTimeMs(c, 2, unitMs, isAbsolute);
+  args.from(3);
+  const allows = takeCondition(c);
+  const first = readFields(args, noFields);
+  reply.array(args.count - first);
+  let expiring = 0;
+  let deleted = 0;
+  for (let i = first; i < args.count; i++) {
+    const result = o === 0 ? outcome.none : expireField(c, o, i, atMs, allows);
+    if (result === outcome.done) expiring++;
+    if (result === outcome.deleted) deleted++;
+    reply.int(result);
+  }
+  if (expiring > 0) {
+    c.db.noteFields(args.text(1), o);
+    c.modified(1, 'h', 'hexpire', expiring);
+  }
+  if (deleted > 0) c.modified(1, 'h', 'hdel', deleted);
+  if (deleted > 0 && hash.length(c.h, o) === 0) c.deleteEmptied(1);
+}
+
+function expireField(c: Call, o: number, i: number, atMs: number, allows: Allows): number {
+  const { h, args } = c;
+  const pair = hash.find(h, o, args, i);
+  if (pair === 0) return outcome.none;
+  if (!allows(hash.expiresAtMs(h, o, pair), atMs)) return outcome.refused;
+  if (atMs <= c.nowMs) {
+    hash.remove(h, o, args, i);
+    return outcome.deleted;
+  }
+  hash.setExpiresAtMs(h, o, args, i, atMs);
+  return outcome.done;
+}
+
+export const hpersist = command({
+  name: 'hpersist',
+  arity: -5,
+  flags: 'write fast',
+  acl: 'hash',
+  keys: [keys.at(1, 'RW update')],
+  group: 'hash',
+  since: '7.4.0',
+  complexity: 'O(N), N being the number of fields that are named',
+  summary: 'Lets fields of a hash stay that would have expired.',
+  args: 'key:key#0 FIELDS={fields numfields:integer field:string...}',
+  run(c) {
+    const { args, h, reply } = c;
+    const o = c.db.writeTyped(args, 1, robj.type.hash);
+    const first = readFields(args.from(2));
+    reply.array(args.count - first);
+    let persisted = 0;
+    for (let i = first; i < args.count; i++) {
+      const had = o !== 0 && hash.find(h, o, args, i) !== 0;
+      const changed = had && hash.persist(h, o, args, i);
+      if (changed) persisted++;
+      reply.int(changed ? 1 : had ? -1 : outcome.none);
+    }
+    if (persisted > 0) c.modified(1, 'h', 'hpersist', persisted);
+  },
+});
