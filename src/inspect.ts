@@ -77,9 +77,7 @@ export interface Gauge {
 export type ValueView =
   | { readonly kind: 'int'; readonly decimal: string; readonly bytes: string }
   | { readonly kind: 'sds'; readonly sds: SdsView }
-  /** `expires`: of a hash whose fields expire. Each third entry tells when the field does (ms since 1970; 0: never); who goes first
-   * stands first. */
-  | { readonly kind: 'listpack'; readonly listpack: ListpackView; readonly expires?: true }
+  | { readonly kind: 'listpack'; readonly listpack: ListpackView }
   | { readonly kind: 'intset'; readonly intset: IntsetView }
   | { readonly kind: 'quicklist'; readonly quicklist: QuicklistView }
   | { readonly kind: 'dict'; readonly dict: DictView }
@@ -104,6 +102,8 @@ export interface SdsView {
 export interface ListpackView {
   readonly address: Address;
   readonly totalBytes: number;
+  /** Of a hash whose fields expire: each third entry tells when the field does (ms since 1970; 0: never); who goes first stands first. */
+  readonly expires?: true;
   /** The header's count; 65535 means "more than fit the field, walk to know". */
   readonly numElements: number;
   readonly entries: readonly ListpackEntryView[];

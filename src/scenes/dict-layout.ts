@@ -10,6 +10,8 @@ export interface ChainEntry {
   readonly address: Address;
   readonly key: string;
   readonly value: string | null;
+  /** `PXAT 1700000000000` of a hash's field that expires, else empty. */
+  readonly expiry: string;
   /** Low word of the hash. */
   readonly hash: number;
   readonly mark: MarkKind | null;
@@ -47,6 +49,8 @@ function markOf(entry: DictEntryView, table: number, known: Known | null): MarkK
   return old.table === table ? null : 'moved';
 }
 
+export const expiryOf = ({ expiresAtMs }: DictEntryView): string => (expiresAtMs === undefined ? '' : `PXAT ${expiresAtMs}`);
+
 /** Fewer empty buckets than this keep a row each: a gap of one is easier read as itself. */
 const emptyMin = 2;
 
@@ -63,6 +67,7 @@ function rowsOf(table: DictTableView, index: number, rehashIndex: number, known:
         address: e.address,
         key: readable(e.key),
         value: e.value === null ? null : readable(e.value),
+        expiry: expiryOf(e),
         hash: e.hash >>> 0,
         mark: markOf(e, index, known),
       }));

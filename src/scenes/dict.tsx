@@ -36,6 +36,7 @@ function Entry({ entry, lit, links }: EntryProps) {
     >
       <span className={style['entryKey']}>{clip(entry.key, keyCharsMax)}</span>
       {entry.value === null ? null : <span className={style['entryValue']}>{clip(entry.value, valueCharsMax)}</span>}
+      {entry.expiry === '' ? null : <span className={style['entryValue']}>{entry.expiry}</span>}
     </span>
   );
 }

@@ -29,9 +29,11 @@ function sizes(entry: ListpackEntryView): string {
   return `${entry.encoding} · ${[entry.headerBytes, entry.dataBytes, entry.backlenBytes].join(' + ')} B`;
 }
 
-function elementName(type: TypeName, index: number): string {
-  const parts = partNames[type];
-  return parts === undefined ? String(index) : `${Math.floor(index / 2)} ${parts[index % 2] as string}`;
+const expiringParts = ['field', 'value', 'expires at'];
+
+function elementName(type: TypeName, index: number, expires: boolean): string {
+  const parts = expires ? expiringParts : partNames[type];
+  return parts === undefined ? String(index) : `${Math.floor(index / parts.length)} ${parts[index % parts.length] as string}`;
 }
 
 function header(lp: ListpackView, before: ListpackView | null): { runs: Run[]; fields: Item[] } {
@@ -109,7 +111,7 @@ export function layout(
     fields: [...head.fields, { link: 'end', name: 'end', value: '0xff', note: '', role: 'end', mark: null }],
     elements: lp.entries.map((entry, i) => ({
       link: at(i),
-      name: elementName(type, lp.from + i),
+      name: elementName(type, lp.from + i, lp.expires === true),
       value: readable(entry.value),
       note: `${sizes(entry)} · ${address(entry.offset)}`,
       role: 'payload',

@@ -5,6 +5,7 @@ import type { DictView, KeyView, QuicklistView, SkiplistView } from '../inspect.
 import type { ByteMap, Item, Section } from './byte-map.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
 import * as intset from './intset-layout.ts';
+import { expiryOf } from './dict-layout.ts';
 import * as listpack from './listpack-layout.ts';
 import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
@@ -43,7 +44,7 @@ function dictTable(dict: DictView, words: SceneWords): Table {
         `ht[${index}]`,
         String(ht.from + i),
         readable(entry.key),
-        entry.value === null ? '' : readable(entry.value),
+        entry.value === null ? '' : [readable(entry.value), expiryOf(entry)].filter((part) => part !== '').join(' · '),
         `0x${(entry.hash >>> 0).toString(16)}`,
         address(entry.address),
       ]),

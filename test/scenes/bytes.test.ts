@@ -104,6 +104,12 @@ describe('listpack', () => {
     expect(names('list')).toEqual(['0', '1', '2', '3']);
   });
 
+  test('names the times of fields that expire', () => {
+    const triples = { ...make.listpack(0, ['f', 'v', '1700000000000', 'g', 'w', '0']), expires: true } as const;
+    const names = listpack.layout('hash', triples, null).elements.map((e) => e.name);
+    expect(names).toEqual(['0 field', '0 value', '0 expires at', '1 field', '1 value', '1 expires at']);
+  });
+
   test('an insertion is lit and what it shifted was copied', () => {
     const before = make.listpack(0, ['a', 'c']);
     const map = listpack.layout('list', make.listpack(0, ['a', 'b', 'c']), before);

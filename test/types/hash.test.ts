@@ -155,3 +155,50 @@ describe('HSCAN', () => {
 });
 
 const objectAt = (engine: Engine, key: string): number => engine.node.space.dbs[0]!.peek(Args.of([key]), 0);
+
+describe('fields that expire', () => {
+  const moment = fc.integer({ min: 1, max: 60 }).map((n) => 2 ** 41 + n);
+  const step = fc.tuple(fc.constantFrom('set', 'set', 'expire', 'expire', 'persist', 'remove', 'due', 'copy'), word, moment);
+
+  test('go when they are due and no other ones do, in both encodings, and nothing is left behind', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const h = tinyHeap();
+        let o = hash.create(h);
+        const model = new Map<string, number>();
+        for (const [kind, field, atMs] of steps) {
+          const args = Args.of([field]);
+          if (kind === 'set') {
+            set(h, o, field, 'v', small);
+            model.set(field, 0);
+          } else if (kind === 'remove') {
+            expect(remove(h, o, field)).toBe(model.delete(field));
+          } else if (kind === 'persist') {
+            expect(hash.persist(h, o, args, 0)).toBe((model.get(field) ?? 0) !== 0);
+            if (model.has(field)) model.set(field, 0);
+          } else if (kind === 'expire' && model.has(field)) {
+            hash.setExpiresAtMs(h, o, args, 0, atMs);
+            model.set(field, atMs);
+          } else if (kind === 'copy') {
+            const copy = hash.duplicate(h, o);
+            value.free(h, o);
+            o = copy;
+          } else if (kind === 'due') {
+            const due = [...model].filter(([, each]) => each !== 0 && each <= atMs);
+            for (const [name] of due) model.delete(name);
+            expect(hash.removeDue(h, o, atMs)).toBe(due.length);
+          }
+          const times = new Map<string, number>();
+          hash.forEach(h, o, (pair) => void times.set(element.text(h, hash.fieldAt(h, o, pair)), hash.expiresAtMs(h, o, pair)));
+          expect([...times].sort()).toEqual([...model].sort());
+          const first = Math.min(...[...model.values()].filter((each) => each !== 0));
+          expect(hash.firstDueMs(h, o)).toBe(first);
+          hash.checkInvariants(h, o);
+        }
+        value.free(h, o);
+        expect(h.blocks).toBe(0);
+      }),
+      { seed: 7401, numRuns: 150 },
+    );
+  });
+});

@@ -371,7 +371,7 @@ export function view(h: Heap, o: number, from: number): ValueView {
   const p = pointer(h, o);
   if (isListpack(h, o)) {
     const shown = listpack.view(h, p, from, shownMax);
-    return { kind: 'listpack', listpack: shown, ...(isTriples(h, o) ? { expires: true } : {}) };
+    return { kind: 'listpack', listpack: isTriples(h, o) ? { ...shown, expires: true } : shown };
   }
   const showValue = (r: number): string => sds.text(h, dict.value(h, r));
   return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, showValue, (r) => expiry.of(h, r)) };
