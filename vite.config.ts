@@ -131,7 +131,7 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       outDir: single ? 'dist-single' : 'dist',
       copyPublicDir: !single,
-      chunkSizeWarningLimit: 1024,
+      chunkSizeWarningLimit: 3500, // Monaco, which is fetched when an editor is opened
       license: { fileName: packageLicences },
       ...(single && {
         assetsInlineLimit: Number.MAX_SAFE_INTEGER,

@@ -64,7 +64,10 @@ function Empty({
           type="button"
           className={style['command']}
           aria-label={words.glass.run(firstLine)}
-          onClick={() => run(firstLine)}
+          onClick={() => {
+            run(firstLine);
+            toPrompt();
+          }}
         >
           {firstLine}
         </button>

@@ -14,7 +14,8 @@ interface Open {
 export interface Connections extends Open {
   readonly handles: RefObject<Map<ConnectionName, TerminalHandle>>;
   readonly toPrompt: () => void;
-  /** Runs a line as if it had been typed: on the connection named, which is opened if it is not, else the active one. */
+  /** Runs a line as if it had been typed: on the connection named, which is opened if it is not, else the active one. The
+   * focus stays where it is. */
   readonly run: (line: string, on?: ConnectionName) => void;
   readonly add: () => void;
   readonly close: (name: ConnectionName) => void;
@@ -43,7 +44,16 @@ export function useConnections(): Connections {
   /** Lines for connections whose terminals are being made. */
   const waiting = useRef<[ConnectionName, string][]>([]);
   const { active } = connections;
-  useEffect(() => handles.current.get(active)?.focus(), [active]);
+  /** Whether the active terminal shall have the focus once it is there. */
+  const wantsFocus = useRef(true);
+  useEffect(() => {
+    if (wantsFocus.current) handles.current.get(active)?.focus();
+    wantsFocus.current = false;
+  }, [active]);
+  const change = (next: (old: Open) => Open): void => {
+    wantsFocus.current = true;
+    setConnections(next);
+  };
   useEffect(() => {
     for (const [name, line] of waiting.current.splice(0)) handles.current.get(name)?.run(line);
   });
@@ -57,9 +67,9 @@ export function useConnections(): Connections {
       else handle.run(line);
       setConnections((old) => (old.active === on ? old : withOpen(on, old)));
     },
-    add: () => setConnections(withNew),
-    close: (name) => setConnections((old) => without(name, old)),
+    add: () => change(withNew),
+    close: (name) => change((old) => without(name, old)),
     select: (name) =>
-      setConnections((old) => (old.active === name || !old.open.includes(name) ? old : { ...old, active: name })),
+      change((old) => (old.active === name || !old.open.includes(name) ? old : { ...old, active: name })),
   };
 }

@@ -37,7 +37,7 @@ function actionOf(event: KeyboardEvent, glass: HTMLElement | null): ActionId | u
 }
 
 const isText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable], [role=textbox]');
 
 export function useKeys(places: Places): void {
   useEffect(() => {

@@ -10,6 +10,7 @@ export interface CommandDoc {
   readonly summary: string;
   readonly since: string;
   readonly group: string;
+  readonly complexity: string;
   readonly args: readonly ArgDoc[];
 }
 
@@ -62,6 +63,7 @@ function command(name: string, doc: Reply): CommandDoc {
     summary: textOf(fieldOf(doc, 'summary')),
     since: textOf(fieldOf(doc, 'since')),
     group: textOf(fieldOf(doc, 'group')),
+    complexity: textOf(fieldOf(doc, 'complexity')),
     args: itemsOf(fieldOf(doc, 'arguments')).map(argument),
   };
 }

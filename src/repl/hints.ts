@@ -1,7 +1,7 @@
 /* The dim text after the cursor: what may still be typed. It is written from the same match that tells which
  * arguments are there already; what has been begun comes first among optional ones. */
 
-import { type CommandDoc, type Docs, findCommand } from './docs.ts';
+import { type ArgDoc, type CommandDoc, type Docs, findCommand } from './docs.ts';
 import { type ArgMatch, matchArgs, unmatched } from './match.ts';
 import { isBlank, splitArgs } from './quote.ts';
 
@@ -24,6 +24,9 @@ export function hintFor(docs: Docs, line: string): string {
 export function syntaxOf(command: CommandDoc): string {
   return hintForArgs(command.args.map(unmatched));
 }
+
+/** One argument alone. */
+export const syntaxOfArg = (arg: ArgDoc): string => hintForArg(unmatched(arg));
 
 /** Optional arguments are over once what stands behind them has begun. */
 function hintForArgs(args: readonly ArgMatch[]): string {

@@ -10,19 +10,32 @@ const endsWord = ' \t\n\r';
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 const hexPair = /^[0-9a-fA-F]{2}$/;
 
-/** The arguments of a line of bytes; null when its quotes do not match up. */
-export function splitArgs(line: string): string[] | null {
+/** A word of a line: what it says, and from where to where it stands. */
+export interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The words of a line, and where one begins whose quotes do not match up; -1 when all do. */
+export function wordsOf(line: string): { readonly words: readonly Word[]; readonly brokenAt: number } {
   const nul = line.indexOf('\0'); // to the real one a line is a C string
   const s = nul < 0 ? line : line.slice(0, nul);
-  const argv: string[] = [];
+  const words: Word[] = [];
   let at = skipBlanks(s, 0);
   while (at < s.length) {
     const word = readWord(s, at);
-    if (word === null) return null;
-    argv.push(word.text);
+    if (word === null) return { words, brokenAt: at };
+    words.push({ text: word.text, start: at, end: word.end });
     at = skipBlanks(s, word.end);
   }
-  return argv;
+  return { words, brokenAt: -1 };
+}
+
+/** The arguments of a line of bytes; null when its quotes do not match up. */
+export function splitArgs(line: string): string[] | null {
+  const { words, brokenAt } = wordsOf(line);
+  return brokenAt < 0 ? words.map(({ text }) => text) : null;
 }
 
 export function isBlank(c: string): boolean {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { commandsAt, commandsOf } from '../../src/editor/script.ts';
+import { commandsOf, commandsOn, linesTouched } from '../../src/editor/script.ts';
 
-const script = 'SET a 1\n\n# a note\n  GET a  \nDEL a';
-const at = (start: number, end = start) => commandsAt(script, start, end).map(({ text }) => text);
+const script = 'SET a 1\n\n# a note\n  B> GET a  \nDEL a';
+const at = (start: number, end = start) => commandsOn(script, ...linesTouched(script, start, end)).map(({ text }) => text);
 
 test('a script is its lines, without the blank ones and the notes', () =>
   expect(commandsOf(script)).toEqual([
-    { at: 0, text: 'SET a 1' },
-    { at: 3, text: 'GET a' },
-    { at: 4, text: 'DEL a' },
+    { at: 0, text: 'SET a 1', column: 0, connection: null },
+    { at: 3, text: 'GET a', column: 5, connection: 'B' },
+    { at: 4, text: 'DEL a', column: 0, connection: null },
   ]));
 
 test('without a selection the line of the cursor runs', () => {
@@ -20,5 +20,8 @@ test('without a selection the line of the cursor runs', () => {
 
 test('a selection runs each line it touches', () => {
   expect(at(3, script.indexOf('GET') + 1)).toEqual(['SET a 1', 'GET a']);
-  expect(at(0, script.indexOf('  GET'))).toEqual(['SET a 1']);
+  expect(at(0, script.indexOf('  B>'))).toEqual(['SET a 1']);
 });
+
+test('a prompt that was copied along is not part of the command', () =>
+  expect(commandsOf('127.0.0.1:6379> GET k')[0]).toMatchObject({ text: 'GET k', column: 16 }));

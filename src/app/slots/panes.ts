@@ -23,7 +23,7 @@ export interface PaneKind {
 }
 
 const panes: readonly PaneKind[] = [
-  { heads: ['editor'], name: (words) => words.panes.editor, load: () => import('../EditorPane.tsx') },
+  { heads: ['editor'], name: (words) => words.panes.editor, load: () => import('../editor/EditorPane.tsx') },
   { heads: ['time'], name: (words) => words.panes.time, load: () => import('../time/TimePane.tsx') },
 ];
 

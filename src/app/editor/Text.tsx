@@ -1,0 +1,112 @@
+/* Where the text is written: Monaco, and a plain text field where there is no keyboard to speak of, and until Monaco is
+ * there. Both say which lines are meant, and where a line is. */
+
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { FileKind, Remark } from '../../editor/file.ts';
+import type { EditorEvents, OpenedEditor, Surroundings } from '../../editor/monaco.ts';
+import { linesTouched } from '../../editor/script.ts';
+import { languageNow } from '../settings.ts';
+import style from './editor.module.css';
+
+export interface TextHandle {
+  lines(): readonly [first: number, last: number];
+  toLine(line: number, column: number): void;
+}
+
+export interface TextProps {
+  readonly name: string;
+  readonly kind: FileKind;
+  readonly text: string;
+  readonly label: string;
+  readonly remarks: readonly Remark[];
+  readonly around: Surroundings;
+  readonly events: EditorEvents;
+  readonly ref: Ref<TextHandle>;
+}
+
+const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
+
+async function fetchMonaco(): Promise<typeof import('../../editor/monaco.ts')> {
+  if (languageNow() === 'ko') await import('../../editor/monaco-korean.ts');
+  return import('../../editor/monaco.ts');
+}
+
+function Plain({ text, label, events, ref }: TextProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  useImperativeHandle(ref, () => ({
+    lines() {
+      const { value, selectionStart, selectionEnd } = box.current as HTMLTextAreaElement;
+      return linesTouched(value, selectionStart, selectionEnd);
+    },
+    toLine(line, column) {
+      const at = text.split('\n').slice(0, line).join('\n').length + (line > 0 ? 1 : 0) + column;
+      box.current?.focus();
+      box.current?.setSelectionRange(at, at);
+    },
+  }));
+  return (
+    <textarea
+      ref={box}
+      className={style['plain']}
+      aria-label={label}
+      spellCheck={false}
+      autoCapitalize="off"
+      autoCorrect="off"
+      value={text}
+      onChange={({ target }) => events.changed(target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        events.run(event.shiftKey ? 'file' : 'lines');
+      }}
+    />
+  );
+}
+
+function Rich({ name, kind, text, label, remarks, around, events, ref, failed }: TextProps & { readonly failed: () => void }) {
+  const element = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState<OpenedEditor | null>(null);
+  const latest = useRef({ around, events, failed, text });
+  latest.current = { around, events, failed, text };
+  useEffect(() => {
+    let made: OpenedEditor | null = null;
+    let isOver = false;
+    fetchMonaco().then(({ openEditor }) => {
+      if (isOver || element.current === null) return;
+      made = openEditor(element.current, {
+        docs: () => latest.current.around.docs(),
+        words: () => latest.current.around.words(),
+        directives: () => latest.current.around.directives(),
+      }, {
+        changed: (changed) => latest.current.events.changed(changed),
+        run: (what) => latest.current.events.run(what),
+        find: () => latest.current.events.find(),
+        leave: () => latest.current.events.leave(),
+      });
+      setOpened(made);
+      made.focus();
+    }, () => latest.current.failed());
+    const observer = new MutationObserver(() => made?.recolour());
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    return () => {
+      isOver = true;
+      observer.disconnect();
+      made?.dispose();
+    };
+  }, []);
+  // The text of a file goes in once: from there on Monaco has it, and a rendering may be some keystrokes behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another file
+  useEffect(() => opened?.show(kind, latest.current.text), [opened, name, kind]);
+  useEffect(() => opened?.remark(remarks), [opened, remarks]);
+  useEffect(() => opened?.label(label), [opened, label]);
+  useImperativeHandle(ref, () => ({
+    lines: () => opened?.lines() ?? [0, 0],
+    toLine: (line, column) => opened?.toLine(line, column),
+  }));
+  return <div ref={element} className={style['rich']} aria-busy={opened === null} />;
+}
+
+export function Text(props: TextProps) {
+  const [isPlain, setPlain] = useState(isTouch);
+  return isPlain ? <Plain {...props} /> : <Rich {...props} failed={() => setPlain(true)} />;
+}

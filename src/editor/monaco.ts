@@ -1,0 +1,112 @@
+/* Everything of Monaco that we use, in a module of its own so that it is fetched when an editor is first opened, and
+ * never before. It weighs as much as the rest of the page four times over; so only its core is here, and the features
+ * that a file of fifty lines needs. Its own workers are for what we have no use for (diffs, links, words of other
+ * files), and are never started. */
+
+import 'monaco-editor/features/bracketMatching/register';
+import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/cursorUndo/register';
+import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/hover/register';
+import 'monaco-editor/features/linesOperations/register';
+import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/parameterHints/register';
+import 'monaco-editor/features/suggest/register';
+import 'monaco-editor/features/wordOperations/register';
+// The feature above registers all but the list of suggestions itself.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
+import { editor, KeyCode, KeyMod, MarkerSeverity } from 'monaco-editor/editor';
+import type { Docs } from '../repl/docs.ts';
+import type { FileKind, Remark } from './file.ts';
+import { languageOf, registerLanguages } from './monaco-languages.ts';
+import { defineTheme } from './monaco-theme.ts';
+import type { EditorWords } from './words.ts';
+
+/** What the editor asks of the page; read at each use, because connections and languages change. */
+export interface Surroundings {
+  readonly docs: () => Docs;
+  readonly words: () => EditorWords;
+  /** The directives of this server, with their values. */
+  readonly directives: () => ReadonlyMap<string, string>;
+}
+
+export interface EditorEvents {
+  readonly changed: (text: string) => void;
+  readonly run: (what: 'lines' | 'file') => void;
+  readonly find: () => void;
+  readonly leave: () => void;
+}
+
+export interface OpenedEditor {
+  /** Another file, in the place of the one before. */
+  show(kind: FileKind, text: string): void;
+  remark(remarks: readonly Remark[]): void;
+  /** The lines that the selection touches, from 0. */
+  lines(): readonly [first: number, last: number];
+  toLine(line: number, column: number): void;
+  label(text: string): void;
+  focus(): void;
+  recolour(): void;
+  dispose(): void;
+}
+
+const owner = 'keyglass';
+
+function optionsOf(element: HTMLElement): editor.IStandaloneEditorConstructionOptions {
+  const style = getComputedStyle(element);
+  return {
+    theme: owner, automaticLayout: true, minimap: { enabled: false }, scrollBeyondLastLine: false,
+    fontFamily: style.fontFamily, fontSize: 14, lineHeight: 22, lineNumbersMinChars: 3, lineDecorationsWidth: 8,
+    renderLineHighlight: 'line', overviewRulerLanes: 0, folding: false, glyphMargin: false, links: false,
+    wordBasedSuggestions: 'off', occurrencesHighlight: 'off', selectionHighlight: false, contextmenu: false,
+    stickyScroll: { enabled: false }, unicodeHighlight: { ambiguousCharacters: false }, tabSize: 2,
+    padding: { top: 8, bottom: 8 }, scrollbar: { useShadows: false }, fixedOverflowWidgets: true,
+    accessibilitySupport: 'on', wordWrap: 'on', acceptSuggestionOnEnter: 'smart',
+    quickSuggestions: { other: true, comments: false, strings: false },
+    suggest: { showWords: false, preview: false }, parameterHints: { enabled: true }, bracketPairColorization: { enabled: false },
+  };
+}
+
+export function openEditor(element: HTMLElement, around: Surroundings, events: EditorEvents): OpenedEditor {
+  registerLanguages(around);
+  defineTheme(element);
+  const opened = editor.create(element, optionsOf(element));
+  opened.addCommand(KeyMod.CtrlCmd | KeyCode.Enter, () => events.run('lines'));
+  opened.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => events.run('file'));
+  opened.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => events.find());
+  opened.addCommand(KeyCode.Escape, () => events.leave(), '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible');
+  opened.onDidChangeModelContent(() => events.changed(opened.getValue()));
+  return {
+    show(kind, text) {
+      const model = opened.getModel();
+      opened.setModel(editor.createModel(text, languageOf(kind)));
+      model?.dispose();
+    },
+    remark(remarks) {
+      const model = opened.getModel();
+      if (model === null) return;
+      editor.setModelMarkers(model, owner, remarks.map(({ line, start, end, text }) => ({
+        severity: MarkerSeverity.Error, message: text, startLineNumber: line + 1, startColumn: start + 1,
+        endLineNumber: line + 1, endColumn: end + 1,
+      })));
+    },
+    lines() {
+      const { startLineNumber, endLineNumber, endColumn } = opened.getSelection() ?? { startLineNumber: 1, endLineNumber: 1, endColumn: 1 };
+      const endsBefore = endColumn === 1 && endLineNumber > startLineNumber;
+      return [startLineNumber - 1, endLineNumber - (endsBefore ? 2 : 1)];
+    },
+    toLine(line, column) {
+      opened.setPosition({ lineNumber: line + 1, column: column + 1 });
+      opened.revealLineInCenterIfOutsideViewport(line + 1);
+      opened.focus();
+    },
+    label: (text) => opened.updateOptions({ ariaLabel: text }),
+    focus: () => opened.focus(),
+    recolour: () => defineTheme(element),
+    dispose() {
+      opened.getModel()?.dispose();
+      opened.dispose();
+    },
+  };
+}

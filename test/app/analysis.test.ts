@@ -1,0 +1,80 @@
+/* What is underlined in a script. The measure is the server: of all lines in the transcripts, none that it took bears a
+ * mark, and each with too few words or an unknown name does. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readLine } from '../../src/editor/analysis.ts';
+import { coloursOf } from '../../src/editor/colours.ts';
+import { suggestionsFor } from '../../src/editor/completion.ts';
+import { parseDocs } from '../../src/repl/docs.ts';
+import type { Reply } from '../../src/repl/reply.ts';
+import { Engine } from '../tools/engine.ts';
+import { parseTranscript } from '../tools/transcript.ts';
+
+const docs = parseDocs(new Engine().call(['COMMAND', 'DOCS']) as Reply);
+const folder = new URL('../transcripts/', import.meta.url);
+
+const lines = readdirSync(folder).flatMap((file) =>
+  parseTranscript(readFileSync(new URL(file, folder), 'utf8')).scenes.flatMap((scene) =>
+    scene.lines.filter(({ kind }) => kind === 'command').map((line) => ({ ...line, file })),
+  ),
+);
+
+const problemOf = (line: string) => readLine(line, docs).problem;
+const replyTo = (line: (typeof lines)[number]) => line.reply[0] ?? '';
+
+/** Taken for other reasons than being right: no key was there to look at, an old word, a number the test puts in. */
+const isTakenAnyway = /^(BITFIELD_RO f OVERFLOW|CLIENT LIST TYPE slave|GEORADIUSBYMEMBER missing|[HSZ]SCAN none)|\{id B\}/;
+
+/** What COMMAND DOCS does not tell: arguments of DEBUG, and that a number says how many words follow. */
+const isUntold = /^(DEBUG|ACL DRYRUN|CONFIG SET oom-score|HSETEX h FIELDS)/;
+
+describe('in all transcripts', () => {
+  test('no line that a server took is underlined', () => {
+    const taken = lines.filter((line) => !replyTo(line).startsWith('(error)') && line.reply.length > 0);
+    const marked = taken.filter(({ text }) => problemOf(text) !== null && !isTakenAnyway.test(text));
+    expect(taken.length).toBeGreaterThan(2000);
+    expect(marked.map(({ file, at, text }) => `${file}:${at} ${text}`)).toEqual([]);
+  });
+
+  test('every line with too few words or an unknown name is', () => {
+    const refused = lines.filter((line) => /wrong number of arguments|unknown command/.test(replyTo(line)));
+    const unmarked = refused.filter(({ text }) => problemOf(text) === null && !isUntold.test(text));
+    expect(refused.length).toBeGreaterThan(50);
+    expect(unmarked.map(({ file, at, text }) => `${file}:${at} ${text}`)).toEqual([]);
+  });
+});
+
+test.each([
+  ['ZADD board 1', { kind: 'missing', what: 'member' }],
+  ['SET k v EX', { kind: 'missing', what: 'EX seconds' }],
+  ['SET k v 1O', { kind: 'extra', start: 8, end: 10 }],
+  ['ZAD board 1 ann', { kind: 'unknown', start: 0, end: 3, near: 'ZADD' }],
+  ['config gett maxmemory', { kind: 'unknown', start: 7, end: 11, near: 'CONFIG GET' }],
+  ['CONFIG', { kind: 'missing', what: 'subcommand' }],
+  ['SET k "v', { kind: 'quotes', start: 6, end: 8 }],
+  ['3 INCR', { kind: 'missing', what: 'key' }],
+])('%s', (line, problem) => expect(problemOf(line)).toMatchObject(problem));
+
+test('what the prompt answers itself is right', () => {
+  for (const line of ['help zadd', ':set utf8', 'clear', '3 INCR n']) expect(problemOf(line)).toBeNull();
+});
+
+test('a line is coloured by what its words mean', () => {
+  const line = 'B> zadd board nx 120 "ann lee"';
+  const spans = coloursOf(line, docs).filter(({ colour }) => colour !== '');
+  expect(spans.map(({ start, colour }) => [line.slice(start).split(' ')[0], colour])).toEqual([
+    ['B>', 'connection'], ['zadd', 'command'], ['board', 'key'], ['nx', 'option'], ['120', 'number'], ['"ann', 'payload'],
+  ]);
+});
+
+describe('what may stand at the cursor', () => {
+  const texts = (line: string) => suggestionsFor(line, docs).map(({ text }) => text);
+
+  test('is names that begin with the line', () => expect(texts('config re')).toEqual(['CONFIG RESETSTAT', 'CONFIG REWRITE']));
+  test('is options that may come next', () => expect(texts('zadd z ')).toEqual(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR']));
+  test('is nothing where a value has to come', () => expect(texts('set k v EX ')).toEqual([]));
+  test('stands in the place of the word that was begun', () =>
+    expect(suggestionsFor('SET k v E', docs).find(({ text }) => text === 'EX')?.from).toBe(8));
+  test('is nothing within quotes', () => expect(texts('SET k "con')).toEqual([]));
+});
