@@ -37,9 +37,15 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
       }
     }
 
+/** A node that stands alone and takes no modules refuses these, whatever is asked of them. */
+const needsOthers = /^(cluster|asking|readonly|readwrite|failover|module\|(un)?load)/;
+
 /** SHUTDOWN would end the server it is recorded from, CONFIG REWRITE and ACL LOAD and SAVE need a file that there is not: all are refused.
  * LATENCY GRAPH draws what took long, which nothing in a transcript does: test/commands/latency.test.ts. */
-const neverSucceed = ['shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph'];
+const neverSucceed = [
+  'shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph',
+  ...commands.map(({ name }) => name).filter((name) => needsOthers.test(name)),
+];
 
 /** Commands that take any arguments. */
 const neverFail = [

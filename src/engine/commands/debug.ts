@@ -81,7 +81,6 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   HELP: [0, 0, (c) => replyHelp(c, help)],
   HTSTATS: [1, 2, replyHashStatistics],
   'HTSTATS-KEY': [1, 2, replyKeyHashStatistics],
-  JMAP: [0, 0, accepted],
   LISTPACK: [1, 1, (c) => requireEncoding(c, 'listpack')],
   LOADAOF: [0, 0, loadAof],
   LOG: [1, 1, accepted],

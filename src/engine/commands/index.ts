@@ -4,6 +4,7 @@ import * as acl from './acl.ts';
 import * as bitfield from './bitfield.ts';
 import * as bitmapRange from './bitmap-range.ts';
 import * as bitmap from './bitmap.ts';
+import * as cluster from './cluster.ts';
 import { commandTable } from './core.ts';
 import * as debug from './debug.ts';
 import * as dump from './dump.ts';
@@ -19,7 +20,9 @@ import * as hyperloglogDebug from './hyperloglog-debug.ts';
 import * as hyperloglog from './hyperloglog.ts';
 import * as latency from './latency.ts';
 import * as memory from './memory.ts';
+import * as modules from './module.ts';
 import * as pubsub from './pubsub.ts';
+import * as replication from './replication.ts';
 import * as slowlog from './slowlog.ts';
 import * as streamGroup from './stream-group.ts';
 import * as streamInfo from './stream-info.ts';
@@ -30,9 +33,9 @@ import * as stream from './stream.ts';
 import * as stringLcs from './string-lcs.ts';
 
 commandTable.add([
-  acl, bitfield, bitmapRange, bitmap, debug, dump, genericSort, geoRadius, geoSearch, geo, hashExpire,
+  acl, bitfield, bitmapRange, bitmap, cluster, debug, dump, genericSort, geoRadius, geoSearch, geo, hashExpire,
   hashGetex, hashSetex, hashTtl, hyperloglogDebug, hyperloglog, latency, memory,
-  pubsub, slowlog, streamGroup, streamInfo, streamPending, streamRange, streamRead,
+  modules, pubsub, replication, slowlog, streamGroup, streamInfo, streamPending, streamRange, streamRead,
   stream, stringLcs,
 ]);
 

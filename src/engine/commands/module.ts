@@ -1,0 +1,67 @@
+/* MODULE: there are none here, and none can be loaded, as on a server that does not allow it. */
+
+import { CommandError } from '../resp/errors.ts';
+import { replyHelp } from './help.ts';
+import { command } from './table.ts';
+
+const refusal = new CommandError(
+  'ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can run it from a local ' +
+    'connection, otherwise you need to set this option in the configuration file, and then restart the server.',
+);
+
+function refuse(): never {
+  throw refusal;
+}
+
+const help = [
+  'LIST',
+  '    Return a list of loaded modules.',
+  'LOAD <path> [<arg> ...]',
+  '    Load a module library from <path>, passing to it any optional arguments.',
+  'LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]',
+  '    Load a module library from <path>, while passing it module configurations and optional arguments.',
+  'UNLOAD <name>',
+  '    Unload a module.',
+];
+
+export const module = command({
+  name: 'module', arity: -2, flags: '', group: 'server', since: '4.0.0',
+  complexity: 'Depends on subcommand.',
+  summary: 'A container for module commands.',
+  subcommands: [
+    {
+      name: 'module|help', arity: 2, flags: 'loading stale', group: 'server', since: '5.0.0',
+      complexity: 'O(1)',
+      summary: 'Returns helpful text about the different subcommands.',
+      run: (c) => replyHelp(c, help),
+    },
+    {
+      name: 'module|list', arity: 2, flags: 'admin noscript', group: 'server', since: '4.0.0',
+      tips: ['nondeterministic_output_order'],
+      complexity: 'O(N) where N is the number of loaded modules.',
+      summary: 'Returns all loaded modules.',
+      run: (c) => c.reply.array(0),
+    },
+    {
+      name: 'module|load', arity: -3, flags: 'admin noscript no_async_loading', group: 'server', since: '4.0.0',
+      complexity: 'O(1)',
+      summary: 'Loads a module.',
+      args: 'path:string [arg:string...]',
+      run: refuse,
+    },
+    {
+      name: 'module|loadex', arity: -3, flags: 'admin noscript no_async_loading', group: 'server', since: '7.0.0',
+      complexity: 'O(1)',
+      summary: 'Loads a module using extended parameters.',
+      args: 'path:string [CONFIG={configs name:string value:string}...+] [ARGS=args:string...]',
+      run: refuse,
+    },
+    {
+      name: 'module|unload', arity: 3, flags: 'admin noscript no_async_loading', group: 'server', since: '4.0.0',
+      complexity: 'O(1)',
+      summary: 'Unloads a module.',
+      args: 'name:string',
+      run: refuse,
+    },
+  ],
+});
