@@ -6,6 +6,8 @@
  * Addresses and sizes are those of the engine's heap, whose structs are laid out as Redis 7.2's are on a 64-bit machine.
  * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
 
+export type * from './inspect-mechanisms.ts';
+
 /** An offset in the engine's heap. 0 is NULL. */
 export type Address = number;
 
@@ -307,6 +309,33 @@ export type TraceEvent =
   | {
       readonly kind: 'command.finished'; readonly name: string; readonly changes: number; readonly allocations: number;
       readonly usedBytes: number;
+    }
+  /** Held back by MULTI. */
+  | { readonly kind: 'command.queued'; readonly name: string; readonly argv: readonly string[]; readonly conn: number }
+  | {
+      readonly kind: 'command.refused'; readonly name: string; readonly argv: readonly string[]; readonly conn: number;
+      readonly error: string;
+    }
+  /** What came from a connection at once, and what went to it; the first bytes of `length`. */
+  | { readonly kind: 'wire.received'; readonly conn: number; readonly bytes: string; readonly length: number }
+  | { readonly kind: 'wire.sent'; readonly conn: number; readonly bytes: string; readonly length: number }
+  /** The active expire cycle looked at so many keys of a database, and found these due. */
+  | {
+      readonly kind: 'expire.sampled'; readonly db: number; readonly looked: number; readonly due: number;
+      readonly keys: readonly string[];
+    }
+  /** SCAN's cursor moved over a dict: it visited the bucket(s) at `cursor`. */
+  | { readonly kind: 'dict.scanned'; readonly dict: Address; readonly cursor: number; readonly next: number }
+  | {
+      readonly kind: 'pubsub.published'; readonly channel: string; readonly message: string; readonly isShard: boolean;
+      readonly told: readonly { readonly via: string; readonly isPattern: boolean; readonly clientIds: readonly number[] }[];
+    }
+  | { readonly kind: 'tracking.invalidated'; readonly keys: readonly string[]; readonly clientIds: readonly number[] }
+  | { readonly kind: 'hyperloglog.raised'; readonly register: number; readonly to: number }
+  | { readonly kind: 'lazyfree.queued'; readonly parts: number }
+  | {
+      readonly kind: 'geo.searched'; readonly longitude: number; readonly latitude: number; readonly radiusM: number | null;
+      readonly widthM: number; readonly heightM: number; readonly spans: readonly { readonly min: number; readonly max: number }[];
     }
   | { readonly kind: 'key.read'; readonly db: number; readonly key: string; readonly found: boolean }
   | { readonly kind: 'key.written'; readonly db: number; readonly key: string }

@@ -28,19 +28,20 @@ const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['resp', /^src\/engine\/resp\//],
   ['types', /^src\/engine\/types\//],
   ['node', /^src\/engine\/(node|lint)\.ts$/],
+  ['inspection', /^src\/engine\/inspect\//],
   ['commands', /^src\/engine\/(commands|persistence|scripting|replication|cluster|sentinel|modules)\//],
   ['keyspace', /^src\/engine\/(acl\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|[\w-]+\.ts$)/],
   ['sim', /^src\/sim\//],
 ];
-const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace', 'commands', 'node', 'sim'];
+const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace', 'commands', 'node', 'inspection', 'sim'];
 const knowEachOthersTypes = ['keyspace', 'commands', 'node'];
 
 const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport: readonly string[]])[] = [
-  ['inspect', /^src\/inspect\.ts$/, []],
+  ['inspect', /^src\/inspect[\w-]*\.ts$/, []],
   ['service worker', /^src\/sw\.ts$/, []],
   ['protocol', /^src\/worker\/protocol\.ts$/, []],
   ['client', /^src\/worker\/client\.ts$/, ['protocol', 'worker']],
-  ['worker', /^src\/worker\//, ['protocol', 'node', 'sim', 'commands', 'keyspace', 'resp', 'floor']],
+  ['worker', /^src\/worker\//, ['protocol', 'inspection', 'node', 'sim', 'commands', 'keyspace', 'resp', 'floor']],
   ['host', /^src\/host\//, ['protocol', ...engineOrder]],
   ['repl', /^src\/repl\//, ['protocol']],
   ['words', /^src\/app\/words[\w.-]*\.ts$/, []],

@@ -27,11 +27,12 @@ import type { Travel } from './time/travel.ts';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useVisibleHeight } from './viewport.ts';
 
-/** Tells the engine which window of which key is looked at. */
+/** Tells the engine what is looked at, and which window of it. */
 function useRequest(engine: EngineClient): void {
+  const scene = useStore((state) => state.scene);
   const pinned = useStore((state) => state.pinned);
   const from = useStore((state) => state.from);
-  useEffect(() => engine.look(requestOf({ pinned, from })), [engine, pinned, from]);
+  useEffect(() => engine.look(requestOf({ scene, pinned, from })), [engine, scene, pinned, from]);
 }
 
 interface Here {
@@ -68,7 +69,7 @@ function actionsFor(connections: Connections, travel: Travel): Actions {
     text: () => state().toggleText(),
     pin: () => state().togglePin(),
     next: () => {
-      const next = nextFrom(state().glass.view);
+      const next = nextFrom(state().glass);
       if (next !== null) state().pageNext(next);
     },
     previous: () => state().pagePrevious(),

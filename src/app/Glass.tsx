@@ -1,4 +1,4 @@
-/* The glass: the key that was touched last, or the pinned one, as it is in memory. */
+/* The glass: the key that was touched last, or the pinned one, as it is in memory; or a mechanism of the server. */
 
 import { lazy, type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
@@ -7,6 +7,7 @@ import style from './glass.module.css';
 import { Happened } from './Happened.tsx';
 import { Key } from './Key.tsx';
 import { Pages } from './Pages.tsx';
+import { SceneChooser } from './SceneChooser.tsx';
 import { useWords } from './settings.ts';
 import type { Glass as GlassOfStore } from './state/glass.ts';
 import { useStore } from './store.ts';
@@ -81,20 +82,37 @@ function Empty({
 /** The pictures are fetched once the prompt has been painted: nothing is to be drawn before a command has run. */
 const loadScene = () => import('./Scene.tsx').then((module) => ({ default: module.Scene }));
 const Scene = lazy(loadScene);
+const MechanismScene = lazy(() =>
+  import('./MechanismScene.tsx').then((module) => ({ default: module.MechanismScene })),
+);
 
-export function Glass({
-  box,
-  run,
-  toPrompt,
-}: {
-  readonly box: RefObject<HTMLElement | null>;
+interface WithRun {
   readonly run: (line: string) => void;
   readonly toPrompt: () => void;
-}) {
+}
+
+/** The key touched last, or the pinned one. */
+function KeyUnderGlass({ run, toPrompt }: WithRun) {
+  const { page: words } = useWords();
+  const glass = useStore((state) => state.glass);
+  const { view } = glass;
+  if (view === null) return <Empty glass={glass} words={words} run={run} toPrompt={toPrompt} />;
+  return (
+    <>
+      <Subject view={view} words={words} />
+      <Suspense fallback={<div className={style['scene']} />}>
+        <Scene view={view} />
+      </Suspense>
+      <Pages view={view} words={words} />
+    </>
+  );
+}
+
+export function Glass({ box, ...rest }: WithRun & { readonly box: RefObject<HTMLElement | null> }) {
   const { page: words } = useWords();
   const glass = useStore((state) => state.glass);
   const pinned = useStore((state) => state.pinned);
-  const { view } = glass;
+  const scene = useStore((state) => state.scene);
   useEffect(() => {
     void loadScene();
   }, []);
@@ -106,16 +124,13 @@ export function Glass({
       aria-label={words.glass.label}
       data-pinned={pinned !== null}
     >
-      {view === null ? (
-        <Empty glass={glass} words={words} run={run} toPrompt={toPrompt} />
+      <SceneChooser />
+      {scene === 'key' ? (
+        <KeyUnderGlass {...rest} />
       ) : (
-        <>
-          <Subject view={view} words={words} />
-          <Suspense fallback={<div className={style['scene']} />}>
-            <Scene view={view} />
-          </Suspense>
-          <Pages view={view} words={words} />
-        </>
+        <Suspense fallback={<div className={style['scene']} />}>
+          <MechanismScene scene={scene} run={rest.run} />
+        </Suspense>
       )}
       <Happened glass={glass} words={words} />
     </section>

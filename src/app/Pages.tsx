@@ -1,7 +1,7 @@
 /* Paging through what is longer than a window: how much is shown, how much there is, and the way to the rest. */
 
-import type { KeyView } from '../inspect.ts';
-import { isPartial, pageOf } from '../scenes/page.ts';
+import type { KeyView, MechanismView } from '../inspect.ts';
+import { isPartial, type Page, pageOf, pageOfMechanism } from '../scenes/page.ts';
 import { shortcutOf } from './actions.ts';
 import style from './glass.module.css';
 import { Key } from './Key.tsx';
@@ -9,11 +9,27 @@ import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
 /** Where the next window starts; null when this one reaches the end. */
-export const nextFrom = (view: KeyView | null): number | null => (view === null ? null : (pageOf(view)?.next ?? null));
+export function nextFrom({
+  view,
+  mechanism,
+}: {
+  readonly view: KeyView | null;
+  readonly mechanism: MechanismView | null;
+}): number | null {
+  if (mechanism !== null) return pageOfMechanism(mechanism)?.next ?? null;
+  return view === null ? null : (pageOf(view)?.next ?? null);
+}
 
 export function Pages({ view, words }: { readonly view: KeyView; readonly words: Words }) {
+  return <PageTurner page={pageOf(view)} words={words} />;
+}
+
+export function MechanismPages({ view, words }: { readonly view: MechanismView | null; readonly words: Words }) {
+  return <PageTurner page={view === null ? null : pageOfMechanism(view)} words={words} />;
+}
+
+function PageTurner({ page, words }: { readonly page: Page | null; readonly words: Words }) {
   const { pageNext, pagePrevious, from } = useStore();
-  const page = pageOf(view);
   if (page === null || !isPartial(page)) return null;
   const g = words.glass;
   const { next } = page;

@@ -33,20 +33,23 @@ function Facts({ view, words }: Props) {
   );
 }
 
-function Controls({ words }: Pick<Props, 'words'>) {
+/** What can be done about the glass; a mechanism cannot be pinned. */
+export function Controls({ words, isKey }: Pick<Props, 'words'> & { readonly isKey: boolean }) {
   const { pinned, asText, big, togglePin, toggleText, toggleBig } = useStore();
   const g = words.glass;
   return (
     <div className={style['controls']}>
-      <button
-        type="button"
-        aria-pressed={pinned !== null}
-        title={g.pinLabel}
-        aria-keyshortcuts={shortcutOf('pin')}
-        onClick={togglePin}
-      >
-        {pinned === null ? g.pin : g.pinned} <Key of="pin" />
-      </button>
+      {isKey ? (
+        <button
+          type="button"
+          aria-pressed={pinned !== null}
+          title={g.pinLabel}
+          aria-keyshortcuts={shortcutOf('pin')}
+          onClick={togglePin}
+        >
+          {pinned === null ? g.pin : g.pinned} <Key of="pin" />
+        </button>
+      ) : null}
       <button type="button" aria-pressed={asText} aria-keyshortcuts={shortcutOf('text')} onClick={toggleText}>
         {asText ? g.picture : g.text} <Key of="text" />
       </button>
@@ -93,7 +96,7 @@ export function Subject({ view, words }: Props) {
     <div className={style['subject']}>
       <div className={style['subjectLine']}>
         <Facts view={view} words={words} />
-        <Controls words={words} />
+        <Controls words={words} isKey />
       </div>
       <Path view={view} words={words} />
       <div className={style['gauges']}>

@@ -7,11 +7,12 @@ import { korean } from '../repl/words-ko.ts';
 import type { Language, Settings, Theme } from './state/settings.ts';
 import { useStore } from './store.ts';
 import { en, ko } from './words.ts';
+import { en as namesEn, ko as namesKo } from './words-scene-names.ts';
 import { en as scenesEn, ko as scenesKo } from './words-scenes.ts';
 
 const wordsOf = {
-  en: { page: en, scenes: scenesEn, repl: english },
-  ko: { page: ko, scenes: scenesKo, repl: korean },
+  en: { page: en, scenes: scenesEn, sceneNames: namesEn, repl: english },
+  ko: { page: ko, scenes: scenesKo, sceneNames: namesKo, repl: korean },
 } as const;
 
 function browserLanguage(languages: readonly string[]): Language {

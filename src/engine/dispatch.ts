@@ -71,6 +71,7 @@ export class Dispatcher {
         client.closing = true;
         return;
       }
+      if (this.node.h.trace !== undefined) this.traceRefusal(client, args, refusal ?? '');
       this.refuse(client, command, refusal ?? '', reply);
       return;
     }
@@ -78,6 +79,9 @@ export class Dispatcher {
     client.lastCommand = command.name;
     if (client.transaction !== undefined && !unqueued.has(command.name)) {
       client.transaction.queue.push({ command, args: args.copy() });
+      const { h } = this.node;
+      if (h.trace !== undefined)
+        h.trace({ kind: 'command.queued', name: command.name, argv: args.texts(), conn: client.connection ?? 0 });
       reply.simple('QUEUED');
       return;
     }
@@ -282,6 +286,12 @@ export class Dispatcher {
     c.h.trace?.({
       kind: 'command.started', name: command.name, argv: c.args.texts(), conn: c.client.connection ?? 0, db: c.db.index,
     });
+  }
+
+  private traceRefusal(client: Client, args: Args, error: string): void {
+    const argv = args.texts();
+    const name = this.node.table.find(args)?.name ?? argv[0] ?? '';
+    this.node.h.trace?.({ kind: 'command.refused', name, argv, conn: client.connection ?? 0, error });
   }
 
   private traceEnd(command: Command, changesBefore: number, allocationsBefore: number): void {

@@ -1,7 +1,7 @@
 /* Which part of a long structure a view holds. Every kind counts in its own unit (entries, buckets, ranks), so where
  * the next window starts is said by the view's kind and only passed on by the pane. */
 
-import type { DictTableView, KeyView } from '../inspect.ts';
+import type { DictTableView, KeyView, MechanismView } from '../inspect.ts';
 
 export interface Page {
   /** Place of the first and the last one shown, 1 for the first of all. */
@@ -36,6 +36,24 @@ export function pageOf({ value }: KeyView): Page | null {
       return pageFrom(value.skiplist.from, value.skiplist.nodes.length, value.skiplist.length, 1);
     case 'stream':
       return pageFrom(value.stream.from, value.stream.nodes.length, value.stream.nodeCount, 0);
+    default:
+      return null;
+  }
+}
+
+/** Of a mechanism that shows a window of something long. */
+export function pageOfMechanism(view: MechanismView): Page | null {
+  switch (view.scene) {
+    case 'list-rail':
+    case 'hash-grid':
+    case 'zset-ladder': {
+      const list = view.lists[0];
+      return list === undefined ? null : pageFrom(list.from, list.elements.length, list.length, 0);
+    }
+    case 'bitmap-grid':
+      return pageFrom(view.from, view.bytes.length, view.bytesTotal, 0);
+    case 'stream-lanes':
+      return view.key === null ? null : pageOf(view.key);
     default:
       return null;
   }

@@ -3,6 +3,7 @@
 
 import type { DictView, KeyView, QuicklistView, SkiplistView } from '../inspect.ts';
 import type { ByteMap, Item, Section } from './byte-map.ts';
+import type { Table } from './figure/figure.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
 import * as intset from './intset-layout.ts';
 import { expiryOf } from './dict-layout.ts';
@@ -11,11 +12,7 @@ import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
 import type { SceneWords } from '../app/words-scenes.ts';
 
-export interface Table {
-  readonly caption: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+export type { Table };
 
 function bytesOfLink(sections: readonly Section[], link: string): string {
   return sections

@@ -4,7 +4,9 @@
  * Two kinds have limits of their own, so that neither pushes the other out: of the steps inside structures (a conversion
  * walks thousands of entries) the first are kept, of what is told in words (commands, keys, conversions) the last. */
 
-import { keyView } from '../engine/key-view.ts';
+import { History } from '../engine/inspect/history.ts';
+import { keyView } from '../engine/inspect/key-view.ts';
+import { changesWithTime, Mechanisms } from '../engine/inspect/mechanisms.ts';
 import type { Node } from '../engine/node.ts';
 import type { TraceEvent } from '../inspect.ts';
 import type { GlassRequest, GlassState } from './protocol.ts';
@@ -12,17 +14,26 @@ import type { GlassRequest, GlassState } from './protocol.ts';
 /** Events of a kind handed over at once; more are counted and dropped. */
 const eventsMax = 500;
 
-const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding)\./.test(event.kind);
+/** Least time between two states of a scene that changes with time alone. */
+const beatMs = 200;
+
+/** What is told in words; steps inside structures are the others. */
+const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding|pubsub|tracking|geo|lazyfree|expire)\./.test(event.kind);
+
+/** Told for scenes that look at it, and nothing else: it makes no state newer. */
+const isQuiet = (event: TraceEvent): boolean => /^(wire|expire)\./.test(event.kind);
 
 export class Glass {
   private readonly node: Node;
-  private request: GlassRequest = { pinned: null, from: 0 };
+  private readonly history = new History();
+  private readonly mechanisms = new Mechanisms();
+  private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
   private touched: { readonly db: number; readonly key: string } | null = null;
   private events: TraceEvent[] = [];
   private steps = 0;
   private dropped = 0;
-  /** Something happened since the last state. */
-  stale = true;
+  private happened = true;
+  private takenMs = 0;
 
   /** `touched`: the key touched last, as far as it is known. */
   constructor(node: Node, touched: Glass['touched'] = null) {
@@ -41,9 +52,18 @@ export class Glass {
     this.steps = this.dropped = 0;
   }
 
+  /** Something happened since the last state, or time has passed over a scene that shows it. */
+  get stale(): boolean {
+    return this.happened || (changesWithTime.has(this.request.scene) && this.node.space.nowMs - this.takenMs >= beatMs);
+  }
+
+  set stale(is: boolean) {
+    this.happened = is;
+  }
+
   show(request: GlassRequest): void {
     this.request = request;
-    this.stale = true;
+    this.happened = true;
   }
 
   private listen(): void {
@@ -51,7 +71,12 @@ export class Glass {
   }
 
   private tell(event: TraceEvent): void {
-    this.stale = true;
+    this.history.tell(event, this.node.nowUs);
+    if (isQuiet(event)) {
+      this.happened ||= this.request.scene !== 'key';
+      return;
+    }
+    this.happened = true;
     if (event.kind === 'key.written' || (event.kind === 'key.read' && event.found))
       this.touched = { db: event.db, key: event.key };
     if (isInWords(event)) this.keepLast(event);
@@ -72,16 +97,19 @@ export class Glass {
     const subject = this.request.pinned ?? this.touched;
     const { events, dropped } = this;
     this.forget();
-    this.stale = false;
-    return { subject, view: this.look(subject), events, eventsDropped: dropped };
+    this.happened = false;
+    this.takenMs = this.node.space.nowMs;
+    return { subject, ...this.look(subject), events, eventsDropped: dropped };
   }
 
   /** Looking walks the structures too, which must not be told as something a command did. */
-  private look(subject: GlassState['subject']): GlassState['view'] {
-    if (subject === null) return null;
-    this.node.h.trace = undefined;
+  private look(subject: GlassState['subject']): Pick<GlassState, 'view' | 'mechanism'> {
+    const { node, history, request: { scene, from } } = this;
+    node.h.trace = undefined;
     try {
-      return keyView(this.node.space, subject.db, subject.key, this.request.from);
+      const view = subject === null ? null : keyView(node.space, subject.db, subject.key, scene === 'key' ? from : 0);
+      const mechanism = scene === 'key' ? null : this.mechanisms.view(scene, { node, history, subject, from });
+      return { view, mechanism };
     } finally {
       this.listen();
     }

@@ -48,7 +48,7 @@ export class Playground {
   private glass: Glass;
   /** Where the past is looked at. */
   private view: { readonly replay: Replay; readonly glass: Glass; readonly at: Moment } | null = null;
-  private request: GlassRequest = { pinned: null, from: 0 };
+  private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
   private readonly links = new Links();
   /** The script that prepares a new session, while it runs. */
   private setup: Script | undefined;

@@ -2,7 +2,7 @@
 
 import { ofAll } from '../engine/digest.ts';
 import { keySummaries } from '../engine/key-summary.ts';
-import { keyView } from '../engine/key-view.ts';
+import { keyView } from '../engine/inspect/key-view.ts';
 import type { Replay } from '../sim/replay.ts';
 import { CostCounter } from './cost.ts';
 import type { ProbeReport, ProbeRequest } from './protocol.ts';

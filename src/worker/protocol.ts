@@ -1,13 +1,17 @@
 /* What the page and the worker say to each other. RESP bytes travel for real: the worker is a server, the page a client of
  * it, and everything beside the bytes is about looking. */
 
-import type { Difference, FaultReport, KeySummary, KeyView, Mark, Moment, TraceEvent } from '../inspect.ts';
+import type {
+  Difference, FaultReport, KeySummary, KeyView, Mark, MechanismView, Moment, SceneId, TraceEvent,
+} from '../inspect.ts';
 
 /** A connection of the page's own numbering. */
 export type ConnectionId = number;
 
-/** Which key the glass shows, and which part of it: scenes ask for a window, and are told how much there is. */
+/** What the glass shows, and which part of it: scenes ask for a window, and are told how much there is. */
 export interface GlassRequest {
+  /** The key, or a mechanism of the server. */
+  readonly scene: SceneId;
   /** A pinned key, or null to follow the key that was touched last. */
   readonly pinned: { readonly db: number; readonly key: string } | null;
   /** First element, bucket or rank of the window; scenes count in their own unit. */
@@ -20,6 +24,8 @@ export interface GlassState {
   readonly subject: { readonly db: number; readonly key: string } | null;
   /** Null when the key does not exist (any more). */
   readonly view: KeyView | null;
+  /** The mechanism asked for; null where a key is shown, or where the scene needs a key of another type. */
+  readonly mechanism: MechanismView | null;
   /** What happened to it since the state before, oldest first. */
   readonly events: readonly TraceEvent[];
   /** Events left out because there were more than a frame can show. */

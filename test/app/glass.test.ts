@@ -10,18 +10,19 @@ const finished = (name: string): TraceEvent => ({
   kind: 'command.finished', name, changes: 1, allocations: 0, usedBytes: 64,
 });
 const shown: Glass = {
-  subject, view: { key: 'k', value: { kind: 'opaque', note: '' } } as unknown as KeyView, before: null, events: [],
+  subject, view: { key: 'k', value: { kind: 'opaque', note: '' } } as unknown as KeyView, before: null,
+  mechanism: null, mechanismBefore: null, events: [],
   eventsDropped: 0, told: nothingTold, generation: 1,
 };
 
 test('a key that goes with all others leaves the cost of what removed them', () => {
   const told = { converted: null, finished: finished('get') as Extract<TraceEvent, { kind: 'command.finished' }> };
-  const state = { subject, view: null, events: [finished('flushall')], eventsDropped: 0 };
+  const state = { subject, view: null, mechanism: null, events: [finished('flushall')], eventsDropped: 0 };
   expect(nextGlass({ ...shown, told }, state).told.finished?.name).toBe('flushall');
 });
 
 test('a command about nothing that is shown leaves the line as it is', () => {
   const told = { converted: null, finished: finished('get') as Extract<TraceEvent, { kind: 'command.finished' }> };
-  const state = { subject, view: shown.view, events: [finished('ping')], eventsDropped: 0 };
+  const state = { subject, view: shown.view, mechanism: null, events: [finished('ping')], eventsDropped: 0 };
   expect(nextGlass({ ...shown, told }, state).told.finished?.name).toBe('get');
 });

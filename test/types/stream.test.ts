@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { en, ko } from '../../src/app/words-scenes.ts';
-import { keyView } from '../../src/engine/key-view.ts';
+import { keyView } from '../../src/engine/inspect/key-view.ts';
 import { seededRandom } from '../../src/engine/numbers/random.ts';
 import { Args } from '../../src/engine/resp/args.ts';
 import * as robj from '../../src/engine/structures/robj.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as value from '../../src/engine/types/value.ts';
-import { keyView } from '../../src/engine/key-view.ts';
+import { keyView } from '../../src/engine/inspect/key-view.ts';
 import { Engine } from '../tools/engine.ts';
 
 const viewOf = (engine: Engine, key: string) => keyView(engine.node.space, 0, key, 0);

@@ -1,7 +1,7 @@
 /* What MEMORY USAGE and the glass say of a value is counted: it must be what the heap gave out for it. */
 
 import { describe, expect, test } from 'vitest';
-import { keyView } from '../../src/engine/key-view.ts';
+import { keyView } from '../../src/engine/inspect/key-view.ts';
 import { Engine } from '../tools/engine.ts';
 
 const words = (n: number): string => Array.from({ length: n }, (_, i) => `word${i}`).join(' ');

@@ -43,12 +43,12 @@ beforeEach(() => {
 
 describe('a worker that dies', () => {
   test('is replaced by one with another seed, which is asked for the same glass', () => {
-    client.look({ pinned: { db: 0, key: 'k' }, from: 64 });
+    client.look({ scene: 'key', pinned: { db: 0, key: 'k' }, from: 64 });
     current().die();
     expect(workers.map((worker) => worker.ended)).toEqual([true, false]);
     expect(current().received).toEqual([
       { kind: 'start', seed: 'seed 1' },
-      { kind: 'glass', request: { pinned: { db: 0, key: 'k' }, from: 64 } },
+      { kind: 'glass', request: { scene: 'key', pinned: { db: 0, key: 'k' }, from: 64 } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 /* What lies under the glass: the newest state that the engine told, which key is held there, and which part of it. */
 
 import type { StateCreator } from 'zustand';
-import type { KeyView, TraceEvent } from '../../inspect.ts';
+import type { KeyView, MechanismView, SceneId, TraceEvent } from '../../inspect.ts';
 import type { GlassRequest, GlassState } from '../../worker/protocol.ts';
 import { nothingTold, type Told, toldBy, toldOfLast } from './told.ts';
 
@@ -12,6 +12,9 @@ export interface Glass {
   readonly subject: Key | null;
   readonly view: KeyView | null;
   readonly before: KeyView | null;
+  /** The server's mechanism that is looked at, and how it was before something happened to it; null while a key is. */
+  readonly mechanism: MechanismView | null;
+  readonly mechanismBefore: MechanismView | null;
   readonly events: readonly TraceEvent[];
   readonly eventsDropped: number;
   /** What the line under the picture tells, until a command touches a key again. */
@@ -21,12 +24,15 @@ export interface Glass {
 
 export interface GlassSlice {
   readonly glass: Glass;
+  /** What is looked at: a key, or a mechanism. */
+  readonly scene: SceneId;
   readonly pinned: Key | null;
   /** Where the window stands, and where it stood before each "next". */
   readonly from: number;
   readonly fromBefore: readonly number[];
   readonly asText: boolean;
   readonly show: (state: GlassState) => void;
+  readonly setScene: (scene: SceneId) => void;
   readonly pin: (key: Key | null) => void;
   readonly togglePin: () => void;
   readonly pageNext: (from: number) => void;
@@ -38,6 +44,8 @@ const noGlass: Glass = {
   subject: null,
   view: null,
   before: null,
+  mechanism: null,
+  mechanismBefore: null,
   events: [],
   eventsDropped: 0,
   told: nothingTold,
@@ -51,8 +59,16 @@ const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== n
 function isSameSight(old: Glass, state: GlassState): boolean {
   if (toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
   const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
-  return still(old.view) === still(state.view);
+  return still(old.view) === still(state.view) && sameMechanism(old.mechanism, state.mechanism);
 }
+
+/** What grows by itself: that a clock went on is no news. */
+const isTime = /^(nowMs|ttlMs|agoMs|leftMs|idleMs|idleSeconds)$/;
+const timeless = (view: MechanismView | null): string =>
+  JSON.stringify(view, (name, value: unknown) => (isTime.test(name) ? 0 : value));
+
+const sameMechanism = (a: MechanismView | null, b: MechanismView | null): boolean =>
+  a?.scene === b?.scene && (a === null || timeless(a) === timeless(b));
 
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
 export function nextGlass(old: Glass, state: GlassState): Glass {
@@ -61,27 +77,48 @@ export function nextGlass(old: Glass, state: GlassState): Glass {
   const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
   const vanished = stays && old.view !== null && view === null; // by a command that named no key, as FLUSHALL does
   const told = toldBy(state) ?? (vanished ? toldOfLast(events) : stays ? old.told : nothingTold);
-  return { subject, view, before, events, eventsDropped, told, generation: old.generation + 1 };
+  const mechanism = state.mechanism;
+  const mechanismBefore = old.mechanism?.scene === mechanism?.scene ? old.mechanism : null;
+  return {
+    subject,
+    view,
+    before,
+    mechanism,
+    mechanismBefore,
+    events,
+    eventsDropped,
+    told,
+    generation: old.generation + 1,
+  };
 }
 
 export const glassSlice: StateCreator<GlassSlice> = (set) => ({
   glass: noGlass,
+  scene: 'key',
   pinned: null,
   from: 0,
   fromBefore: [],
   asText: false,
   show: (state) =>
     set(({ glass, from, fromBefore }) => {
-      if (isSameSight(glass, state)) return {};
+      if (isSameSight(glass, state))
+        return state.mechanism === null ? {} : { glass: { ...glass, mechanism: state.mechanism } };
       const stays = sameKey(glass.subject, state.subject);
       return { glass: nextGlass(glass, state), from: stays ? from : 0, fromBefore: stays ? fromBefore : [] };
     }),
+  setScene: (scene) =>
+    set((state) =>
+      state.scene === scene ? {} : { scene, from: 0, fromBefore: [], glass: { ...state.glass, mechanism: null } },
+    ),
   pin: (pinned) => set({ pinned, from: 0, fromBefore: [] }),
   togglePin: () => set(({ pinned, glass }) => ({ pinned: pinned === null ? glass.subject : null })),
   pageNext: (next) => set(({ from, fromBefore }) => ({ from: next, fromBefore: [...fromBefore, from] })),
-  pagePrevious: () =>
-    set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
+  pagePrevious: () => set(({ fromBefore }) => ({ from: fromBefore.at(-1) ?? 0, fromBefore: fromBefore.slice(0, -1) })),
   toggleText: () => set(({ asText }) => ({ asText: !asText })),
 });
 
-export const requestOf = ({ pinned, from }: Pick<GlassSlice, 'pinned' | 'from'>): GlassRequest => ({ pinned, from });
+export const requestOf = ({ scene, pinned, from }: Pick<GlassSlice, 'scene' | 'pinned' | 'from'>): GlassRequest => ({
+  scene,
+  pinned,
+  from,
+});

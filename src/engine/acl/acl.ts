@@ -4,6 +4,7 @@
  * bits and patterns looked at, and keys searched for in the arguments by the same key specs that COMMAND GETKEYS uses. Where no
  * selector allows a command, the error tells of the one that came furthest: a key or channel rather than the command. */
 
+import type { AclCheck } from '../../inspect.ts';
 import { AclLog, type Context, type Reason } from './log.ts';
 import { mergeSelectors } from './rules.ts';
 import type { KeyPattern, Selector } from './selector.ts';
@@ -144,6 +145,27 @@ export class Acl {
       }
     }
     return denial;
+  }
+
+  /** How a selector judges each part of a command: for whoever wants to see why. Stops at what it denies first. */
+  explain(selector: Selector, command: Command, args: Args): AclCheck[] {
+    const argument = args.count > 1 ? args.text(1) : undefined;
+    const rule = selector.ruleFor(command, argument);
+    const checks: AclCheck[] = [{ of: 'command', object: command.name, isAllowed: selector.allowsCommand(command, argument), rule }];
+    if (checks[0]?.isAllowed === false) return checks;
+    for (const key of this.keysOf(command, args)) {
+      const pattern = selector.allKeys ? '*' : selector.keys.find((each) => mayTouch([each], key))?.pattern;
+      checks.push({ of: 'key', object: key.name, isAllowed: pattern !== undefined, rule: pattern === undefined ? '' : `~${pattern}` });
+      if (pattern === undefined) return checks;
+    }
+    const isPattern = channelCommands.get(command.name)?.patterns === true;
+    for (const channel of channelsOf(command, args)) {
+      const heard = (each: string): boolean => (isPattern ? each === channel : fits(each, channel));
+      const pattern = selector.allChannels ? '*' : selector.channels.find(heard);
+      checks.push({ of: 'channel', object: channel, isAllowed: pattern !== undefined, rule: pattern === undefined ? '' : `&${pattern}` });
+      if (pattern === undefined) return checks;
+    }
+    return checks;
   }
 
   /** What a selector denies; `reach` grows with how far into the checks and arguments it came. */

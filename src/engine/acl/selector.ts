@@ -223,6 +223,13 @@ export class Selector {
 
   // --- telling ---
 
+  /** The last rule that says anything about a command: it is what decides. */
+  ruleFor(command: Command, argument: string | undefined): string {
+    const spoken = `${command.name}|${argument?.toLowerCase() ?? ''}`;
+    const names = [command.name, command.parent?.name ?? command.name, spoken, ...command.categories.map((each) => `@${each}`)];
+    return this.rules.findLast((rule) => names.includes(rule.slice(1))) ?? (this.startsFromAll ? '+@all' : '-@all');
+  }
+
   get commandRules(): string {
     return [this.startsFromAll ? '+@all' : '-@all', ...this.rules].join(' ');
   }

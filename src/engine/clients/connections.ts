@@ -1,6 +1,7 @@
 /* The connections of a node: bytes that arrive become requests, requests are answered in turn, replies are gathered and sent once a
  * step. Here too a client waits its turn, while it is blocked, paused or another sleeps, and is told what is no reply. */
 
+import { byteString } from '../bytes.ts';
 import { Client } from './client.ts';
 import type { SharedMessage } from './pubsub.ts';
 import { ReadAhead, type Request } from './read-ahead.ts';
@@ -13,6 +14,8 @@ import { ReplyWriter } from '../resp/reply.ts';
 
 /** Writers that stay, with their blocks, for the next who have something to be told. */
 const writersKeptMax = 64;
+/** Of what came or went at once, so much is told to whoever looks. */
+const tracedBytesMax = 2048;
 
 export class Connections {
   private readonly node: Node;
@@ -83,9 +86,15 @@ export class Connections {
     client.bytesIn += bytes.length;
     this.bytesIn += bytes.length;
     client.lastActiveMs = this.node.space.nowMs;
+    if (this.node.h.trace !== undefined) this.tellWire('wire.received', connection, bytes);
     client.reader.feed(bytes);
     this.process(client);
     client.reader.keep();
+  }
+
+  private tellWire(kind: 'wire.received' | 'wire.sent', conn: number, bytes: Uint8Array): void {
+    const { length } = bytes;
+    this.node.h.trace?.({ kind, conn, bytes: byteString(bytes, 0, Math.min(length, tracedBytesMax)), length });
   }
 
   /** Answers all complete requests of a client, until it must wait. */
@@ -237,7 +246,9 @@ export class Connections {
     if (writer.length > 0 && !client.closed) {
       client.bytesOut += writer.length;
       this.bytesOut += writer.length;
-      this.node.effect({ kind: 'send', connection: client.connection, bytes: writer.take() });
+      const bytes = writer.take();
+      if (this.node.h.trace !== undefined) this.tellWire('wire.sent', client.connection, bytes);
+      this.node.effect({ kind: 'send', connection: client.connection, bytes });
     }
     writer.length = 0;
     if (this.writers.length < writersKeptMax) this.writers.push(writer);

@@ -52,6 +52,11 @@ interface Pattern {
   readonly clients: Set<Client>;
 }
 
+const matches = (pattern: Uint8Array, name: Uint8Array): boolean =>
+  glob.matches(pattern, 0, pattern.length, name, 0, name.length);
+
+const idsOf = (clients: ReadonlySet<Client> | undefined): number[] => [...(clients ?? [])].map(({ id }) => id);
+
 export class PubSub {
   private readonly node: Node;
   readonly channels = new Map<string, Set<Client>>();
@@ -102,17 +107,32 @@ export class PubSub {
 
   /** Tells a message to all who listen to the channel; returns how often it was told. */
   publish(channel: string, message: string): number {
+    if (this.node.h.trace !== undefined) this.trace(channel, message);
     let receivers = this.tell(this.channels.get(channel), () => SharedMessage.of('message', channel, message));
     if (this.patterns.size === 0) return receivers;
     const name = bytesOf(channel);
     for (const [pattern, { bytes, clients }] of this.patterns)
-      if (glob.matches(bytes, 0, bytes.length, name, 0, name.length))
+      if (matches(bytes, name))
         receivers += this.tell(clients, () => SharedMessage.of('pmessage', pattern, channel, message));
     return receivers;
   }
 
   publishToShard(channel: string, message: string): number {
+    if (this.node.h.trace !== undefined) {
+      const told = [{ via: channel, isPattern: false, clientIds: idsOf(this.shardChannels.get(channel)) }];
+      this.node.h.trace({ kind: 'pubsub.published', channel, message, isShard: true, told });
+    }
     return this.tell(this.shardChannels.get(channel), () => SharedMessage.of('smessage', channel, message));
+  }
+
+  private trace(channel: string, message: string): void {
+    const name = bytesOf(channel);
+    const fitting = [...this.patterns].filter(([, { bytes }]) => matches(bytes, name));
+    const told = [
+      { via: channel, isPattern: false, clientIds: idsOf(this.channels.get(channel)) },
+      ...fitting.map(([via, { clients }]) => ({ via, isPattern: true, clientIds: idsOf(clients) })),
+    ];
+    this.node.h.trace?.({ kind: 'pubsub.published', channel, message, isShard: false, told });
   }
 
   private tell(clients: Set<Client> | undefined, make: () => SharedMessage): number {

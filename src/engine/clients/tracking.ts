@@ -100,6 +100,11 @@ export class Tracking {
     return this.keys.length;
   }
 
+  /** The first keys of the table, and who read each. */
+  remembered(max: number): { readonly key: string; readonly clientIds: readonly number[] }[] {
+    return this.keys.slice(0, max).map((key) => ({ key, clientIds: [...(this.table.get(key)?.clientIds ?? [])] }));
+  }
+
   /** Somebody might have to hear of a change. */
   get listens(): boolean {
     return this.keys.length > 0 || this.prefixes.size > 0;
@@ -184,6 +189,8 @@ export class Tracking {
     const tracked = this.table.get(key);
     if (tracked === undefined) return;
     const { current } = this.node.connections;
+    const { h } = this.node;
+    if (h.trace !== undefined) h.trace({ kind: 'tracking.invalidated', keys: [key], clientIds: [...tracked.clientIds] });
     const message = invalidationOf([key]);
     for (const id of tracked.clientIds) {
       const client = this.clients.get(id);
@@ -217,6 +224,8 @@ export class Tracking {
       if (changed.size === 0) continue;
       const keys = [...changed.keys()].sort(bytesAscending);
       const message = invalidationOf(keys);
+      const { h } = this.node;
+      if (h.trace !== undefined) h.trace({ kind: 'tracking.invalidated', keys, clientIds: [...clients].map(({ id }) => id) });
       for (const client of clients)
         if (client.tracking?.noLoop === true) this.sendOthers(client, keys.filter((key) => changed.get(key) !== client));
         else this.send(client, message);

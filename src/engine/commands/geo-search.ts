@@ -1,8 +1,9 @@
 /** Searches by GEOSEARCH and GEOSEARCHSTORE, and the work behind all searches. */
 
+import type { TraceEvent } from '../../inspect.ts';
 import type { Call } from '../call.ts';
 import * as geo from '../geo/geo.ts';
-import { distanceWithin, type Shape, spansOf } from '../geo/area.ts';
+import { distanceWithin, type ScoreSpan, type Shape, spansOf } from '../geo/area.ts';
 import * as robj from '../structures/robj.ts';
 import * as zset from '../types/zset.ts';
 import * as walk from '../types/zset-walk.ts';
@@ -83,7 +84,9 @@ interface Point {
 function find(c: Call, o: number, shape: Shape, countMax: number): Point[] {
   const { h } = c;
   const found: Point[] = [];
-  for (const { min, max } of spansOf(shape)) {
+  const spans = spansOf(shape);
+  if (h.trace !== undefined) h.trace(searched(shape, spans));
+  for (const { min, max } of spans) {
     const range = { by: 'score', min, max, minExclusive: false, maxExclusive: true } as const;
     let at = walk.firstInRange(h, o, range, false);
     while (at !== 0 && found.length < countMax && walk.isWithin(h, o, at, range, false)) {
@@ -97,6 +100,11 @@ function find(c: Call, o: number, shape: Shape, countMax: number): Point[] {
   }
   return found;
 }
+
+const searched = ({ longitude, latitude, unitM, radius, width, height }: Shape, spans: readonly ScoreSpan[]): TraceEvent => ({
+  kind: 'geo.searched', longitude, latitude, radiusM: radius === undefined ? null : radius * unitM, widthM: width * unitM,
+  heightM: height * unitM, spans,
+});
 
 /** Sorts by distance if that is asked for, or if only the nearest are. */
 function sort(points: Point[], { order, count, any }: Query): void {

@@ -82,8 +82,11 @@ export function scanDict(h: Heap, d: number, cursor: number, options: ScanOption
   };
   let at = cursor;
   let bucketsLeft = options.count * bucketsPerEntry;
-  do at = dictWalk.scan(h, d, at, visit);
-  while (at !== 0 && bucketsLeft-- > 0 && sampled < options.count);
+  do {
+    const from = at;
+    at = dictWalk.scan(h, d, at, visit);
+    if (h.trace !== undefined) h.trace({ kind: 'dict.scanned', dict: d, cursor: from, next: at });
+  } while (at !== 0 && bucketsLeft-- > 0 && sampled < options.count);
   return { cursor: at, found };
 }
 

@@ -41,7 +41,7 @@ type Room = 'enough' | 'going on' | 'none';
 export class Evictor {
   private readonly node: Node;
   /** By rising score. */
-  private readonly pool: Candidate[] = [];
+  readonly pool: Candidate[] = [];
   /** Where a random policy looks next. */
   private nextDb = 0;
   private readonly args = new Args(1);

@@ -7,6 +7,7 @@
 import type { Database, Keyspace } from '../keyspace.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
+import * as sds from '../structures/sds.ts';
 
 /** Keys looked at before the share of due ones is weighed. */
 const keysPerLoop = 20;
@@ -18,6 +19,8 @@ const lookedThroughMax = 10_000;
 const hashesPerBeat = 1000;
 /** Go on while more than this share (percent) was due. */
 const acceptableStalePercent = 10;
+/** Of the keys found due, so many are told by name to whoever looks. */
+const tracedKeysMax = 20;
 /** Buckets of a dict that is rehashing moved in one beat: stands for 1 ms of a real server's time. */
 const bucketsPerBeat = 1000;
 
@@ -63,6 +66,10 @@ function sample(space: Keyspace, db: Database, keysMax: number): { looked: numbe
       else ttlSumMs += leftMs;
     });
   } while (looked < want && --bucketsLeft > 0 && db.expireCursor !== 0);
+  if (h.trace !== undefined && looked > 0) {
+    const keys = dueKeys.slice(0, tracedKeysMax).map((key) => sds.text(h, key));
+    h.trace({ kind: 'expire.sampled', db: db.index, looked, due: dueKeys.length, keys });
+  }
   for (const key of dueKeys) db.expireFound(key);
   const alive = looked - dueKeys.length;
   if (alive > 0) {

@@ -16,7 +16,7 @@ import * as value from '../types/value.ts';
 import * as zset from '../types/zset.ts';
 
 /** Values of at most so many parts are freed at once: that is cheaper than any queue. */
-const partsMax = 64;
+export const partsMax = 64;
 /** Parts freed at one tick. */
 export const partsPerTick = 20_000;
 
@@ -34,6 +34,11 @@ export class Lazyfree {
     this.h = h;
   }
 
+  /** Values and databases that wait, each to be taken apart in turn. */
+  get jobs(): number {
+    return this.queue.length;
+  }
+
   /** Frees an object: at once, or later if it is large. */
   release(o: number): void {
     if (partsOf(this.h, o) <= partsMax) {
@@ -41,6 +46,7 @@ export class Lazyfree {
       return;
     }
     this.pendingObjects++;
+    if (this.h.trace !== undefined) this.h.trace({ kind: 'lazyfree.queued', parts: partsOf(this.h, o) });
     this.queue.push(this.freeObject(o));
   }
 

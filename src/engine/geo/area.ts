@@ -3,7 +3,7 @@
  * is one range of scores; what lies in it is measured (`distanceWithin`). */
 
 import { cosine } from './trigonometry.ts';
-import { beginOf, cellOf, interleave, latitudes, longitudes, stepMax } from './geo.ts';
+import { beginOf, cellOf, deinterleave, interleave, latitudes, longitudes, stepMax } from './geo.ts';
 import { arcDegrees, distance, latitudeDistance, radians } from './distance.ts';
 
 /** A circle or a box around a place, in a unit of so many metres. */
@@ -33,7 +33,7 @@ interface Cell {
   readonly longitude: number;
 }
 
-interface Bounds {
+export interface Bounds {
   readonly west: number;
   readonly south: number;
   readonly east: number;
@@ -122,6 +122,18 @@ function neighbour({ latitude, longitude }: Cell, north: number, east: number, s
   return {
     latitude: north === 0 ? latitude : (latitude + north) & last,
     longitude: east === 0 ? longitude : (longitude + east) & last,
+  };
+}
+
+/** The part of the map that a span of scores covers. */
+export function boundsOfSpan({ min, max }: ScoreSpan): Bounds {
+  const step = stepMax - Math.log2(max - min) / 2;
+  const cell = deinterleave(min / (max - min));
+  return {
+    west: beginOf(cell.longitude, longitudes, step),
+    east: beginOf(cell.longitude + 1, longitudes, step),
+    south: beginOf(cell.latitude, latitudes, step),
+    north: beginOf(cell.latitude + 1, latitudes, step),
   };
 }
 

@@ -49,6 +49,14 @@ export function interleave(latitude: number, longitude: number): number {
   return part(26) * 2 ** 52 + part(13) * 2 ** 26 + part(0);
 }
 
+/** The two numbers of 26 bits that one of 52 is made of. */
+export function deinterleave(bits: number): { readonly latitude: number; readonly longitude: number } {
+  const upper = Math.floor(bits / 2 ** 26);
+  const lower = bits % 2 ** 26;
+  const cell = (shift: number): number => gather(lower >>> shift) + gather(upper >>> shift) * 2 ** 13;
+  return { latitude: cell(0), longitude: cell(1) };
+}
+
 /** Which of 2^step cells of an axis a place falls into. */
 export const cellOf = (place: number, { min, max }: Span, step: number): number =>
   Math.floor(((place - min) / (max - min)) * 2 ** step);

@@ -250,6 +250,19 @@ export class Heap {
     assert(blocks === this.blocks, 'the number of live blocks is blocks');
   }
 
+  /** Visits each run of pages that was ever used, in order: its first page, its length, and of a slab its class and live blocks. */
+  forEachRun(visit: (page: number, pages: number, kind: 'free' | 'slab' | 'large', blockBytes: number, used: number) => void): void {
+    for (let page = 0; page < this.freshPage; ) {
+      const pages = page === 0 ? 1 : (this.runPages[page] as number);
+      const kind = this.kind[page];
+      const blockBytes = classBytes[this.slabClass[page] as number] as number;
+      if (kind === pageSlab) visit(page, pages, 'slab', blockBytes, this.slabUsed[page] as number);
+      else if (kind === pageFree) visit(page, Math.min(pages, this.freshPage - page), 'free', 0, 0);
+      else visit(page, pages, 'large', pages << pageShift, 1);
+      page += pages;
+    }
+  }
+
   private account(bytes: number, blocks: number): void {
     this.usedBytes += bytes;
     this.blocks += blocks;

@@ -54,6 +54,12 @@ function firstBit(): number {
 /** Raises a register to a value if it is lower; returns the string, moved if it had to, and `outcome`. */
 export function raise(h: Heap, s: number, index: number, value: number, sparseBytesMax: number): number {
   outcome.isCorrupt = false;
+  const t = raiseIn(h, s, index, value, sparseBytesMax);
+  if (h.trace !== undefined && outcome.isRaised) h.trace({ kind: 'hyperloglog.raised', register: index, to: value });
+  return t;
+}
+
+function raiseIn(h: Heap, s: number, index: number, value: number, sparseBytesMax: number): number {
   if (!layout.isSparse(h, s)) {
     raiseDense(h, s, index, value);
     return s;

@@ -1,12 +1,12 @@
 /** A key as the glass shows it. Looking leaves no trace: no LRU touch, no expiry, no rehash step, no event. */
 
-import type { KeyView } from '../inspect.ts';
-import { bytesOf } from './bytes.ts';
-import type { Keyspace } from './keyspace.ts';
-import * as dict from './structures/dict.ts';
-import * as robj from './structures/robj.ts';
-import * as sds from './structures/sds.ts';
-import * as value from './types/value.ts';
+import type { KeyView } from '../../inspect.ts';
+import { bytesOf } from '../bytes.ts';
+import type { Keyspace } from '../keyspace.ts';
+import * as dict from '../structures/dict.ts';
+import * as robj from '../structures/robj.ts';
+import * as sds from '../structures/sds.ts';
+import * as value from '../types/value.ts';
 
 /** The key in a database, its value from element `from` on; null when it does not exist or is past its time. */
 export function keyView(space: Keyspace, dbIndex: number, key: string, from: number): KeyView | null {

@@ -1,0 +1,45 @@
+/* A mechanism of the server: its figure, or the figure's text twin, in a box that scrolls. */
+
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { MechanismId } from '../inspect.ts';
+import { FigureTwin, FigureView } from '../scenes/figure/figure-view.tsx';
+import { mechanisms } from '../scenes/mechanisms/registry.ts';
+import style from './glass.module.css';
+import { MechanismPages } from './Pages.tsx';
+import { useLanguage, useWords } from './settings.ts';
+import { useStore } from './store.ts';
+import { Controls } from './Subject.tsx';
+
+interface Props {
+  readonly scene: MechanismId;
+  readonly run: (line: string) => void;
+}
+
+export function MechanismScene({ scene, run }: Props) {
+  const { page: words } = useWords();
+  const language = useLanguage();
+  const { glass, asText } = useStore();
+  const box = useRef<HTMLDivElement>(null);
+  const { mechanism: view, mechanismBefore: before, events, generation } = glass;
+  const figure = useMemo(
+    () => mechanisms[scene].figure(view?.scene === scene ? view : null, { before, events }, language),
+    [scene, view, before, events, language],
+  );
+  useLayoutEffect(() => {
+    if (scene !== undefined) box.current?.scrollTo(0, 0);
+  }, [scene]);
+  return (
+    <>
+      <div className={style['mechanismControls']}>
+        <Controls words={words} isKey={false} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+      <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.glass.scene}>
+        <div key={`${scene} ${asText}`} className={style['sceneInner']}>
+          {asText ? <FigureTwin figure={figure} /> : <FigureView figure={figure} generation={generation} run={run} />}
+        </div>
+      </section>
+      <MechanismPages view={view} words={words} />
+    </>
+  );
+}

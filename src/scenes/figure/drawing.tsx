@@ -1,0 +1,113 @@
+/* Shapes as SVG. A drawing is made for the width that there is, so its text keeps its size. */
+
+import { useMemo, useRef } from 'react';
+import { keyFor } from '../marks.ts';
+import type { Block, Drawn } from './figure.ts';
+import style from './figure.module.css';
+import { useWidth } from './width.ts';
+
+const classOf = (shape: Drawn, ...more: string[]): string =>
+  [shape.tone ?? 'plain', `draw-${shape.kind}`, ...more, shape.mark == null ? '' : `draw-${shape.mark}`]
+    .map((name) => style[name] ?? '')
+    .join(' ');
+
+function ShapeView({ shape }: { readonly shape: Drawn }) {
+  const common = { 'data-mark': shape.mark ?? undefined, 'data-part': shape.part };
+  const title = shape.title === undefined ? null : <title>{shape.title}</title>;
+  switch (shape.kind) {
+    case 'rect':
+      return (
+        <rect
+          {...common}
+          className={classOf(shape, `fill-${shape.fill ?? 'tint'}`)}
+          x={shape.x}
+          y={shape.y}
+          width={Math.max(0, shape.width)}
+          height={Math.max(0, shape.height)}
+          rx={2}
+        >
+          {title}
+        </rect>
+      );
+    case 'circle':
+      return (
+        <circle
+          {...common}
+          className={classOf(shape, `fill-${shape.fill ?? 'tint'}`)}
+          cx={shape.x}
+          cy={shape.y}
+          r={shape.r}
+        >
+          {title}
+        </circle>
+      );
+    case 'path':
+      return (
+        <path
+          {...common}
+          className={classOf(shape, `fill-${shape.fill ?? 'none'}`, shape.dashed === true ? 'dashed' : '')}
+          d={shape.d}
+        >
+          {title}
+        </path>
+      );
+    case 'line':
+      return (
+        <line
+          {...common}
+          className={classOf(shape, shape.dashed === true ? 'dashed' : '')}
+          x1={shape.x1}
+          y1={shape.y1}
+          x2={shape.x2}
+          y2={shape.y2}
+          markerEnd={shape.arrow === true ? 'url(#figure-arrow)' : undefined}
+        />
+      );
+    case 'text':
+      return (
+        <text
+          {...common}
+          className={classOf(shape, shape.bold === true ? 'bold' : '')}
+          x={shape.x}
+          y={shape.y}
+          textAnchor={shape.anchor ?? 'start'}
+        >
+          {shape.text}
+        </text>
+      );
+  }
+}
+
+export function DrawingBlock({
+  block,
+  generation,
+}: {
+  readonly block: Extract<Block, { kind: 'drawing' }>;
+  readonly generation: number;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const drawing = useMemo(() => block.draw(width), [block, width]);
+  return (
+    <div ref={box} className={style['drawing']} data-scrolls>
+      <svg width={drawing.width} height={drawing.height} role="img" aria-label={block.title}>
+        <defs>
+          <marker
+            id="figure-arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
+            <path d="M0 0L8 4L0 8z" fill="context-stroke" />
+          </marker>
+        </defs>
+        {drawing.shapes.map((shape) => (
+          <ShapeView key={keyFor(shape.id, shape.mark ?? null, generation)} shape={shape} />
+        ))}
+      </svg>
+    </div>
+  );
+}
