@@ -61,120 +61,96 @@ function* gridLines(from: number, to: number): Generator<number> {
   for (let line = Math.ceil(from / step) * step; line <= to; line += step) yield Number(line.toFixed(6));
 }
 
-export function map(view: GeoMapView, isNew: boolean, width: number): Drawing {
-  const { west, east, south, north } = boundsOf(view);
+/** Where degrees lie on the page. */
+interface Plot {
+  readonly bounds: Bounds;
+  readonly width: number;
+  readonly height: number;
+  readonly x: (longitude: number) => number;
+  readonly y: (latitude: number) => number;
+}
+
+const left = 46;
+const top = 8;
+const bottom = 32;
+const heightMax = 420;
+
+function plotOf(view: GeoMapView, width: number): Plot {
+  const bounds = boundsOf(view);
+  const { west, east, south, north } = bounds;
   const squeeze = Math.cos(((south + north) / 2) * (Math.PI / 180));
-  const left = 46;
-  const bottom = 24;
   const aspect = (north - south) / ((east - west) * squeeze);
-  const plotWidth = Math.min(width - left - 8, 640, aspect > 0 ? Math.max(220, 420 / aspect) : 640);
-  const plotHeight = Math.max(120, Math.min(420, plotWidth * aspect));
-  const x = (longitude: number): number => left + ((longitude - west) / (east - west)) * plotWidth;
-  const y = (latitude: number): number => 8 + ((north - latitude) / (north - south)) * plotHeight;
-  const clampX = (at: number): number => Math.max(left, Math.min(left + plotWidth, at));
-  const clampY = (at: number): number => Math.max(8, Math.min(8 + plotHeight, at));
+  const plotWidth = Math.min(width - left - 8, 640, Math.max(220, heightMax / aspect));
+  const plotHeight = Math.max(120, Math.min(heightMax, plotWidth * aspect));
+  return {
+    bounds,
+    width: plotWidth,
+    height: plotHeight,
+    x: (longitude) => left + ((longitude - west) / (east - west)) * plotWidth,
+    y: (latitude) => top + ((north - latitude) / (north - south)) * plotHeight,
+  };
+}
+
+function graticule({ bounds, x, y, width, height }: Plot): Drawn[] {
   const shapes: Drawn[] = [];
-  for (const line of gridLines(west, east))
-    shapes.push(
-      {
-        kind: 'line',
-        id: `x ${line}`,
-        tone: 'free',
-        x1: x(line),
-        x2: x(line),
-        y1: 8,
-        y2: 8 + plotHeight,
-        dashed: true,
-      },
-      {
-        kind: 'text',
-        id: `x text ${line}`,
-        tone: 'dim',
-        x: x(line),
-        y: 8 + plotHeight + 13,
-        anchor: 'middle',
-        text: `${line}°`,
-      },
-    );
-  for (const line of gridLines(south, north))
-    shapes.push(
-      {
-        kind: 'line',
-        id: `y ${line}`,
-        tone: 'free',
-        x1: left,
-        x2: left + plotWidth,
-        y1: y(line),
-        y2: y(line),
-        dashed: true,
-      },
-      { kind: 'text', id: `y text ${line}`, tone: 'dim', x: left - 6, y: y(line), anchor: 'end', text: `${line}°` },
-    );
-  const { search } = view;
-  for (const [i, cell] of (search?.cells ?? []).entries()) {
-    const box = { x: clampX(x(cell.west)), y: clampY(y(cell.north)) };
-    shapes.push({
-      kind: 'rect',
-      id: `cell ${i}`,
-      tone: 'header',
-      fill: 'tint',
-      ...box,
-      width: clampX(x(cell.east)) - box.x,
-      height: clampY(y(cell.south)) - box.y,
-      part: `cell-${i}`,
-      mark: isNew ? 'read' : null,
-    });
+  const line = (id: string, x1: number, y1: number, x2: number, y2: number): void => {
+    shapes.push({ kind: 'line', id, tone: 'free', x1, y1, x2, y2, dashed: true });
+  };
+  const label = (id: string, at: number, px: number, py: number, anchor: 'middle' | 'end'): void => {
+    shapes.push({ kind: 'text', id, tone: 'dim', x: px, y: py, anchor, text: `${at}°` });
+  };
+  for (const at of gridLines(bounds.west, bounds.east)) {
+    line(`x ${at}`, x(at), top, x(at), top + height);
+    label(`x text ${at}`, at, x(at), top + height + 13, 'middle');
   }
-  if (search !== null) {
-    const { x: rx, y: ry } = reach(search);
-    const [cx, cy, dx, dy] = [
-      x(search.longitude),
-      y(search.latitude),
-      (rx / (east - west)) * plotWidth,
-      (ry / (north - south)) * plotHeight,
-    ];
-    const ellipse = `M${cx - dx} ${cy}a${dx} ${dy} 0 1 0 ${2 * dx} 0a${dx} ${dy} 0 1 0 ${-2 * dx} 0`;
-    if (search.radiusM === null)
-      shapes.push({
-        kind: 'rect',
-        id: 'area',
-        tone: 'pointer',
-        fill: 'none',
-        x: cx - dx,
-        y: cy - dy,
-        width: 2 * dx,
-        height: 2 * dy,
-      });
-    else shapes.push({ kind: 'path', id: 'area', tone: 'pointer', fill: 'none', d: ellipse });
+  for (const at of gridLines(bounds.south, bounds.north)) {
+    line(`y ${at}`, left, y(at), left + width, y(at));
+    label(`y text ${at}`, at, left - 6, y(at), 'end');
   }
-  for (const [i, point] of view.points.entries()) {
-    const isFound = point.foundM !== null;
-    const px = x(point.longitude);
-    const nearRight = px > left + plotWidth - 80;
-    shapes.push({
-      kind: 'circle',
-      id: `point ${point.member}`,
-      tone: isFound ? 'payload' : 'key',
-      fill: 'solid',
-      x: px,
-      y: y(point.latitude),
-      r: isFound ? 5 : 3.5,
-      mark: isFound && isNew ? 'touched' : null,
-      part: `member-${point.member}`,
-    });
-    if (i < namedMax)
-      shapes.push({
-        kind: 'text',
-        id: `name ${point.member}`,
-        tone: isFound ? 'payload' : 'key',
-        bold: isFound,
-        x: px + (nearRight ? -9 : 9),
-        y: y(point.latitude),
-        anchor: nearRight ? 'end' : 'start',
-        text: clip(readable(point.member), 16),
-      });
-  }
-  return { width: left + plotWidth + 8, height: plotHeight + bottom + 8, shapes };
+  return shapes;
+}
+
+/** The cells that were gone through, and the area asked for. */
+function searched({ search }: GeoMapView, { bounds, x, y, width, height }: Plot, isNew: boolean): Drawn[] {
+  if (search === null) return [];
+  const clampX = (at: number): number => Math.max(left, Math.min(left + width, at));
+  const clampY = (at: number): number => Math.max(top, Math.min(top + height, at));
+  const cells = search.cells.map((cell, i): Drawn => {
+    const [px, py] = [clampX(x(cell.west)), clampY(y(cell.north))];
+    const size = { width: clampX(x(cell.east)) - px, height: clampY(y(cell.south)) - py };
+    const mark = isNew ? 'read' : null;
+    return { kind: 'rect', id: `cell ${i}`, tone: 'header', fill: 'tint', x: px, y: py, ...size, part: `cell-${i}`, mark };
+  });
+  const area = reach(search);
+  const dx = (area.x / (bounds.east - bounds.west)) * width;
+  const dy = (area.y / (bounds.north - bounds.south)) * height;
+  const [cx, cy] = [x(search.longitude), y(search.latitude)];
+  const ellipse = `M${cx - dx} ${cy}a${dx} ${dy} 0 1 0 ${2 * dx} 0a${dx} ${dy} 0 1 0 ${-2 * dx} 0`;
+  const box = `M${cx - dx} ${cy - dy}h${2 * dx}v${2 * dy}h${-2 * dx}z`;
+  const d = search.radiusM === null ? box : ellipse;
+  return [...cells, { kind: 'path', id: 'area', tone: 'pointer', fill: 'none', d, part: 'area' }];
+}
+
+function members({ points }: GeoMapView, { x, y, width }: Plot, isNew: boolean): Drawn[] {
+  return points.flatMap(({ member, longitude, latitude, foundM }, i): Drawn[] => {
+    const isFound = foundM !== null;
+    const tone = isFound ? 'payload' : 'key';
+    const [px, py] = [x(longitude), y(latitude)];
+    const isAtEdge = px > left + width - 80;
+    const mark = isFound && isNew ? 'touched' : null;
+    const r = isFound ? 5 : 3.5;
+    const dot: Drawn = { kind: 'circle', id: `point ${member}`, tone, fill: 'solid', x: px, y: py, r, mark, part: `member-${member}` };
+    if (i >= namedMax) return [dot];
+    const anchor = isAtEdge ? 'end' : 'start';
+    const text = clip(readable(member), 16);
+    return [dot, { kind: 'text', id: `name ${member}`, tone, bold: isFound, x: px + (isAtEdge ? -9 : 9), y: py, anchor, text }];
+  });
+}
+
+export function map(view: GeoMapView, isNew: boolean, width: number): Drawing {
+  const plot = plotOf(view, width);
+  const shapes = [...graticule(plot), ...searched(view, plot, isNew), ...members(view, plot, isNew)];
+  return { width: left + plot.width + 8, height: plot.height + top + bottom, shapes };
 }
 
 export function layout(view: GeoMapView, past: Past<GeoMapView>, words: Words): Figure {
