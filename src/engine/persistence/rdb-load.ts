@@ -22,6 +22,7 @@ import * as zset from '../types/zset.ts';
 import { container, rdbType } from './rdb.ts';
 import { loadStream } from './rdb-load-stream.ts';
 import { BadFormat, type RdbReader } from './rdb-reader.ts';
+import { ziplistTexts, zipmapTexts } from './ziplist.ts';
 
 export interface LoadContext {
   readonly h: Heap;
@@ -46,6 +47,16 @@ export function load(context: LoadContext, r: RdbReader): number {
       return loadZset(context, r, type === rdbType.zset);
     case rdbType.hash:
       return filled(context, hash.create(context.h), (o) => fillHash(context, r, o));
+    case rdbType.zipmap:
+      return loadHashTexts(context, zipmapTexts(r.string()));
+    case rdbType.hashZiplist:
+      return loadHashTexts(context, ziplistTexts(r.string()));
+    case rdbType.zsetZiplist:
+      return loadZsetTexts(context, ziplistTexts(r.string()));
+    case rdbType.listZiplist:
+      return loadNodes(context, [ziplistTexts(r.string())], false); // as the server leaves it
+    case rdbType.quicklistZiplist:
+      return loadNodes(context, Array.from({ length: someCount(r) }, () => ziplistTexts(r.string())), true);
     case rdbType.hashExpiring:
       return filled(context, hash.create(context.h), (o) => fillExpiring(context, r, o));
     case rdbType.hashListpackex:
@@ -127,6 +138,33 @@ function fillHash({ h, limits }: LoadContext, r: RdbReader, o: number): void {
     const bytes = r.string();
     require(hash.set(h, o, field, 0, bytes, 0, bytes.length, limits));
   }
+}
+
+function loadHashTexts(context: LoadContext, texts: readonly string[]): number {
+  const { h, limits } = context;
+  require(texts.length > 0 && texts.length % 2 === 0);
+  return filled(context, hash.create(h), (o) => {
+    for (let i = 0; i < texts.length; i += 2) {
+      const bytes = bytesOf(texts[i + 1] as string);
+      require(hash.set(h, o, Args.of([texts[i] as string]), 0, bytes, 0, bytes.length, limits));
+    }
+  });
+}
+
+function loadZsetTexts(context: LoadContext, texts: readonly string[]): number {
+  require(texts.length > 0 && texts.length % 2 === 0);
+  let longestBytes = 0;
+  const o = filled(context, zset.createSkiplist(context.h, 0), (fresh) => {
+    for (let i = 0; i < texts.length; i += 2) {
+      const member = bytesOf(texts[i] as string);
+      const text = bytesOf(texts[i + 1] as string);
+      const score = readDouble(text, 0, text.length);
+      require(!Number.isNaN(score) && zset.add(context, fresh, score, 0, member, 0, member.length) === 'added');
+      longestBytes = Math.max(longestBytes, member.length);
+    }
+  });
+  zset.shrinkToListpack(context, o, longestBytes);
+  return o;
 }
 
 const timeMsMax = 2 ** 46 - 1;
@@ -246,6 +284,26 @@ function loadQuicklist(context: LoadContext, r: RdbReader): number {
     for (let left = someCount(r); left > 0; left--) appendNode(h, ql, r.size(), r.string());
     require(quicklist.length(h, ql) > 0);
   });
+  return asSmallList(context, o, ql);
+}
+
+/** A list of nodes that were ziplists. */
+function loadNodes(context: LoadContext, all: readonly (readonly string[])[], mayShrink: boolean): number {
+  const { h, limits } = context;
+  const ql = quicklist.create(h, limits.listMaxListpackSize, limits.listCompressDepth);
+  const o = filled(context, robj.create(h, robj.type.list, robj.encoding.quicklist, ql), () => {
+    for (const texts of all.filter((each) => each.length > 0)) {
+      let lp = listpack.create(h);
+      for (const text of texts) lp = listpack.append(h, lp, bytesOf(text), 0, text.length);
+      quicklist.appendListpack(h, ql, lp);
+    }
+    require(quicklist.length(h, ql) > 0);
+  });
+  return mayShrink ? asSmallList(context, o, ql) : o;
+}
+
+/** A list of one node that a listpack may hold is a listpack. */
+function asSmallList({ h, limits }: LoadContext, o: number, ql: number): number {
   const isOneListpack = quicklist.nodeCount(h, ql) === 1 && !quicklist.headIsPlain(h, ql);
   if (isOneListpack && !quicklist.exceedsLimit(limits.listMaxListpackSize, quicklist.headBytes(h, ql), quicklist.length(h, ql)))
     robj.setEncoding(h, o, robj.encoding.listpack, quicklist.intoListpack(h, ql));

@@ -6,7 +6,8 @@ export const rdbVersionOfExpiringFields = 12;
 
 /** What kind of value follows, and in which form. */
 export const rdbType = {
-  string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, intset: 11, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
+  string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, zipmap: 9, listZiplist: 10, intset: 11, zsetZiplist: 12,
+  hashZiplist: 13, quicklistZiplist: 14, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
   streamSecond: 19, setListpack: 20, stream: 21, hashExpiring: 24, hashListpackex: 25,
 } as const;
 
