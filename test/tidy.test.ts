@@ -83,6 +83,7 @@ function wrongImports(f: SourceFile): string[] {
 const packages: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
   [/^src\/course\/compile\//, /^(markdown-it|valibot|vite|yaml)$/],
   [/^src\/host\//, /^node:/],
+  [/^src\/worker\/keeper\.ts$/, /^idb$/],
   [
     /^src\/(repl|scenes|app|course|lab|editor)\/|^src\/main\.tsx$/,
     /^(react|react-dom|zustand|@xterm|@base-ui\/react|es-hangul|idb|monaco-editor)(\/|$)/,

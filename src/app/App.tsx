@@ -98,7 +98,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const { page: words, repl: replWords } = useWords();
   const trouble = useStore((state) => state.trouble);
   const connections = useConnections();
-  const travel = useTravel(engine, connections.handles);
+  const travel = useTravel(engine, connections);
   const glass = useRef<HTMLElement>(null);
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();

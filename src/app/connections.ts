@@ -18,6 +18,8 @@ export interface Connections extends Open {
    * focus stays where it is. */
   readonly run: (line: string, on?: ConnectionName) => void;
   readonly add: () => void;
+  /** Opens the ones named, as they were before a reload; the active one stays. */
+  readonly ensure: (names: readonly string[]) => void;
   readonly close: (name: ConnectionName) => void;
   readonly select: (name: ConnectionName) => void;
 }
@@ -68,6 +70,10 @@ export function useConnections(): Connections {
       setConnections((old) => (old.active === on ? old : withOpen(on, old)));
     },
     add: () => change(withNew),
+    ensure: (names) =>
+      setConnections((old) => ({
+        ...old, open: connectionNames.filter((name) => old.open.includes(name) || names.includes(name)),
+      })),
     close: (name) => change((old) => without(name, old)),
     select: (name) =>
       change((old) => (old.active === name || !old.open.includes(name) ? old : { ...old, active: name })),

@@ -23,6 +23,11 @@ export const en = {
   atNow: (total: number) => (total === 0 ? 'Nothing has happened yet' : `Now, after ${commands(total)}`),
   beginning: 'the beginning',
   tooLong: 'Too long to keep: rewinding ends here',
+  keeping: {
+    full: 'Not kept for a reload: the browser has no room left',
+    failed: 'Not kept for a reload: the browser refuses to store it',
+    aside: 'The session kept could not be read and was set aside',
+  },
   kinds: {
     read: 'read', write: 'change', wait: 'time let pass', coins: 'coins laid out', expiry: 'keys expired',
   } satisfies Record<MarkKind, string>,
@@ -90,6 +95,11 @@ export const ko: TimeWords = {
   atNow: (total) => (total === 0 ? '아직 아무 일도 없었어요' : `지금, 명령 ${count(total)}개가 지난 뒤`),
   beginning: '맨 처음',
   tooLong: '너무 길어서 더는 기록하지 않아요. 여기까지만 되감을 수 있어요',
+  keeping: {
+    full: '새로고침하면 사라져요: 브라우저에 저장 공간이 없어요',
+    failed: '새로고침하면 사라져요: 브라우저가 저장을 거부했어요',
+    aside: '저장된 세션을 읽을 수 없어서 따로 치워 두었어요',
+  },
   kinds: { read: '읽기', write: '변경', wait: '흘려보낸 시간', coins: '정해 둔 동전', expiry: '만료된 키' },
   forked: (branch, left, n) => `# 여기서 새 브랜치(${branch})가 시작돼요. 뒤에 있던 명령 ${count(n)}개는 브랜치 ${left}에 남아 있어요`,
   nothing: (undoing) => (undoing ? '되돌릴 것이 없어요.' : '다시 할 것이 없어요.'),

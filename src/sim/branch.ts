@@ -27,8 +27,8 @@ export interface Entry {
 export interface Branch {
   readonly id: number;
   readonly name: string;
-  /** Where it left which other branch; null for the first. */
-  readonly parent: { readonly id: number; readonly at: Moment } | null;
+  /** Where it left which other branch, and how often the stopwatch had been looked at by then; null for the first. */
+  readonly parent: { readonly id: number; readonly at: Moment; readonly looks: number } | null;
   readonly entries: Entry[];
   readonly laps: Laps;
   /** What can be seen of it on a timeline, in order. */
@@ -45,7 +45,7 @@ export const firstBranch = ({ startUs }: Origin, name: string): Branch => ({
 export const branchFrom = (parent: Branch, at: Moment, looks: number, id: number, name: string): Branch => ({
   id,
   name,
-  parent: { id: parent.id, at },
+  parent: { id: parent.id, at, looks },
   entries: parent.entries.slice(0, at.entries),
   laps: lapsBefore(parent.laps, looks),
   marks: parent.marks.slice(0, marksUntil(parent.marks, at)),

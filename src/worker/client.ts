@@ -7,7 +7,7 @@
 import type { FaultReport, Mark } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
 import type {
-  AskName, Asks, ConnectionId, FromWorker, GlassRequest, GlassState, Link, SessionState, ToWorker,
+  AskName, Asks, ConnectionId, FromWorker, GlassRequest, GlassState, Keeping, Link, SessionState, ToWorker,
 } from './protocol.ts';
 
 /** `fault` costs nothing, `death` and `shutdown` everything that was stored; `end` means that no engine runs any more.
@@ -24,6 +24,8 @@ export interface EngineListener {
   readonly glass: (state: GlassState) => void;
   readonly trouble: (trouble: Trouble) => void;
   readonly session?: (state: SessionState) => void;
+  /** How the session is kept, when that changes. */
+  readonly keeping?: (keeping: Keeping, why: string) => void;
   /** Marks of the current branch, from number `from` on. */
   readonly marks?: (from: number, marks: readonly Mark[]) => void;
 }
@@ -48,6 +50,7 @@ export class EngineClient {
   private lastConnection: ConnectionId = 0;
   private deaths = 0;
   private seed = '';
+  private session = '';
   private lastAsk = 0;
   private readonly pending = new Map<number, Pending>();
 
@@ -59,7 +62,9 @@ export class EngineClient {
     this.newSeed = newSeed;
   }
 
-  start(listener: EngineListener): void {
+  /** `session`: the name under which this tab's session is kept. */
+  start(listener: EngineListener, session = ''): void {
+    this.session = session;
     this.listener = listener;
     this.startWorker();
   }
@@ -83,6 +88,11 @@ export class EngineClient {
     this.links.set(connection, link);
     this.post({ kind: 'open', connection, name });
     return link;
+  }
+
+  /** The page may be gone in a moment: what is not kept yet should be. */
+  hide(): void {
+    this.post({ kind: 'hide' });
   }
 
   look(request: GlassRequest): void {
@@ -112,7 +122,7 @@ export class EngineClient {
     };
     worker.onmessageerror = () => this.died('A message of the engine could not be read.', '');
     this.worker = worker;
-    this.post({ kind: 'start', seed: this.seed });
+    this.post({ kind: 'start', seed: this.seed, session: this.session });
     if (this.request !== null) this.look(this.request);
   }
 
@@ -133,6 +143,8 @@ export class EngineClient {
         return this.listener?.glass(message.state);
       case 'session':
         return this.listener?.session?.(message.state);
+      case 'keeping':
+        return this.listener?.keeping?.(message.keeping, message.why);
       case 'marks':
         return this.listener?.marks?.(message.from, message.marks);
       case 'answer':

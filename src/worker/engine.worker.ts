@@ -3,7 +3,8 @@
 
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { Playground } from './playground.ts';
-import type { ToWorker } from './protocol.ts';
+import type { Asks, FromWorker, ToWorker } from './protocol.ts';
+import { Store } from './store.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -15,17 +16,15 @@ const showMsMin = 16;
 const timerMsMax = 60_000;
 
 let playground: Playground | undefined;
+let store: Store | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let showTimer: ReturnType<typeof setTimeout> | undefined;
 let shownMs = 0;
 
-function start(seed: string): void {
+function start(seed: string, session: string): void {
+  store = new Store(session, post);
   playground = new Playground({
-    post: (message, transfer = []) => {
-      self.postMessage(message, transfer);
-      // A server that shuts down ends; the page sees its connections close and may start another.
-      if (message.kind === 'stopped') self.close();
-    },
+    post,
     nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
     stopwatch: stopwatchOf(() => performance.now() * 1000),
     heapBytes,
@@ -33,30 +32,57 @@ function start(seed: string): void {
   }, seed);
 }
 
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, transfer);
+  // A server that shuts down ends; the page sees its connections close and may start another.
+  if (message.kind === 'stopped') self.close();
+}
+
 /** What came before all commands were there; undefined since they are. */
 let waiting: ToWorker[] | undefined = [];
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
-  if (data.kind === 'start') start(data.seed);
+  if (data.kind === 'start') start(data.seed, data.session);
   else if (waiting !== undefined) waiting.push(data);
   else take(data);
 };
 
 // The rarer families are not needed for the prompt to be there, so they do not delay it.
-import('../engine/commands/index.ts').then(() => {
+import('../engine/commands/index.ts').then(takeWaiting);
+
+function takeWaiting(): void {
   const early = waiting ?? [];
   waiting = undefined;
-  for (const message of early) take(message);
-});
+  for (const message of early)
+    if (waiting === undefined) take(message);
+    else (waiting as ToWorker[]).push(message);
+}
 
 function take(data: ToWorker): void {
-  playground?.take(data);
+  if (playground === undefined || store === undefined) return;
+  if (data.kind === 'ask' && (data.name === 'kept' || data.name === 'restore')) void askStore(data, playground, store);
+  else if (data.kind === 'hide') void store.flush(playground);
+  else playground.take(data);
+  settle();
+}
+
+type Question = Extract<ToWorker, { readonly kind: 'ask' }>;
+
+/** What the store is asked takes a while; nothing else is done before a session is restored, for it would be lost. */
+async function askStore({ id, name, ask }: Question, here: Playground, its: Store): Promise<void> {
+  if (name === 'kept') return post({ kind: 'answer', id, answer: await its.kept() });
+  waiting = [];
+  await its.restore(here, (ask as Asks['restore']['ask']).anew);
+  here.show();
+  post({ kind: 'answer', id, answer: here.state });
+  takeWaiting();
   settle();
 }
 
 /** After anything happened: the next timer, and what there is to see. */
 function settle(): void {
   if (playground === undefined) return;
+  store?.touch(playground);
   clearTimeout(timer);
   const waitMs = playground.wakeInMs;
   if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));

@@ -11,7 +11,8 @@ import { keyglassVersion } from '../engine/version.ts';
 import type { FaultReport, Mark, Moment } from '../inspect.ts';
 import { before, type Branch, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
 import { Replay } from '../sim/replay.ts';
-import { Session } from '../sim/session.ts';
+import { keep, type KeptSession, unkeep } from '../sim/kept.ts';
+import { Session, type SessionHost } from '../sim/session.ts';
 import { SessionClock } from './clock.ts';
 import { compared } from './compare.ts';
 import { Glass } from './glass.ts';
@@ -85,6 +86,7 @@ export class Playground {
   take(message: ToWorker): void {
     switch (message.kind) {
       case 'start':
+      case 'hide':
         return;
       case 'open':
         return this.connect(this.links.add(message.connection, message.name));
@@ -137,16 +139,20 @@ export class Playground {
   // --- the live world ---
 
   private newSession(origin: Origin): Session {
-    const { post, stopwatch, heapBytes } = this.host;
     this.epoch++;
-    return new Session(origin, {
+    return new Session(origin, this.sessionHost);
+  }
+
+  private get sessionHost(): SessionHost {
+    const { post, stopwatch, heapBytes } = this.host;
+    return {
       stopwatch,
       heapBytes,
       send: (connection, bytes) => this.send(connection, bytes),
       close: (connection) => this.closed(connection),
       fault: (report) => this.fault(report),
       exit: () => post({ kind: 'stopped' }),
-    });
+    };
   }
 
   private send(connection: number, bytes: Uint8Array): void {
@@ -194,14 +200,14 @@ export class Playground {
 
   private answer(id: number, name: AskName, ask: Asks[AskName]['ask']): void {
     try {
-      const answer = (this.answers[name] as (ask: unknown) => Asks[AskName]['answer'])(ask);
+      const answer = (this.answers[name as OwnAsk] as (ask: unknown) => Asks[AskName]['answer'])(ask);
       this.host.post({ kind: 'answer', id, answer });
     } catch (thrown) {
       this.host.post({ kind: 'refusal', id, message: thrown instanceof Error ? thrown.message : String(thrown) });
     }
   }
 
-  private readonly answers: { readonly [Name in AskName]: (ask: Asks[Name]['ask']) => Asks[Name]['answer'] } = {
+  private readonly answers: { readonly [Name in OwnAsk]: (ask: Asks[Name]['ask']) => Asks[Name]['answer'] } = {
     reset: (ask) => this.reset(ask),
     probe: (ask) => this.probe(ask),
     jump: (ask) => this.jump(ask),
@@ -214,10 +220,12 @@ export class Playground {
     reseed: (seed) => this.reseed(seed),
     compare: ({ a, b }) => compared(this.worldAt(a), this.worldAt(b)),
     labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
+    load: ({ session, cursor }) => this.load(session, cursor),
+    save: () => this.save(),
     retell: () => this.retell(),
   };
 
-  private get state(): SessionState {
+  get state(): SessionState {
     const { session, clock } = this;
     const { startUs, seed } = session.origin;
     return {
@@ -225,7 +233,7 @@ export class Playground {
       seed,
       branches: session.branches.map(({ id, name, parent, entries, endUs }) => ({
         id, name, entries: entries.length, startUs, endUs,
-        parent: parent === null ? null : { ...parent, marks: marksUntil(session.branch(parent.id).marks, parent.at) },
+        parent: parent === null ? null : { id: parent.id, at: parent.at, marks: marksUntil(session.branch(parent.id).marks, parent.at) },
       })),
       current: session.current.id,
       cursor: this.view?.at ?? null,
@@ -338,6 +346,14 @@ export class Playground {
     glass.stale = true;
   }
 
+  /** The key that was touched last at a moment, if that is not long ago. */
+  private touchedAt(branch: Branch, moment: Moment): Glass['touchedKey'] {
+    const replay = this.session.at(branch, { entries: Math.max(0, moment.entries - touchingEntries), atUs: 0 });
+    const glass = new Glass(replay.world.node);
+    replay.forwardTo(moment);
+    return glass.touchedKey;
+  }
+
   private leaveReplay(): void {
     if (this.view === null) return;
     this.view.replay.world.node.h.trace = undefined;
@@ -404,7 +420,7 @@ export class Playground {
     this.leaveView();
     this.session.switchTo(branch);
     this.clock.set(branch.endUs);
-    this.becomeLive();
+    this.becomeLive(this.touchedAt(branch, endOf(branch)));
     return this.state;
   }
 
@@ -432,10 +448,36 @@ export class Playground {
     return commandsOf(entry.input.bytes);
   }
 
+  /** Goes on with a session that was kept; throws, and changes nothing, when it is not one. */
+  load(data: unknown, cursor: Moment | null = null): SessionState {
+    const { origin, branches, current } = unkeep(data);
+    const session = new Session(origin, this.sessionHost, { branches, current });
+    this.leaveView();
+    this.session = session;
+    this.epoch++;
+    this.clock = new SessionClock(this.host.nowUs, session.world.nowUs);
+    this.becomeLive(this.touchedAt(session.current, endOf(session.current)));
+    return cursor === null ? this.state : this.jump(cursor);
+  }
+
+  private save(): KeptSession {
+    this.ring();
+    const { origin, branches, current } = this.session;
+    return keep(origin, branches, current.id);
+  }
+
+  /** What a keeper keeps, and which session it is. */
+  get keepable(): { readonly session: Session; readonly epoch: number } {
+    return { session: this.session, epoch: this.epoch };
+  }
+
   private retell(): readonly Exchange[] {
     return retold(this.session, this.session.current);
   }
 }
+
+/** What is not about the store: that one is the worker's (engine.worker.ts). */
+type OwnAsk = Exclude<AskName, 'kept' | 'restore'>;
 
 /** Entries before the moment looked at in which the key that was touched last is looked for. */
 const touchingEntries = 20;

@@ -183,14 +183,34 @@ export interface Asks {
   readonly compare: { readonly ask: { readonly a: Place; readonly b: Place }; readonly answer: Comparison };
   /** What marks `from` to `to` of the current branch stand for, as commands. */
   readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
+  /** The names of the connections that were open when the session kept under this tab's name ended; null when there is none. */
+  readonly kept: { readonly ask: null; readonly answer: { readonly session: string; readonly names: readonly string[] } | null };
+  /** Goes on with the session that was kept, unless the page wants to begin anew; from then on what happens is kept. */
+  readonly restore: { readonly ask: { readonly anew: boolean }; readonly answer: SessionState };
+  /** Goes on with a session that came from elsewhere, and looks at a moment of it. Refused when it is not one. */
+  readonly load: { readonly ask: { readonly session: unknown; readonly cursor: Moment | null }; readonly answer: SessionState };
+  /** The session as plain data, with its current branch only or with all. */
+  readonly save: { readonly ask: null; readonly answer: KeptData };
   /** What the page's connections said and were told on the current branch up to its end. */
   readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
 }
 
+/** A session as plain data; what is in it is the worker's affair (sim/kept.ts). */
+export interface KeptData {
+  readonly branches: readonly unknown[];
+}
+
+/** How the session is kept for a reload: it is; the browser's store is full, or refuses; or what was kept could not be read and was set
+ * aside. */
+export type Keeping = 'kept' | 'full' | 'failed' | 'aside';
+
 export type AskName = keyof Asks;
 
 export type ToWorker =
-  | { readonly kind: 'start'; readonly seed: string }
+  /** `session`: the name under which this tab's session is kept. */
+  | { readonly kind: 'start'; readonly seed: string; readonly session: string }
+  /** The page may be gone in a moment. */
+  | { readonly kind: 'hide' }
   | { readonly kind: 'open'; readonly connection: ConnectionId; readonly name: string }
   | { readonly kind: 'send'; readonly connection: ConnectionId; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: ConnectionId }
@@ -207,6 +227,7 @@ export type FromWorker =
   | { readonly kind: 'session'; readonly state: SessionState }
   /** Marks of the current branch, from number `from` on; those before are known. */
   | { readonly kind: 'marks'; readonly from: number; readonly marks: readonly Mark[] }
+  | { readonly kind: 'keeping'; readonly keeping: Keeping; readonly why: string }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Asks[AskName]['answer'] }
   /** Why an ask could not be carried out; nothing has changed. */
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string }

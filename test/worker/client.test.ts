@@ -47,7 +47,7 @@ describe('a worker that dies', () => {
     current().die();
     expect(workers.map((worker) => worker.ended)).toEqual([true, false]);
     expect(current().received).toEqual([
-      { kind: 'start', seed: 'seed 1' },
+      { kind: 'start', seed: 'seed 1', session: '' },
       { kind: 'glass', request: { scene: 'key', pinned: { db: 0, key: 'k' }, from: 64 } },
     ]);
   });

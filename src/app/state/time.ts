@@ -2,7 +2,7 @@
 
 import type { StateCreator } from 'zustand';
 import type { Mark, Moment } from '../../inspect.ts';
-import type { SessionState } from '../../worker/protocol.ts';
+import type { Keeping, SessionState } from '../../worker/protocol.ts';
 
 export interface TimeSlice {
   /** Null until the engine has told it. */
@@ -16,6 +16,9 @@ export interface TimeSlice {
   readonly isPlaying: boolean;
   /** Marks a second, while playing. */
   readonly speed: number;
+  /** How the session is kept for a reload, and why it is not. */
+  readonly keeping: { readonly state: Keeping; readonly why: string };
+  readonly hearKeeping: (state: Keeping, why: string) => void;
   readonly hearSession: (session: SessionState) => void;
   readonly hearMarks: (from: number, marks: readonly Mark[]) => void;
   readonly setPosition: (position: number | null) => void;
@@ -32,6 +35,8 @@ export const timeSlice: StateCreator<TimeSlice> = (set, get) => ({
   position: null,
   isPlaying: false,
   speed: 2,
+  keeping: { state: 'kept', why: '' },
+  hearKeeping: (state, why) => set({ keeping: { state, why } }),
   hearSession: (session) => set({ session }),
   hearMarks: (from, marks) => {
     const mine = get().marks;

@@ -34,7 +34,7 @@ function Controls({ words, travel }: { readonly words: TimeWords; readonly trave
       <button
         type="button"
         className={style['speed']}
-        aria-label={`${words.speedLabel}: ${speed}`}
+        title={words.speedLabel}
         onClick={() => changeSpeed(speed === speeds.at(-1) ? -speeds.length : 1)}
       >
         {words.speed(speed)}
@@ -47,11 +47,13 @@ function Where({ words, engine, travel }: StripProps & { readonly words: TimeWor
   const position = useStore((state) => state.position);
   const total = useStore((state) => state.marksVersion >= 0 && state.marks.length);
   const isWhole = useStore((state) => state.session?.isWhole ?? true);
+  const keeping = useStore((state) => state.keeping);
   const label = useLabels(engine, position === null ? null : position - 1, words);
   const here = position === null ? words.atNow(Number(total)) : words.at(position, Number(total));
   return (
     <div className={style['where']} data-past={position !== null}>
       {position === null ? null : <code>{position === 0 ? words.beginning : label}</code>}
+      {keeping.state === 'kept' ? null : <span role="status" title={keeping.why}>{words.keeping[keeping.state]}</span>}
       <span>{isWhole ? here : words.tooLong}</span>
       {position === null ? null : (
         <button type="button" className={style['now']} title={words.toNow} onClick={() => travel.goTo(null)}>

@@ -1,16 +1,47 @@
 /* One traveller for the page. */
 
-import { type RefObject, useEffect, useMemo } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import type { EngineClient } from '../../worker/client.ts';
+import { type Connections, connectionNames } from '../connections.ts';
 import { languageNow } from '../settings.ts';
+import { useStore } from '../store.ts';
 import { en, ko } from '../words-time.ts';
+import { renameTabSession } from './tab-session.ts';
 import { Travel } from './travel.ts';
 
 const words = { en, ko } as const;
 
-export function useTravel(engine: EngineClient, handles: RefObject<Map<string, TerminalHandle>>): Travel {
+type Handles = RefObject<Map<string, TerminalHandle>>;
+
+/** Resolves once there is a terminal of each name. */
+async function terminals(handles: Handles, names: readonly string[]): Promise<void> {
+  while (!names.every((name) => handles.current.has(name))) await new Promise(requestAnimationFrame);
+}
+
+/** Takes up the session that was kept for this tab, with its terminals; again when the engine had to be started anew. */
+function useRestoring(engine: EngineClient, { handles, ensure }: Pick<Connections, 'handles' | 'ensure'>): void {
+  const trouble = useStore((state) => state.trouble?.kind);
+  const open = useRef(ensure);
+  open.current = ensure;
+  useEffect(() => {
+    if (trouble === 'fault' || trouble === 'end') return; // it goes on, or nothing does
+    const restore = async (): Promise<void> => {
+      const kept = await engine.ask('kept', null);
+      if (kept !== null) renameTabSession(kept.session);
+      const names = (kept?.names ?? []).filter((name) => (connectionNames as readonly string[]).includes(name));
+      open.current(names);
+      await terminals(handles, names);
+      await engine.ask('restore', { anew: trouble === 'shutdown' });
+    };
+    restore().catch(() => undefined); // an engine that died tells so by itself
+  }, [engine, handles, trouble]);
+}
+
+export function useTravel(engine: EngineClient, connections: Connections): Travel {
+  const { handles } = connections;
   const travel = useMemo(() => new Travel(engine, handles, () => words[languageNow()]), [engine, handles]);
   useEffect(() => travel.follow(), [travel]);
+  useRestoring(engine, connections);
   return travel;
 }

@@ -1,0 +1,183 @@
+/* Keeps a session where a reload or a crash cannot reach it: in IndexedDB, a piece at a time. A piece holds what has come since the one
+ * before, so that writing costs by what is new, not by how long the session is.
+ *
+ * Each tab has a session of its own: a lock is held on its name for as long as the worker lives, and a tab that was duplicated,
+ * and so has the same name, takes another one and a copy. Of the sessions that no tab holds the newest few stay. One that
+ * cannot be read is set aside, not deleted: it is told, and left as it is. */
+
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Branch, Entry, Origin } from '../sim/branch.ts';
+import { keep, type KeptBranch, type KeptSession, ownParts } from '../sim/kept.ts';
+
+/** Sessions that stay when no tab holds them. */
+const sessionsMax = 5;
+const formatVersion = 1;
+
+/** A session, in so many pieces. */
+interface Record {
+  readonly name: string;
+  readonly version: number;
+  readonly savedMs: number;
+  readonly pieces: number;
+  readonly isAside: boolean;
+}
+
+/** What was new when a piece was written: a session whose branches have only new entries and laps. */
+interface Piece {
+  readonly session: string;
+  readonly number: number;
+  readonly news: KeptSession;
+}
+
+interface Schema extends DBSchema {
+  readonly sessions: { readonly key: string; readonly value: Record };
+  readonly pieces: { readonly key: [string, number]; readonly value: Piece };
+}
+
+export interface KeepableSession {
+  readonly origin: Origin;
+  readonly branches: readonly Branch[];
+  readonly current: Branch;
+}
+
+export interface Locks {
+  /** Holds a name until the worker ends; false when another holds it. */
+  take(name: string): Promise<boolean>;
+}
+
+interface Saved {
+  readonly entries: number;
+  readonly laps: number;
+}
+
+export class Keeper {
+  readonly name: string;
+  private readonly db: IDBPDatabase<Schema>;
+  private readonly nowMs: () => number;
+  private pieces = 0;
+  private epoch = -1;
+  private saved = new Map<number, Saved>();
+  private lastKey = '';
+
+  private constructor(db: IDBPDatabase<Schema>, name: string, nowMs: () => number) {
+    this.db = db;
+    this.name = name;
+    this.nowMs = nowMs;
+  }
+
+  /** Opens the store for a tab's session. `found`: what was kept under its name, not looked into yet. Rejects when the browser has no
+   * store for us. */
+  static async open(name: string, newName: () => string, locks: Locks, nowMs: () => number) {
+    const db = await openDB<Schema>('keyglass-sessions', formatVersion, {
+      upgrade(fresh) {
+        fresh.createObjectStore('sessions', { keyPath: 'name' });
+        fresh.createObjectStore('pieces', { keyPath: ['session', 'number'] });
+      },
+    });
+    const isOurs = await locks.take(name);
+    const keeper = new Keeper(db, isOurs ? name : newName(), nowMs);
+    if (!isOurs) await locks.take(keeper.name);
+    const found = await keeper.read(name);
+    await keeper.prune(locks);
+    return { keeper, found };
+  }
+
+  /** The session kept under a name, put together again; null when there is none. */
+  private async read(name: string): Promise<unknown> {
+    const record = await this.db.get('sessions', name);
+    if (record === undefined || record.isAside || record.pieces === 0) return null;
+    const pieces = await this.db.getAll('pieces', IDBKeyRange.bound([name, 0], [name, record.pieces - 1]));
+    return joined(pieces.map(({ news }) => news));
+  }
+
+  /** Writes what is new; does nothing when nothing is. `epoch` tells one session from the next. Rejects when the store is full. */
+  async save(session: KeepableSession, epoch: number): Promise<void> {
+    if (epoch !== this.epoch) await this.begin(epoch);
+    const news = this.newsOf(session);
+    const key = `${session.current.id} ${session.branches.length} ${session.current.endUs}`;
+    const isNew = news.branches.some(({ entries }) => entries.length > 0) || key !== this.lastKey;
+    if (!isNew) return;
+    const marks = new Map(session.branches.map(({ id, entries, laps }) => [id, { entries: entries.length, laps: laps.looks.length }]));
+    const transaction = this.db.transaction(['sessions', 'pieces'], 'readwrite');
+    const { name } = this;
+    await Promise.all([
+      transaction.objectStore('pieces').put({ session: name, number: this.pieces, news }),
+      transaction.objectStore('sessions').put({
+        name, version: formatVersion, savedMs: this.nowMs(), pieces: this.pieces + 1, isAside: false,
+      }),
+      transaction.done,
+    ]);
+    this.pieces++;
+    this.saved = marks;
+    this.lastKey = key;
+  }
+
+  /** A session that cannot be read stays as it is under another name. */
+  async setAside(): Promise<void> {
+    const record = await this.db.get('sessions', this.name);
+    if (record === undefined) return;
+    const aside = `${this.name} set aside ${this.nowMs()}`;
+    const transaction = this.db.transaction(['sessions', 'pieces'], 'readwrite');
+    const pieces = transaction.objectStore('pieces');
+    for (const piece of await pieces.getAll(IDBKeyRange.bound([this.name, 0], [this.name, Infinity])))
+      await pieces.put({ ...piece, session: aside });
+    await transaction.objectStore('sessions').put({ ...record, name: aside, isAside: true });
+    await transaction.done;
+  }
+
+  /** Another session takes the place of the one that was kept so far. */
+  private async begin(epoch: number): Promise<void> {
+    await this.db.delete('pieces', IDBKeyRange.bound([this.name, 0], [this.name, Infinity]));
+    this.epoch = epoch;
+    this.pieces = 0;
+    this.saved.clear();
+    this.lastKey = '';
+  }
+
+  private newsOf({ origin, branches, current }: KeepableSession): KeptSession {
+    const whole = keep(origin, branches, current.id);
+    return {
+      ...whole,
+      branches: branches.map((branch, i) => {
+        const own = ownParts(branch);
+        const saved = this.saved.get(branch.id);
+        const shared = { entries: branch.entries.length - own.entries.length, laps: branch.laps.looks.length - own.laps.looks.length };
+        const from = { entries: (saved?.entries ?? shared.entries) - shared.entries, laps: (saved?.laps ?? shared.laps) - shared.laps };
+        return {
+          ...(whole.branches[i] as KeptBranch),
+          entries: own.entries.slice(from.entries),
+          laps: { looks: own.laps.looks.slice(from.laps), us: own.laps.us.slice(from.laps) },
+        };
+      }),
+    };
+  }
+
+  private async prune(locks: Locks): Promise<void> {
+    const others = (await this.db.getAll('sessions')).filter(({ name, isAside }) => name !== this.name && !isAside);
+    const old = others.sort((a, b) => b.savedMs - a.savedMs).slice(sessionsMax);
+    for (const { name } of old) {
+      if (!(await locks.take(name))) continue; // another tab has it
+      await this.db.delete('pieces', IDBKeyRange.bound([name, 0], [name, Infinity]));
+      await this.db.delete('sessions', name);
+    }
+  }
+}
+
+/** Pieces of one session, oldest first, as one. What is not as it should be is left for whoever checks the whole. */
+function joined(pieces: readonly KeptSession[]): KeptSession | null {
+  const last = pieces.at(-1);
+  if (last === undefined) return null;
+  const branches = new Map<number, Whole>();
+  for (const { branches: news } of pieces)
+    for (const branch of news) {
+      const { entries, laps }: Pick<Whole, 'entries' | 'laps'> =
+        branches.get(branch.id) ?? { entries: [], laps: { looks: [], us: [] } };
+      for (const entry of branch.entries) entries.push(entry);
+      for (const look of branch.laps.looks) laps.looks.push(look);
+      for (const us of branch.laps.us) laps.us.push(us);
+      branches.set(branch.id, { ...branch, entries, laps });
+    }
+  return { ...last, branches: [...branches.values()] };
+}
+
+type Whole = Omit<KeptBranch, 'entries' | 'laps'> & { readonly entries: Entry[]; readonly laps: Branch['laps'] };
