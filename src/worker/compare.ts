@@ -1,6 +1,6 @@
 /* Which keys two moments differ in, and how. */
 
-import { keySummaries } from '../engine/key-summary.ts';
+import { keySummaries } from '../engine/inspect/key-summary.ts';
 import type { Difference, KeySummary } from '../inspect.ts';
 import type { Replay } from '../sim/replay.ts';
 import type { Comparison, KeyDifference } from './protocol.ts';

@@ -479,8 +479,8 @@ export class Playground {
 /** What is not about the store: that one is the worker's (engine.worker.ts). */
 type OwnAsk = Exclude<AskName, 'kept' | 'restore'>;
 
-/** Entries before the moment looked at in which the key that was touched last is looked for. */
-const touchingEntries = 20;
+/** Entries before the moment looked at in which is looked for the key that was touched last, and for what scenes tell of the past. */
+const touchingEntries = 200;
 
 const isChange = ({ kind }: Mark): boolean => kind !== 'read';
 

@@ -1,7 +1,7 @@
 /* Runs commands in a copy of a world, and tells what they replied, touched and cost. */
 
 import { ofAll } from '../engine/digest.ts';
-import { keySummaries } from '../engine/key-summary.ts';
+import { keySummaries } from '../engine/inspect/key-summary.ts';
 import { keyView } from '../engine/inspect/key-view.ts';
 import type { Replay } from '../sim/replay.ts';
 import { CostCounter } from './cost.ts';

@@ -1,15 +1,15 @@
 /** Every key in a line: what a comparison of two worlds, or of a goal with what a student has made, needs to know. Looking leaves
  * no trace. */
 
-import type { KeySummary } from '../inspect.ts';
-import { byteString } from './bytes.ts';
-import { addValue, Digest } from './digest.ts';
-import type { Database, Keyspace } from './keyspace.ts';
-import * as dict from './structures/dict.ts';
-import * as dictWalk from './structures/dict-walk.ts';
-import * as robj from './structures/robj.ts';
-import * as sds from './structures/sds.ts';
-import * as value from './types/value.ts';
+import type { KeySummary } from '../../inspect.ts';
+import { byteString } from '../bytes.ts';
+import { addValue, Digest } from '../digest.ts';
+import type { Database, Keyspace } from '../keyspace.ts';
+import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
+import * as robj from '../structures/robj.ts';
+import * as sds from '../structures/sds.ts';
+import * as value from '../types/value.ts';
 
 /** The keys of all databases that are not past their time, ordered by database and key; at most `max`, the rest is counted. */
 export function keySummaries(space: Keyspace, max: number): { readonly keys: readonly KeySummary[]; readonly dropped: number } {
