@@ -42,6 +42,12 @@ describe('a glob pattern', () => {
     );
   });
 
+  test('more than a thousand stars match nothing, but the last may be one more', () => {
+    const text = 'b'.repeat(1005);
+    expect([1000, 1001].map((n) => glob('*b'.repeat(n), text))).toEqual([true, false]);
+    expect([1001, 1002].map((n) => glob('b*'.repeat(n), text))).toEqual([true, false]);
+  });
+
   test('takes no longer than pattern times text, however hostile', () => {
     let reads = 0;
     const counted = new Proxy(bytesOf('a'.repeat(2000)), {

@@ -127,7 +127,10 @@ export class Dispatcher {
     c.denyBlocking = false;
     c.retrying = true;
     client.db = blocked.db;
-    this.run(c, blocked.command);
+    // What its user may do can have changed meanwhile.
+    const refusal = this.node.acl.refusal(client, blocked.command, blocked.args);
+    if (refusal === undefined) this.run(c, blocked.command);
+    else this.refuse(client, blocked.command, refusal, c.reply);
     client.db = db;
     c.retrying = false;
   }

@@ -8,7 +8,8 @@
  * exponential time on a*a*a*…b.
  *
  * Kept as the server has it: an unclosed class reaches to the end of the pattern; in [a-] the bracket is the end of the range
- * and not of the class; the empty text is matched by the empty pattern alone. */
+ * and not of the class; the empty text is matched by the empty pattern alone; more than a thousand stars, but for one at the end,
+ * match nothing. */
 
 const star = 42;
 const questionMark = 63;
@@ -17,6 +18,7 @@ const backslash = 92;
 const closingBracket = 93;
 const caret = 94;
 const dash = 45;
+const starsMax = 1000;
 
 const lower = (byte: number): number => (byte >= 65 && byte <= 90 ? byte + 32 : byte);
 
@@ -31,10 +33,12 @@ export function matches(
   let s = start;
   let afterStar = -1;
   let starReach = start;
+  let stars = 0;
   while (s < end) {
     if (p < to && pattern[p] === star) {
       while (p < to && pattern[p] === star) p++;
       if (p === to) return true;
+      if (++stars > starsMax) return false;
       afterStar = p;
       starReach = s;
       continue;

@@ -4,6 +4,7 @@
 
 import type { FaultReport } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
+import type { Files } from './acl/file.ts';
 import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -73,17 +74,10 @@ export interface NodeOptions {
   readonly stopwatch?: Stopwatch;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
-  /** Where CONFIG REWRITE writes. */
-  readonly configFile?: ConfigFile;
-}
-
-/** The file that the server was configured with. */
-export interface ConfigFile {
-  readonly path: string;
-  /** Undefined when it is not there. */
-  read(): string | undefined;
-  /** Returns why it could not be written. */
-  write(text: string): string | undefined;
+  /** The disk, for whoever has one. */
+  readonly files?: Files;
+  /** The file that the server was configured with: CONFIG REWRITE writes it. */
+  readonly configPath?: string;
 }
 
 /** As many as INFO's rates look back on: then they say 0, and go on doing so. */

@@ -4,15 +4,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { unlinkSync } from 'node:fs';
 import type { Config } from '../engine/config/config.ts';
 
-/** An address could not be had. */
-export class ListenError extends Error {
+/** The server cannot run as it is told to. */
+export class StartError extends Error {
   /** As the log tells it. */
   readonly lines: readonly string[];
 
-  constructor(place: string, code: string, lastLine: string) {
-    const why = reasons[code] ?? code;
-    super(`${place}: ${why}`);
-    this.lines = [`Warning: Could not create server ${place}: bind: ${why}`, lastLine];
+  constructor(lines: readonly string[]) {
+    super(lines[0]);
+    this.lines = lines;
   }
 }
 
@@ -79,7 +78,11 @@ function listen(
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (isOptional && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '')) resolve(undefined);
-      else reject(new ListenError(tell()[0], error.code ?? error.message, tell()[1]));
+      else {
+        const [what, lastLine] = tell();
+        const why = reasons[error.code ?? ''] ?? error.message;
+        reject(new StartError([`Warning: Could not create server ${what}: bind: ${why}`, lastLine]));
+      }
     });
     server.listen({ ...place, backlog }, () => {
       server.removeAllListeners('error');

@@ -12,14 +12,16 @@ export class Log {
   /** Empty: standard output. */
   file = '';
   least: Level = 'notice';
-  /** M for a server that runs, C for one that starts. */
-  role: 'M' | 'C' = 'M';
 
   write(text: string, level: Level = 'notice'): void {
     if (levels.indexOf(level) < levels.indexOf(this.least)) return;
-    const line = `${process.pid}:${this.role} ${timeText(new Date())} ${marks[level]} ${text}\n`;
-    if (this.file === '') process.stdout.write(line);
-    else appendFileSync(this.file, line);
+    this.writePlain(`${process.pid}:M ${timeText(new Date())} ${marks[level]} ${text}\n`);
+  }
+
+  /** Text that is no entry. */
+  writePlain(text: string): void {
+    if (this.file === '') process.stdout.write(text);
+    else appendFileSync(this.file, text);
   }
 }
 

@@ -2,13 +2,13 @@
  * input, `--directive value …`. Three words are ours: `--lint FILE` tells what a server would say to a file, `--seed TEXT` repeats
  * what chance did, `--help` tells these. */
 
-import { readFileSync, realpathSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Files } from '../engine/acl/file.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
-import type { ConfigFile } from '../engine/node.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
-import { ListenError } from './listen.ts';
+import { StartError } from './listen.ts';
 import { type Level, Log } from './log.ts';
 import { ConfigError, type RunningServer, startServer } from './server.ts';
 
@@ -44,18 +44,19 @@ const whyNot = (error: unknown): string => {
   return text.includes('ENOENT') ? 'No such file or directory' : text.replace(/^[A-Z]+: |, \w+ '.*'$/g, '');
 };
 
+/** `dir`: the process goes there, so that other paths count from it. */
 function folder(path: string): string | undefined {
   try {
-    return statSync(path).isDirectory() ? realpathSync(path) : undefined;
+    process.chdir(path);
+    return process.cwd();
   } catch {
     return undefined;
   }
 }
 
-const configFileAt = (path: string): ConfigFile => ({
-  path,
-  read: () => read(path),
-  write(text) {
+const files: Files = {
+  read,
+  write(path, text) {
     try {
       writeFileSync(path, text, 'latin1');
       return undefined;
@@ -63,7 +64,7 @@ const configFileAt = (path: string): ConfigFile => ({
       return whyNot(error);
     }
   },
-});
+};
 
 /** Ends the process before it has begun. */
 function refuse(lines: readonly string[]): never {
@@ -109,9 +110,9 @@ async function start(argv: string[]): Promise<RunningServer> {
   const stdin = line.readsStdin ? readFileSync(0, 'latin1') : '';
   const server = await startServer({
     config: `${text}${stdin}\n${line.directives}`,
-    readFile: read,
+    files,
     folder,
-    ...(path === undefined ? {} : { configFile: configFileAt(path) }),
+    ...(path === undefined ? {} : { configPath: path }),
     ...(seed === undefined ? {} : { seed }),
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
     onExit: (status) => stop(status),
@@ -161,6 +162,17 @@ function removePidFile(path: string): void {
   }
 }
 
+/** What a terminal is shown first, and a log file where it is asked for (always-show-logo). */
+function showLogo({ port, world: { node: { config } } }: RunningServer): void {
+  const isShown = config.value('always-show-logo') === 'yes' || (process.stdout.isTTY && config.value('logfile') === '');
+  if (!isShown) return;
+  const lines = [
+    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, '        Running in standalone mode', `        Port: ${port}`,
+    `        PID: ${process.pid}`,
+  ];
+  log.writePlain(`\n${lines.join('\n')}\n\n`);
+}
+
 async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   answerQuestions(argv);
@@ -170,6 +182,7 @@ async function main(): Promise<void> {
   openLog(config.value('logfile'), config.value('loglevel') as Level);
   writePidFile(config.value('pidfile'));
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
+  showLogo(server);
   log.write(`Running mode=standalone, port=${server.port}.`);
   log.write('Server initialized');
   if (server.port !== 0) log.write('Ready to accept connections tcp');
@@ -181,7 +194,7 @@ main().catch((error: unknown) => {
     const { line, why } = error.problem;
     fatal(`Reading the configuration file, at line ${line.number}`, `>>> '${line.text}'`, why);
   }
-  if (error instanceof ListenError) {
+  if (error instanceof StartError) {
     for (const line of error.lines) log.write(line, 'warning');
     process.exit(1);
   }

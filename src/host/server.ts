@@ -6,10 +6,11 @@ import type { Socket } from 'node:net';
 import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
-import { type ConfigProblem, type ReadFile, readConfig } from '../engine/config/file.ts';
+import { type Files, loadUsers } from '../engine/acl/file.ts';
+import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
-import type { ConfigFile } from '../engine/node.ts';
-import { closeAll, listenAsConfigured } from './listen.ts';
+import type { Node } from '../engine/node.ts';
+import { closeAll, listenAsConfigured, StartError } from './listen.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
@@ -19,11 +20,12 @@ const unsentBytesMax = 32 << 20;
 export interface ServerOptions {
   /** As in redis.conf, read at the start. The address is 127.0.0.1 and the port 6379 unless it says otherwise. */
   readonly config?: string;
-  /** Reads a file that the configuration includes; without it there are none. */
-  readonly readFile?: ReadFile;
+  /** The disk: files that the configuration includes, the ACL file, what CONFIG REWRITE writes. Without it there are none. */
+  readonly files?: Files;
+  /** Where the configuration came from. */
+  readonly configPath?: string;
   /** A folder's full name, undefined when there is none. */
   readonly folder?: (path: string) => string | undefined;
-  readonly configFile?: ConfigFile;
   /** Instead of the configuration's: 0 is any free one. */
   readonly port?: number;
   /** Everything random follows from it. */
@@ -65,7 +67,7 @@ const nowUs = (): number => Math.round((performance.timeOrigin + performance.now
 const stopwatch = stopwatchOf(() => performance.now() * 1000);
 
 /** Starts a server; resolves once it accepts connections. Rejects with a ConfigError when it refuses its configuration, with a
- * ListenError when a port cannot be had. */
+ * StartError when a port or the ACL file cannot be had. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
   const outbox = new Outbox();
@@ -75,7 +77,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       startUs: nowUs(),
       heapBytes: options.heapBytes ?? heapBytesOfMachine(),
       stopwatch,
-      ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
+      ...(options.files === undefined ? {} : { files: options.files }),
+      ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
     },
     {
       send(connection, bytes) {
@@ -130,9 +133,22 @@ function configure({ node }: World, options: ServerOptions): void {
   if (options.folder !== undefined) node.config.folder = options.folder;
   const port = options.port === undefined ? '' : `port ${options.port}\n`;
   readConfig(loopbackOnly, node, () => undefined);
-  const problem = readConfig(options.config ?? '', node, options.readFile ?? (() => undefined));
+  const problem = readConfig(options.config ?? '', node, (path) => options.files?.read(path));
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
+  loadAclFile(node, options.files);
+}
+
+function loadAclFile({ config, acl }: Node, files: Files | undefined): void {
+  const path = config.value('aclfile');
+  if (path === '') return;
+  if (acl.hasDeclaredUsers)
+    throw new StartError([
+      'Configuring Redis with users defined in redis.conf and at the same setting an ACL file path is invalid. Please define ' +
+        'either an ACL file or declare users directly in your redis.conf, but not both.',
+    ]);
+  const refused = files === undefined ? 'there are no files here' : loadUsers(acl, files, path);
+  if (refused !== undefined) throw new StartError([`Aborting Redis startup because of ACL errors: ${refused}`]);
 }
 
 /** A client of a Unix socket has its path for an address. */

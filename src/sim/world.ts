@@ -5,7 +5,8 @@
  * their own time, in order, before anything later happens. */
 
 import type { FaultReport } from '../inspect.ts';
-import { type ConfigFile, type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
+import type { Files } from '../engine/acl/file.ts';
+import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
@@ -25,7 +26,8 @@ export interface WorldOptions {
   readonly checked?: boolean;
   readonly port?: number;
   readonly stopwatch?: Stopwatch;
-  readonly configFile?: ConfigFile;
+  readonly files?: Files;
+  readonly configPath?: string;
 }
 
 export class World {

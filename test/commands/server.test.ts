@@ -238,3 +238,35 @@ test('MEMORY USAGE counts a shared integer like one of its own', () => {
   engine.type('RENAME shared 123');
   expect(engine.type('MEMORY USAGE 123')).toBe(engine.type('MEMORY USAGE own'));
 });
+
+test('a key that expires while the server sleeps wakes nobody', () => {
+  const engine = new Engine();
+  engine.type('DEBUG SET-ACTIVE-EXPIRE 0');
+  engine.type('BLPOP l 1', 2);
+  for (const line of ['MULTI', 'RPUSH l a', 'PEXPIRE l 100', 'DEBUG SLEEP 0.2', 'EXEC']) engine.type(line);
+  engine.advance(500);
+  expect(heard(engine, 2)).toEqual([]);
+  heard(engine, 1);
+  expect(info(engine, 'clients').blocked_clients).toBe('1');
+});
+
+test('INFO counts the keys that are waited for, and those whose being gone ends the wait', () => {
+  const engine = new Engine();
+  const counts = (): (string | undefined)[] => {
+    const { total_blocking_keys, total_blocking_keys_on_nokey } = info(engine, 'clients');
+    return [total_blocking_keys, total_blocking_keys_on_nokey];
+  };
+  engine.type('BLPOP s 0', 2);
+  engine.type('XGROUP CREATE s g $ MKSTREAM');
+  expect(counts()).toEqual(['1', '0']);
+  engine.type('XREADGROUP GROUP g c BLOCK 0 STREAMS s >', 3);
+  expect(counts()).toEqual(['1', '1']);
+  engine.type('DEL s');
+  expect(counts()).toEqual(['1', '0']);
+});
+
+test('COMMAND LIST names subcommands too', () => {
+  const reply = new Engine().call(['COMMAND', 'LIST']);
+  const names = reply !== null && 'items' in reply ? reply.items.map((each) => textOf(each)) : [];
+  expect(names).toEqual(expect.arrayContaining(['client', 'client|list', 'get']));
+});

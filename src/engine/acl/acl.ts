@@ -37,6 +37,8 @@ const channelCommands = new Map<string, { readonly last: boolean; readonly patte
   ['spublish', { last: true, patterns: false }],
 ]);
 
+const startRules = ['on', 'nopass', '+@all', '~*', '&*'];
+
 export class Acl {
   private readonly node: Node;
   private readonly findKeys: FindKeys;
@@ -56,8 +58,7 @@ export class Acl {
     this.node = node;
     this.findKeys = findKeys;
     this.describe = describe;
-    this.defaultUser = this.create('default');
-    for (const rule of ['on', 'nopass', '+@all', '~*', '&*']) this.defaultUser.set(rule);
+    this.defaultUser = this.create('default').withRules(startRules);
     this.add(this.defaultUser);
   }
 
@@ -75,6 +76,10 @@ export class Acl {
     this.users.set(user.name, user);
   }
 
+  get hasDeclaredUsers(): boolean {
+    return this.declared.size > 0;
+  }
+
   /** A user of the configuration file: each name once; what the file says of the default user is all that it is. Returns why not. */
   declare(name: string, words: readonly string[]): string | undefined {
     const failed = (at: string, why: string): string => `Error in user declaration '${at}': ${why}`;
@@ -90,6 +95,22 @@ export class Acl {
     if (name === 'default') this.defaultUser.become(user);
     else this.add(user);
     return undefined;
+  }
+
+  /** Puts these users in the place of all. The default one goes on, as what it was at the start if it is not among them. Connections
+   * of users that are gone or may something else are closed. */
+  replaceAll(users: ReadonlyMap<string, User>): void {
+    const before = new Map([...this.users].map(([name, user]) => [user, [name, user.description]] as const));
+    this.defaultUser.become(users.get('default') ?? this.create('default').withRules(startRules));
+    this.users.clear();
+    for (const user of users.values()) if (user.name !== 'default') this.add(user);
+    this.add(this.defaultUser);
+    for (const client of this.node.connections.clients.values()) {
+      const [name, description] = before.get(client.user) ?? [];
+      const now = this.users.get(name ?? '');
+      if (now === undefined || now.description !== description) this.node.connections.close(client);
+      else client.user = now;
+    }
   }
 
   get sorted(): User[] {

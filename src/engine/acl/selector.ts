@@ -135,10 +135,10 @@ export class Selector {
     this.rules = [];
   }
 
-  /** `~pattern`, or with what may be done: `%R~pattern`, `%RW~pattern`. */
+  /** `~pattern`, or with what may be done: `%R~pattern`, `%RW~pattern`. What is left out after the letters is empty: `%RW` is `~`. */
   private addKeys(rule: string): string | undefined {
     if (this.allKeys) return ruleErrors.afterAllKeys;
-    const form = /^(?:~|%([RW]+)~)/i.exec(rule);
+    const form = /^(?:~|%(RW?|WR?)(?:~|$))/i.exec(rule);
     const pattern = rule.slice(form?.[0].length ?? 0);
     if (form === null || hasSpaces(pattern)) return ruleErrors.syntax;
     const may = form[1]?.toUpperCase() ?? 'RW';
@@ -204,7 +204,7 @@ export class Selector {
 
   /** `get` or `config|get`. */
   private find(name: string): Command | undefined {
-    return / |[|].*[|]/.test(name) ? undefined : this.table.byText(name);
+    return / |[|].*[|]/.test(name) ? undefined : this.table.byOwnName(name);
   }
 
   /** Sets a command's bit, and those of its subcommands. */

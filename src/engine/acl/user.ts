@@ -33,6 +33,12 @@ export class User {
     return selector;
   }
 
+  /** For rules that are known to be right. */
+  withRules(rules: readonly string[]): this {
+    for (const rule of rules) this.set(rule);
+    return this;
+  }
+
   copy(): User {
     const copy = new User(this.name, this.table, this.pubsubDefault);
     copy.become(this);

@@ -67,8 +67,16 @@ export class Blocking {
     return this.ready.length > 0;
   }
 
+  /** Keys whose being gone ends somebody's wait: INFO's total_blocking_keys_on_nokey. */
+  get keysOnNoKey(): number {
+    const queues = this.node.space.dbs.flatMap((db) => [...db.blockedKeys.values()] as Set<Client>[]);
+    return queues.filter((queue) => [...queue].some(endsWithoutKey)).length;
+  }
+
   /** Serves the clients of ready keys, until nothing more becomes ready by that. */
   serve(): void {
+    const { space, busyUntilUs, nowUs } = this.node;
+    if (busyUntilUs > nowUs) space.setTime(Math.floor(busyUntilUs / 1000)); // who slept before (DEBUG SLEEP) serves after
     while (this.ready.length > 0) {
       const batch = this.ready;
       this.ready = [];
@@ -116,11 +124,12 @@ const awaitedTypes = new Map<string, robj.Type>([
 /** Whether what is now under the key is what the client waits for: a value of another type wakes nobody, but for those who wait
  * in a consumer group: its being gone, or its key being something else, ends the wait with an error. */
 function awaits(client: Client, db: Database, key: string): boolean {
-  const command = client.blocked?.command;
-  if (command?.name === 'xreadgroup') return true;
+  if (endsWithoutKey(client)) return true;
   const o = db.peek(Args.of([key]), 0);
-  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(command?.group ?? '');
+  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(client.blocked?.command.group ?? '');
 }
+
+const endsWithoutKey = (client: Client): boolean => client.blocked?.command.name === 'xreadgroup';
 
 function queueOf(db: Database, key: string): Set<Client> {
   let queue = db.blockedKeys.get(key) as Set<Client> | undefined;

@@ -1,7 +1,8 @@
 /* ACL: users and what they may do. */
 
 import type { User } from '../acl/user.ts';
-import { denialText } from '../acl/acl.ts';
+import { type Acl, denialText } from '../acl/acl.ts';
+import { type Files, loadUsers, saveUsers } from '../acl/file.ts';
 import { mergeSelectors } from '../acl/rules.ts';
 import type { Call } from '../call.ts';
 import { Args } from '../resp/args.ts';
@@ -139,7 +140,7 @@ export const acl = command({
       since: '6.0.0',
       complexity: 'O(N). Where N is the number of configured users.',
       summary: 'Reloads the rules from the configured ACL file.',
-      run: refuseFile,
+      run: (c) => withFile(c, loadUsers),
     },
     {
       name: 'acl|log',
@@ -162,7 +163,10 @@ export const acl = command({
       since: '6.0.0',
       complexity: 'O(N). Where N is the number of configured users.',
       summary: 'Saves the effective ACL rules in the configured ACL file.',
-      run: refuseFile,
+      run: (c) => withFile(c, (...places) => {
+        const refused = saveUsers(...places);
+        return refused && 'There was an error trying to save the ACLs. Please check the server logs for more information';
+      }),
     },
     {
       name: 'acl|setuser',
@@ -269,8 +273,18 @@ function generatePassword(c: Call): void {
   c.reply.bulk(digits.slice(0, length));
 }
 
-function refuseFile(): never {
-  throw new CommandError(
+/** Reads or writes the ACL file; `act` returns why it could not. */
+function withFile(c: Call, act: (acl: Acl, files: Files, path: string) => string | undefined): void {
+  const { acl: access, config, options: { files } } = c.node;
+  const path = config.value('aclfile');
+  if (files === undefined || path === '') throw noFile();
+  const refused = act(access, files, path);
+  if (refused !== undefined) throw new CommandError(`ERR ${refused}`);
+  c.reply.ok();
+}
+
+function noFile(): CommandError {
+  return new CommandError(
     'ERR This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER ' +
       'command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in order to store ' +
       'users in the Redis configuration.',

@@ -169,22 +169,20 @@ function replyInfos({ reply }: Call, found: readonly (Command | undefined)[]): v
 
 function list(c: Call): void {
   const { args, reply } = c;
-  const { commands: all } = c.node.table;
+  const { withSubcommands: all } = c.node.table;
   let found: readonly Command[];
   if (args.count === 2) found = all;
   else if (args.count !== 5 || !args.is(2, 'FILTERBY')) throw errors.syntax;
   else if (args.is(3, 'MODULE')) found = [];
-  else if (args.is(3, 'ACLCAT')) found = withChildren(all).filter(inCategory(args.text(4)));
+  else if (args.is(3, 'ACLCAT')) found = all.filter(inCategory(args.text(4)));
   else if (args.is(3, 'PATTERN')) {
     const pattern = bytesOf(args.text(4));
     const fits = (name: string): boolean => matches(pattern, 0, pattern.length, bytesOf(name), 0, name.length, true);
-    found = withChildren(all).filter((each) => fits(each.name));
+    found = all.filter((each) => fits(each.name));
   } else throw errors.syntax;
   reply.array(found.length);
   for (const each of found) reply.bulk(each.name);
 }
-
-const withChildren = (all: readonly Command[]): Command[] => all.flatMap((each) => [each, ...each.children.values()]);
 
 function inCategory(text: string): (command: Command) => boolean {
   const category = text.toLowerCase();

@@ -126,10 +126,11 @@ function set(c: Call): void {
 }
 
 function rewrite(c: Call): void {
-  const { config, acl, options: { configFile } } = c.node;
-  if (configFile === undefined) throw new CommandError('ERR The server is running without a config file');
-  const text = rewritten(configFile.read() ?? '', config, acl.sorted.map((user) => user.description));
-  const refused = configFile.write(text);
+  const { config, acl, options: { files, configPath } } = c.node;
+  if (files === undefined || configPath === undefined) throw new CommandError('ERR The server is running without a config file');
+  // Users of an ACL file stay there.
+  const users = config.value('aclfile') === '' ? acl.sorted.map((user) => user.description) : [];
+  const refused = files.write(configPath, rewritten(files.read(configPath) ?? '', config, users));
   if (refused !== undefined) throw new CommandError(`ERR Rewriting config file: ${refused}`);
   c.reply.ok();
 }

@@ -115,6 +115,8 @@ export class CommandTable {
   withSubcommands: readonly Command[] = [];
   readonly categories = categoryOrder;
   private readonly byName = new Map<string, Command>();
+  /** By the names that commands have by themselves, whatever a configuration calls them. */
+  private readonly ownNames = new Map<string, Command>();
   /** Open-addressed: a slot's command, found by a hash of the folded name. */
   private readonly slots: (Command | undefined)[] = new Array(2048);
   /** What the command of a slot is called: its own name, unless a configuration renamed it. */
@@ -129,7 +131,10 @@ export class CommandTable {
     const added = families.flatMap((family) => Object.values(family).filter(isCommand));
     this.commands = [...this.commands, ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.withSubcommands = this.commands.flatMap((each) => [each, ...each.children.values()]);
-    for (const each of added) this.place(each.name, each);
+    for (const each of added) {
+      this.place(each.name, each);
+      this.ownNames.set(each.name, each);
+    }
   }
 
   private place(name: string, each: Command): void {
@@ -147,6 +152,7 @@ export class CommandTable {
       const called = known === name ? as : known;
       if (called !== '') table.place(called, each);
     }
+    for (const [own, each] of this.ownNames) table.ownNames.set(own, each);
     table.commands = this.commands.filter((each) => each.name !== name || as !== '');
     table.withSubcommands = table.commands.flatMap((each) => [each, ...each.children.values()]);
     return table;
@@ -176,10 +182,20 @@ export class CommandTable {
 
   /** By name: `get`, `config|get`, or `config get`; in any case. */
   byText(name: string): Command | undefined {
-    const [first, second] = name.toLowerCase().split(/[| ]/);
-    const found = this.byName.get(first ?? '');
-    return second === undefined ? found : found?.children.get(second);
+    return findIn(this.byName, name);
   }
+
+  /** The same by the name that a command has by itself: access control knows no other. */
+  byOwnName(name: string): Command | undefined {
+    return findIn(this.ownNames, name);
+  }
+}
+
+function findIn(commands: ReadonlyMap<string, Command>, name: string): Command | undefined {
+  const [first, second, third] = name.toLowerCase().split(/[| ]/);
+  if (third !== undefined) return undefined;
+  const found = commands.get(first ?? '');
+  return second === undefined ? found : found?.children.get(second);
 }
 
 function isCommand(entry: unknown): entry is Command {

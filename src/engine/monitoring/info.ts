@@ -73,7 +73,7 @@ function server(node: Node): Field[] {
     ['hz', node.limits.hz],
     ['configured_hz', config.value('hz')],
     ['lru_clock', node.space.lruClock],
-    ['config_file', node.options.configFile?.path ?? ''],
+    ['config_file', node.options.configPath ?? ''],
     ['io_threads_active', 0],
   ];
 }
@@ -91,7 +91,7 @@ function clients(node: Node): Field[] {
     ['clients_in_timeout_table', all.filter((client) => (client.blocked?.deadlineMs ?? 0) !== 0).length],
     ['total_watched_keys', node.space.dbs.reduce((sum, db) => sum + db.watchedKeys.size, 0)],
     ['total_blocking_keys', node.space.dbs.reduce((sum, db) => sum + db.blockedKeys.size, 0)],
-    ['total_blocking_keys_on_nokey', 0],
+    ['total_blocking_keys_on_nokey', node.blocking.keysOnNoKey],
   ];
 }
 

@@ -284,7 +284,8 @@ function loadQuicklist(context: LoadContext, r: RdbReader): number {
     for (let left = someCount(r); left > 0; left--) appendNode(h, ql, r.size(), r.string());
     require(quicklist.length(h, ql) > 0);
   });
-  return asSmallList(context, o, ql);
+  list.settle(h, o, limits);
+  return o;
 }
 
 /** A list of nodes that were ziplists. */
@@ -299,14 +300,7 @@ function loadNodes(context: LoadContext, all: readonly (readonly string[])[], ma
     }
     require(quicklist.length(h, ql) > 0);
   });
-  return mayShrink ? asSmallList(context, o, ql) : o;
-}
-
-/** A list of one node that a listpack may hold is a listpack. */
-function asSmallList({ h, limits }: LoadContext, o: number, ql: number): number {
-  const isOneListpack = quicklist.nodeCount(h, ql) === 1 && !quicklist.headIsPlain(h, ql);
-  if (isOneListpack && !quicklist.exceedsLimit(limits.listMaxListpackSize, quicklist.headBytes(h, ql), quicklist.length(h, ql)))
-    robj.setEncoding(h, o, robj.encoding.listpack, quicklist.intoListpack(h, ql));
+  if (mayShrink) list.settle(h, o, limits);
   return o;
 }
 

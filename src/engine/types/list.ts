@@ -66,6 +66,15 @@ export function shrink(h: Heap, o: number, limits: Limits): void {
   tell(h, 'quicklist', 'listpack', 'one node is left, at most half as full as list-max-listpack-size allows');
 }
 
+/** After loading: a quicklist of one node that a listpack may be becomes one. */
+export function settle(h: Heap, o: number, limits: Limits): void {
+  if (isListpack(h, o)) return;
+  const ql = robj.pointer(h, o);
+  if (quicklist.nodeCount(h, ql) !== 1 || quicklist.headIsPlain(h, ql)) return;
+  if (!quicklist.exceedsLimit(limits.listMaxListpackSize, quicklist.headBytes(h, ql), quicklist.length(h, ql)))
+    robj.setEncoding(h, o, encoding.listpack, quicklist.intoListpack(h, ql));
+}
+
 function tell(h: Heap, from: EncodingName, to: EncodingName, why: string): void {
   if (h.trace !== undefined) h.trace({ kind: 'encoding.converted', type: 'list', from, to, why });
 }

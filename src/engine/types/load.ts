@@ -1,5 +1,5 @@
 /* A value as a server makes it while it loads a snapshot: the same contents, in the encoding that fits them and today's limits. So a
- * hash that was large once and is small now becomes a listpack again, which no command would do. Lists stay as they are. */
+ * hash that was large once and is small now becomes a listpack again, which no command would do. */
 
 import { bytesOf } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
@@ -10,6 +10,7 @@ import * as robj from '../structures/robj.ts';
 import * as contents from './contents.ts';
 import { duplicate } from './copy.ts';
 import * as hash from './hash.ts';
+import * as list from './list.ts';
 import * as set from './set.ts';
 import * as zset from './zset.ts';
 
@@ -21,6 +22,8 @@ export function loaded(h: Heap, o: number, limits: Limits, random: () => number)
       return loadedHash(h, o, limits, random);
     case robj.type.set:
       return loadedSet(h, o, limits, random);
+    case robj.type.list:
+      return loadedList(h, o, limits, random);
     case robj.type.zset:
       return loadedZset(h, o, limits, random);
     default:
@@ -31,6 +34,12 @@ export function loaded(h: Heap, o: number, limits: Limits, random: () => number)
 function loadedString(h: Heap, o: number): number {
   const text = robj.stringText(h, o);
   return robj.createEncoded(h, bytesOf(text), 0, text.length);
+}
+
+function loadedList(h: Heap, o: number, limits: Limits, random: () => number): number {
+  const made = duplicate(h, o, random);
+  list.settle(h, made, limits);
+  return made;
 }
 
 function loadedHash(h: Heap, o: number, limits: Limits, random: () => number): number {
