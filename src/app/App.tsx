@@ -1,7 +1,7 @@
 /* The page: header, sheet, strip. It decides who has the focus and which command runs where; everything else it hands
  * down. */
 
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { EngineClient } from '../worker/client.ts';
 import type { Actions } from './actions.ts';
 import style from './app.module.css';
@@ -9,14 +9,15 @@ import { type Connections, useConnections } from './connections.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Glass } from './Glass.tsx';
 import { Header } from './Header.tsx';
+import { useHere } from './here.ts';
 import { useKeys } from './keys.ts';
+import { Notice } from './Notice.tsx';
 import { Nowhere } from './Nowhere.tsx';
+import { copyLink } from './links.ts';
 import { nextFrom } from './Pages.tsx';
-import { addressOf, go, type Place, usePlace } from './place.ts';
+import { addressOf, go } from './place.ts';
 import { Sheet } from './Sheet.tsx';
 import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
-import { glassPlaces } from './slots/glass-places.ts';
-import { type PaneKind, paneOf } from './slots/panes.ts';
 import { strips } from './slots/timeline.ts';
 import { requestOf } from './state/glass.ts';
 import { useStore } from './store.ts';
@@ -26,6 +27,7 @@ import { Third } from './Third.tsx';
 import type { Travel } from './time/travel.ts';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useVisibleHeight } from './viewport.ts';
+import type { Words } from './words.ts';
 
 /** Tells the engine what is looked at, and which window of it. */
 function useRequest(engine: EngineClient): void {
@@ -35,33 +37,7 @@ function useRequest(engine: EngineClient): void {
   useEffect(() => engine.look(requestOf({ scene, pinned, from })), [engine, scene, pinned, from]);
 }
 
-interface Here {
-  /** What stands in the third pane, and for which place: the last that asked for it, until the playground is gone to. */
-  readonly third: { readonly kind: PaneKind; readonly place: Place } | null;
-  readonly isNowhere: boolean;
-}
-
-/** Follows the address. A place under the glass leaves the third pane as it is: a lesson points at scenes. */
-function useHere(): Here {
-  const place = usePlace();
-  const kind = paneOf(place);
-  const third = useRef<Here['third']>(null);
-  const toGlass = glassPlaces[place.head];
-  if (kind !== undefined) third.current = { kind, place };
-  else if (toGlass === undefined) third.current = null;
-  const isShown = useMemo(() => toGlass?.(place.rest) ?? true, [toGlass, place]);
-  const { setLanguageOfLink, showUpper } = useStore.getState();
-  useEffect(() => {
-    if (place.language !== null) setLanguageOfLink(place.language);
-    showUpper(kind === undefined ? 'glass' : 'third');
-  }, [place, kind, setLanguageOfLink, showUpper]);
-  return {
-    third: third.current,
-    isNowhere: place.head !== '' && kind === undefined && (toGlass === undefined || !isShown),
-  };
-}
-
-function actionsFor(connections: Connections, travel: Travel): Actions {
+function actionsFor(words: Words, connections: Connections, travel: Travel): Actions {
   const state = useStore.getState;
   return {
     palette: () => state().openDialog('palette'),
@@ -76,7 +52,8 @@ function actionsFor(connections: Connections, travel: Travel): Actions {
     bigThird: () => state().toggleBig('third'),
     bigGlass: () => state().toggleBig('glass'),
     bigTerminal: () => state().toggleBig('terminal'),
-    closeThird: () => go('#/'),
+    closeThird: () => go(addressOf('')),
+    link: () => void copyLink(words),
     editor: () => go(addressOf('editor')),
     time: () => go(addressOf('time')),
     undo: () => travel.undo(),
@@ -103,11 +80,11 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
   const { toPrompt, run } = connections;
-  const actions = actionsFor(connections, travel);
+  const actions = actionsFor(words, connections, travel);
   useKeys({ glass, terminals, toPrompt, actions });
   return (
     <div className={style['app']}>
-      <Header words={words} name={third?.kind.name(words) ?? null} />
+      <Header words={words} head={third?.place.head ?? ''} name={third?.kind.name(words) ?? null} />
       {trouble === null ? null : <TroubleNote trouble={trouble} words={words} />}
       {isNowhere ? <Nowhere words={words} toPrompt={toPrompt} /> : null}
       <Sheet
@@ -121,6 +98,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
       {strips.map(({ id, Strip }) => (
         <Strip key={id} connections={connections} engine={engine} travel={travel} />
       ))}
+      <Notice />
       <Dialogs words={words} actions={actions} connections={connections} engine={engine} />
     </div>
   );

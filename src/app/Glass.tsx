@@ -3,6 +3,7 @@
 import { lazy, type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
 import { shortcutOf } from './actions.ts';
+import { Boundary } from './Boundary.tsx';
 import style from './glass.module.css';
 import { Happened } from './Happened.tsx';
 import { Key } from './Key.tsx';
@@ -13,6 +14,7 @@ import type { Glass as GlassOfStore } from './state/glass.ts';
 import { useStore } from './store.ts';
 import { Subject } from './Subject.tsx';
 import { lastOf } from './state/told.ts';
+import { Welcome } from './Welcome.tsx';
 import type { Words } from './words.ts';
 
 /** The one command that fills an empty glass: small, and worth looking at. */
@@ -20,7 +22,7 @@ const firstLine = 'SET greeting "hello, world"';
 
 function whyAbsent({ subject, events }: GlassOfStore, words: Words): string {
   const g = words.glass;
-  if (subject === null) return g.empty;
+  if (subject === null) return '';
   const key = readable(subject.key);
   const expired = lastOf(events, 'key.expired');
   const deleted = lastOf(events, 'key.deleted');
@@ -55,6 +57,11 @@ function Empty({
   readonly toPrompt: () => void;
 }) {
   const pinned = useStore((state) => state.pinned);
+  const runHere = (line: string): void => {
+    run(line);
+    toPrompt();
+  };
+  if (glass.subject === null) return <Welcome words={words} run={runHere} />;
   return (
     <div className={style['empty']}>
       <p>
@@ -65,10 +72,7 @@ function Empty({
           type="button"
           className={style['command']}
           aria-label={words.glass.run(firstLine)}
-          onClick={() => {
-            run(firstLine);
-            toPrompt();
-          }}
+          onClick={() => runHere(firstLine)}
         >
           {firstLine}
         </button>
@@ -100,9 +104,11 @@ function KeyUnderGlass({ run, toPrompt }: WithRun) {
   return (
     <>
       <Subject view={view} words={words} />
-      <Suspense fallback={<div className={style['scene']} />}>
-        <Scene view={view} />
-      </Suspense>
+      <Boundary key={view.value.kind} words={words}>
+        <Suspense fallback={<div className={style['scene']} />}>
+          <Scene view={view} />
+        </Suspense>
+      </Boundary>
       <Pages view={view} words={words} />
     </>
   );
@@ -128,9 +134,11 @@ export function Glass({ box, ...rest }: WithRun & { readonly box: RefObject<HTML
       {scene === 'key' ? (
         <KeyUnderGlass {...rest} />
       ) : (
-        <Suspense fallback={<div className={style['scene']} />}>
-          <MechanismScene scene={scene} run={rest.run} />
-        </Suspense>
+        <Boundary key={scene} words={words}>
+          <Suspense fallback={<div className={style['scene']} />}>
+            <MechanismScene scene={scene} run={rest.run} />
+          </Suspense>
+        </Boundary>
       )}
       <Happened glass={glass} words={words} />
     </section>

@@ -76,6 +76,8 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
 
 export function Terminals(props: TerminalsProps) {
   const { open, active, select, engine, travel, handles, box, replWords } = props;
+  const showUpper = useStore((state) => state.showUpper);
+  const showGlass = () => showUpper('glass'); // what is typed below happens above
   return (
     <div ref={box} className={style['terminals']}>
       <Tabs {...props} />
@@ -85,6 +87,7 @@ export function Terminals(props: TerminalsProps) {
             <Terminal
               connect={() => engine.connect(name)}
               beforeLine={travel.beforeLine}
+              onRun={showGlass}
               label={name}
               words={replWords}
               ref={(handle: TerminalHandle | null) => {

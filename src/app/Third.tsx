@@ -2,6 +2,7 @@
 
 import { type ComponentType, lazy, Suspense } from 'react';
 import { shortcutOf } from './actions.ts';
+import { Boundary } from './Boundary.tsx';
 import { Key } from './Key.tsx';
 import { go } from './place.ts';
 import style from './third.module.css';
@@ -45,9 +46,11 @@ export function Third({ kind, words, ...props }: PaneProps & { readonly kind: Pa
         </button>
       </div>
       <div className={style['body']}>
-        <Suspense fallback={null}>
-          <Pane {...props} />
-        </Suspense>
+        <Boundary key={kind.heads[0]} words={words}>
+          <Suspense fallback={null}>
+            <Pane {...props} />
+          </Suspense>
+        </Boundary>
       </div>
     </section>
   );

@@ -5,7 +5,7 @@
 export type ActionId =
   | 'palette' | 'shortcuts'
   | 'text' | 'pin' | 'next' | 'previous'
-  | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird' | 'editor'
+  | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird' | 'editor' | 'link'
   | 'connect' | 'disconnect' | 'connectionA' | 'connectionB' | 'connectionC'
   | 'undo' | 'redo' | 'time'
   | 'language' | 'theme';
@@ -31,6 +31,7 @@ export const actionKeys: Readonly<Record<ActionId, ActionKey>> = {
   bigTerminal: { code: 'Digit3', letter: '3' },
   closeThird: { code: 'Digit0', letter: '0' },
   editor: { code: 'KeyE', letter: 'E' },
+  link: { code: 'KeyU', letter: 'U' },
   connect: { code: 'KeyN', letter: 'N' },
   disconnect: { code: 'KeyX', letter: 'X' },
   connectionA: { code: 'KeyA', letter: 'A' },

@@ -53,14 +53,20 @@ export const addressOf = (...parts: readonly string[]): string => `#/${parts.map
 
 /** Goes to an address; with `replace` the place that is left cannot be gone back to. */
 export function go(address: string, { replace = false }: { readonly replace?: boolean } = {}): void {
-  if (address === location.hash) return;
-  if (!replace) location.hash = address;
-  else location.replace(address);
+  if (address === location.hash) again();
+  else if (replace) location.replace(address);
+  else location.hash = address;
 }
 
 function subscribe(changed: () => void): () => void {
   addEventListener('hashchange', changed);
   return () => removeEventListener('hashchange', changed);
+}
+
+/** Going where one is means being led there once more: the glass may show something else by now. */
+function again(): void {
+  last = undefined;
+  dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 let last: { readonly href: string; readonly place: Place } | undefined;

@@ -7,10 +7,11 @@ import { type DialogSlice, dialogSlice } from './state/dialog.ts';
 import { type GlassSlice, glassSlice } from './state/glass.ts';
 import { type Health, health } from './state/health.ts';
 import { type Layout, layout } from './state/layout.ts';
+import { type NoticeSlice, noticeSlice } from './state/notice.ts';
 import { type Settings, settings } from './state/settings.ts';
 import { type TimeSlice, timeSlice } from './state/time.ts';
 
-type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice;
+type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice & NoticeSlice;
 
 export const useStore = create<State>()(
   persist(
@@ -20,6 +21,7 @@ export const useStore = create<State>()(
       ...glassSlice(...args),
       ...health(...args),
       ...dialogSlice(...args),
+      ...noticeSlice(...args),
       ...timeSlice(...args),
     }),
     {

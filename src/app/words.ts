@@ -21,7 +21,6 @@ export const en = {
   glass: {
     label: 'Glass: a key as it is in memory',
     scene: 'Picture, scrolls',
-    empty: 'Every key you write is shown here as it lies in memory.',
     absent: (key: string) => `${key} does not exist.`,
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} expired: a command looked and removed it.` : `${key} expired and was removed.`,
@@ -53,6 +52,29 @@ export const en = {
       integers: (now: number, max: number) => `${count(now)}/${count(max)} integers`,
     },
     becomes: (encoding: string) => `then ${encoding}`,
+  },
+  link: {
+    copied: (link: string) => `Link copied: ${link}`,
+    notCopied: (link: string) => `Could not copy. The link is ${link}`,
+  },
+  nav: { label: 'Places', playground: 'Playground', editor: 'Editor' },
+  welcome: {
+    title: 'A database under glass',
+    lead: 'Whatever you store is shown here as it lies in memory: each byte, each pointer, and what the last command changed.',
+    why: {
+      string: 'a string: a header of lengths, then your bytes',
+      hash: 'a hash: fields and values in one block, until it grows',
+      zset: 'a sorted set: small as a list, large as a skiplist',
+      list: 'a list: blocks of elements on a chain',
+      set: 'a set of integers: sorted, each as wide as the widest',
+      stream: 'a stream: entries in a radix tree',
+    },
+    next: 'Or write a command of your own at the prompt below.',
+  },
+  broken: {
+    says: 'This part could not be shown.',
+    again: 'Try again',
+    reload: 'Load the page again',
   },
   sheet: {
     upper: 'Above the prompt',
@@ -117,7 +139,6 @@ export const ko = {
   glass: {
     label: '글래스: 메모리에 놓인 그대로의 키',
     scene: '그림, 스크롤할 수 있어요',
-    empty: '키를 쓰면 메모리에 놓인 모습 그대로 여기에 보여요.',
     absent: (key: string) => `${key} 키는 없어요.`,
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} 키가 만료됐어요. 명령이 찾아보다가 지웠어요.` : `${key} 키가 만료되어 지워졌어요.`,
@@ -149,6 +170,29 @@ export const ko = {
       integers: (now: number, max: number) => `정수 ${count(now)}/${count(max)}`,
     },
     becomes: (encoding: string) => `넘으면 ${encoding}`,
+  },
+  link: {
+    copied: (link: string) => `링크를 복사했어요: ${link}`,
+    notCopied: (link: string) => `복사하지 못했어요. 링크는 이래요: ${link}`,
+  },
+  nav: { label: '장소', playground: '놀이터', editor: '편집기' },
+  welcome: {
+    title: '유리 아래 놓인 데이터베이스',
+    lead: '무엇을 저장하든 메모리에 놓인 그대로 여기에 보여요. 바이트와 포인터 하나하나, 방금 명령이 바꾼 것까지요.',
+    why: {
+      string: '문자열: 길이를 담은 헤더 뒤에 바이트가 이어져요',
+      hash: '해시: 커지기 전까지 필드와 값이 한 블록에 있어요',
+      zset: '정렬 집합: 작으면 리스트팩, 크면 스킵리스트예요',
+      list: '리스트: 원소를 담은 블록이 사슬로 이어져요',
+      set: '정수 집합: 정렬돼 있고, 가장 넓은 수에 폭을 맞춰요',
+      stream: '스트림: 엔트리가 기수 트리(radix tree)에 담겨요',
+    },
+    next: '아래 프롬프트에 직접 명령을 써도 좋아요.',
+  },
+  broken: {
+    says: '이 부분을 보여 주지 못했어요.',
+    again: '다시 해 보기',
+    reload: '페이지 새로 고치기',
   },
   sheet: {
     upper: '프롬프트 위',

@@ -5,7 +5,7 @@ import type { ITheme } from '@xterm/xterm';
 /** @param read the value of a custom property, such as `--ink`. */
 export function palette(read: (property: string) => string): ITheme {
   const theme: Record<string, string> = {
-    foreground: read('--ink'), background: read('--paper'), cursor: read('--ink'), cursorAccent: read('--paper'),
+    foreground: read('--ink'), background: read('--well'), cursor: read('--ink'), cursorAccent: read('--well'),
     red: read('--danger'), brightRed: read('--danger'), yellow: read('--key'), brightYellow: read('--key'),
     green: read('--payload'), brightGreen: read('--payload'), blue: read('--pointer'), brightBlue: read('--pointer'),
     magenta: read('--header'), brightMagenta: read('--header'), cyan: read('--payload'), brightCyan: read('--payload'),

@@ -43,9 +43,13 @@ describe.each([
   const color = (name: string): Rgb => rgb(tokens.get(name) as string);
   const percent = (name: string): number => Number.parseFloat(tokens.get(name) as string) / 100;
 
-  test.each([...textHues, ...nodeHues])('%s is readable on paper', (hue) =>
-    expect(contrast(color(hue), color('paper'))).toBeGreaterThanOrEqual(4.5),
-  );
+  test.each([...textHues, ...nodeHues])('%s is readable on all grounds', (hue) => {
+    for (const ground of ['paper', 'well', 'bench'])
+      expect(contrast(color(hue), color(ground)), ground).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test('what a key is written on does not drown it', () =>
+    expect(contrast(color('dim'), mix(color('ink'), color('bench'), 0.06))).toBeGreaterThanOrEqual(4.5));
 
   test.each(['header', 'payload', 'pointer', 'dim'])('ink is readable on the tint of %s, lit or not', (hue) => {
     for (const tint of ['tint', 'tint-lit']) {

@@ -32,6 +32,9 @@ export function useShelf(place: Place): ShelfState {
     return () => clearTimeout(timer);
   }, [shelf]);
   useEffect(() => setShelf((old) => opened(old, place)), [place]);
-  useEffect(() => go(addressOf('editor', toUtf8(shelf.open)), { replace: true }), [shelf.open]);
+  useEffect(() => {
+    const address = addressOf('editor', toUtf8(shelf.open));
+    if (address !== location.hash) go(address, { replace: true });
+  }, [shelf.open]);
   return { shelf, setShelf, isKept };
 }

@@ -1,6 +1,7 @@
 /* What the palette knows by itself: actions, places, and the server's commands. */
 
 import { syntaxOf } from '../../repl/hints.ts';
+import { readable } from '../../scenes/bytes-text.ts';
 import { type ActionId, actionKeys } from '../actions.ts';
 import { addressOf, go } from '../place.ts';
 import type { Entry, PaletteContext } from '../slots/palette.ts';
@@ -35,5 +36,16 @@ export function commandEntries({ connections }: PaletteContext): Entry[] {
     also: command.summary,
     detail: syntaxOf(command),
     run: () => connections.run(`HELP ${command.name}`),
+  }));
+}
+
+/** All keys there are, told by a copy of the world: the student's own is not asked, and its log stays as it is. */
+export async function keyEntries({ engine }: PaletteContext): Promise<Entry[]> {
+  const { keys } = await engine.ask('probe', { from: 'here', steps: [], keys: true });
+  return keys.map(({ db, key, type, encoding }) => ({
+    id: `${db} ${key}`,
+    title: readable(key),
+    detail: [type, encoding, ...(db === 0 ? [] : [`db ${db}`])].join(' · '),
+    run: () => go(addressOf('key', String(db), key)),
   }));
 }

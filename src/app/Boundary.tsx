@@ -1,0 +1,44 @@
+/* Holds what goes wrong in one place, so that the rest of the page goes on: a part that cannot be fetched (another build
+ * has taken the place of this one, or there is no network), a picture that meets a fault of ours. It says so, and tries
+ * again when asked. */
+
+import { Component, type ReactNode } from 'react';
+import style from './note.module.css';
+import type { Words } from './words.ts';
+
+interface Props {
+  readonly words: Words;
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly message: string | null;
+}
+
+export class Boundary extends Component<Props, State> {
+  override readonly state: State = { message: null };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    const { words, children } = this.props;
+    const { message } = this.state;
+    if (message === null) return children;
+    return (
+      <section className={style['note']} role="alert" data-kind="part">
+        <p>
+          <b>{words.broken.says}</b>
+        </p>
+        <pre>{message}</pre>
+        <button type="button" onClick={() => this.setState({ message: null })}>
+          {words.broken.again}
+        </button>
+        <button type="button" onClick={() => location.reload()}>
+          {words.broken.reload}
+        </button>
+      </section>
+    );
+  }
+}
