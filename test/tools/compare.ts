@@ -13,6 +13,7 @@ import { comparedCommands, type Sequence, sequences, type Step } from '../genera
 import { justified } from './compare-differences.ts';
 import { agree, agreeOnTransaction, canonical } from './compare-replies.ts';
 import { EngineSide, RealSide } from './compare-sides.ts';
+import { RealConnection } from './reference.ts';
 
 /** A divergence is not shrunk for ever. */
 const shrinksMax = 1500;
@@ -218,7 +219,11 @@ async function search(
 async function main(): Promise<number> {
   const real = await RealSide.open(port);
   const only = new RegExp(values.only ?? '.');
-  const commands = comparedCommands(allCommands.commands).filter((command) => only.test(command.name));
+  const asked = await RealConnection.open(port);
+  const known = new Set(itemsOf(await asked.call('COMMAND', 'LIST')).map(textOf)); // fields that expire, for one, not every server has
+  asked.close();
+  const isKnown = ({ name }: { name: string }): boolean => known.has(name.split('|')[0] as string);
+  const commands = comparedCommands(allCommands.commands).filter((command) => only.test(command.name) && isKnown(command));
   const arbitrary = sequences({ commands, steps: Number(values.commands) });
   const found = new Set<string>();
   let left = Number(values.runs);
