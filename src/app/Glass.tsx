@@ -5,10 +5,10 @@ import { readable } from '../scenes/bytes-text.ts';
 import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
 import style from './glass.module.css';
+import { GlassHead } from './GlassHead.tsx';
 import { Happened } from './Happened.tsx';
 import { Key } from './Key.tsx';
 import { Pages } from './Pages.tsx';
-import { SceneChooser } from './SceneChooser.tsx';
 import { useWords } from './settings.ts';
 import type { Glass as GlassOfStore } from './state/glass.ts';
 import { useStore } from './store.ts';
@@ -130,7 +130,7 @@ export function Glass({ box, ...rest }: WithRun & { readonly box: RefObject<HTML
       aria-label={words.glass.label}
       data-pinned={pinned !== null}
     >
-      <SceneChooser />
+      <GlassHead words={words} />
       {scene === 'key' ? (
         <KeyUnderGlass {...rest} />
       ) : (

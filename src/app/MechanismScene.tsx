@@ -8,7 +8,6 @@ import style from './glass.module.css';
 import { MechanismPages } from './Pages.tsx';
 import { useLanguage, useWords } from './settings.ts';
 import { useStore } from './store.ts';
-import { Controls } from './Subject.tsx';
 
 interface Props {
   readonly scene: MechanismId;
@@ -30,9 +29,6 @@ export function MechanismScene({ scene, run }: Props) {
   }, [scene]);
   return (
     <>
-      <div className={style['mechanismControls']}>
-        <Controls words={words} isKey={false} />
-      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
       <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.glass.scene}>
         <div key={`${scene} ${asText}`} className={style['sceneInner']}>

@@ -3,10 +3,7 @@
 
 import type { Gauge, KeyView } from '../inspect.ts';
 import { address, clip, readable } from '../scenes/bytes-text.ts';
-import { shortcutOf } from './actions.ts';
 import style from './glass.module.css';
-import { Key } from './Key.tsx';
-import { useStore } from './store.ts';
 import { Ttl } from './Ttl.tsx';
 import type { Words } from './words.ts';
 
@@ -30,38 +27,6 @@ function Facts({ view, words }: Props) {
       <Ttl ttlMs={view.ttlMs} words={words} />
       <span title={g.memoryTitle}>{g.memory(view.memoryBytes)}</span>
     </p>
-  );
-}
-
-/** What can be done about the glass; a mechanism cannot be pinned. */
-export function Controls({ words, isKey }: Pick<Props, 'words'> & { readonly isKey: boolean }) {
-  const { pinned, asText, big, togglePin, toggleText, toggleBig } = useStore();
-  const g = words.glass;
-  return (
-    <div className={style['controls']}>
-      {isKey ? (
-        <button
-          type="button"
-          aria-pressed={pinned !== null}
-          title={g.pinLabel}
-          aria-keyshortcuts={shortcutOf('pin')}
-          onClick={togglePin}
-        >
-          {pinned === null ? g.pin : g.pinned} <Key of="pin" />
-        </button>
-      ) : null}
-      <button type="button" aria-pressed={asText} aria-keyshortcuts={shortcutOf('text')} onClick={toggleText}>
-        {asText ? g.picture : g.text} <Key of="text" />
-      </button>
-      <button
-        type="button"
-        aria-pressed={big === 'glass'}
-        aria-keyshortcuts={shortcutOf('bigGlass')}
-        onClick={() => toggleBig('glass')}
-      >
-        {words.sheet.larger} <Key of="bigGlass" />
-      </button>
-    </div>
   );
 }
 
@@ -94,12 +59,9 @@ function GaugeLine({ gauge, words }: { readonly gauge: Gauge; readonly words: Wo
 export function Subject({ view, words }: Props) {
   return (
     <div className={style['subject']}>
-      <div className={style['subjectLine']}>
-        <Facts view={view} words={words} />
-        <Controls words={words} isKey />
-      </div>
-      <Path view={view} words={words} />
-      <div className={style['gauges']}>
+      <Facts view={view} words={words} />
+      <div className={style['beneath']}>
+        <Path view={view} words={words} />
         {view.gauges.map((gauge) => (
           <GaugeLine key={`${gauge.directive} ${gauge.measure}`} gauge={gauge} words={words} />
         ))}

@@ -42,7 +42,7 @@ function BigTerminal({ words }: { readonly words: Words }) {
 function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
   const w = words.terminals;
   return (
-    <nav className={style['tabs']} aria-label={w.label}>
+    <nav className={`paneHead ${style['tabs']}`} aria-label={w.label}>
       {open.map((name) => (
         <span key={name} className={style['tab']} data-active={name === active}>
           <button

@@ -30,7 +30,7 @@ export function Third({ kind, words, ...props }: PaneProps & { readonly kind: Pa
   };
   return (
     <section className={style['third']} aria-label={kind.name(words)}>
-      <div className={style['head']}>
+      <div className="paneHead">
         <h2>{kind.name(words)}</h2>
         <button
           type="button"

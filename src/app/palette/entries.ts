@@ -1,11 +1,13 @@
 /* What the palette knows by itself: actions, places, and the server's commands. */
 
 import { syntaxOf } from '../../repl/hints.ts';
+import { sceneGroups } from '../../scenes/catalog.ts';
 import { readable } from '../../scenes/bytes-text.ts';
 import { type ActionId, actionKeys } from '../actions.ts';
 import { addressOf, go } from '../place.ts';
 import type { Entry, PaletteContext } from '../slots/palette.ts';
 import { en, ko } from '../words-palette.ts';
+import { en as scenesEn, ko as scenesKo } from '../words-scene-names.ts';
 
 export function actionEntries({ paletteWords, actions }: PaletteContext): Entry[] {
   const ids = (Object.keys(actionKeys) as ActionId[]).filter((id) => id !== 'palette'); // it is open already
@@ -25,6 +27,18 @@ export function placeEntries({ paletteWords }: PaletteContext): Entry[] {
     title: paletteWords.places[id],
     also: `${en.places[id]} ${ko.places[id]}`,
     run: () => go(addressOf(id === 'playground' ? '' : id)),
+  }));
+}
+
+/** Pictures of mechanisms. */
+export function sceneEntries({ language }: PaletteContext): Entry[] {
+  const words = language === 'ko' ? scenesKo : scenesEn;
+  return sceneGroups.flatMap(({ scenes }) => scenes).map((id) => ({
+    id,
+    title: words.names[id],
+    also: `${scenesEn.names[id]} ${scenesKo.names[id]} ${words.about[id]}`,
+    detail: words.about[id],
+    run: () => go(addressOf('scene', id)),
   }));
 }
 

@@ -5,7 +5,7 @@
 import type { EngineClient } from '../../worker/client.ts';
 import type { ActionId, Actions } from '../actions.ts';
 import type { Connections } from '../connections.ts';
-import { actionEntries, commandEntries, keyEntries, placeEntries } from '../palette/entries.ts';
+import { actionEntries, commandEntries, keyEntries, placeEntries, sceneEntries } from '../palette/entries.ts';
 import type { Language } from '../state/settings.ts';
 import type { Words } from '../words.ts';
 import type { PaletteWords } from '../words-palette.ts';
@@ -41,6 +41,7 @@ export interface Source {
 export const sources: readonly Source[] = [
   { id: 'places', name: (words) => words.sources.places, entries: placeEntries },
   { id: 'keys', name: (words) => words.sources.keys, entries: keyEntries },
+  { id: 'scenes', name: (words) => words.sources.scenes, entries: sceneEntries },
   { id: 'actions', name: (words) => words.sources.actions, entries: actionEntries },
   { id: 'commands', name: (words) => words.sources.commands, entries: commandEntries },
 ];
