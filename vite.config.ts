@@ -121,11 +121,13 @@ function inlined(html: string, name: string, file: Bundle[string]): string {
   return replaced(html, new RegExp(`<link[^>]*href="[^"]*${address}"[^>]*>`), `<style>${style}</style>`);
 }
 
+const readText = (path: string): string => readFileSync(path, 'utf8');
+
 export default defineConfig(({ mode }) => {
   const single = mode === 'single';
   return {
     base: './',
-    plugins: [licence(), course(), react(), ...(single ? [inlineWorkers(), singleFile()] : [serviceWorker()])],
+    plugins: [licence(), course(readText), react(), ...(single ? [inlineWorkers(), singleFile()] : [serviceWorker()])],
     worker: { format: single ? 'iife' : 'es' },
     build: {
       target: 'es2022',

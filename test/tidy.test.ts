@@ -82,6 +82,7 @@ function wrongImports(f: SourceFile): string[] {
 /** Which packages a folder may use at all; whoever is not named here uses none. */
 const packages: readonly (readonly [folder: RegExp, allowed: RegExp])[] = [
   [/^src\/course\/compile\//, /^(markdown-it|valibot|vite|yaml)$/],
+  [/^src\/course\//, /^(minisearch|ts-fsrs|valibot)$/],
   [/^src\/host\//, /^node:/],
   [/^src\/worker\/keeper\.ts$/, /^idb$/],
   [

@@ -11,12 +11,12 @@ export function Happened({ glass, words }: { readonly glass: Glass; readonly wor
   return (
     <p className={style['happened']} aria-live="polite">
       {converted === null ? null : (
-        <span key={glass.generation} className={style['converted']}>
+        <span key={glass.generation} className={style['converted']} data-part="converted">
           {w.converted(converted.type, converted.from, converted.to)} · <i>{w.why(converted.why)}</i>
         </span>
       )}
       {finished === null ? null : (
-        <span>
+        <span data-part="cost">
           <b>{finished.name.toUpperCase()}</b>{' '}
           {[w.changes(finished.changes), w.allocations(finished.allocations), w.used(finished.usedBytes)].join(' · ')}
         </span>

@@ -18,14 +18,14 @@ function Facts({ view, words }: Props) {
   const g = words.glass;
   return (
     <p className={style['facts']}>
-      <span>{view.type}</span>
-      <span className={style['encoding']}>{view.encoding}</span>
-      <b className={style['key']} title={readable(view.key)}>
+      <span data-part="type">{view.type}</span>
+      <span className={style['encoding']} data-part="encoding">{view.encoding}</span>
+      <b className={style['key']} data-part="key" title={readable(view.key)}>
         {clip(readable(view.key), keyCharsMax)}
       </b>
       {view.db === 0 ? null : <span>{g.database(view.db)}</span>}
       <Ttl ttlMs={view.ttlMs} words={words} />
-      <span title={g.memoryTitle}>{g.memory(view.memoryBytes)}</span>
+      <span data-part="memory" title={g.memoryTitle}>{g.memory(view.memoryBytes)}</span>
     </p>
   );
 }
@@ -35,7 +35,7 @@ function Path({ view, words }: Props) {
   const { entry, object } = view;
   const target = object.pointer === null ? '' : ` → ${view.encoding} ${address(object.pointer)}`;
   return (
-    <p className={style['path']}>
+    <p className={style['path']} data-part="path">
       {words.glass.path} {words.glass.bucket(entry.bucket, entry.tableSize)}
       {` → dictEntry ${address(entry.address)} → robj ${address(object.address)}${target}`}
     </p>
@@ -46,7 +46,7 @@ function GaugeLine({ gauge, words }: { readonly gauge: Gauge; readonly words: Wo
   const share = gauge.max <= 0 ? 1 : Math.min(1, gauge.now / gauge.max);
   const text = words.glass.gauge[gauge.measure](gauge.now, gauge.max);
   return (
-    <div className={style['gauge']} title={gauge.directive}>
+    <div className={style['gauge']} data-part="gauge" title={gauge.directive}>
       <span>{text}</span>
       <span className={style['gaugeBar']} aria-hidden="true">
         <i style={{ width: `${share * 100}%` }} data-near={share >= 0.9} />

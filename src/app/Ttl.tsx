@@ -34,5 +34,5 @@ export function Ttl({ ttlMs, words }: { readonly ttlMs: number | null; readonly 
     return () => clearInterval(timer);
   }, [ttlMs]);
   if (leftMs === null) return <span>{words.glass.stays}</span>;
-  return <span className={style['ttl']}>{words.glass.ttl(durationText(leftMs))}</span>;
+  return <span className={style['ttl']} data-part="ttl">{words.glass.ttl(durationText(leftMs))}</span>;
 }

@@ -8,7 +8,7 @@ export const en = {
   keys: { choose: 'choose', open: 'open', back: 'back to the prompt' },
   runLine: (line: string) => `Run ${line}`,
   sources: {
-    places: 'Places', actions: 'Actions', commands: 'Commands of Redis', keys: 'Keys', scenes: 'Under the glass', run: 'At the prompt',
+    places: 'Places', course: 'Course', actions: 'Actions', commands: 'Commands of Redis', keys: 'Keys', scenes: 'Under the glass', run: 'At the prompt',
   },
   places: { playground: 'Playground', editor: 'Editor' },
   actions: {
@@ -64,7 +64,7 @@ export const ko: PaletteWords = {
   keys: { choose: '고르기', open: '열기', back: '프롬프트로' },
   runLine: (line) => `${line} 실행하기`,
   sources: {
-    places: '장소', actions: '동작', commands: 'Redis 명령', keys: '키', scenes: '글래스에 놓고 보기', run: '프롬프트에서',
+    places: '장소', course: '코스', actions: '동작', commands: 'Redis 명령', keys: '키', scenes: '글래스에 놓고 보기', run: '프롬프트에서',
   },
   places: { playground: '놀이터', editor: '편집기' },
   actions: {

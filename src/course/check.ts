@@ -24,7 +24,8 @@ export type Predicate =
       readonly value: string;
     }
   | { readonly kind: 'wait'; readonly command: ScriptLine }
-  | { readonly kind: 'used' | 'unused'; readonly pattern: RegExp }
+  | { readonly kind: 'used'; readonly pattern: RegExp }
+  | { readonly kind: 'unused'; readonly pattern: RegExp }
   | { readonly kind: 'got'; readonly pattern: RegExp; readonly how: Comparison; readonly value: string }
   | { readonly kind: 'commands'; readonly how: Comparison; readonly value: string };
 

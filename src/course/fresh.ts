@@ -47,7 +47,7 @@ export function filled(text: string, values: FreshValues): string {
 }
 
 /** Numbers from 0 to 1 out of a text: mulberry32 (T. Ettinger, public domain) over an FNV-1a hash. */
-function randomOf(seed: string): () => number {
+export function randomOf(seed: string): () => number {
   let state = 0x811c9dc5;
   for (let i = 0; i < seed.length; i++) state = Math.imul(state ^ seed.charCodeAt(i), 0x01000193);
   return () => {

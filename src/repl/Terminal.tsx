@@ -9,7 +9,7 @@ import style from './Terminal.module.css';
 import type { ReplWords } from './words.ts';
 
 /** The controller's, as far as others may use it. */
-export interface TerminalHandle extends Pick<Controller, 'run' | 'focus' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
+export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focus' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
   /** What the server answered to COMMAND DOCS; none before it has. */
   docs(): Docs;
 }
@@ -42,6 +42,7 @@ export function Terminal(props: TerminalProps) {
 
   useImperativeHandle(ref, () => ({
     run: line => controller.current?.run(line),
+    begin: (text, caret) => controller.current?.begin(text, caret),
     focus: () => controller.current?.focus(),
     note: text => controller.current?.note(text),
     showAt: entries => controller.current?.showAt(entries),

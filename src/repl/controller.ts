@@ -94,6 +94,12 @@ export class Controller {
     this.session.enter(line, true);
   }
 
+  /** Puts a line at the prompt to be gone on with; the caret stands at `caret`. */
+  begin(text: string, caret = text.length): void {
+    this.put({ ...emptyLine, text, caret });
+    this.focus();
+  }
+
   /** Says something in a line of its own. */
   note(text: string): void {
     this.session.say(text);

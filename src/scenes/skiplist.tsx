@@ -27,9 +27,13 @@ const headBytes = 5;
 const marked = (name: string, mark: MarkKind | null): string =>
   `${style[name]} ${mark === null ? '' : style[`svg-${mark}`]}`;
 
+/** What lessons call a cell: the header's, a span, one above the lowest lane. */
+const partsOf = (tower: Tower, level: number): string =>
+  `span ${tower.rank === 0 ? 'header' : level > 0 ? 'level' : ''}`;
+
 function TowerCells({ tower, generation }: { readonly tower: Tower; readonly generation: number }) {
   return tower.cells.map((cell) => (
-    <g key={keyFor(cell.level, cell.mark, generation)} className={marked('cell', cell.mark)}>
+    <g key={keyFor(cell.level, cell.mark, generation)} className={marked('cell', cell.mark)} data-part={partsOf(tower, cell.level)}>
       <rect x={tower.x} y={cell.y + cellInset} width={towerWidth} height={laneHeight - 2 * cellInset} rx={2} />
       <text x={tower.x + towerWidth / 2} y={cell.y + laneHeight / 2}>
         {cell.span}
@@ -42,7 +46,7 @@ function TowerBox({ tower, y }: { readonly tower: Tower; readonly y: number }) {
   const middle = tower.x + towerWidth / 2;
   const isHeader = tower.rank === 0;
   return (
-    <g className={marked(isHeader ? 'headerBox' : 'box', tower.mark)} data-mark={tower.mark}>
+    <g className={marked(isHeader ? 'headerBox' : 'box', tower.mark)} data-mark={tower.mark} data-part={isHeader ? 'header' : 'towers'}>
       <rect x={tower.x} y={y} width={towerWidth} height={boxHeight} rx={3} />
       {isHeader ? (
         <text x={middle} y={y + boxHeight / 2}>
@@ -66,7 +70,7 @@ function ArrowLine({ arrow, back }: { readonly arrow: Arrow; readonly back: bool
   const { x1, x2, y } = arrow;
   const tail = back ? x2 + headBytes : x2 - headBytes;
   return (
-    <g className={marked(arrow.dashed ? 'arrowAway' : 'arrow', arrow.mark)}>
+    <g className={marked(arrow.dashed ? 'arrowAway' : 'arrow', arrow.mark)} data-part={back ? 'backward' : 'forward'}>
       <line x1={x1} x2={tail} y1={y} y2={y} />
       <path d={`M${x2} ${y} L${tail} ${y - headBytes + 1} L${tail} ${y + headBytes - 1} Z`} />
     </g>
@@ -89,7 +93,7 @@ function Ends({ layout: l, words }: { readonly layout: SkiplistLayout; readonly 
       {l.gapBefore === null ? null : gap(l.gapBefore)}
       {l.gapAfter === null ? null : gap(l.gapAfter)}
       {l.nullX === null ? null : (
-        <g className={style['nullEnd']}>
+        <g className={style['nullEnd']} data-part="null">
           <line x1={l.nullX} x2={l.nullX} y1={0} y2={l.boxY} />
           <text x={l.nullX + cellInset * 3} y={l.boxY / 2}>
             NULL

@@ -1,11 +1,14 @@
 /* The course, run from its first word to its last: every reply that is shown, every task and its solution, every proof. */
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { partNames } from '../../src/course/parts.ts';
 import { contents, EngineWorld, errata, glossary, lessons, quizzes } from '../tools/course.ts';
 import { addressesIn, wrongInErrataShape, wrongInLanguages, wrongInLessonShape, wrongInQuizShape } from '../tools/prose.ts';
 import { wrongInErrata, wrongInLesson, wrongInQuiz } from '../tools/prove.ts';
+
+/** A lesson plays in some 100 ms; on a machine that has much else to do it may take its time. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const newStage = async () => new EngineWorld();
 const commandNames = new Set(allCommands.commands.map(({ name }) => name.toUpperCase()));

@@ -46,9 +46,12 @@ const names = ['A', 'B', 'C', 'D', 'E'];
 /** Somebody who waits for a reply waits so long, of the world's time: a command may block, or the server may sleep. */
 const patienceMs = 10_000;
 
+/** A lesson is small, and makes many worlds. */
+const heapBytes = 1 << 20;
+
 /** A world of one node. Copies are made by doing everything again. */
 export class EngineWorld implements Stage {
-  readonly engine = new Engine('lesson', false);
+  readonly engine = new Engine('lesson', false, undefined, heapBytes);
   private readonly done: Step[] = [];
   private readonly opened = new Set<string>();
 

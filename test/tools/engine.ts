@@ -20,8 +20,8 @@ export class Engine implements WorldHost {
   private readonly decoders = new Map<number, Decoder>();
   private nowUs = startUs;
 
-  constructor(seed = 'test', checked = true, stopwatch?: () => number) {
-    const options = { seed, startUs, checked, heapBytes: checked ? 65_536 : 1 << 26, port: 6379 };
+  constructor(seed = 'test', checked = true, stopwatch?: () => number, heapBytes = checked ? 65_536 : 1 << 26) {
+    const options = { seed, startUs, checked, heapBytes, port: 6379 };
     this.world = new World(stopwatch === undefined ? options : { ...options, stopwatch: stopwatchOf(stopwatch) }, this);
   }
 

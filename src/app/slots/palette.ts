@@ -42,6 +42,11 @@ export const sources: readonly Source[] = [
   { id: 'places', name: (words) => words.sources.places, entries: placeEntries },
   { id: 'keys', name: (words) => words.sources.keys, entries: keyEntries },
   { id: 'scenes', name: (words) => words.sources.scenes, entries: sceneEntries },
+  {
+    id: 'course',
+    name: (words) => words.sources.course,
+    entries: (context) => import('../course/palette.ts').then(({ courseEntries }) => courseEntries(context)),
+  },
   { id: 'actions', name: (words) => words.sources.actions, entries: actionEntries },
   { id: 'commands', name: (words) => words.sources.commands, entries: commandEntries },
 ];

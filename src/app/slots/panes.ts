@@ -24,6 +24,11 @@ export interface PaneKind {
 
 const panes: readonly PaneKind[] = [
   { heads: ['editor'], name: (words) => words.panes.editor, load: () => import('../editor/EditorPane.tsx') },
+  {
+    heads: ['lesson', 'quiz', 'errata', 'glossary', 'command'],
+    name: (words) => words.panes.course,
+    load: () => import('../course/CoursePane.tsx'),
+  },
   { heads: ['time'], name: (words) => words.panes.time, load: () => import('../time/TimePane.tsx') },
 ];
 

@@ -2,8 +2,10 @@
 
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import type { LessonHead, ProseHead } from '../head.ts';
+import { plain, type Prose } from '../prose.ts';
 import { proseOf } from './markdown.ts';
-import { contentsSchema, errataSchema, glossarySchema, itemsSchema, lessonSchema, quizSchema } from './schema.ts';
+import { contentsSchema, errataSchema, glossarySchema, itemsSchema, type Lesson, lessonSchema, quizSchema } from './schema.ts';
 
 const schemas = {
   'lesson.yaml': lessonSchema,
@@ -26,6 +28,16 @@ export function compiled(path: string, text: string): unknown {
   } catch (thrown) {
     throw new Error(`${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
+}
+
+/** A file as lists show it: of prose the title and the sections' titles, of a lesson what it builds on and its steps. */
+export function headOf(path: string, data: unknown): LessonHead | ProseHead {
+  if (path.endsWith('.md')) {
+    const { title, sections } = data as Prose;
+    return { title, sections: Object.fromEntries(sections.map((section) => [section.id, plain(section.title)])) };
+  }
+  const { after = [], draft = false, steps } = data as Lesson;
+  return { after, draft, steps: steps.map(({ id, kind }) => ({ id, kind })) };
 }
 
 function valid(schema: (typeof schemas)[keyof typeof schemas], data: unknown): unknown {

@@ -1,0 +1,101 @@
+/* The page's worlds as the course knows worlds: copies of the student's, and new ones; and what the student has typed. */
+
+import type { Typed } from '../../course/check.ts';
+import { compact } from '../../course/compact.ts';
+import type { Heard, Step, World } from '../../course/play.ts';
+import { Decoder } from '../../repl/decode.ts';
+import { quote } from '../../repl/quote.ts';
+import { itemsOf, textOf } from '../../repl/reply.ts';
+import type { EngineClient } from '../../worker/client.ts';
+import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.ts';
+
+/** New worlds begin at the same moment as in the tests: 2024-01-01. */
+const startMs = 1_704_067_200_000;
+
+export const scriptStepOf = (step: Step): ScriptStep =>
+  'argv' in step ? { connection: step.connection, argv: step.argv } : { waitMs: 'waitMs' in step ? step.waitMs : 0 };
+
+class ProbedWorld implements World {
+  private readonly engine: EngineClient;
+  private readonly from: ProbeRequest['from'];
+  /** What happens in the copy before anything is asked. */
+  private readonly before: readonly Step[];
+
+  constructor(engine: EngineClient, from: ProbeRequest['from'], before: readonly Step[]) {
+    this.engine = engine;
+    this.from = from;
+    this.before = before;
+  }
+
+  async play(steps: readonly Step[]): Promise<Heard[][]> {
+    const all = [...this.before, ...steps].map(scriptStepOf);
+    const { heard } = await this.engine.ask('probe', { from: this.from, steps: all });
+    const decoders = new Map<string, Decoder>();
+    return heard.map((pieces) => pieces.flatMap((piece) => repliesIn(decoders, piece))).slice(this.before.length);
+  }
+}
+
+function repliesIn(
+  decoders: Map<string, Decoder>,
+  { connection, bytes }: { connection: string; bytes: Uint8Array },
+): Heard[] {
+  const decoder = decoders.get(connection) ?? new Decoder();
+  decoders.set(connection, decoder);
+  decoder.feed(bytes);
+  const heard: Heard[] = [];
+  for (let reply = decoder.take(); reply !== null; reply = decoder.take()) heard.push({ connection, reply });
+  return heard;
+}
+
+/** A copy of the student's world. It is asked on connections of its own: the student's may be in the middle of something. */
+export function copyOfWorld(engine: EngineClient): World {
+  const world = new ProbedWorld(engine, 'here', []);
+  return {
+    play: async (steps) => {
+      const heard = await world.play(
+        steps.map((step) => ('argv' in step ? { ...step, connection: `check ${step.connection}` } : step)),
+      );
+      return heard.map((each) =>
+        each.map(({ connection, reply }) => ({ connection: connection.replace(/^check /, ''), reply })),
+      );
+    },
+  };
+}
+
+export const newWorld = (engine: EngineClient, before: readonly Step[], seed = 'lesson'): World =>
+  new ProbedWorld(engine, { seed, startMs }, before);
+
+/** Commands that the page sends by itself. */
+const ownCommands = /^(COMMAND( |$)|HELLO$)/i;
+
+/** What was typed after so many inputs of the session, with the replies. */
+export async function typedSince(engine: EngineClient, entries: number): Promise<Typed[]> {
+  const told = await engine.ask('retell', null);
+  const names = [...new Set(told.map(({ connection }) => connection))];
+  const all = names.flatMap((name) => typedOn(told.filter(({ connection }) => connection === name)));
+  return all
+    .filter((each) => each.entries > entries && !ownCommands.test(each.line))
+    .map(({ line, reply }) => ({ line, reply }));
+}
+
+function typedOn(told: readonly Exchange[]): (Typed & { readonly entries: number })[] {
+  const [sent, heard] = [new Decoder(), new Decoder()];
+  const lines: { entries: number; line: string }[] = [];
+  const replies: string[] = [];
+  for (const { way, bytes, entries } of told) {
+    if (way === 'opened') continue;
+    (way === 'sent' ? sent : heard).feed(bytes);
+    for (let each = sent.take(); each !== null; each = sent.take())
+      lines.push({
+        entries,
+        line: itemsOf(each)
+          .map((item) => asTyped(textOf(item)))
+          .join(' '),
+      });
+    for (let each = heard.take(); each !== null; each = heard.take())
+      if (each.type !== 'push') replies.push(compact(each));
+  }
+  return lines.map((each, i) => ({ ...each, reply: replies[i] ?? '(no reply)' }));
+}
+
+const asTyped = (argument: string): string => (/^[!#-&(-~]+$/.test(argument) ? argument : quote(argument));
