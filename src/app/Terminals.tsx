@@ -2,13 +2,17 @@
  * page they stand side by side, on a narrow one the tabs say which is shown. */
 
 import type { RefObject } from 'react';
+import { loadShelf } from '../editor/files.ts';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
+import { toUtf8 } from '../repl/text.ts';
 import type { ReplWords } from '../repl/words.ts';
 import type { EngineClient } from '../worker/client.ts';
 import style from './terminals.module.css';
 import { type ActionId, shortcutOf } from './actions.ts';
 import { type ConnectionName, type Connections, connectionNames } from './connections.ts';
+import { firstShelf } from './editor/first-files.ts';
 import { Key } from './Key.tsx';
+import { languageNow } from './settings.ts';
 import { useStore } from './store.ts';
 import type { Travel } from './time/travel.ts';
 import type { Words } from './words.ts';
@@ -74,6 +78,13 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
   );
 }
 
+/** The editor's files, as bytes. */
+function readFile(name: string): string | undefined {
+  const { files } = loadShelf(localStorage, firstShelf[languageNow()]);
+  const found = files.find((file) => file.name === name);
+  return found === undefined ? undefined : toUtf8(found.text);
+}
+
 export function Terminals(props: TerminalsProps) {
   const { open, active, select, engine, travel, handles, box, replWords } = props;
   const showUpper = useStore((state) => state.showUpper);
@@ -88,6 +99,7 @@ export function Terminals(props: TerminalsProps) {
               connect={() => engine.connect(name)}
               beforeLine={travel.beforeLine}
               onRun={showGlass}
+              readFile={readFile}
               label={name}
               words={replWords}
               ref={(handle: TerminalHandle | null) => {

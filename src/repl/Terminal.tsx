@@ -6,6 +6,7 @@ import type { Link } from '../worker/protocol.ts';
 import { Controller } from './controller.ts';
 import { type Docs, noDocs } from './docs.ts';
 import style from './Terminal.module.css';
+import type { ReadFile } from './shell.ts';
 import type { ReplWords } from './words.ts';
 
 /** The controller's, as far as others may use it. */
@@ -22,6 +23,8 @@ export interface TerminalProps {
   readonly fontFamily?: string;
   readonly onRun?: (line: string) => void;
   readonly beforeLine?: () => void;
+  /** Files that `redis-cli --eval` and redirections name. */
+  readonly readFile?: ReadFile;
   readonly ref?: Ref<TerminalHandle>;
 }
 
@@ -61,6 +64,7 @@ export function Terminal(props: TerminalProps) {
       words: () => latest.current.words,
       onRun: line => latest.current.onRun?.(line),
       beforeLine: () => latest.current.beforeLine?.(),
+      readFile: name => latest.current.readFile?.(name),
     });
     controller.current = made;
     const stopWatching = watchTheme(() => made.recolour());

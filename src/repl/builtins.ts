@@ -2,9 +2,9 @@
 
 import type { Docs } from './docs.ts';
 import { help } from './help.ts';
-import { type CliOptions, parseOptions } from './options.ts';
+import { type CliOptions, parseOptions, type TypedAt } from './options.ts';
+import { shellLine } from './shell.ts';
 import { shown } from './text.ts';
-import type { ReplWords } from './words.ts';
 
 /** What a line asks of the session; null when it is a command for the server. */
 export type Builtin =
@@ -18,14 +18,7 @@ export type Preference = 'hints' | 'nohints' | 'utf8' | 'noutf8';
 
 const preferences: readonly string[] = ['hints', 'nohints', 'utf8', 'noutf8'] satisfies Preference[];
 
-export interface Surroundings {
-  readonly host: string;
-  readonly port: number;
-  readonly version: string;
-  readonly words: ReplWords;
-}
-
-export function builtinOf(argv: readonly string[], here: Surroundings): Builtin | null {
+export function builtinOf(argv: readonly string[], here: TypedAt): Builtin | null {
   const [first = '', second = '', third = ''] = argv;
   const name = first.toLowerCase();
   if (name.startsWith(':')) return preferenceOf(argv);
@@ -34,8 +27,10 @@ export function builtinOf(argv: readonly string[], here: Surroundings): Builtin 
   if (name === 'restart') return print("Use 'restart' only in Lua debugging mode.");
   if (name === 'connect' && argv.length === 3)
     return { kind: 'connect', host: second, port: Number.parseInt(third, 10) || 0 };
-  if (name !== 'redis-cli') return null;
-  const options = parseOptions(argv.slice(1), here.host, here.port, here.version, here.words);
+  const line = shellLine(argv, here.readFile);
+  if (line === null) return null;
+  if ('missing' in line) return print(`bash: ${shown(line.missing)}: No such file or directory`);
+  const options = parseOptions(line.argv.slice(1), line.input, here);
   return 'message' in options ? print(options.message) : { kind: 'redis-cli', options };
 }
 

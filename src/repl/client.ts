@@ -8,6 +8,7 @@ import { encode } from './encode.ts';
 import { type Place, placeAt } from './place.ts';
 import type { Reply } from './reply.ts';
 import type { Steps } from './steps.ts';
+import { stringToBytes } from './text.ts';
 
 /** Opens a connection to an address; null when nobody listens there. */
 export type Connect = (host: string, port: number) => Link | null;
@@ -88,6 +89,11 @@ export class Client {
 
   send(argv: readonly string[]): void {
     this.link?.send(encode(argv));
+  }
+
+  /** Sends a byte string as it is. */
+  sendBytes(bytes: string): void {
+    this.link?.send(stringToBytes(bytes));
   }
 
   /** Sends and waits for the reply; null when the connection is lost. Pushes on the way are the caller's to read. */

@@ -15,6 +15,7 @@ import { PromptLine, type PromptParts, type PromptView } from './promptline.ts';
 import { retell } from './retell.ts';
 import { Screen } from './screen.ts';
 import { lineBytesMax, Session } from './session.ts';
+import type { ReadFile } from './shell.ts';
 import { type Stand, Tape } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
@@ -28,6 +29,8 @@ export interface ControllerOptions {
   /** Read at each use: the language may change. */
   readonly words: () => ReplWords;
   readonly onRun: (line: string) => void;
+  /** A file that was kept, as a byte string. */
+  readonly readFile: ReadFile;
   /** A line is about to be sent: while the past is shown, whoever shows it now goes on from there. */
   readonly beforeLine: () => void;
 }
@@ -80,6 +83,7 @@ export class Controller {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
+      readFile: options.readFile,
       get words() { return options.words(); },
     }, { ...address, history: this.history });
     this.listen(elements);

@@ -17,6 +17,7 @@ import { type Place, promptOf } from './place.ts';
 import type { Printing } from './print.ts';
 import { commentStart, promptLength, splitArgs } from './quote.ts';
 import { type Later, Runner } from './runner.ts';
+import type { ReadFile } from './shell.ts';
 import type { Steps } from './steps.ts';
 import type { Stand } from './tape.ts';
 import { toUtf8 } from './text.ts';
@@ -37,7 +38,11 @@ export interface SessionHost {
   readonly nowMs: () => number;
   readonly later: Later;
   readonly words: ReplWords;
+  /** A file's text as a byte string: for scripts and what goes in. */
+  readonly readFile?: ReadFile;
 }
+
+const noFiles: ReadFile = () => undefined;
 
 export interface SessionOptions {
   readonly host?: string;
@@ -225,7 +230,8 @@ export class Session {
 
   private *runWords(argv: readonly string[], repeat: number | null): Steps {
     const { host, port } = this.client.place;
-    const own = builtinOf(argv, { host, port, version: this.version, words: this.host.words });
+    const { words, readFile = noFiles } = this.host;
+    const own = builtinOf(argv, { host, port, version: this.version, words, readFile });
     if (own !== null) return yield* this.runBuiltin(own);
     yield* this.repeat(repeat === null ? argv : argv.slice(1), repeat ?? 1);
     this.tellTime();

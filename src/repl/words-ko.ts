@@ -20,5 +20,5 @@ export const korean: ReplWords = {
   linesCut: lines => `여기서 ${lines}줄을 생략했어요. 화면은 마지막 줄들만 간직해요.`,
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `redis-cli ${option}은(는) 아직 이 프롬프트에 없어요.`,
-  noStdin: '프롬프트에는 읽어 올 표준 입력이 없어서 -x와 -X를 쓸 수 없어요.',
+  noStdin: '표준 입력에 아무것도 없어요. 명령 뒤에 <<< "글"을 붙이거나, 앞에 echo 글 | redis-cli …처럼 적어 주세요.',
 };

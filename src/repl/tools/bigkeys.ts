@@ -41,7 +41,7 @@ interface Walk {
   keyBytes: number;
 }
 
-const pagesPerRest = 100; // -i sleeps once per so many SCAN calls
+export const pagesPerRest = 100; // -i sleeps once per so many SCAN calls
 
 export function* bigkeys(client: Client, options: CliOptions, out: Output): Steps {
   const size = yield* client.ask(['DBSIZE']);
@@ -123,7 +123,7 @@ function average(total: number, count: number): string {
   return fixed2(count === 0 ? 0 : total / count);
 }
 
-function percentText(part: number, whole: number): string {
+export function percentText(part: number, whole: number): string {
   return `${fixed2(whole === 0 ? 0 : (100 * part) / whole).padStart(5, '0')}%`;
 }
 
