@@ -22,6 +22,8 @@ export class Call {
   denyBlocking = false;
   /** A blocked command that runs again because one of its keys may be ready. */
   retrying = false;
+  /** A script calls it. */
+  inScript = false;
 
   constructor(node: Node) {
     this.node = node;

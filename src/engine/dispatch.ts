@@ -91,7 +91,7 @@ export class Dispatcher {
     c.reply = reply;
     c.denyBlocking = false;
     this.run(c, command);
-    if (this.node.blocking.hasReady) this.node.blocking.serve();
+    if (this.node.blocking.hasReady && this.node.scripting?.held === undefined) this.node.blocking.serve();
   }
 
   /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */
@@ -117,6 +117,26 @@ export class Dispatcher {
     c.denyBlocking = denyBlocking;
   }
 
+  /** Runs a command that a script calls. Its reply goes to the script, whose matter its errors are then. */
+  scripted(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
+    const c = this.call;
+    const { client: outerClient, args: outerArgs, reply: outerReply, command: outerCommand, denyBlocking } = c;
+    const { countedErrors } = this;
+    c.client = client;
+    c.args = args;
+    c.reply = reply;
+    c.denyBlocking = true;
+    c.inScript = true;
+    this.run(c, command);
+    this.countedErrors = countedErrors;
+    c.client = outerClient;
+    c.args = outerArgs;
+    c.reply = outerReply;
+    c.command = outerCommand;
+    c.denyBlocking = denyBlocking;
+    c.inScript = false;
+  }
+
   /** Runs a blocked client's command again. It replies, or leaves the reply empty and the client waiting. */
   retry(client: Client, blocked: Blocked): void {
     const c = this.call;
@@ -139,38 +159,50 @@ export class Dispatcher {
     const { node } = this;
     const { reply } = c;
     c.command = command;
-    const before = reply.length;
-    const errorsBefore = reply.errors;
-    const countedBefore = this.countedErrors;
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
-    const watching = c.h.trace !== undefined;
-    const changesBefore = node.space.dirty;
     const isQuick = this.isQuick(c, command);
-    if (!isQuick) this.endLaps();
-    const busyBeforeUs = node.busyUntilUs;
-    const allocationsBefore = c.h.allocations;
-    if (watching) this.traceStart(c, command);
+    if (!isQuick && !c.inScript) this.endLaps();
+    const before: Before = {
+      length: reply.length,
+      errors: reply.errors - this.countedErrors,
+      changes: node.space.dirty,
+      busyUntilUs: node.busyUntilUs,
+      spentUs: this.spentUs,
+      allocations: c.h.allocations,
+      isQuick,
+    };
+    if (c.h.trace !== undefined) this.traceStart(c, command);
     try {
       command.run(c);
     } catch (thrown) {
-      reply.truncate(before);
+      reply.truncate(before.length);
       this.fail(reply, this.messageOf(c, thrown));
     }
+    if (!c.inScript && node.scripting?.held !== undefined)
+      node.scripting.held.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: c.reply.errors - this.countedErrors }));
+    else this.ended(c, before);
+  }
+
+  /** A command has run: whoever counts, watches or remembers is told. */
+  private ended(c: Call, before: Before): void {
+    const { node } = this;
+    const { reply, command } = c;
     const counters = this.countersOf(command);
-    if (!isQuick) this.measure(c, counters, busyBeforeUs, reply.length === before);
+    if (c.inScript) this.unmeasured.push(counters);
+    else if (!before.isQuick) this.measure(c, counters, before, reply.length === before.length);
     else if (this.unmeasured.push(counters) === unmeasuredMax) this.endLaps();
     if (!c.retrying) {
       counters.calls++;
       this.processed++;
     }
-    const ownErrors = reply.errors - errorsBefore - (this.countedErrors - countedBefore);
+    const ownErrors = reply.errors - this.countedErrors - before.errors;
     if (ownErrors > 0) {
       counters.failed++;
       this.countedErrors += ownErrors;
     }
     if (node.connections.current?.tracking !== undefined) node.tracking.remember(c, node.connections.current);
-    if (node.monitors.size > 0 && !c.retrying) node.tellMonitors(c);
-    if (watching) this.traceEnd(command, changesBefore, allocationsBefore);
+    if (node.monitors.size > 0 && !c.retrying && !command.flagSet.has('skip_monitor')) node.tellMonitors(c);
+    if (c.h.trace !== undefined) this.traceEnd(command, before.changes, before.allocations);
   }
 
   /** Starts the time of the step's first command. */
@@ -195,7 +227,8 @@ export class Dispatcher {
     return command.isQuick && isSlowlogCoarse && c.args.count <= quickArgumentsMax;
   }
 
-  private measure(c: Call, counters: CommandCounters, busyBeforeUs: number, saidNothing: boolean): void {
+  private measure(c: Call, counters: CommandCounters, before: Before, saidNothing: boolean): void {
+    const { busyUntilUs: busyBeforeUs } = before;
     const { busyUntilUs, nowUs } = this.node;
     // A sleep takes none of the host's time, but counts in full.
     const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);

@@ -242,6 +242,14 @@ export class Acl {
     );
   }
 
+  /** Why a script may not run a command on a client's behalf. */
+  refusalInScript(client: Client, command: Command, args: Args): string | undefined {
+    const denial = this.denial(client.user, command, args);
+    if (denial === undefined) return undefined;
+    this.note(client, denial.reason, denial.object, 'lua');
+    return `ERR ACL failure in script: ${denialText(client.user, denial, false)}`;
+  }
+
   /** Adds to the log. */
   note(client: Client, reason: Reason, object: string, context: Context, user = client.user.name): void {
     const { node } = this;

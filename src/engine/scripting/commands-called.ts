@@ -1,0 +1,131 @@
+/* Commands that a script calls: made ready like those of a client, checked in the server's order and words, run at once, and
+ * their replies read back. The caller's rights hold, but not its connection: what a script selects or sets on it ends with the script. */
+
+import { writeString } from '../bytes.ts';
+import { Client } from '../clients/client.ts';
+import type { Command } from '../commands/table.ts';
+import type { Database } from '../keyspace.ts';
+import type { Node } from '../node.ts';
+import { formatDouble } from '../numbers/numbers.ts';
+import { Args } from '../resp/args.ts';
+import { errors } from '../resp/errors.ts';
+import { ReplyWriter } from '../resp/reply.ts';
+import { errorTable, ReplyReader } from './from-reply.ts';
+import { machine } from './lua/registers.ts';
+import type { LuaValue } from './lua/value.ts';
+import type { ScriptRun } from './run.ts';
+
+/** Steps of a script's budget that a command takes. */
+const commandSteps = 50;
+
+const noArguments = 'ERR Please specify at least one argument for this redis lib call';
+const badArguments = 'ERR Lua redis lib command arguments must be strings or integers';
+
+export class CommandsCalled {
+  private readonly node: Node;
+  /** What a script wrote, as commands: for whoever passes it on. */
+  onWrite: ((db: number, argv: readonly string[]) => void) | undefined;
+  private readonly client: Client;
+  private readonly args = new Args();
+  private readonly reply = new ReplyWriter();
+  private readonly reader = new ReplyReader();
+  private bytes = new Uint8Array(1024);
+
+  constructor(node: Node) {
+    this.node = node;
+    this.client = new Client(0, undefined, node.acl.defaultUser, node.space.dbs[0] as Database, 0);
+  }
+
+  /** A script begins, on behalf of a client. */
+  begin(run: ScriptRun): void {
+    this.client.db = run.caller.db;
+    this.client.user = run.caller.user;
+    this.client.noTouch = run.caller.noTouch;
+  }
+
+  /** Runs a command; its reply, or a table with an error. */
+  call(run: ScriptRun, values: readonly LuaValue[]): LuaValue {
+    machine.stepsLeft -= commandSteps;
+    const { node, args, reply, client } = this;
+    if (values.length === 0) return errorTable(noArguments, false);
+    if (!this.take(values)) return errorTable(badArguments, false);
+    const command = node.table.find(args);
+    const refusal = this.refusal(run, command);
+    if (refusal !== undefined || command === undefined) return this.refuse(command, refusal ?? '');
+    if (command.isWrite) run.wrote = true;
+    reply.length = 0;
+    reply.resp = client.resp = run.resp;
+    const { dirty } = node.space;
+    const db = client.db.index;
+    node.dispatcher.scripted(client, command, args, reply);
+    if (run.propagates && this.onWrite !== undefined && node.space.dirty !== dirty) this.onWrite(db, args.texts());
+    const value = this.reader.read(reply.buffer);
+    if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
+    if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took
+    return value;
+  }
+
+  /** Whether the caller's user might run this command: redis.acl_check_cmd. Undefined when there is no such command. */
+  mayRun(run: ScriptRun, values: readonly LuaValue[]): boolean | LuaValue {
+    if (values.length === 0) return errorTable(noArguments, false);
+    if (!this.take(values)) return errorTable(badArguments, false);
+    const command = this.node.table.find(this.args);
+    if (command === undefined || (command.isContainer && this.args.count > 1))
+      return errorTable('ERR Invalid command passed to redis.acl_check_cmd()', false);
+    return this.node.acl.denial(run.caller.user, command, this.args) === undefined;
+  }
+
+  /** Puts values into the arguments. False when one is neither a string nor a number. */
+  private take(values: readonly LuaValue[]): boolean {
+    const texts: string[] = [];
+    let total = 0;
+    for (const value of values) {
+      const text = typeof value === 'string' ? value : typeof value === 'number' ? argumentText(value) : undefined;
+      if (text === undefined) return false;
+      texts.push(text);
+      total += text.length;
+    }
+    if (total > this.bytes.length || this.bytes.length > 1 << 20) this.bytes = new Uint8Array(Math.max(1024, total));
+    const { args, bytes } = this;
+    args.reset(bytes);
+    let at = 0;
+    for (const text of texts) {
+      const end = writeString(bytes, at, text);
+      args.push(at, end);
+      at = end;
+    }
+    return true;
+  }
+
+  /** Why a command is not run, or undefined. */
+  private refusal(run: ScriptRun, command: Command | undefined): string | undefined {
+    const { node, args } = this;
+    if (command === undefined || (command.isContainer && args.count > 1))
+      return 'ERR Unknown Redis command called from script';
+    const { arity, flagSet } = command;
+    if (arity > 0 ? args.count !== arity : args.count < -arity)
+      return 'ERR Wrong number of args calling Redis command from script';
+    if (flagSet.has('noscript')) return 'ERR This Redis command is not allowed from script';
+    if (!run.caller.user.mayEverything) {
+      const denied = node.acl.refusalInScript(run.caller, command, args);
+      if (denied !== undefined) return denied;
+    }
+    if (!run.mayWrite && command.isWrite) return 'ERR Write commands are not allowed from read-only scripts.';
+    if (!run.mayExceedMemory && !run.wrote && flagSet.has('denyoom')) return errors.outOfMemory.message;
+    return undefined;
+  }
+
+  private refuse(command: Command | undefined, message: string): LuaValue {
+    const { dispatcher } = this.node;
+    if (command !== undefined) dispatcher.countersOf(command).rejected++;
+    dispatcher.countError(message);
+    return errorTable(message);
+  }
+}
+
+/** A number as an argument: an integer whole, anything else by as few digits as tell it. */
+function argumentText(value: number): string {
+  if (Number.isNaN(value)) return '-nan';
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(BigInt(value));
+  return formatDouble(value);
+}

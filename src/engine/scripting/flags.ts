@@ -1,0 +1,36 @@
+/* What a script says about itself: `#!lua flags=no-writes,allow-stale` on its first line, or the flags that a function is
+ * registered with. A script without such a line is taken as scripts were before there were flags: it may write, and is not refused
+ * when memory is full before it has tried. */
+
+import { CommandError } from '../resp/errors.ts';
+
+export const scriptFlags = ['no-writes', 'allow-oom', 'allow-stale', 'no-cluster', 'allow-cross-slot-keys'] as const;
+export type ScriptFlag = (typeof scriptFlags)[number];
+
+export const isScriptFlag = (text: string): text is ScriptFlag => (scriptFlags as readonly string[]).includes(text);
+
+export interface Shebang {
+  /** Undefined where no flags could be given. */
+  readonly flags: ReadonlySet<ScriptFlag> | undefined;
+  /** The program, without its first line's text: lines keep their numbers. */
+  readonly body: string;
+}
+
+/** Reads a script's first line. Throws a CommandError that says what is wrong with it. */
+export function readShebang(source: string): Shebang {
+  if (!source.startsWith('#!')) return { flags: undefined, body: source };
+  const end = source.indexOf('\n');
+  if (end < 0) throw new CommandError('ERR Invalid script shebang');
+  const [engine = '', ...options] = source.slice(0, end).split(' ').filter((word) => word !== '');
+  if (engine !== '#!lua') throw new CommandError(`ERR Unexpected engine in script shebang: ${engine}`);
+  const flags = new Set<ScriptFlag>();
+  for (const option of options) {
+    if (!option.startsWith('flags=')) throw new CommandError(`ERR Unknown lua shebang option: ${option}`);
+    const list = option.slice('flags='.length);
+    for (const flag of list === '' ? [] : list.split(',')) {
+      if (!isScriptFlag(flag)) throw new CommandError(`ERR Unexpected flag in script shebang: ${flag}`);
+      flags.add(flag);
+    }
+  }
+  return { flags, body: source.slice(end) };
+}
