@@ -53,8 +53,8 @@ const neverFail = [
   'sunsubscribe',
 ];
 
-/** LOLWUT's art is our own, and its transcript would be another's. */
-const ownOptions = ['lolwut VERSION'];
+/** LOLWUT's art is our own, and its transcript would be another's. Debugging a script over its own connection is not offered. */
+const ownOptions = ['lolwut VERSION', 'script|debug YES', 'script|debug SYNC'];
 
 test('every command succeeds in a transcript', () => {
   const missing = commands.filter(({ name }) => seen.get(name)?.success !== true && !neverSucceed.includes(name));

@@ -28,6 +28,8 @@ const subscribedMay = new Set([
 
 /** Commands measured together. */
 const unmeasuredMax = 16;
+/** The same of commands that a script calls: they share its time. */
+const unmeasuredInScriptMax = 64;
 /** No quick command takes so long: a slow log that asks for less has each measured by itself. */
 const quickUsMax = 1000;
 /** With more arguments even a quick command may take long. */
@@ -44,6 +46,19 @@ export class CommandCounters {
   histogram: Histogram | undefined;
 }
 
+/** How things stood before a command ran. */
+interface Before {
+  /** Of the reply; -1 when some of it has been sent since. */
+  readonly length: number;
+  /** Of the reply, without those accounted for. */
+  readonly errors: number;
+  readonly changes: number;
+  readonly busyUntilUs: number;
+  readonly spentUs: number;
+  readonly allocations: number;
+  readonly isQuick: boolean;
+}
+
 export class Dispatcher {
   private readonly node: Node;
   readonly call: Call;
@@ -54,6 +69,8 @@ export class Dispatcher {
   processed = 0;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
+  /** All time that was measured, in µs. */
+  private spentUs = 0;
   /** Quick commands since the clock was last looked at: they share the time until the next look. */
   private readonly unmeasured: CommandCounters[] = [];
 
@@ -164,7 +181,7 @@ export class Dispatcher {
     if (!isQuick && !c.inScript) this.endLaps();
     const before: Before = {
       length: reply.length,
-      errors: reply.errors - this.countedErrors,
+      errors: this.unaccounted(reply),
       changes: node.space.dirty,
       busyUntilUs: node.busyUntilUs,
       spentUs: this.spentUs,
@@ -178,9 +195,15 @@ export class Dispatcher {
       reply.truncate(before.length);
       this.fail(reply, this.messageOf(c, thrown));
     }
-    if (!c.inScript && node.scripting?.held !== undefined)
-      node.scripting.held.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: c.reply.errors - this.countedErrors }));
+    const { scripting } = node;
+    if (!c.inScript && scripting?.held !== undefined)
+      scripting.held.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: scripting.errorsBefore }));
     else this.ended(c, before);
+  }
+
+  /** Errors in a reply that no command has been held to account for. */
+  unaccounted(reply: ReplyWriter): number {
+    return reply.errors - this.countedErrors;
   }
 
   /** A command has run: whoever counts, watches or remembers is told. */
@@ -188,14 +211,13 @@ export class Dispatcher {
     const { node } = this;
     const { reply, command } = c;
     const counters = this.countersOf(command);
-    if (c.inScript) this.unmeasured.push(counters);
-    else if (!before.isQuick) this.measure(c, counters, before, reply.length === before.length);
-    else if (this.unmeasured.push(counters) === unmeasuredMax) this.endLaps();
+    if (!c.inScript && !before.isQuick) this.measure(c, counters, before, reply.length === before.length);
+    else if (this.unmeasured.push(counters) === (c.inScript ? unmeasuredInScriptMax : unmeasuredMax)) this.endLaps();
     if (!c.retrying) {
       counters.calls++;
       this.processed++;
     }
-    const ownErrors = reply.errors - this.countedErrors - before.errors;
+    const ownErrors = this.unaccounted(reply) - before.errors;
     if (ownErrors > 0) {
       counters.failed++;
       this.countedErrors += ownErrors;
@@ -232,7 +254,9 @@ export class Dispatcher {
     const { busyUntilUs, nowUs } = this.node;
     // A sleep takes none of the host's time, but counts in full.
     const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);
-    const spentUs = this.lap() + sleptUs;
+    this.endLaps();
+    this.lap();
+    const spentUs = this.spentUs - before.spentUs + sleptUs;
     const isWaiting = c.client.blocked !== undefined && saidNothing;
     if (isWaiting) counters.us += spentUs;
     else {
@@ -242,8 +266,10 @@ export class Dispatcher {
   }
 
   /** Time since the clock was last looked at, in µs. */
-  private lap(): number {
-    return this.node.options.stopwatch?.lapUs() ?? 0;
+  lap(): number {
+    const us = this.node.options.stopwatch?.lapUs() ?? 0;
+    this.spentUs += us;
+    return us;
   }
 
   private count(counters: CommandCounters, spentUs: number): void {
@@ -273,6 +299,11 @@ export class Dispatcher {
 
   fail(reply: ReplyWriter, message: string): void {
     reply.error(message);
+    this.countError(message);
+  }
+
+  /** Adds an error to errorstats. */
+  countError(message: string): void {
     const code = message.slice(0, message.indexOf(' '));
     this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
   }
@@ -300,7 +331,7 @@ export class Dispatcher {
     const { arity } = command;
     if (arity > 0 ? args.count !== arity : args.count < -arity)
       return `ERR wrong number of arguments for '${command.name}' command`;
-    const { acl } = this.node;
+    const { acl, scripting } = this.node;
     if (!client.authenticated && !command.flagSet.has('no_auth') && acl.mustLogIn(client)) return 'NOAUTH Authentication required.';
     if (client.transaction !== undefined && command.flagSet.has('no_multi'))
       return `ERR Command not allowed inside a transaction`;
@@ -310,6 +341,10 @@ export class Dispatcher {
     }
     if (this.node.limits.maxmemoryBytes > 0 && this.node.evictor.makeRoom() === 'none' && needsMemory(client, command))
       return errors.outOfMemory.message;
+    if (scripting?.held !== undefined) {
+      const busy = scripting.refusal(command, args);
+      if (busy !== undefined) return busy;
+    }
     if (client.subscriptions > 0 && client.resp === 2 && !subscribedMay.has(command.name))
       return (
         `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET ` +

@@ -53,6 +53,8 @@ export class Limits {
   lazyfreeLazyServerDel = false;
   lazyfreeLazyUserDel = false;
   lazyfreeLazyUserFlush = false;
+  /** How long a script runs before others are told that the server is busy. */
+  busyReplyThresholdMs = 5000;
   /** Classes of keyspace events that are told, as bits; 0 = none (notifications.ts). */
   keyEvents = 0;
   /** Keys that are remembered for client-side caching; 0 = any number. */

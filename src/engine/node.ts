@@ -30,6 +30,7 @@ import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
+import type { Scripting } from './scripting/scripting.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
@@ -107,6 +108,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly slowlog = new SlowLog();
   readonly latency = new LatencyMonitor();
   readonly pubsub = new PubSub(this);
+  /** There once a command of its family has been loaded: a tab fetches Lua after its first picture. */
+  scripting: Scripting | undefined;
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;
@@ -189,6 +192,7 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   /** Ends the step: reads on for clients whose wait ended, sends the replies. */
   private finish(): void {
+    this.scripting?.endKilled();
     this.connections.readOn();
     if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
     if (this.busyUntilUs > this.nowUs) {
@@ -227,6 +231,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private tick(): void {
     const { nowMs } = this.space;
     this.armedMs = Infinity;
+    if (this.scripting?.isHeldOn() === true) return;
     this.blocking.expire(nowMs);
     if (this.pause.waiting.size > 0) this.pause.resume();
     this.space.lazyfree.work(partsPerTick);
@@ -296,7 +301,7 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   keyChanged(db: Database, key: string, by?: Client): void {
     touch(db, key);
-    if (this.tracking.listens) this.tracking.changed(key, by);
+    if (this.tracking.listens) this.tracking.changed(key, this.dispatcher.call.inScript ? this.connections.current : by);
   }
 
   keyReady(db: Database, key: string): void {
@@ -325,7 +330,7 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   tellMonitors(c: Call): void {
     if (!monitor.isTold(c)) return;
-    const line = monitor.line(c, this.nowUs);
+    const line = monitor.line(c, this.nowUs, c.inScript ? 'lua' : c.client.address);
     for (const client of this.monitors) this.connections.replyTo(client).simple(line);
   }
 

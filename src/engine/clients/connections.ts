@@ -135,6 +135,7 @@ export class Connections {
   private mustWait(client: Client): boolean {
     const { node } = this;
     if (client.closing || client.blocked !== undefined || node.busyUntilUs > node.nowUs) return true;
+    if (node.scripting?.held !== undefined && node.scripting.keepsWaiting(client)) return true;
     const { waiting } = node.pause;
     return waiting.size > 0 && waiting.has(client);
   }
@@ -152,6 +153,12 @@ export class Connections {
     const before = reply.length;
     this.current = client;
     this.node.dispatcher.execute(client, command, args, reply);
+    if (this.node.scripting?.held?.caller === client) this.current = undefined;
+    else this.executed(client, args, reply, before);
+  }
+
+  /** A request has been answered. */
+  executed(client: Client, args: Args, reply: ReplyWriter, before: number): void {
     if (client.replyMode !== 'on') this.silence(client, reply, before);
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
@@ -222,6 +229,11 @@ export class Connections {
     client.closed = true;
     client.closing = true;
     if (client.connection !== undefined) this.clients.delete(client.connection);
+  }
+
+  /** All who wait may go on: what a script held up is read. */
+  resumeAll(): void {
+    for (const client of this.clients.values()) if (client.reader.pendingBytes > 0) this.resume(client);
   }
 
   /** Reads on for clients whose wait ended. */

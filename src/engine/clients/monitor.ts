@@ -21,4 +21,4 @@ export function line(c: Call, nowUs: number, source = c.client.address): string 
 }
 
 /** Whether monitors are told of a command: not of those that administrate. */
-export const isTold = (c: Call): boolean => !c.command.flagSet.has('admin') && !c.command.flagSet.has('skip_monitor');
+export const isTold = (c: Call): boolean => !c.command.flagSet.has('admin');

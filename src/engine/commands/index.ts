@@ -8,6 +8,9 @@ import * as cluster from './cluster.ts';
 import { commandTable } from './core.ts';
 import * as debug from './debug.ts';
 import * as dump from './dump.ts';
+import * as evaluation from './eval.ts';
+import * as fcall from './fcall.ts';
+import * as functions from './function.ts';
 import * as genericSort from './generic-sort.ts';
 import * as geoRadius from './geo-radius.ts';
 import * as geoSearch from './geo-search.ts';
@@ -23,6 +26,7 @@ import * as memory from './memory.ts';
 import * as modules from './module.ts';
 import * as pubsub from './pubsub.ts';
 import * as replication from './replication.ts';
+import * as script from './script.ts';
 import * as slowlog from './slowlog.ts';
 import * as streamGroup from './stream-group.ts';
 import * as streamInfo from './stream-info.ts';
@@ -33,10 +37,10 @@ import * as stream from './stream.ts';
 import * as stringLcs from './string-lcs.ts';
 
 commandTable.add([
-  acl, bitfield, bitmapRange, bitmap, cluster, debug, dump, genericSort, geoRadius, geoSearch, geo, hashExpire,
-  hashGetex, hashSetex, hashTtl, hyperloglogDebug, hyperloglog, latency, memory,
-  modules, pubsub, replication, slowlog, streamGroup, streamInfo, streamPending, streamRange, streamRead,
-  stream, stringLcs,
+  acl, bitfield, bitmap, bitmapRange, cluster, debug, dump, evaluation, fcall, functions, genericSort, geo,
+  geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, latency, memory,
+  modules, pubsub, replication, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
+  streamRead, stringLcs,
 ]);
 
 export const allCommands = commandTable;

@@ -147,7 +147,7 @@ function replyNumber({ reply }: Call, name: string, stat: number): void {
   else reply.int(stat);
 }
 
-function statsOf({ space }: Node, use: MemoryUse): Stat[] {
+function statsOf({ space, scripting }: Node, use: MemoryUse): Stat[] {
   const keyCount = space.dbs.reduce((sum, db) => sum + db.size, 0);
   const spareBytes = use.reservedBytes - use.usedBytes;
   const ratio = use.reservedBytes / use.usedBytes;
@@ -160,8 +160,8 @@ function statsOf({ space }: Node, use: MemoryUse): Stat[] {
     ['clients.normal', 0],
     ['cluster.links', 0],
     ['aof.buffer', 0],
-    ['lua.caches', 0],
-    ['functions.caches', 0],
+    ['lua.caches', (scripting?.cache.bytes ?? 0) + (scripting?.stateBytes('script') ?? 0)],
+    ['functions.caches', (scripting?.functions.bytes ?? 0) + (scripting?.stateBytes('function') ?? 0)],
     ...space.dbs.filter((db) => db.size > 0).map((db): Stat => [`db.${db.index}`, db]),
     ['overhead.total', use.overheadBytes],
     ['keys.count', keyCount],

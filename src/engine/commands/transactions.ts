@@ -2,6 +2,7 @@
  * has changed. There is no rollback: a command that fails leaves the others as they are. */
 
 import type { Call } from '../call.ts';
+import type { Queued } from '../clients/client.ts';
 import { CommandError } from '../resp/errors.ts';
 import { isBroken, unwatch as forgetWatches, watch as watchKey } from '../clients/watch.ts';
 import * as keys from './keys.ts';
@@ -86,7 +87,7 @@ export const unwatch = command({
 });
 
 function execute(c: Call): void {
-  const { client, reply, node } = c;
+  const { client, reply } = c;
   const { transaction } = client;
   if (transaction === undefined) throw new CommandError('ERR EXEC without MULTI');
   const broken = isBroken(client);
@@ -98,9 +99,20 @@ function execute(c: Call): void {
     return;
   }
   reply.array(transaction.queue.length);
-  for (const { command: queued, args } of transaction.queue) {
+  runQueued(c, transaction.queue, 0);
+}
+
+/** Runs what was queued from an index on. A script among it may have to pause: the rest follows when it has ended. */
+function runQueued(c: Call, queue: readonly Queued[], from: number): void {
+  const { client, node } = c;
+  for (let i = from; i < queue.length; i++) {
+    const { command: queued, args } = queue[i] as Queued;
     const denied = node.acl.refusalInTransaction(client, queued, args);
     if (denied === undefined) node.dispatcher.nested(queued, args);
-    else node.dispatcher.fail(reply, denied);
+    else node.dispatcher.fail(c.reply, denied);
+    const held = node.scripting?.held;
+    if (held === undefined) continue;
+    held.whenEnded(c, () => runQueued(c, queue, i + 1));
+    return;
   }
 }

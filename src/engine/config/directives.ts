@@ -198,7 +198,9 @@ export const directives: readonly Directive[] = [
   flag('latency-tracking', true, { apply: (l, yes) => { l.latencyTracking = yes; } }),
   other('latency-tracking-info-percentiles', '50 99 99.9', special.readPercentiles, { several: true }),
   other('notify-keyspace-events', '', special.readEventClasses, { apply: (l, classes) => { l.keyEvents = eventBits(classes); } }),
-  integer('busy-reply-threshold', 5000, 0, longMax, { alias: 'lua-time-limit' }),
+  integer('busy-reply-threshold', 5000, 0, longMax, {
+    alias: 'lua-time-limit', apply: (l, n) => { l.busyReplyThresholdMs = n; },
+  }),
 
   // Snapshots and the log of writes.
   other('save', '', special.readSavePoints, { several: true }),

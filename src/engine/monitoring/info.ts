@@ -126,7 +126,6 @@ export function memoryUse({ h, space, startBytes }: Node): MemoryUse {
 
 function memory(node: Node): Field[] {
   const use = memoryUse(node);
-  const withHuman = (name: string, bytes: number): Field[] => [[name, bytes], [`${name}_human`, humanBytes(bytes)]];
   return [
     ...withHuman('used_memory', use.usedBytes),
     ...withHuman('used_memory_rss', use.reservedBytes),
@@ -139,10 +138,7 @@ function memory(node: Node): Field[] {
     ['allocator_allocated', use.usedBytes],
     ['allocator_active', use.reservedBytes],
     ['allocator_resident', use.reservedBytes],
-    ...withHuman('used_memory_lua', 0),
-    ['number_of_cached_scripts', 0],
-    ['number_of_functions', 0],
-    ['number_of_libraries', 0],
+    ...scripts(node),
     ...withHuman('maxmemory', node.limits.maxmemoryBytes),
     ['maxmemory_policy', node.config.value('maxmemory-policy')],
     ['mem_fragmentation_ratio', (use.reservedBytes / use.usedBytes).toFixed(2)],
@@ -158,6 +154,28 @@ function memory(node: Node): Field[] {
     ['lazyfreed_objects', node.space.lazyfree.freedObjects],
   ];
 }
+
+/** What scripts and functions hold: outside of the heap, as a server holds it outside of its keys. */
+function scripts({ scripting }: Node): Field[] {
+  const evalBytes = scripting?.stateBytes('script') ?? 0;
+  const functionBytes = scripting?.stateBytes('function') ?? 0;
+  const cachedBytes = scripting?.cache.bytes ?? 0;
+  const libraryBytes = scripting?.functions.bytes ?? 0;
+  return [
+    ['used_memory_vm_eval', evalBytes],
+    ...withHuman('used_memory_lua', evalBytes),
+    ['used_memory_scripts_eval', cachedBytes],
+    ['number_of_cached_scripts', scripting?.cache.count ?? 0],
+    ['number_of_functions', scripting?.functions.count ?? 0],
+    ['number_of_libraries', scripting?.functions.libraries.size ?? 0],
+    ['used_memory_vm_functions', functionBytes],
+    ...withHuman('used_memory_vm_total', evalBytes + functionBytes),
+    ['used_memory_functions', libraryBytes],
+    ...withHuman('used_memory_scripts', cachedBytes + libraryBytes),
+  ];
+}
+
+const withHuman = (name: string, bytes: number): Field[] => [[name, bytes], [`${name}_human`, humanBytes(bytes)]];
 
 function persistence(node: Node): Field[] {
   return [

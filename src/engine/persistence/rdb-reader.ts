@@ -24,6 +24,10 @@ export class RdbReader {
     this.end = end;
   }
 
+  get isAtEnd(): boolean {
+    return this.at === this.end;
+  }
+
   /** Steps over n bytes; returns where they begin. */
   private take(n: number): number {
     const from = this.at;

@@ -4,11 +4,10 @@ import { bytesOf } from '../bytes.ts';
 import { hexadecimal, sha1 } from '../numbers/sha1.ts';
 import { redisVersion } from '../version.ts';
 import type { CommandsCalled } from './commands-called.ts';
-import { errorTable, tagged } from './from-reply.ts';
-import { LuaError } from './lua/error.ts';
-import { integer, library } from './lua/lib/args.ts';
+import { errorTable, raise, refuse, tagged } from './errors.ts';
+import { library, truncated } from './lua/lib/args.ts';
 import { formatNumber } from './lua/number.ts';
-import { machine, siteOf } from './lua/registers.ts';
+import { toNumber } from './lua/operations.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaValue } from './lua/value.ts';
 import type { ScriptRun } from './run.ts';
@@ -28,13 +27,8 @@ const replication = { REPL_NONE: 0, REPL_AOF: 1, REPL_SLAVE: 2, REPL_REPLICA: 2,
 
 const versionNumber = redisVersion.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 
-/** Fails as the API does: with a table, whatever the place. */
-export function raise(error: LuaTable): never {
-  const site = siteOf(machine.frame);
-  throw new LuaError(error, site?.source, site?.line);
-}
-
-export const refuse = (message: string): never => raise(errorTable(`ERR ${message}`, false));
+/** Whatever is no number counts as 0. */
+const looseInteger = (v: LuaValue): number => truncated(toNumber(v) ?? 0);
 
 const textOf = (v: LuaValue): string | undefined =>
   typeof v === 'string' ? v : typeof v === 'number' ? formatNumber(v) : undefined;
@@ -72,7 +66,7 @@ export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
     },
     setresp: (a) => {
       if (a.length !== 1) refuse('redis.setresp() requires one argument.');
-      const version = integer(a, 1);
+      const version = looseInteger(a[0]);
       if (version !== 2 && version !== 3) refuse('RESP version must be 2 or 3.');
       host.current.resp = version as 2 | 3;
       return [];
@@ -99,7 +93,7 @@ const isError = (value: LuaValue): value is LuaTable => value instanceof LuaTabl
 
 function setReplication(host: ApiHost, a: LuaValue[]): LuaValue[] {
   if (a.length !== 1) refuse('redis.set_repl() requires one argument.');
-  const flags = integer(a, 1);
+  const flags = looseInteger(a[0]);
   if (flags < 0 || flags > replication.REPL_ALL)
     refuse('Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
   host.current.propagates = flags !== replication.REPL_NONE;

@@ -3,27 +3,14 @@
  * field that names them. */
 
 import { byteString } from '../bytes.ts';
+import { errorTable, tagged } from './errors.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaValue } from './lua/value.ts';
 
 const CR = 13;
 
-/** A table with one field. */
-export function tagged(name: string, value: LuaValue): LuaTable {
-  const t = new LuaTable();
-  t.set(name, value);
-  return t;
-}
-
-/** An error as scripts hold it. `isCounted`: the server's statistics know of it already. */
-export function errorTable(message: string, isCounted = true): LuaTable {
-  const t = tagged('err', message);
-  if (isCounted) t.set('ignore_error_stats_update', true);
-  return t;
-}
-
 export class ReplyReader {
-  private u8 = new Uint8Array(0);
+  private u8: Uint8Array = new Uint8Array(0);
   private at = 0;
 
   /** The value of the reply at the start of `u8`, which must be whole. */

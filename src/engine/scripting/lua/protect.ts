@@ -4,6 +4,7 @@
 import { callNow, invoke, results } from './calls.ts';
 import { type LuaError, asLuaError } from './error.ts';
 import { type Continuation, type Frame, type Status, fail, machine, paused, returned } from './registers.ts';
+import { LuaTable } from './table.ts';
 import type { LuaValue } from './value.ts';
 
 const nestedMax = 198;
@@ -25,7 +26,7 @@ class Protected implements Continuation {
 
   fail(error: LuaError): Status {
     this.restore();
-    return give(this.handler === undefined ? [false, error.value] : [false, ...this.handle(error)]);
+    return give(this.handler === undefined ? [false, plain(error.value)] : [false, ...this.handle(error)]);
   }
 
   /** An error of the handler is an error of its own kind. */
@@ -43,6 +44,11 @@ class Protected implements Continuation {
     machine.held = this.held;
     machine.frame = this.frame;
   }
+}
+
+/** pcall hands over the server's own errors as scripts knew them before they were tables: as their text. */
+function plain(value: LuaValue): LuaValue {
+  return value instanceof LuaTable ? (value.get('err') ?? value) : value;
 }
 
 function give(values: LuaValue[]): Status {

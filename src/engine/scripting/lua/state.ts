@@ -19,7 +19,7 @@ import { stringLibrary } from './lib/string.ts';
 import { structLibrary } from './lib/struct.ts';
 import { tableLibrary } from './lib/table.ts';
 import { reachableBytes } from './memory.ts';
-import { type Frame, type Pending, type Status, failure, machine, paused, siteOf } from './registers.ts';
+import { type Frame, type Pending, type Status, failure, machine, paused, siteOf, slotFunction } from './registers.ts';
 import { LuaTable, shared } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
 
@@ -34,7 +34,13 @@ export type Outcome =
   /** Was told to stop by something that pcall does not catch. */
   | { readonly kind: 'stopped'; readonly reason: string }
   /** Out of steps. */
-  | { readonly kind: 'paused'; readonly resume: (steps: number) => Outcome };
+  | { readonly kind: 'paused'; readonly resume: (steps: number) => Outcome; readonly place: () => Place };
+
+/** Where a program is. */
+export interface Place {
+  readonly source: string | undefined;
+  readonly line: number;
+}
 
 const bytesDefault = 2 ** 28;
 
@@ -62,6 +68,11 @@ export class LuaState {
     for (const [name, library] of libraries) globals.set(name, library);
   }
 
+  /** What its globals hold, as the budget counts. */
+  get bytes(): number {
+    return reachableBytes([this.globals, this.stringMetatable], [], undefined);
+  }
+
   /** A function out of a chunk. */
   load(chunk: Chunk): LuaFunction {
     return new LuaClosure(chunk.proto, []);
@@ -80,13 +91,13 @@ export class LuaState {
   }
 
   /** Makes globals and libraries what scripts find them to be: they cannot be written to, and a name that is not there
-   * is an error. */
-  protect(): void {
+   * is an error, among the globals and in the tables `strict`. */
+  protect(strict: readonly LuaTable[] = []): void {
     const guard = new LuaTable();
     guard.set('__index', new LuaBuiltin('__index', ([, name]) => {
       throw failure(siteOf(machine.frame), `Script attempted to access nonexistent global variable '${String(name)}'`);
     }));
-    this.globals.metatable = guard;
+    for (const t of [this.globals, ...strict]) t.metatable = guard;
     lock(this.globals, new Set());
     lock(this.stringMetatable, new Set());
   }
@@ -132,7 +143,7 @@ class Run {
     const leave = this.enter(steps);
     try {
       if (go() !== paused) return { kind: 'done', values: results() };
-      return { kind: 'paused', resume: (more) => this.turn(more, () => drive(this.stack)) };
+      return { kind: 'paused', resume: (more) => this.turn(more, () => drive(this.stack)), place: () => this.place() };
     } catch (e) {
       if (e instanceof LuaStop) return { kind: 'stopped', reason: e.reason };
       const { value, source, line } = asLuaError(e);
@@ -140,6 +151,14 @@ class Run {
     } finally {
       leave();
     }
+  }
+
+  /** The innermost function, and in it the last call: between calls a program does not note where it is. */
+  private place(): Place {
+    const frame = this.stack.findLast((each) => Array.isArray(each));
+    if (frame === undefined) return { source: undefined, line: 0 };
+    const { proto } = frame[slotFunction] as LuaClosure;
+    return siteOf(frame) ?? { source: proto.source, line: Math.max(1, proto.line) };
   }
 
   /** Sets the registers for this run; the returned function puts back those of a run around it. */

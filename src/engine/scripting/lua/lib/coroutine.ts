@@ -4,7 +4,7 @@ import { Coroutine, current, resume, yieldValues } from '../coroutine.ts';
 import { LuaError, asLuaError } from '../error.ts';
 import { machine, siteOf } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
-import { LuaBuiltin, type LuaFunction, type LuaValue, noValues } from '../value.ts';
+import { LuaBuiltin, LuaClosure, type LuaValue, noValues } from '../value.ts';
 import * as args from './args.ts';
 
 const thread = (a: readonly LuaValue[]): Coroutine => {
@@ -29,9 +29,9 @@ const passing = {
   },
 };
 
-const body = (a: readonly LuaValue[]): LuaFunction => {
+const body = (a: readonly LuaValue[]): LuaClosure => {
   const [f] = a;
-  return args.isFunction(f) ? f : args.argumentError(1, 'Lua function expected');
+  return f instanceof LuaClosure ? f : args.argumentError(1, 'Lua function expected');
 };
 
 function wrap(a: LuaValue[]): LuaBuiltin {

@@ -1,0 +1,177 @@
+/* What transcripts cannot show of scripts: that they pause, what they leave behind, what others are told of them. */
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { scriptingOf } from '../src/engine/scripting/scripting.ts';
+import { Engine } from './tools/engine.ts';
+
+let engine: Engine;
+beforeEach(() => {
+  engine = new Engine();
+});
+
+const evaluate = (source: string, connection = 1, ...more: string[]): string => {
+  const reply = engine.call(['EVAL', source, ...(more.length > 0 ? more : ['0'])], connection);
+  return reply === null ? '(no reply)' : 'text' in reply ? reply.text : reply.type;
+};
+
+/** More turns than a script gets before it pauses for the first time. */
+const long = 'for i = 1, 3e6 do end ';
+
+describe('a script that takes long', () => {
+  test('pauses, and ends as if it had not', () => {
+    expect(evaluate(`${long} return redis.call("incr", "n")`)).toBe('(no reply)');
+    engine.advance(2000);
+    expect(engine.next(1)).toMatchObject({ type: 'integer', text: '1' });
+    expect(engine.type('GET n')).toBe('"1"');
+  });
+
+  test('keeps others waiting until the threshold, and then serves them in order', () => {
+    evaluate(`${long} return redis.call("incr", "n")`);
+    expect(engine.type('INCR n', 2)).toBe('(no reply)');
+    expect(engine.type('INCR n', 3)).toBe('(no reply)');
+    engine.advance(2000);
+    expect([1, 2, 3].map((connection) => engine.next(connection))).toMatchObject([{ text: '1' }, { text: '2' }, { text: '3' }]);
+  });
+
+  test('holds its own connection up: a pipeline goes on behind it', () => {
+    engine.receive(1, new TextEncoder().encode(`*3\r\n$4\r\nEVAL\r\n$${long.length}\r\n${long}\r\n$1\r\n0\r\nPING\r\n`));
+    expect(engine.next(1)).toBeNull();
+    engine.advance(2000);
+    expect(engine.next(1)?.type).toBe('nil');
+    expect(engine.next(1)).toMatchObject({ text: 'PONG' });
+  });
+
+  test('once it has written, it can only be waited for', () => {
+    engine.type('CONFIG SET busy-reply-threshold 50');
+    evaluate(`redis.call("set", "k", 1) ${long} return redis.call("incr", "k")`);
+    engine.advance(100);
+    expect(engine.type('GET k', 2)).toMatch(/^\(error\) BUSY Redis is busy/);
+    expect(engine.type('SCRIPT KILL', 2)).toMatch(/^\(error\) UNKILLABLE/);
+    engine.advance(2000);
+    expect(engine.next(1)).toMatchObject({ text: '2' });
+    expect(engine.type('GET k', 2)).toBe('"2"');
+  });
+
+  test('lets a transaction go on behind it, and its watchers hear of the whole', () => {
+    for (const line of ['MULTI', 'INCR n', `EVAL "${long}" 0`, `EVAL "${long} return redis.call('incr', 'n')" 0`, 'INCR n'])
+      engine.type(line);
+    expect(engine.type('EXEC')).toBe('(no reply)');
+    engine.advance(100);
+    expect(engine.type('INCR n', 2)).toBe('(no reply)');
+    engine.advance(4000);
+    const reply = engine.next(1);
+    expect(reply).toMatchObject({ items: [{ text: '1' }, { type: 'nil' }, { text: '2' }, { text: '3' }] });
+    expect(engine.next(2)).toMatchObject({ text: '4' });
+  });
+
+  test('survives its caller', () => {
+    evaluate(`${long} return redis.call("set", "k", "done")`);
+    engine.world.take({ kind: 'close', connection: 1 }, engine.world.nowUs);
+    engine.advance(2000);
+    expect(engine.type('GET k', 2)).toBe('"done"');
+  });
+
+  test('sees time stand still', () => {
+    engine.type('SET k v PX 100');
+    evaluate(`local t = redis.call("time") ${long} local u = redis.call("time")
+      return {t[1] == u[1] and t[2] == u[2], redis.call("pttl", "k"), redis.call("get", "k")}`);
+    engine.advance(2000);
+    expect(engine.next(1)).toMatchObject({ items: [{ text: '1' }, { text: '100' }, { text: 'v' }] });
+    expect(engine.type('GET k')).toBe('(nil)');
+  });
+
+  test('FUNCTION STATS tells of a function that runs', () => {
+    engine.type('CONFIG SET busy-reply-threshold 50');
+    engine.call(['FUNCTION', 'LOAD', `#!lua name=l\nredis.register_function('f', function() ${long} end)`]);
+    engine.call(['FCALL', 'f', '1', 'k', 'a']);
+    engine.advance(100);
+    expect(engine.type('FUNCTION STATS', 2)).toContain('1) "name"\n   2) "f"');
+    engine.advance(2000);
+    expect(engine.type('FUNCTION STATS', 2)).toContain('2) (nil)');
+  });
+
+  test('gives way to SHUTDOWN NOSAVE', () => {
+    engine.type('CONFIG SET busy-reply-threshold 50');
+    evaluate('redis.call("set", "k", 1) while true do end');
+    engine.advance(100);
+    let status = -1;
+    engine.exit = () => {
+      status = 0;
+    };
+    engine.type('SHUTDOWN NOSAVE', 2);
+    expect(status).toBe(0);
+  });
+});
+
+describe('what a script is told by others', () => {
+  test('a monitor hears of the script, then of what it calls', () => {
+    engine.type('MONITOR', 2);
+    evaluate('redis.call("set", "k", 1) return redis.call("get", "k")');
+    const lines = [engine.next(2), engine.next(2), engine.next(2)].map((reply) => (reply !== null && 'text' in reply ? reply.text : ''));
+    expect(lines[0]).toMatch(/\[0 127\.0\.0\.1:\d+\] "EVAL"/);
+    expect(lines[1]).toMatch(/\[0 lua\] "set" "k" "1"$/);
+    expect(lines[2]).toMatch(/\[0 lua\] "get" "k"$/);
+    expect(engine.next(2)).toBeNull();
+  });
+
+  test('what it wrote is handed on as commands', () => {
+    const written: unknown[] = [];
+    scriptingOf(engine.node).commands.onWrite = (db, argv) => written.push([db, ...argv]);
+    evaluate('redis.call("set", "k", 1) redis.call("get", "k") redis.call("select", 2) redis.call("del", "none") redis.call("incr", "n")');
+    evaluate('redis.set_repl(redis.REPL_NONE) redis.call("set", "k", 2) redis.set_repl(redis.REPL_ALL) redis.call("set", "k", 3)');
+    expect(written).toEqual([[0, 'set', 'k', '1'], [2, 'incr', 'n'], [0, 'set', 'k', '3']]);
+  });
+
+  test('statistics count a failure once, at the command that failed and at the script', () => {
+    engine.type('SET s text');
+    evaluate('return redis.call("incr", "s")');
+    evaluate('return redis.pcall("get")');
+    const info = engine.type('INFO everything');
+    expect(info).toMatch(/cmdstat_incr:calls=1,.*rejected_calls=0,failed_calls=1/);
+    expect(info).toMatch(/cmdstat_get:calls=0,.*rejected_calls=1,failed_calls=0/);
+    expect(info).toMatch(/cmdstat_eval:calls=2,.*failed_calls=2/);
+    expect(info).toContain('errorstat_ERR:count=2');
+  });
+
+  test('INFO tells of scripts and libraries', () => {
+    evaluate('return 1');
+    engine.call(['FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() end)"]);
+    const info = engine.type('INFO memory');
+    for (const field of ['number_of_cached_scripts:1', 'number_of_functions:1', 'number_of_libraries:1']) expect(info).toContain(field);
+    engine.type('SCRIPT FLUSH');
+    expect(engine.type('INFO memory')).toContain('number_of_cached_scripts:0');
+  });
+
+  test('DEBUG RELOAD and FLUSHALL keep libraries', () => {
+    engine.call(['FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() return 7 end)"]);
+    engine.type('DEBUG RELOAD');
+    engine.type('FLUSHALL');
+    expect(engine.type('FCALL f 0')).toBe('(integer) 7');
+  });
+});
+
+describe('hostile scripts', () => {
+  test.each([
+    ['local function f() return f() + 1 end return f()', /stack overflow/],
+    ['return string.rep("x", 1e10)', /not enough memory/],
+    ['local s = "x" while true do s = s .. s end', /not enough memory/],
+    ['local t = setmetatable({}, {__index = function(t, k) return t[k] end}) return t.x', /overflow/],
+    ['error({})', /ERR unknown error/],
+    ['error(setmetatable({}, {__index = function() error("x") end, __tostring = 1}))', /ERR/],
+    ['return setmetatable({}, {__index = function(_, k) return k end})', /./],
+  ])('%s', (source, expected) => {
+    let reply = engine.call(['EVAL', source, '0']);
+    engine.type('CONFIG SET busy-reply-threshold 100', 2);
+    if (reply === null) {
+      engine.advance(60_000);
+      reply = engine.next(1);
+    }
+    if (reply === null) {
+      expect(engine.type('SCRIPT KILL', 2)).toBe('OK');
+      reply = engine.next(1);
+    }
+    expect(JSON.stringify(reply)).toMatch(expected);
+    expect(engine.faults).toEqual([]);
+    expect(engine.type('PING', 3)).toBe('PONG');
+  });
+});
