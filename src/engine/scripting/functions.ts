@@ -43,7 +43,7 @@ export class Functions {
   /** Loads a library; returns its name. */
   load(code: string, replaces: boolean): string {
     const name = libraryName(code);
-    if (!replaces && this.libraries.has(name)) throw alreadyThere(name);
+    if (!replaces && this.libraries.has(name)) throw new CommandError(`ERR Library '${name}' already exists`);
     this.put(this.read(code), 'REPLACE');
     return name;
   }
@@ -115,7 +115,7 @@ export class Functions {
   }
 }
 
-const alreadyThere = (name: string): CommandError => new CommandError(`ERR Library '${name}' already exists`);
+const alreadyThere = (name: string): CommandError => new CommandError(`ERR Library ${name} already exists`);
 
 function codesIn(u8: Uint8Array): string[] {
   const reader = new RdbReader(u8, 0, u8.length);
