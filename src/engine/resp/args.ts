@@ -124,8 +124,10 @@ export class Args {
 
   /** Argument i as an integer; past 2^53 the nearest double (`int64.parsed` is exact). Throws `error` unless min <= x <= max. */
   integerAt(i: number, min = -Infinity, max = Infinity, error: CommandError = errors.notInteger): number {
-    if (!this.parseInteger(i) || int64.parsed.value < min || int64.parsed.value > max) throw error;
-    return int64.parsed.value;
+    if (!this.parseInteger(i)) throw error;
+    const { value, lo, hi } = int64.parsed;
+    if (value < min || value > max) throw error;
+    return hi === lo >> 31 ? lo : value; // for the machine an integer where it can be one, and so is all that is counted by it
   }
 
   doubleAt(i: number, error: CommandError = errors.notFloat): number {

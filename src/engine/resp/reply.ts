@@ -13,6 +13,8 @@ const ok = Uint8Array.of(43, 79, 75, 13, 10);
 const blockBytes = 32 << 10;
 /** A block with less room left is left. */
 const leftBytesMin = 256;
+/** A writer that once held a huge reply does not keep its memory. */
+const keptBytesMax = 1 << 20;
 const none = new Uint8Array(0);
 
 export class ReplyWriter {
@@ -47,7 +49,8 @@ export class ReplyWriter {
   }
 
   int(value: number): void {
-    this.header(58, value);
+    const n = value | 0; // the same number, but for the machine an integer
+    this.header(58, n === value ? n : value);
   }
 
   /** An integer given as decimal text: for values past 2^53. */
@@ -121,7 +124,7 @@ export class ReplyWriter {
   double(value: number): void {
     if (isCount(value)) {
       if (this.resp === 2) this.bulkInt(value);
-      else this.header(44, value);
+      else this.header(44, value | 0);
     } else if (this.resp === 2) this.bulk(formatDouble(value));
     else this.line(',', formatDouble(value));
   }
@@ -177,12 +180,15 @@ export class ReplyWriter {
     this.length += header.length;
   }
 
-  /** Bytes written, which nobody will write over; the writer is empty afterwards, and goes on behind them: for a small reply a block of
-   * its own would cost more than the reply. Whoever keeps the bytes for long copies them. */
+  /** Bytes written, which nobody will write over; the writer is empty afterwards. A small reply stays where it is, and the writer goes
+   * on behind it: a block of its own would cost more than the reply. A large one is copied, as its buffer is worth more. Whoever keeps
+   * the bytes for long copies them. */
   take(): Uint8Array {
-    const bytes = this.buffer.subarray(0, this.length);
-    const left = this.buffer.length - this.length;
-    this.buffer = left < leftBytesMin ? none : this.buffer.subarray(this.length);
+    const { buffer, length } = this;
+    const isSmall = length <= blockBytes / 2;
+    const bytes = isSmall ? buffer.subarray(0, length) : buffer.slice(0, length);
+    if (isSmall) this.buffer = buffer.length - length < leftBytesMin ? none : buffer.subarray(length);
+    else if (buffer.length > keptBytesMax) this.buffer = none;
     this.length = 0;
     return bytes;
   }

@@ -36,11 +36,11 @@ function fetchHeads(h: Heap, d: number, hashes: Int32Array, n: number, heads: In
   const fromMask = sizeOf(h, d, 0) - 1;
   const toMask = sizeOf(h, d, 1) - 1;
   if (from === 0) heads.fill(0, 0, n);
-  else if (moved < 0) for (let k = 0; k < n; k++) heads[k] = i32[from + ((hashes[k] as number) & fromMask) * 2] as number;
+  else if (moved < 0) for (let k = 0; k < n; k++) heads[k] = i32[from + (((hashes[k] as number) & fromMask) << 1)] as number;
   else
     for (let k = 0; k < n; k++) {
       const hash = hashes[k] as number;
-      heads[k] = i32[(hash & fromMask) < moved ? to + (hash & toMask) * 2 : from + (hash & fromMask) * 2] as number;
+      heads[k] = i32[(hash & fromMask) < moved ? to + ((hash & toMask) << 1) : from + ((hash & fromMask) << 1)] as number;
     }
 }
 

@@ -135,10 +135,10 @@ export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: n
 export function peek(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
   const i = d >> 2;
   for (let t = 0; t < 2; t++) {
-    const table = h.i32[i + wTable + t * 2] as number;
+    const table = h.i32[i + wTable + (t << 1)] as number;
     if (table === 0) continue;
     const mask = (1 << (h.u8[d + 50 + t] as number)) - 1;
-    for (let r = h.i32[(table >> 2) + (hash & mask) * 2] as number; r !== 0; r = next(h, r))
+    for (let r = h.i32[(table >> 2) + ((hash & mask) << 1)] as number; r !== 0; r = next(h, r))
       if (mayBe(h, r, hash) && equals(h, key(h, r), src, start, end)) return r;
     if (h.i32[i + wRehash] === -1) break;
   }
@@ -216,11 +216,11 @@ export function insert(h: Heap, d: number, hash: number, keySds: number): number
   else expandIfFull(h, d);
   const t = isRehashing(h, d) ? 1 : 0;
   const kind = h.i32[(d >> 2) + wKind] as number;
-  const at = (hash & (sizeOf(h, d, t) - 1)) * 2;
+  const at = (hash & (sizeOf(h, d, t) - 1)) << 1;
   const head = h.i32[(tableOf(h, d, t) >> 2) + at] as number;
   const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, hash, keySds, head);
   h.i32[(tableOf(h, d, t) >> 2) + at] = r;
-  h.i32[(d >> 2) + wUsed + t * 2] = (h.i32[(d >> 2) + wUsed + t * 2] as number) + 1;
+  h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) + 1;
   return r;
 }
 
@@ -263,7 +263,7 @@ export function unlink(h: Heap, d: number, hash: number, src: Uint8Array, start:
         const following = next(h, r);
         if (before === 0) setBucket(h, table, b, following);
         else setNext(h, before, following);
-        h.i32[(d >> 2) + wUsed + t * 2] = (h.i32[(d >> 2) + wUsed + t * 2] as number) - 1;
+        h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) - 1;
         return r;
       }
       before = r;
@@ -304,12 +304,12 @@ const expFor = (n: number): number => (n <= 1 << initialExp ? initialExp : 32 - 
 function resize(h: Heap, d: number, exp: number): void {
   const from = sizeOf(h, d, 0);
   if (from === 1 << exp) return;
-  const table = h.allocZeroed(8 * 2 ** exp);
+  const table = h.allocZeroed(8 * (1 << exp));
   const t = from === 0 ? 0 : 1;
-  h.i32[(d >> 2) + wTable + t * 2] = table;
-  h.i32[(d >> 2) + wUsed + t * 2] = 0;
+  h.i32[(d >> 2) + wTable + (t << 1)] = table;
+  h.i32[(d >> 2) + wUsed + (t << 1)] = 0;
   h.u8[d + 50 + t] = exp;
-  if (h.trace !== undefined) h.trace({ kind: 'dict.resized', dict: d, from, to: 2 ** exp });
+  if (h.trace !== undefined) h.trace({ kind: 'dict.resized', dict: d, from, to: 1 << exp });
   if (t === 1) {
     setRehashIndex(h, d, 0);
     if (length(h, d) === 0) rehash(h, d, 1);
@@ -411,7 +411,7 @@ export function checkInvariants(h: Heap, d: number): void {
         assert(t === 1 || b >= rehashIndex(h, d), 'buckets below the rehash index are empty');
         used++;
       }
-    assert(used === h.i32[(d >> 2) + wUsed + t * 2], 'used counts the entries of the table');
+    assert(used === h.i32[(d >> 2) + wUsed + (t << 1)], 'used counts the entries of the table');
   }
   assert(isRehashing(h, d) === (tableOf(h, d, 1) !== 0), 'the second table exists while a rehash is under way, and only then');
   assert(pauses(h, d) === 0, 'every pause was resumed');
@@ -426,15 +426,15 @@ export function sizeOf(h: Heap, d: number, t: number): number {
 }
 
 /** Entries in table 0 or 1. */
-export const usedOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wUsed + t * 2] as number;
+export const usedOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wUsed + (t << 1)] as number;
 const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
 /** Pointer to the buckets of table 0 or 1; 0 = none. */
-export const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + t * 2] as number;
+export const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + (t << 1)] as number;
 /** First reference of a bucket. */
-export const bucket = (h: Heap, table: number, b: number): number => h.i32[(table >> 2) + b * 2] as number;
+export const bucket = (h: Heap, table: number, b: number): number => h.i32[(table >> 2) + (b << 1)] as number;
 
 function setBucket(h: Heap, table: number, b: number, r: number): void {
-  h.i32[(table >> 2) + b * 2] = r;
+  h.i32[(table >> 2) + (b << 1)] = r;
 }
 
 function setRehashIndex(h: Heap, d: number, index: number): void {

@@ -30,8 +30,8 @@ export interface Words {
 
 export function create(h: Heap): number {
   const is = h.alloc(headerBytes);
-  h.u32[is >> 2] = 2;
-  h.u32[(is >> 2) + 1] = 0;
+  h.i32[is >> 2] = 2;
+  h.i32[(is >> 2) + 1] = 0;
   return is;
 }
 
@@ -40,12 +40,12 @@ export function free(h: Heap, is: number): void {
 }
 
 export function length(h: Heap, is: number): number {
-  return h.u32[(is >> 2) + 1] as number;
+  return h.i32[(is >> 2) + 1] as number;
 }
 
 /** Bytes of one element. */
 export function elementBytes(h: Heap, is: number): Width {
-  return h.u32[is >> 2] as Width;
+  return h.i32[is >> 2] as Width;
 }
 
 /** Bytes of header and elements. */
@@ -106,7 +106,7 @@ export function add(h: Heap, is: number, lo: number, hi: number): number {
   const at = moved + headerBytes + index * width;
   if (index < count) h.u8.copyWithin(at + width, at, moved + headerBytes + count * width);
   put(h, moved, width, index, lo, hi);
-  h.u32[(moved >> 2) + 1] = count + 1;
+  h.i32[(moved >> 2) + 1] = count + 1;
   return moved;
 }
 
@@ -118,7 +118,7 @@ export function remove(h: Heap, is: number, lo: number, hi: number): number {
   const end = is + bytes(h, is);
   const at = is + headerBytes + index * width;
   h.u8.copyWithin(at, at + width, end);
-  h.u32[(is >> 2) + 1] = length(h, is) - 1;
+  h.i32[(is >> 2) + 1] = length(h, is) - 1;
   return h.realloc(is, end - is - width);
 }
 
@@ -227,8 +227,8 @@ function upgrade(h: Heap, is: number, to: Width, lo: number, hi: number): number
     put(h, moved, to, i + shift, value, value >> 31);
   }
   put(h, moved, to, shift === 1 ? 0 : count, lo, hi);
-  h.u32[moved >> 2] = to;
-  h.u32[(moved >> 2) + 1] = count + 1;
+  h.i32[moved >> 2] = to;
+  h.i32[(moved >> 2) + 1] = count + 1;
   if (h.trace !== undefined) h.trace({ kind: 'intset.upgraded', intset: moved, from, to });
   return moved;
 }

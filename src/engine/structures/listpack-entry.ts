@@ -55,7 +55,7 @@ export function encodedBytes(u8: Uint8Array, at: number): number {
   if (first < 0xc0) return 1 + (first & 0x3f);
   if (first < 0xe0) return 2;
   if (first < 0xf0) return 2 + (((first & 15) << 8) | (u8[at + 1] as number));
-  if (first === string32) return 5 + (readU32(u8, at + 1) >>> 0);
+  if (first === string32) return 5 + readI32(u8, at + 1);
   if (first === int16) return 3;
   if (first === int24) return 4;
   if (first === int32) return 5;
@@ -86,7 +86,7 @@ export function readBacklen(u8: Uint8Array, at: number): number {
   let value = 0;
   for (let i = 0; i < 5; i++) {
     const byte = u8[at - i] as number;
-    value += (byte & 127) * 2 ** (7 * i);
+    value |= (byte & 127) << (7 * i);
     if ((byte & 128) === 0) return value;
   }
   return -1;
@@ -121,9 +121,9 @@ export function readInteger(u8: Uint8Array, at: number, out: { lo: number; hi: n
   else if (first === int16) lo = (((u8[at + 1] as number) << 16) | ((u8[at + 2] as number) << 24)) >> 16;
   else if (first === int24)
     lo = (((u8[at + 1] as number) << 8) | ((u8[at + 2] as number) << 16) | ((u8[at + 3] as number) << 24)) >> 8;
-  else lo = readU32(u8, at + 1);
+  else lo = readI32(u8, at + 1);
   out.lo = lo;
-  out.hi = first === int64Byte ? readU32(u8, at + 5) : lo >> 31;
+  out.hi = first === int64Byte ? readI32(u8, at + 5) : lo >> 31;
 }
 
 /** Bytes of an integer's encoding with its value. */
@@ -198,7 +198,7 @@ export function encodingName(first: number): string {
   return ['32-bit string', '16-bit int', '24-bit int', '32-bit int', '64-bit int'][first - string32] ?? 'unknown';
 }
 
-function readU32(u8: Uint8Array, at: number): number {
+function readI32(u8: Uint8Array, at: number): number {
   return (
     (u8[at] as number) | ((u8[at + 1] as number) << 8) | ((u8[at + 2] as number) << 16) | ((u8[at + 3] as number) << 24)
   );

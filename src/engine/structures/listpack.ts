@@ -36,7 +36,7 @@ export type Entry = entry.Entry;
 /** An empty listpack, with room for `capacityBytes` if that is known to be needed. */
 export function create(h: Heap, capacityBytes = 0): number {
   const lp = h.alloc(Math.max(capacityBytes, emptyBytes));
-  h.u32[lp >> 2] = emptyBytes;
+  h.i32[lp >> 2] = emptyBytes;
   writeElements(h, lp, 0);
   h.u8[lp + headerBytes] = endByte;
   return lp;
@@ -48,7 +48,7 @@ export function free(h: Heap, lp: number): void {
 
 /** Bytes from header to terminator. */
 export function bytes(h: Heap, lp: number): number {
-  return h.u32[lp >> 2] as number;
+  return h.i32[lp >> 2] as number;
 }
 
 /** Number of elements; a walk when there are more than the header can say. */
@@ -322,7 +322,7 @@ function resizeAt(h: Heap, lp: number, at: number, removed: number, added: numbe
   // Mostly an append: nothing but the terminator follows.
   if (at + removed === total - 1) h.u8[p + wanted - 1] = endByte;
   else if (added !== removed) h.u8.copyWithin(p + at + added, p + at + removed, p + total);
-  h.u32[p >> 2] = wanted;
+  h.i32[p >> 2] = wanted;
   return wanted < total ? reallocate(h, p, wanted) : p;
 }
 

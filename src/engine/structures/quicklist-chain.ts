@@ -16,16 +16,16 @@ const countAt = 16;
 const nodeCountAt = 24;
 const limitsAt = 32;
 
-const field = (h: Heap, ql: number, at: number): number => h.u32[(ql + at) >> 2] as number;
+const field = (h: Heap, ql: number, at: number): number => h.i32[(ql + at) >> 2] as number;
 
 function setField(h: Heap, ql: number, at: number, value: number): void {
-  h.u32[(ql + at) >> 2] = value;
+  h.i32[(ql + at) >> 2] = value;
 }
 
 /** `fill` as list-max-listpack-size, `compress` as list-compress-depth. */
 export function create(h: Heap, fill: number, compress: number): number {
   const ql = h.alloc(listBytes);
-  h.u32.fill(0, ql >> 2, (ql + listBytes) >> 2);
+  h.i32.fill(0, ql >> 2, (ql + listBytes) >> 2);
   const fillWithin = Math.max(-5, Math.min(32_767, fill));
   const compressWithin = Math.max(0, Math.min(65_535, compress));
   setField(h, ql, limitsAt, (fillWithin & 0xffff) | (compressWithin << 16));

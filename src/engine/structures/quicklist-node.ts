@@ -39,10 +39,10 @@ export const countedNodeBytesMax = 8192;
 /** What a listpack may add to an element, as far as limits are concerned. */
 const entryOverheadBytes = 8;
 
-const field = (h: Heap, node: number, at: number): number => h.u32[(node + at) >> 2] as number;
+const field = (h: Heap, node: number, at: number): number => h.i32[(node + at) >> 2] as number;
 
 function setField(h: Heap, node: number, at: number, value: number): void {
-  h.u32[(node + at) >> 2] = value;
+  h.i32[(node + at) >> 2] = value;
 }
 
 export const prev = (h: Heap, node: number): number => field(h, node, 0);
@@ -90,7 +90,7 @@ export function createPlain(h: Heap, src: Uint8Array, start: number, end: number
 
 function allocate(h: Heap, container: number): number {
   const node = h.alloc(nodeBytes);
-  h.u32.fill(0, node >> 2, (node + nodeBytes) >> 2);
+  h.i32.fill(0, node >> 2, (node + nodeBytes) >> 2);
   setField(h, node, flagsAt, raw | container);
   return node;
 }

@@ -35,7 +35,7 @@ export function length(h: Heap, s: number): number {
     case type16:
       return (h.u8[s - 5] as number) | ((h.u8[s - 4] as number) << 8);
     default:
-      return readU32(h, s - 9);
+      return readI32(h, s - 9);
   }
 }
 
@@ -49,7 +49,7 @@ export function room(h: Heap, s: number): number {
     case type16:
       return (h.u8[s - 3] as number) | ((h.u8[s - 2] as number) << 8);
     default:
-      return readU32(h, s - 5);
+      return readI32(h, s - 5);
   }
 }
 
@@ -184,11 +184,9 @@ function writeRoom(h: Heap, s: number, n: number): void {
 }
 
 // The header's numbers are not aligned, so they are read and written byte by byte.
-function readU32(h: Heap, at: number): number {
+function readI32(h: Heap, at: number): number {
   const u8 = h.u8;
-  return (
-    ((u8[at] as number) | ((u8[at + 1] as number) << 8) | ((u8[at + 2] as number) << 16) | ((u8[at + 3] as number) << 24)) >>> 0
-  );
+  return (u8[at] as number) | ((u8[at + 1] as number) << 8) | ((u8[at + 2] as number) << 16) | ((u8[at + 3] as number) << 24);
 }
 
 function writeU16(h: Heap, at: number, n: number): void {
