@@ -24,7 +24,8 @@ export function Welcome({ words, run }: { readonly words: Words; readonly run: (
       <ul>
         {starters.map(([type, line]) => (
           <li key={type}>
-            <button type="button" aria-label={words.glass.run(line)} onClick={() => run(line)}>
+            <button type="button" onClick={() => run(line)}>
+              <span className="unseen">{w.run}</span>
               <code>
                 {line.split(' ')[0]} <b>{line.split(' ')[1]}</b> <i>{line.split(' ').slice(2).join(' ')}</i>
               </code>

@@ -69,6 +69,7 @@ export const en = {
       set: 'a set of integers: sorted, each as wide as the widest',
       stream: 'a stream: entries in a radix tree',
     },
+    run: 'Run',
     next: 'Or write a command of your own at the prompt below.',
   },
   broken: {
@@ -187,6 +188,7 @@ export const ko = {
       set: '정수 집합: 정렬돼 있고, 가장 넓은 수에 폭을 맞춰요',
       stream: '스트림: 엔트리가 기수 트리(radix tree)에 담겨요',
     },
+    run: '실행',
     next: '아래 프롬프트에 직접 명령을 써도 좋아요.',
   },
   broken: {

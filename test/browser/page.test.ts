@@ -3,11 +3,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Site, serveSite } from '../../src/host/site.ts';
 import { launchChromium } from '../tools/chromium.ts';
+import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
 
 let browser: Browser;
 let folder: string;
@@ -56,19 +56,8 @@ async function run(line: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-async function axeViolations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const injected = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    const { violations } = await injected.axe.run();
-    return violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.target).join('; ')}`);
-  });
-}
-
-const sidewaysPixels = () =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const axeViolations = () => violationsIn(page);
+const sidewaysPixels = () => sidewaysPixelsOf(page);
 
 describe('the prompt and the glass', () => {
   test('a command is typed without a click, answered, and its key is shown byte by byte', async () => {
@@ -97,11 +86,11 @@ describe('the prompt and the glass', () => {
     const lit = () => bytes().locator('[class*=lit]').allInnerTexts();
     await expect.poll(lit).toContain('63 69 74 79');
     await bytes().getByText('42 75 73 61 6e').hover();
-    await expect.poll(() => glass().getByRole('option', { selected: true }).innerText()).toContain('Busan');
+    await expect.poll(() => glass().getByRole('listbox').getByRole('option', { selected: true }).innerText()).toContain('Busan');
     await page.mouse.move(0, 0);
     await glass().getByRole('listbox').focus();
     await page.keyboard.press('End');
-    await expect.poll(() => glass().getByRole('option', { selected: true }).innerText()).toContain('Busan');
+    await expect.poll(() => glass().getByRole('listbox').getByRole('option', { selected: true }).innerText()).toContain('Busan');
   });
 
   test('a conversion is told with its reason, and the picture changes', async () => {
