@@ -5,6 +5,7 @@ import type { MechanismId } from '../inspect.ts';
 import { FigureTwin, FigureView } from '../scenes/figure/figure-view.tsx';
 import { mechanisms } from '../scenes/mechanisms/registry.ts';
 import style from './glass.module.css';
+import { useInSight } from './in-sight.ts';
 import { MechanismPages } from './Pages.tsx';
 import { useLanguage, useWords } from './settings.ts';
 import { useStore } from './store.ts';
@@ -27,6 +28,7 @@ export function MechanismScene({ scene, run }: Props) {
   useLayoutEffect(() => {
     if (scene !== undefined) box.current?.scrollTo(0, 0);
   }, [scene]);
+  useInSight(box, generation, true);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}

@@ -1,24 +1,13 @@
 /* The picture of the value, or its text twin, in a box that scrolls. */
 
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { KeyView } from '../inspect.ts';
 import { pictures } from '../scenes/registry.tsx';
 import { TextTwin } from '../scenes/text-twin.tsx';
 import style from './glass.module.css';
+import { useInSight } from './in-sight.ts';
 import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
-
-/** Brings what was just written into sight, if it lies outside; what is in sight already stays where it is. */
-function useInSight(box: RefObject<HTMLElement | null>, generation: number): void {
-  useLayoutEffect(() => {
-    const written = generation > 0 ? box.current?.querySelector('[data-mark="touched"]') : null;
-    if (written === null || written === undefined) return;
-    const seen = written.closest('[data-scrolls]')?.getBoundingClientRect();
-    const at = written.getBoundingClientRect();
-    const aside = seen !== undefined && (at.left < seen.left || at.right > seen.right);
-    written.scrollIntoView({ block: 'nearest', inline: aside ? 'center' : 'nearest' });
-  }, [box, generation]);
-}
 
 export function Scene({ view }: { readonly view: KeyView }) {
   const words = useWords();

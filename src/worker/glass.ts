@@ -15,7 +15,7 @@ import type { GlassRequest, GlassState } from './protocol.ts';
 const eventsMax = 500;
 
 /** Least time between two states of a scene that changes with time alone. */
-const beatMs = 200;
+export const beatMs = 200;
 
 /** What is told in words; steps inside structures are the others. */
 const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding|pubsub|tracking|geo|lazyfree|expire)\./.test(event.kind);
@@ -52,13 +52,18 @@ export class Glass {
     this.steps = this.dropped = 0;
   }
 
-  /** Something happened since the last state, or time has passed over a scene that shows it. */
-  get stale(): boolean {
-    return this.happened || (changesWithTime.has(this.request.scene) && this.node.space.nowMs - this.takenMs >= beatMs);
+  /** Whether something happened since the last state, or time has passed over a scene that shows it. */
+  isStaleAt(nowMs: number): boolean {
+    return this.happened || (this.showsTime && nowMs - this.takenMs >= beatMs);
   }
 
-  set stale(is: boolean) {
-    this.happened = is;
+  get showsTime(): boolean {
+    return changesWithTime.has(this.request.scene);
+  }
+
+  /** What is looked at is another moment. */
+  outdate(): void {
+    this.happened = true;
   }
 
   show(request: GlassRequest): void {
@@ -92,23 +97,23 @@ export class Glass {
     this.events = kept;
   }
 
-  /** The state now, with the events since the last one. */
-  take(): GlassState {
+  /** The state, with the events since the last one; `nowMs` may be later than the node's last step. */
+  take(nowMs = this.node.space.nowMs): GlassState {
     const subject = this.request.pinned ?? this.touched;
     const { events, dropped } = this;
     this.forget();
     this.happened = false;
-    this.takenMs = this.node.space.nowMs;
-    return { subject, ...this.look(subject), events, eventsDropped: dropped };
+    this.takenMs = nowMs;
+    return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped };
   }
 
   /** Looking walks the structures too, which must not be told as something a command did. */
-  private look(subject: GlassState['subject']): Pick<GlassState, 'view' | 'mechanism'> {
+  private look(subject: GlassState['subject'], nowMs: number): Pick<GlassState, 'view' | 'mechanism'> {
     const { node, history, request: { scene, from } } = this;
     node.h.trace = undefined;
     try {
-      const view = subject === null ? null : keyView(node.space, subject.db, subject.key, scene === 'key' ? from : 0);
-      const mechanism = scene === 'key' ? null : this.mechanisms.view(scene, { node, history, subject, from });
+      const view = subject === null ? null : keyView(node.space, subject.db, subject.key, scene === 'key' ? from : 0, nowMs);
+      const mechanism = scene === 'key' ? null : this.mechanisms.view(scene, { node, history, subject, from, nowMs });
       return { view, mechanism };
     } finally {
       this.listen();

@@ -15,7 +15,7 @@ import { keep, type KeptSession, unkeep } from '../sim/kept.ts';
 import { Session, type SessionHost } from '../sim/session.ts';
 import { SessionClock } from './clock.ts';
 import { compared } from './compare.ts';
-import { Glass } from './glass.ts';
+import { beatMs, Glass } from './glass.ts';
 import { inputLines } from './input-lines.ts';
 import { commandsOf } from './labels.ts';
 import { Links, type PageLink } from './links.ts';
@@ -68,14 +68,21 @@ export class Playground {
     host.post({ kind: 'ready', version: keyglassVersion });
   }
 
-  /** When the next timer rings, in ms from now; Infinity when none does. */
+  /** When the next timer rings, or time is to be seen passing, in ms from now; Infinity when neither. */
   get wakeInMs(): number {
-    return this.clock.stands ? Infinity : Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
+    if (this.clock.stands) return Infinity;
+    const ringsInMs = Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
+    return this.shown.showsTime ? Math.min(beatMs, ringsInMs) : ringsInMs;
+  }
+
+  /** The moment that is looked at. */
+  private get nowMs(): number {
+    return Math.floor((this.view === null ? this.clock.nowUs : this.view.replay.world.nowUs) / 1000);
   }
 
   /** Whether there is something new for the page to see. */
   get isStale(): boolean {
-    return this.shown.stale || this.marksTold !== this.session.current.marks.length || this.stateTold !== this.stateKey;
+    return this.shown.isStaleAt(this.nowMs) || this.marksTold !== this.session.current.marks.length || this.stateTold !== this.stateKey;
   }
 
   /** A timer of the world is due. */
@@ -114,12 +121,12 @@ export class Playground {
       this.stateTold = this.stateKey;
       this.host.post({ kind: 'session', state: this.state });
     }
-    if (this.shown.stale) this.showGlass();
+    if (this.shown.isStaleAt(this.nowMs)) this.showGlass();
   }
 
   private showGlass(): void {
     try {
-      this.host.post({ kind: 'glass', state: this.shown.take() });
+      this.host.post({ kind: 'glass', state: this.shown.take(this.nowMs) });
     } catch (thrown) {
       // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
       const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -343,7 +350,7 @@ export class Playground {
     glass.forget(); // only what the last mark stands for is lit
     replay.forwardTo(moment);
     this.view = { replay, glass, at: moment };
-    glass.stale = true;
+    glass.outdate();
   }
 
   /** The key that was touched last at a moment, if that is not long ago. */
@@ -364,7 +371,7 @@ export class Playground {
   private leaveView(): void {
     this.leaveReplay();
     this.clock.lookAway(false);
-    this.glass.stale = true;
+    this.glass.outdate();
   }
 
   private get here(): Moment {

@@ -24,7 +24,7 @@ const stateOf = (node: Node, client: Client): LoopClient['state'] => {
   return client.monitor ? 'monitor' : 'idle';
 };
 
-export function eventLoop({ node, history }: Look): EventLoopView {
+export function eventLoop({ node, history, nowMs }: Look): EventLoopView {
   return {
     scene: 'event-loop',
     hz: node.limits.hz,
@@ -42,7 +42,7 @@ export function eventLoop({ node, history }: Look): EventLoopView {
       bytesOut: client.bytesOut,
       commands: client.commands,
       lastCommand: client.lastCommand,
-      idleMs: node.space.nowMs - client.lastActiveMs,
+      idleMs: nowMs - client.lastActiveMs,
     })),
     turns: history.turns,
   };
@@ -119,8 +119,8 @@ export function tracking({ node, history }: Look): TrackingView {
   };
 }
 
-export function blocked({ node }: Look): BlockedView {
-  const { nowMs, dbs } = node.space;
+export function blocked({ node, nowMs }: Look): BlockedView {
+  const { dbs } = node.space;
   return {
     scene: 'blocked-clients',
     clients: [...node.blocking.clients].flatMap((client) => {

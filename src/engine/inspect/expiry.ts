@@ -14,11 +14,11 @@ const goneMax = 12;
 
 function soonest(look: Look): ExpiryView['keys'] {
   const db = databaseOf(look);
-  const { h, space } = look.node;
+  const { h } = look.node;
   const found: { key: string; ttlMs: number }[] = [];
   let left = walkedMax;
   dictWalk.forEach(h, db.expires, (x) => {
-    found.push({ key: sds.text(h, dict.key(h, x)), ttlMs: dict.valueNumber(h, x) - space.nowMs });
+    found.push({ key: sds.text(h, dict.key(h, x)), ttlMs: dict.valueNumber(h, x) - look.nowMs });
     return left-- > 0;
   });
   found.sort((a, b) => a.ttlMs - b.ttlMs);
@@ -26,9 +26,9 @@ function soonest(look: Look): ExpiryView['keys'] {
 }
 
 export function expiry(look: Look): ExpiryView {
-  const { node, history } = look;
+  const { node, history, nowMs } = look;
   const db = databaseOf(look);
-  const { stats, nowMs } = node.space;
+  const { stats } = node.space;
   const sampled = history.all('expire.sampled').findLast(({ event }) => event.db === db.index);
   const agoMs = (atUs: number): number => Math.max(0, Math.round(nowMs - atUs / 1000));
   return {

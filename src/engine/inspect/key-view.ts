@@ -8,8 +8,9 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
 
-/** The key in a database, its value from element `from` on; null when it does not exist or is past its time. */
-export function keyView(space: Keyspace, dbIndex: number, key: string, from: number): KeyView | null {
+/** The key in a database, its value from element `from` on; null when it does not exist or is past its time.
+ * `nowMs` is later than the last step where nothing has happened since. */
+export function keyView(space: Keyspace, dbIndex: number, key: string, from: number, nowMs = space.nowMs): KeyView | null {
   const { h } = space;
   const db = space.dbs[dbIndex];
   if (db === undefined) return null;
@@ -18,7 +19,7 @@ export function keyView(space: Keyspace, dbIndex: number, key: string, from: num
   const entry = dict.peek(h, db.keys, hash, bytes, 0, bytes.length);
   if (entry === 0) return null;
   const expiry = dict.peek(h, db.expires, hash, bytes, 0, bytes.length);
-  const ttlMs = expiry === 0 ? null : dict.valueNumber(h, expiry) - space.nowMs;
+  const ttlMs = expiry === 0 ? null : dict.valueNumber(h, expiry) - nowMs;
   if (ttlMs !== null && ttlMs <= 0) return null;
   const o = dict.value(h, entry);
   const keySds = dict.key(h, entry);

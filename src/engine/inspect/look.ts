@@ -17,6 +17,8 @@ export interface Look {
   /** The pinned key, else the one touched last. */
   readonly subject: { readonly db: number; readonly key: string } | null;
   readonly from: number;
+  /** Now, in ms since 1970: later than the node's last step where nothing has happened since. */
+  readonly nowMs: number;
 }
 
 export const nameOf = ({ id, connection, name }: Client): ClientName => ({ id, connection: connection ?? null, name });

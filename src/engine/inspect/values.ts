@@ -4,12 +4,12 @@ import type { EncodingInspectorView, EncodingStep, StreamLanesView, TypeName } f
 import { keyView } from './key-view.ts';
 import type { Look } from './look.ts';
 
-const subjectView = ({ node, subject, from }: Look) =>
-  subject === null ? null : keyView(node.space, subject.db, subject.key, from);
+const subjectView = ({ node, subject, from, nowMs }: Look) =>
+  subject === null ? null : keyView(node.space, subject.db, subject.key, from, nowMs);
 
 export function streamLanes(look: Look): StreamLanesView {
   const key = subjectView(look);
-  return { scene: 'stream-lanes', nowMs: look.node.space.nowMs, key: key?.type === 'stream' ? key : null };
+  return { scene: 'stream-lanes', nowMs: look.nowMs, key: key?.type === 'stream' ? key : null };
 }
 
 /** Each type's encodings, smallest first, with the directives that end each. Those of strings are fixed numbers. */

@@ -151,7 +151,7 @@ function Wire({
       <p className={style['legend']}>
         {(['type', 'length', 'payload', 'end'] as const).map((role) => (
           <span key={role}>
-            <i className={toned(`wire-${role}`)}>{{ type: '$', length: '5', payload: 'hello', end: '␍␊' }[role]}</i>{' '}
+            <i className={toned(`wire-${role}`)}>{{ type: '$', length: '5', payload: 'hello', end: '\\r\\n' }[role]}</i>{' '}
             {block.roles[role]}
           </span>
         ))}

@@ -55,7 +55,7 @@ function ShapeView({ shape }: { readonly shape: Drawn }) {
       return (
         <line
           {...common}
-          className={classOf(shape, shape.dashed === true ? 'dashed' : '')}
+          className={classOf(shape, shape.dashed === true ? 'dashed' : '', shape.faint === true ? 'faint' : '')}
           x1={shape.x1}
           y1={shape.y1}
           x2={shape.x2}
@@ -97,8 +97,9 @@ export function DrawingBlock({
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="7"
-            markerHeight="7"
+            markerUnits="userSpaceOnUse"
+            markerWidth="9"
+            markerHeight="9"
             orient="auto-start-reverse"
           >
             <path d="M0 0L8 4L0 8z" fill="context-stroke" />

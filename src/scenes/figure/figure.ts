@@ -98,6 +98,8 @@ export type Drawn =
       readonly x2: number;
       readonly y2: number;
       readonly dashed?: boolean;
+      /** Of a grid, an axis: behind what is drawn. */
+      readonly faint?: boolean;
       readonly arrow?: boolean;
     })
   | (Shape & { readonly kind: 'path'; readonly d: string; readonly fill?: Fill; readonly dashed?: boolean })
@@ -117,7 +119,8 @@ export type Drawn =
       readonly bold?: boolean;
     });
 
-export type Fill = 'tint' | 'solid' | 'none' | 'hatch';
+/** `shade` is a tint without an outline. */
+export type Fill = 'tint' | 'shade' | 'solid' | 'none' | 'hatch';
 
 export interface Drawing {
   readonly width: number;
@@ -217,6 +220,10 @@ export const toneOf = (connection: number | null): Tone =>
 /** "3 · ann", or the number alone. */
 export const clientText = ({ id, name }: { readonly id: number; readonly name: string }): string =>
   name === '' ? `#${id}` : `#${id} ${name}`;
+
+/** How wide a text is in the drawings' face, in px: Hangul and its like take nearly two columns. */
+export const textPx = (text: string): number =>
+  Array.from(text).reduce((sum, char) => sum + (char > '\u2e80' ? 12 : 7.4), 0);
 
 export const count = (n: number): string => n.toLocaleString('en-US');
 

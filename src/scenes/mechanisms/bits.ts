@@ -118,9 +118,9 @@ export function registersLayout(view: HyperLogLogView, past: Past<HyperLogLogVie
         note: words.note,
         codes,
         kinds: registerKinds(words),
-        columns: 128,
+        columns: 256,
         marks,
-        cellPx: 6,
+        cellPx: 5,
         label: (i) => (i < 0 ? words.point : words.register(i, view.registers.charCodeAt(i))),
         table: { caption: words.title, columns: words.columns, rows: filled.slice(0, 500) },
       },
@@ -130,8 +130,6 @@ export function registersLayout(view: HyperLogLogView, past: Past<HyperLogLogVie
           ? [{ kind: 'note' as const, text: words.none }]
           : []),
       ...(isSparse ? [runLanes(view, words)] : []),
-    ],
-    aside: [
       {
         kind: 'bars',
         title: words.histogram,

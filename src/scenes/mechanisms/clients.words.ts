@@ -106,7 +106,8 @@ export const en = {
     empty: 'No client tracks keys.',
     keys: 'Tracking table',
     keyColumns: ['key', 'remembered'],
-    note: (n: number, max: number) => `${count(n)} keys, at most ${max === 0 ? 'any number' : count(max)}`,
+    note: (n: number, max: number) =>
+      `${n === 1 ? '1 key' : `${count(n)} keys`}, at most ${max === 0 ? 'any number' : count(max)}`,
     clients: 'Clients that track',
     clientColumns: ['client', 'how'],
     prefixes: 'BCAST prefixes',

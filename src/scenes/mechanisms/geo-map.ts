@@ -70,10 +70,10 @@ interface Plot {
   readonly y: (latitude: number) => number;
 }
 
-const left = 46;
+const left = 58;
 const top = 8;
 const bottom = 32;
-const heightMax = 420;
+const heightMax = 330;
 
 function plotOf(view: GeoMapView, width: number): Plot {
   const bounds = boundsOf(view);
@@ -94,7 +94,7 @@ function plotOf(view: GeoMapView, width: number): Plot {
 function graticule({ bounds, x, y, width, height }: Plot): Drawn[] {
   const shapes: Drawn[] = [];
   const line = (id: string, x1: number, y1: number, x2: number, y2: number): void => {
-    shapes.push({ kind: 'line', id, tone: 'free', x1, y1, x2, y2, dashed: true });
+    shapes.push({ kind: 'line', id, tone: 'free', x1, y1, x2, y2, faint: true });
   };
   const label = (id: string, at: number, px: number, py: number, anchor: 'middle' | 'end'): void => {
     shapes.push({ kind: 'text', id, tone: 'dim', x: px, y: py, anchor, text: `${at}°` });
@@ -119,7 +119,17 @@ function searched({ search }: GeoMapView, { bounds, x, y, width, height }: Plot,
     const [px, py] = [clampX(x(cell.west)), clampY(y(cell.north))];
     const size = { width: clampX(x(cell.east)) - px, height: clampY(y(cell.south)) - py };
     const mark = isNew ? 'read' : null;
-    return { kind: 'rect', id: `cell ${i}`, tone: 'header', fill: 'tint', x: px, y: py, ...size, part: `cell-${i}`, mark };
+    return {
+      kind: 'rect',
+      id: `cell ${i}`,
+      tone: 'header',
+      fill: 'tint',
+      x: px,
+      y: py,
+      ...size,
+      part: `cell-${i}`,
+      mark,
+    };
   });
   const area = reach(search);
   const dx = (area.x / (bounds.east - bounds.west)) * width;
@@ -139,11 +149,24 @@ function members({ points }: GeoMapView, { x, y, width }: Plot, isNew: boolean):
     const isAtEdge = px > left + width - 80;
     const mark = isFound && isNew ? 'touched' : null;
     const r = isFound ? 5 : 3.5;
-    const dot: Drawn = { kind: 'circle', id: `point ${member}`, tone, fill: 'solid', x: px, y: py, r, mark, part: `member-${member}` };
+    const dot: Drawn = {
+      kind: 'circle',
+      id: `point ${member}`,
+      tone,
+      fill: 'solid',
+      x: px,
+      y: py,
+      r,
+      mark,
+      part: `member-${member}`,
+    };
     if (i >= namedMax) return [dot];
     const anchor = isAtEdge ? 'end' : 'start';
     const text = clip(readable(member), 16);
-    return [dot, { kind: 'text', id: `name ${member}`, tone, bold: isFound, x: px + (isAtEdge ? -9 : 9), y: py, anchor, text }];
+    return [
+      dot,
+      { kind: 'text', id: `name ${member}`, tone, bold: isFound, x: px + (isAtEdge ? -9 : 9), y: py, anchor, text },
+    ];
   });
 }
 

@@ -231,28 +231,24 @@ export function trackingLayout(view: TrackingView, past: Past<TrackingView>, wor
         lanes:
           view.keys.length === 0
             ? [{ id: 'none', name: words.key, tone: 'dim', chips: [], empty: words.nothing }]
-            : view.keys
-                .slice(0, 60)
-                .map(({ key, clientIds }) => ({
-                  id: `key-${key}`,
-                  name: readable(key),
-                  tone: 'key',
-                  chips: clientIds.map((id) => chipOf(id, clients, old !== null && !old.has(`${key} ${id}`))),
-                })),
+            : view.keys.slice(0, 60).map(({ key, clientIds }) => ({
+                id: `key-${key}`,
+                name: readable(key),
+                tone: 'key',
+                chips: clientIds.map((id) => chipOf(id, clients, old !== null && !old.has(`${key} ${id}`))),
+              })),
       },
       ...prefixes,
       {
         kind: 'lanes',
         title: words.told,
         columns: words.toldColumns,
-        lanes: view.told
-          .slice(-8)
-          .map(({ keys, clientIds }, i, all) => ({
-            id: `told-${i}`,
-            name: keys.map(readable).join(', '),
-            tone: 'danger',
-            chips: clientIds.map((id) => chipOf(id, clients, told && i === all.length - 1)),
-          })),
+        lanes: view.told.slice(-8).map(({ keys, clientIds }, i, all) => ({
+          id: `told-${i}`,
+          name: keys.map(readable).join(', '),
+          tone: 'danger',
+          chips: clientIds.map((id) => chipOf(id, clients, told && i === all.length - 1)),
+        })),
       },
     ],
     aside: [

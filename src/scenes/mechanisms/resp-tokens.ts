@@ -1,10 +1,10 @@
 /* RESP as tokens: what each byte on the wire is for. Reads requests and replies of both protocols; whatever is no RESP (an inline command)
- * is one payload a line. Text is shown as it is, line ends as ␍␊. */
+ * is one payload a line. Text is shown as it is, line ends as \r\n. */
 
 import { readable } from '../bytes-text.ts';
 import type { WireToken } from '../figure/figure.ts';
 
-const lineEnd: WireToken = { text: '␍␊ ', role: 'end' };
+const lineEnd: WireToken = { text: '\\r\\n ', role: 'end' };
 
 /** Types whose line says a length that is followed by so many bytes. */
 const bulk = new Set(['$', '=', '!']);

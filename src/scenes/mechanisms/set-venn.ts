@@ -86,7 +86,7 @@ export function circlesDrawing(operation: Operation, width: number, isNew: boole
         kind: 'path',
         id: `part ${mask}`,
         tone: 'payload',
-        fill: 'tint',
+        fill: 'shade',
         d: partPath(mask, circles, radius, cx, cy),
         part: `region-${mask}`,
       });

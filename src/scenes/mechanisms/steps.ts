@@ -2,7 +2,16 @@
 
 import type { CommandStep, TimelineView, TransactionClient, TransactionsView } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
-import { type Block, clientText, type Drawing, type Drawn, type Figure, type Lane, toneOf } from '../figure/figure.ts';
+import {
+  type Block,
+  clientText,
+  type Drawing,
+  type Drawn,
+  type Figure,
+  type Lane,
+  textPx,
+  toneOf,
+} from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
 import { connectionName } from './elements.ts';
@@ -43,7 +52,16 @@ export function timelineDrawing(steps: readonly CommandStep[], words: Words, las
         y: 10,
         text: connectionName(connection),
       },
-      { kind: 'line', id: `line ${connection}`, tone: 'free', x1: x, x2: x, y1: 22, y2: 26 + steps.length * rowHeight },
+      {
+        kind: 'line',
+        id: `line ${connection}`,
+        tone: 'free',
+        faint: true,
+        x1: x,
+        x2: x,
+        y1: 22,
+        y2: 26 + steps.length * rowHeight,
+      },
     );
   });
   steps.forEach((step, i) => {
@@ -63,7 +81,7 @@ export function timelineDrawing(steps: readonly CommandStep[], words: Words, las
         fill: step.outcome === 'queued' ? 'hatch' : step.changes > 0 ? 'tint' : 'none',
         x,
         y,
-        width: Math.min(columnWidth - 14 - step.depth * 16, Array.from(text).length * charPx + 16),
+        width: Math.min(columnWidth - 14 - step.depth * 16, textPx(text) + 16),
         height: 22,
         mark,
         part: `step-${step.id}`,
@@ -75,6 +93,7 @@ export function timelineDrawing(steps: readonly CommandStep[], words: Words, las
         tone: step.outcome === 'queued' ? 'dim' : tone,
         x: x + 8,
         y: y + 11.5,
+        mark,
         text,
       },
     );

@@ -65,7 +65,7 @@ export function dial(view: ExpiryView, past: Past<ExpiryView>, words: Words, wid
     const turn = turnOf(seconds * 1000);
     const inner = at(turn, radius - 6, centre, top);
     const outer = at(turn, radius + 6, centre, top);
-    const label = at(turn, radius - 24, centre, top);
+    const label = at(turn, radius - 30, centre, top);
     shapes.push(
       { kind: 'line', id: `tick ${text}`, tone: 'free', x1: inner.x, y1: inner.y, x2: outer.x, y2: outer.y },
       { kind: 'text', id: `label ${text}`, tone: 'dim', x: label.x, y: label.y, text, anchor: 'middle' },

@@ -10,14 +10,24 @@ import { respTokens } from './resp-tokens.ts';
 const piecesMax = 16;
 const shownBytesMax = 600;
 
-/** The prompt asks for the documents of commands when it starts; that is talk between machines, and would bury all else. */
-export const isOfStudent = ({ bytes, length }: WirePiece): boolean =>
-  !/\$7\r\nCOMMAND\r\n\$4\r\n(DOCS|docs)/i.test(bytes.slice(0, 60)) && length < 200_000;
+const isDocsRequest = ({ direction, bytes }: WirePiece): boolean =>
+  direction === 'in' && /^\*2\r\n\$7\r\nCOMMAND\r\n\$4\r\nDOCS\r\n$/i.test(bytes);
+
+/** The prompt asks for the documents of all commands when it starts: talk between machines, which would bury all else. */
+export function ofStudent(pieces: readonly WirePiece[]): WirePiece[] {
+  const asked = new Set<number>();
+  return pieces.filter((piece) => {
+    const { connection, direction } = piece;
+    if (isDocsRequest(piece)) asked.add(connection);
+    else if (direction === 'out' && asked.delete(connection)) return false;
+    return !isDocsRequest(piece);
+  });
+}
 
 const lastIdOf = (past: Past<WireView>): number => past.before?.pieces.at(-1)?.id ?? Number.POSITIVE_INFINITY;
 
 export function inspectorLayout(view: WireView, past: Past<WireView>, words: typeof en.wire): Figure {
-  const pieces = view.pieces.filter(isOfStudent).slice(-piecesMax);
+  const pieces = ofStudent(view.pieces).slice(-piecesMax);
   if (pieces.length === 0) return { blocks: [] };
   const lastId = lastIdOf(past);
   return {
@@ -61,8 +71,8 @@ export function arrows(
   const shapes: Drawn[] = [
     { kind: 'text', id: 'client', x: left, y: 12, anchor: 'middle', text: words.client, bold: true },
     { kind: 'text', id: 'server', x: right, y: 12, anchor: 'middle', text: words.server, bold: true },
-    { kind: 'line', id: 'client line', tone: 'free', x1: left, x2: left, y1: 24, y2: height },
-    { kind: 'line', id: 'server line', tone: 'free', x1: right, x2: right, y1: 24, y2: height },
+    { kind: 'line', id: 'client line', tone: 'free', faint: true, x1: left, x2: left, y1: 24, y2: height },
+    { kind: 'line', id: 'server line', tone: 'free', faint: true, x1: right, x2: right, y1: 24, y2: height },
   ];
   pieces.forEach((piece, i) => {
     const y = 38 + i * step;
@@ -107,7 +117,7 @@ export function arrows(
 }
 
 export function pipelineLayout(view: WireView, past: Past<WireView>, words: typeof en.pipeline): Figure {
-  const pieces = view.pieces.filter(isOfStudent);
+  const pieces = ofStudent(view.pieces);
   if (pieces.length === 0) return { blocks: [] };
   const requests = pieces.filter(({ direction }) => direction === 'in');
   const commands = requests.reduce((sum, piece) => sum + piece.commands, 0);
