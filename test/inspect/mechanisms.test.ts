@@ -10,10 +10,28 @@ import { Looker } from '../tools/looker.ts';
 const scenes = sceneGroups.flatMap(({ scenes: ids }) => ids).filter((id) => id !== 'key');
 
 const busy = [
-  'SET greeting hello', 'HSET h f v g w', 'RPUSH l a b c', 'ZADD z 1 a 2 b', 'SADD s1 a b', 'SADD s2 b c', 'SINTER s1 s2', 'SETBIT bits 9 1',
-  'PFADD hll a b c', 'GEOADD geo 13.4 52.5 Berlin 2.35 48.85 Paris', 'GEOSEARCH geo FROMMEMBER Paris BYRADIUS 500 km',
-  'XADD x 1-1 f v', 'XGROUP CREATE x g 0', 'XREADGROUP GROUP g ann COUNT 1 STREAMS x >', 'EXPIRE greeting 100', 'SCAN 0',
-  '2> SUBSCRIBE news', 'PUBLISH news hi', '3> BLPOP nothing 10', 'WATCH greeting', 'MULTI', 'GET greeting',
+  'SET greeting hello',
+  'HSET h f v g w',
+  'RPUSH l a b c',
+  'ZADD z 1 a 2 b',
+  'SADD s1 a b',
+  'SADD s2 b c',
+  'SINTER s1 s2',
+  'SETBIT bits 9 1',
+  'PFADD hll a b c',
+  'GEOADD geo 13.4 52.5 Berlin 2.35 48.85 Paris',
+  'GEOSEARCH geo FROMMEMBER Paris BYRADIUS 500 km',
+  'XADD x 1-1 f v',
+  'XGROUP CREATE x g 0',
+  'XREADGROUP GROUP g ann COUNT 1 STREAMS x >',
+  'EXPIRE greeting 100',
+  'SCAN 0',
+  '2> SUBSCRIBE news',
+  'PUBLISH news hi',
+  '3> BLPOP nothing 10',
+  'WATCH greeting',
+  'MULTI',
+  'GET greeting',
 ];
 
 describe('looking', () => {
@@ -36,7 +54,8 @@ describe('looking', () => {
 });
 
 describe('keyspace map', () => {
-  const keysIn = ({ tables }: KeyspaceMapView): number => tables.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
+  const keysIn = ({ tables }: KeyspaceMapView): number =>
+    tables.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
 
   test('counts every key once, before, during and after a rehash', () => {
     const looker = new Looker();
@@ -101,14 +120,22 @@ describe('clients', () => {
   test('a transaction shows its queue, and that a watched key was changed', () => {
     const looker = new Looker();
     looker.run('WATCH stock', 'MULTI', 'DECR stock');
-    expect(looker.see('tx-timeline').clients[0]).toMatchObject({ isOpen: true, isBroken: false, queue: [['DECR', 'stock']] });
+    expect(looker.see('tx-timeline').clients[0]).toMatchObject({
+      isOpen: true,
+      isBroken: false,
+      queue: [['DECR', 'stock']],
+    });
     looker.run('2> SET stock 5');
     expect(looker.see('tx-timeline').clients[0]).toMatchObject({ isBroken: true, watched: [{ db: 0, key: 'stock' }] });
     looker.run('EXEC');
     const { clients, steps } = looker.see('tx-timeline');
     expect(clients[0]).toMatchObject({ isOpen: false, queue: [], isBroken: false });
     expect(steps.map(({ argv, outcome }) => `${argv[0]} ${outcome}`)).toEqual([
-      'WATCH ran', 'MULTI ran', 'DECR queued', 'SET ran', 'EXEC ran',
+      'WATCH ran',
+      'MULTI ran',
+      'DECR queued',
+      'SET ran',
+      'EXEC ran',
     ]);
   });
 
@@ -116,7 +143,12 @@ describe('clients', () => {
     const looker = new Looker();
     looker.run('MULTI', 'INCR a', 'INCR a', 'EXEC');
     const ran = looker.see('two-client-timeline').steps.filter(({ outcome }) => outcome === 'ran');
-    expect(ran.map(({ argv, depth }) => `${argv.join(' ')} ${depth}`)).toEqual(['MULTI 0', 'INCR a 1', 'INCR a 1', 'EXEC 0']);
+    expect(ran.map(({ argv, depth }) => `${argv.join(' ')} ${depth}`)).toEqual([
+      'MULTI 0',
+      'INCR a 1',
+      'INCR a 1',
+      'EXEC 0',
+    ]);
   });
 
   test('a refused command is told with its error', () => {
@@ -143,7 +175,8 @@ describe('clients', () => {
     looker.run('2> SUBSCRIBE news', '3> PSUBSCRIBE n*', '3> PSUBSCRIBE x*', 'PUBLISH news hi');
     const { last } = looker.see('pubsub-fanout');
     expect(last?.told.map(({ via, isPattern, clientIds }) => [via, isPattern, clientIds.length])).toEqual([
-      ['news', false, 1], ['n*', true, 1],
+      ['news', false, 1],
+      ['n*', true, 1],
     ]);
     looker.run('PUBLISH silence hi');
     expect(looker.see('pubsub-fanout').last?.told).toEqual([{ via: 'silence', isPattern: false, clientIds: [] }]);
@@ -152,7 +185,12 @@ describe('clients', () => {
   test('a tracked key is forgotten when it changes', () => {
     const looker = new Looker();
     looker.run('HELLO 3', 'CLIENT TRACKING ON', 'GET a', 'GET b');
-    expect(looker.see('tracking-table').keys.map(({ key }) => key).sort()).toEqual(['a', 'b']);
+    expect(
+      looker
+        .see('tracking-table')
+        .keys.map(({ key }) => key)
+        .sort(),
+    ).toEqual(['a', 'b']);
     looker.run('2> SET a 1');
     const { keys, told } = looker.see('tracking-table');
     expect(keys.map(({ key }) => key)).toEqual(['b']);
@@ -162,17 +200,47 @@ describe('clients', () => {
   test('pieces on the wire are the bytes, with the requests in each', () => {
     const looker = new Looker();
     const request = '*1\r\n$4\r\nPING\r\n';
-    looker.engine.receive(1, Uint8Array.from(request.repeat(3), (char) => char.charCodeAt(0)));
+    looker.engine.receive(
+      1,
+      Uint8Array.from(request.repeat(3), (char) => char.charCodeAt(0)),
+    );
     expect(looker.see('protocol-inspector').pieces).toMatchObject([
-      { direction: 'in', bytes: request.repeat(3), commands: 3 }, { direction: 'out', bytes: '+PONG\r\n'.repeat(3) },
+      { direction: 'in', bytes: request.repeat(3), commands: 3 },
+      { direction: 'out', bytes: '+PONG\r\n'.repeat(3) },
     ]);
     expect(looker.see('event-loop').turns.at(-1)).toMatchObject({ reads: [{ bytes: 42 }], writes: [{ bytes: 21 }] });
   });
 });
 
 describe('access control', () => {
-  const rules = ['+@read', '-@write', '+@all', '-@all', '+get', '-get', '+set', '+config|get', '-config', '~cache:*', '%R~log:*', '~*', 'resetkeys', '&news', '(+@all ~x:*)'];
-  const commands = ['GET cache:1', 'SET cache:1 v', 'GET log:1', 'SET log:1 v', 'CONFIG GET port', 'PUBLISH news x', 'SUBSCRIBE other', 'MGET cache:1 x:1', 'SET x:1 v'];
+  const rules = [
+    '+@read',
+    '-@write',
+    '+@all',
+    '-@all',
+    '+get',
+    '-get',
+    '+set',
+    '+config|get',
+    '-config',
+    '~cache:*',
+    '%R~log:*',
+    '~*',
+    'resetkeys',
+    '&news',
+    '(+@all ~x:*)',
+  ];
+  const commands = [
+    'GET cache:1',
+    'SET cache:1 v',
+    'GET log:1',
+    'SET log:1 v',
+    'CONFIG GET port',
+    'PUBLISH news x',
+    'SUBSCRIBE other',
+    'MGET cache:1 x:1',
+    'SET x:1 v',
+  ];
 
   test('the verdict is the one that the server gave', () => {
     const some = fc.array(fc.constantFrom(...rules), { maxLength: 8 });
@@ -183,7 +251,8 @@ describe('access control', () => {
         const reply = looker.engine.type(line, 2);
         const { decision } = looker.see('acl-matrix');
         expect(decision?.isAllowed).toBe(!reply.includes('NOPERM'));
-        for (const { checks, isAllowed } of decision?.selectors ?? []) expect(checks.every((check) => check.isAllowed)).toBe(isAllowed);
+        for (const { checks, isAllowed } of decision?.selectors ?? [])
+          expect(checks.every((check) => check.isAllowed)).toBe(isAllowed);
       }),
       { numRuns: 120, seed: 7 },
     );
@@ -192,21 +261,28 @@ describe('access control', () => {
   test('the deciding rule is the last that speaks of the command', () => {
     const looker = new Looker();
     looker.run('ACL SETUSER bob on nopass ~* +@read -get', '2> AUTH bob x', '2> GET a');
-    expect(looker.see('acl-matrix').decision?.selectors[0]?.checks).toEqual([{ of: 'command', object: 'get', isAllowed: false, rule: '-get' }]);
+    expect(looker.see('acl-matrix').decision?.selectors[0]?.checks).toEqual([
+      { of: 'command', object: 'get', isAllowed: false, rule: '-get' },
+    ]);
   });
 });
 
 describe('values', () => {
-  const sets = fc.array(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 }), { minLength: 1, maxLength: 4 });
+  const sets = fc.array(fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 }), {
+    minLength: 1,
+    maxLength: 4,
+  });
 
   test('the lit parts of the plane are the reply', () => {
     fc.assert(
       fc.property(sets, fc.constantFrom('SINTER', 'SUNION', 'SDIFF'), (members, name) => {
         const looker = new Looker();
-        members.forEach((each, i) => looker.run(`SADD s${i} ${each.join(' ')}`));
+        looker.run(...members.map((each, i) => `SADD s${i} ${each.join(' ')}`));
         const reply = looker.engine.type(`${name} ${members.map((_, i) => `s${i}`).join(' ')}`);
         const operation = looker.see('set-venn').operation;
-        const lit = operation?.regions.filter(({ mask }) => isAnswer(operation.kind, mask, members.length)).flatMap((region) => region.members);
+        const lit = operation?.regions
+          .filter(({ mask }) => isAnswer(operation.kind, mask, members.length))
+          .flatMap((region) => region.members);
         expect(lit?.sort()).toEqual([...reply.matchAll(/"(.*)"/g)].map(([, member]) => member).sort());
       }),
       { numRuns: 60, seed: 3 },
@@ -216,7 +292,8 @@ describe('values', () => {
   test('registers, histogram and estimate agree with PFCOUNT, sparse and dense', () => {
     for (const elements of [20, 20_000]) {
       const looker = new Looker();
-      for (let i = 0; i < elements; i += 500) looker.engine.call(['PFADD', 'v', ...Array.from({ length: Math.min(500, elements) }, (_, n) => `e${i + n}`)]);
+      for (let i = 0; i < elements; i += 500)
+        looker.engine.call(['PFADD', 'v', ...Array.from({ length: Math.min(500, elements) }, (_, n) => `e${i + n}`)]);
       const view = looker.see('hll-registers');
       expect(view.histogram.reduce((sum, n) => sum + n, 0)).toBe(16_384);
       expect(looker.engine.type('PFCOUNT v')).toBe(`(integer) ${view.estimate}`);
@@ -229,7 +306,8 @@ describe('values', () => {
     const looker = new Looker();
     looker.run('SETBIT b 3 1', 'SETBIT b 17 1', 'SETBIT b 4000 1');
     const view = looker.see('bitmap-grid');
-    const bit = (offset: number): number => ((view.bytes.charCodeAt((offset >> 3) - view.from) >> (7 - (offset & 7))) & 1);
+    const bit = (offset: number): number =>
+      (view.bytes.charCodeAt((offset >> 3) - view.from) >> (7 - (offset & 7))) & 1;
     expect([3, 4, 17].map(bit)).toEqual([1, 0, 1]);
     expect(looker.engine.type('BITCOUNT b')).toBe(`(integer) ${view.bitCount}`);
     expect(looker.see('bitmap-grid', 490)).toMatchObject({ from: 501 - 256, bytesTotal: 501 });
@@ -242,10 +320,16 @@ describe('values', () => {
     for (const area of ['BYRADIUS 600 km', 'BYBOX 900 500 km']) {
       const reply = looker.engine.type(`GEOSEARCH g FROMLONLAT 9 47 ${area}`);
       const { points, search } = looker.see('geo-map');
-      const found = points.filter(({ foundM }) => foundM !== null).map(({ member }) => member).sort();
+      const found = points
+        .filter(({ foundM }) => foundM !== null)
+        .map(({ member }) => member)
+        .sort();
       expect(found).toEqual([...reply.matchAll(/"(.*)"/g)].map(([, member]) => member).sort());
       const isCovered = ({ longitude, latitude }: { longitude: number; latitude: number }): boolean =>
-        search?.cells.some(({ west, east, south, north }) => longitude >= west && longitude <= east && latitude >= south && latitude <= north) ?? false;
+        search?.cells.some(
+          ({ west, east, south, north }) =>
+            longitude >= west && longitude <= east && latitude >= south && latitude <= north,
+        ) ?? false;
       expect(points.filter(({ foundM }) => foundM !== null).every(isCovered)).toBe(true);
     }
   });

@@ -7,7 +7,12 @@ import { mechanisms } from '../../src/scenes/mechanisms/registry.ts';
 import { Glass } from '../../src/worker/glass.ts';
 import { Engine } from './engine.ts';
 
-type ViewOf<S extends MechanismId> = Extract<MechanismView, { scene: S }>;
+/** The view that a scene gets; some kinds of views serve several scenes. */
+type ViewOf<S extends MechanismId, V = MechanismView> = V extends { readonly scene: infer T }
+  ? S extends T
+    ? V
+    : never
+  : never;
 
 export class Looker {
   readonly engine = new Engine();
