@@ -31,15 +31,14 @@ export function reply(h: Heap, e: Element, to: ReplyWriter): void {
 /** Replies `count` entries of a listpack from `at` on, one after the other; after each, `skip` are passed over. Returns where the last
  * one stands. */
 export function replyEntries(h: Heap, lp: number, at: number, count: number, skip: number, to: ReplyWriter): number {
-  const { u8 } = h;
-  let p = lp + at;
-  for (let left = count; ; ) {
-    const first = u8[p] as number;
-    if ((first & 0xc0) === 0x80) to.bulkBytes(u8, p + 1, p + 1 + (first & 0x3f)); // a short string, nearly always
-    else reply(h, listpack.get(h, lp, p - lp), to);
-    if (--left <= 0) return p - lp;
-    for (let s = skip; s >= 0; s--) p = lp + listpack.next(h, lp, p - lp);
+  let p = at;
+  for (let left = count; left > 0; left--) {
+    const first = h.u8[lp + p] as number;
+    if ((first & 0xc0) === 0x80) to.bulkBytes(h.u8, lp + p + 1, lp + p + 1 + (first & 0x3f)); // a short string, nearly always
+    else reply(h, listpack.get(h, lp, p), to);
+    if (left > 1) for (let s = skip; s >= 0; s--) p = listpack.next(h, lp, p);
   }
+  return p;
 }
 
 /** A new SDS of an element's text. One that is not meant to grow has the tightest header. */
