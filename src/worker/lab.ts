@@ -1,0 +1,68 @@
+/* The lab's server: a world of one node on a virtual clock of its own, beside the student's. A run takes as long as it computes,
+ * however many seconds it shows, and touches nothing of the student's. */
+
+import { seededRandom } from '../engine/numbers/random.ts';
+import { type LabRun, type LabServer, type LabTimes, runLab } from '../lab/run.ts';
+import { type CodeLine, type Settings, settingsOf, type Verdict } from '../lab/pattern.ts';
+import { patternOf } from '../lab/patterns.ts';
+import { encode } from '../repl/encode.ts';
+import { World } from '../sim/world.ts';
+
+/** When every run begins, µs since 1970: the same each time, so that scripts which ask for the time answer the same, too. */
+const startUs = 1_750_000_000_000_000;
+const heapBytes = 1 << 20;
+/** The connection that prepares the server; clients have those from 0 on. */
+const setUpConnection = 1_000_000;
+
+export interface LabRequest {
+  readonly pattern: string;
+  readonly settings: Settings;
+  readonly seed: string;
+  readonly times: LabTimes;
+}
+
+export interface LabResult {
+  readonly run: LabRun;
+  readonly settings: Settings;
+  readonly code: readonly CodeLine[];
+  readonly verdicts: readonly Verdict[];
+}
+
+function newServer(seed: string): LabServer {
+  const server = {
+    onBytes: (_connection: number, _bytes: Uint8Array): void => {},
+    open: (connection: number) => world.take({ kind: 'open', connection }, world.nowUs),
+    close: (connection: number) => world.take({ kind: 'close', connection }, world.nowUs),
+    send: (connection: number, bytes: Uint8Array, nowUs: number) => world.take({ kind: 'bytes', connection, bytes }, nowUs),
+    advanceTo: (nowUs: number) => world.advanceTo(nowUs),
+    get wakeAtUs() {
+      return world.wakeAtMs * 1000;
+    },
+  };
+  const world: World = new World(
+    { seed, startUs, heapBytes },
+    {
+      send: (connection, bytes) => server.onBytes(connection, bytes),
+      close: () => {},
+      fault: (report) => {
+        throw new Error(report.message);
+      },
+      exit: () => {},
+    },
+  );
+  return server;
+}
+
+/** Runs a pattern; undefined when there is none of that name. Settings out of range are brought into it. */
+export function runPattern({ pattern: id, settings: given, seed, times }: LabRequest): LabResult | undefined {
+  const pattern = patternOf(id);
+  if (pattern === undefined) return undefined;
+  const settings = settingsOf(pattern, given);
+  const random = seededRandom(`lab ${seed}`);
+  const scenario = pattern.scenario(settings, random);
+  const server = newServer(seed);
+  server.open(setUpConnection);
+  for (const argv of scenario.commands) server.send(setUpConnection, encode(argv.map(String)), startUs);
+  const run = runLab(server, startUs, scenario, times, random);
+  return { run, settings, code: pattern.code(settings), verdicts: pattern.verdicts(run, settings) };
+}
