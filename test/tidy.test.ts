@@ -39,7 +39,7 @@ const knowEachOthersTypes = ['keyspace', 'commands', 'node'];
 const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport: readonly string[]])[] = [
   ['inspect', /^src\/inspect[\w-]*\.ts$/, []],
   ['service worker', /^src\/sw\.ts$/, []],
-  ['protocol', /^src\/worker\/protocol\.ts$/, []],
+  ['protocol', /^src\/worker\/protocol\.ts$/, ['lab']],
   ['client', /^src\/worker\/client\.ts$/, ['protocol', 'worker']],
   ['worker', /^src\/worker\//, ['protocol', 'inspection', 'node', 'sim', 'commands', 'keyspace', 'resp', 'floor', 'lab', 'repl']],
   ['host', /^src\/host\//, ['protocol', ...engineOrder]],

@@ -85,7 +85,7 @@ export const en = {
     larger: 'Larger',
     close: 'Close',
   },
-  panes: { course: 'Course', editor: 'Editor', time: 'Time' },
+  panes: { course: 'Course', editor: 'Editor', lab: 'Lab', time: 'Time' },
   nowhere: { says: 'There is nothing at this address:', leave: 'To the playground' },
   editor: {
     text: 'Commands, one a line',
@@ -204,7 +204,7 @@ export const ko = {
     larger: '크게',
     close: '닫기',
   },
-  panes: { course: '코스', editor: '편집기', time: '시간' },
+  panes: { course: '코스', editor: '편집기', lab: '실험실', time: '시간' },
   nowhere: { says: '이 주소에는 아무것도 없어요:', leave: '놀이터로 가기' },
   editor: {
     text: '한 줄에 명령 하나',

@@ -2,31 +2,18 @@
  * however many seconds it shows, and touches nothing of the student's. */
 
 import { seededRandom } from '../engine/numbers/random.ts';
-import { type LabRun, type LabServer, type LabTimes, runLab } from '../lab/run.ts';
-import { type CodeLine, type Settings, settingsOf, type Verdict } from '../lab/pattern.ts';
+import { settingsOf } from '../lab/pattern.ts';
 import { patternOf } from '../lab/patterns.ts';
+import { type LabServer, runLab } from '../lab/run.ts';
 import { encode } from '../repl/encode.ts';
 import { World } from '../sim/world.ts';
+import type { LabRequest, LabResult } from './protocol.ts';
 
 /** When every run begins, µs since 1970: the same each time, so that scripts which ask for the time answer the same, too. */
 const startUs = 1_750_000_000_000_000;
 const heapBytes = 1 << 20;
 /** The connection that prepares the server; clients have those from 0 on. */
 const setUpConnection = 1_000_000;
-
-export interface LabRequest {
-  readonly pattern: string;
-  readonly settings: Settings;
-  readonly seed: string;
-  readonly times: LabTimes;
-}
-
-export interface LabResult {
-  readonly run: LabRun;
-  readonly settings: Settings;
-  readonly code: readonly CodeLine[];
-  readonly verdicts: readonly Verdict[];
-}
 
 function newServer(seed: string): LabServer {
   const server = {
@@ -53,10 +40,10 @@ function newServer(seed: string): LabServer {
   return server;
 }
 
-/** Runs a pattern; undefined when there is none of that name. Settings out of range are brought into it. */
-export function runPattern({ pattern: id, settings: given, seed, times }: LabRequest): LabResult | undefined {
+/** Runs a pattern; null when there is none of that name. Settings out of range are brought into it. */
+export function runPattern({ pattern: id, settings: given, seed, times }: LabRequest): LabResult | null {
   const pattern = patternOf(id);
-  if (pattern === undefined) return undefined;
+  if (pattern === undefined) return null;
   const settings = settingsOf(pattern, given);
   const random = seededRandom(`lab ${seed}`);
   const scenario = pattern.scenario(settings, random);

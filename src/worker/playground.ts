@@ -17,6 +17,7 @@ import { SessionClock } from './clock.ts';
 import { compared } from './compare.ts';
 import { beatMs, Glass } from './glass.ts';
 import { inputLines } from './input-lines.ts';
+import { runPattern } from './lab.ts';
 import { commandsOf } from './labels.ts';
 import { Links, type PageLink } from './links.ts';
 import { probe } from './probe.ts';
@@ -230,6 +231,7 @@ export class Playground {
     load: ({ session, cursor }) => this.load(session, cursor),
     save: () => this.save(),
     retell: () => this.retell(),
+    lab: (ask) => runPattern(ask),
   };
 
   get state(): SessionState {

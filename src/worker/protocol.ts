@@ -4,6 +4,8 @@
 import type {
   Difference, FaultReport, KeySummary, KeyView, Mark, MechanismView, Moment, SceneId, TraceEvent,
 } from '../inspect.ts';
+import type { CodeLine, Settings, Verdict } from '../lab/pattern.ts';
+import type { LabRun, LabTimes } from '../lab/run.ts';
 
 /** A connection of the page's own numbering. */
 export type ConnectionId = number;
@@ -159,6 +161,21 @@ export interface KeyDifference {
   readonly how: readonly Difference[];
 }
 
+/** A run of one of the lab's patterns (lab/pattern.ts), in a world of its own. */
+export interface LabRequest {
+  readonly pattern: string;
+  readonly settings: Settings;
+  readonly seed: string;
+  readonly times: LabTimes;
+}
+
+export interface LabResult {
+  readonly run: LabRun;
+  readonly settings: Settings;
+  readonly code: readonly CodeLine[];
+  readonly verdicts: readonly Verdict[];
+}
+
 /** What the page may ask, with the answers. */
 export interface Asks {
   /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
@@ -193,6 +210,8 @@ export interface Asks {
   readonly save: { readonly ask: null; readonly answer: KeptData };
   /** What the page's connections said and were told on the current branch up to its end. */
   readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
+  /** Application code, played; touches no session. Null for a pattern that there is not. */
+  readonly lab: { readonly ask: LabRequest; readonly answer: LabResult | null };
 }
 
 /** A session as plain data; what is in it is the worker's affair (sim/kept.ts). */

@@ -5,13 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { initialSettings, type Settings } from '../../src/lab/pattern.ts';
 import { patternOf, patterns } from '../../src/lab/patterns.ts';
 import type { Answer } from '../../src/lab/program.ts';
-import { type LabResult, runPattern } from '../../src/worker/lab.ts';
+import { runPattern } from '../../src/worker/lab.ts';
+import type { LabResult } from '../../src/worker/protocol.ts';
 
 const times = { networkMs: 2, databaseReadMs: 40, databaseWriteMs: 30, spread: 0.2 };
 
 function run(pattern: string, settings: Settings = {}, seed = 'a'): LabResult {
   const result = runPattern({ pattern, settings, seed, times });
-  if (result === undefined) throw new Error(`no pattern ${pattern}`);
+  if (result === null) throw new Error(`no pattern ${pattern}`);
   return result;
 }
 
@@ -113,6 +114,6 @@ describe('what each pattern shows', () => {
 });
 
 test('an unknown pattern and settings out of range', () => {
-  expect(runPattern({ pattern: 'nosuch', settings: {}, seed: 'a', times })).toBeUndefined();
+  expect(runPattern({ pattern: 'nosuch', settings: {}, seed: 'a', times })).toBeNull();
   expect(run('lock', { leaseMs: Number.NaN, workMs: 1e9, other: 3 }).settings).toMatchObject({ leaseMs: 100, workMs: 500 });
 });

@@ -29,6 +29,7 @@ const panes: readonly PaneKind[] = [
     name: (words) => words.panes.course,
     load: () => import('../course/CoursePane.tsx'),
   },
+  { heads: ['lab'], name: (words) => words.panes.lab, load: () => import('../lab/LabPane.tsx') },
   { heads: ['time'], name: (words) => words.panes.time, load: () => import('../time/TimePane.tsx') },
 ];
 
