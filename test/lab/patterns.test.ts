@@ -2,6 +2,7 @@
  * answer. Both on the real engine, from a seed. */
 
 import { describe, expect, test } from 'vitest';
+import '../../src/engine/commands/index.ts';
 import { initialSettings, type Settings } from '../../src/lab/pattern.ts';
 import { patternOf, patterns } from '../../src/lab/patterns.ts';
 import type { Answer } from '../../src/lab/program.ts';
