@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { textOf } from '../src/repl/reply.ts';
+import { encode } from '../src/repl/encode.ts';
 import { tty } from '../src/repl/tty.ts';
 import { Engine } from './tools/engine.ts';
 
@@ -97,4 +98,16 @@ test('a message and an invalidation of one command follow its reply in this orde
   engine.call(['GET', 'k']);
   expect(engine.type('SET k v')).toBe('OK');
   expect(told(engine)).toEqual(['1) "message"\n2) "__keyevent@0__:set"\n3) "k"\n', invalidated('k')]);
+});
+
+test('what is evicted for a command is told before its reply', () => {
+  const engine = tracking();
+  engine.call(['CONFIG', 'SET', 'maxmemory-policy', 'volatile-random']);
+  engine.call(['SETEX', 'k', '1000', 'x']);
+  engine.call(['GET', 'k']);
+  engine.call(['CONFIG', 'SET', 'maxmemory', '1000000']);
+  engine.call(['SETBIT', 'big', '16000000', '0']);
+  told(engine);
+  engine.receive(1, encode(['GETBIT', 'big', '0']));
+  expect(told(engine)).toEqual([invalidated('k'), '(integer) 0\n']);
 });

@@ -308,6 +308,12 @@ export class Dispatcher {
     this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
   }
 
+  /** Replies to a command that waited that it waited in vain. */
+  failWait(command: Command, message: string, reply: ReplyWriter): void {
+    this.countersOf(command).failed++;
+    this.fail(reply, message);
+  }
+
   /** CONFIG RESETSTAT */
   resetCounters(): void {
     this.counters = [];
@@ -339,8 +345,7 @@ export class Dispatcher {
       const denied = acl.refusal(client, command, args);
       if (denied !== undefined) return denied;
     }
-    if (this.node.limits.maxmemoryBytes > 0 && this.node.evictor.makeRoom() === 'none' && needsMemory(client, command))
-      return errors.outOfMemory.message;
+    if (this.node.limits.maxmemoryBytes > 0 && !this.hasRoom(client) && needsMemory(client, command)) return errors.outOfMemory.message;
     if (scripting?.held !== undefined) {
       const busy = scripting.refusal(command, args);
       if (busy !== undefined) return busy;
@@ -351,6 +356,14 @@ export class Dispatcher {
         'are allowed in this context'
       );
     return undefined;
+  }
+
+  /** Evicts what must go. What the client kept a copy of it is told before it is answered. */
+  private hasRoom(client: Client): boolean {
+    const { evictor, connections } = this.node;
+    const room = evictor.makeRoom();
+    if (client.invalidations.length > 0) connections.sendPushed(client, connections.replyTo(client));
+    return room !== 'none';
   }
 
   private traceStart(c: Call, command: Command): void {

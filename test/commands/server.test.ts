@@ -270,3 +270,24 @@ test('COMMAND LIST names subcommands too', () => {
   const names = reply !== null && 'items' in reply ? reply.items.map((each) => textOf(each)) : [];
   expect(names).toEqual(expect.arrayContaining(['client', 'client|list', 'get']));
 });
+
+test('what reaches past the database is for whom the configuration names', () => {
+  const engine = new Engine();
+  const { config } = engine.node;
+  for (const name of ['enable-protected-configs', 'enable-debug-command']) config.start(name, 'no');
+  expect(engine.type('DEBUG SLEEP 0')).toMatch(/^\(error\) ERR DEBUG command not allowed\. If the enable-debug-command option is set to/);
+  expect(engine.type('MODULE LOAD x')).toMatch(/^\(error\) ERR MODULE command not allowed/);
+  expect(engine.type('CONFIG SET dbfilename x')).toMatch(/related to argument 'dbfilename'\) - can't set protected config$/);
+  for (const name of ['enable-protected-configs', 'enable-debug-command', 'enable-module-command']) config.start(name, 'local');
+  expect(engine.type('DEBUG SLEEP 0')).toBe('OK');
+  expect(engine.type('MODULE LOAD x')).toMatch(/Error loading the extension/);
+  expect(engine.type('CONFIG SET dbfilename x')).toBe('OK');
+});
+
+test('a wait that ends with an error is counted as one', () => {
+  const engine = new Engine();
+  engine.type('BLPOP l 0', 2);
+  engine.type('CLIENT UNBLOCK 1 ERROR');
+  expect(info(engine, 'errorstats').errorstat_UNBLOCKED).toBe('count=1');
+  expect(info(engine, 'commandstats').cmdstat_blpop).toMatch(/rejected_calls=0,failed_calls=1$/);
+});

@@ -55,7 +55,7 @@ export class Blocking {
     this.release(client);
     const reply = this.node.connections.replyTo(client);
     if (error === undefined) blocked.onTimeout(reply);
-    else reply.error(error);
+    else this.node.dispatcher.failWait(blocked.command, error, reply);
     this.node.connections.resume(client);
   }
 

@@ -3,6 +3,7 @@
 
 import { byteString } from '../bytes.ts';
 import { Client } from './client.ts';
+import { isLoopback } from './protection.ts';
 import type { SharedMessage } from './pubsub.ts';
 import { ReadAhead, type Request } from './read-ahead.ts';
 import { unwatch } from './watch.ts';
@@ -270,6 +271,3 @@ export class Connections {
     }
   }
 }
-
-/** Of this machine: so is a Unix socket's path, and one without an address. */
-const isLoopback = (address: string): boolean => /^((\[?::ffff:)?127\.|\[?::1\]?:|\/|$)/.test(address);

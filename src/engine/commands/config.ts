@@ -2,6 +2,7 @@
 
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
+import { isAllowed } from '../clients/protection.ts';
 import type { Setting } from '../config/config.ts';
 import { rewritten } from '../config/rewrite.ts';
 import { matches } from '../glob.ts';
@@ -120,7 +121,7 @@ function set(c: Call): void {
   if (args.count % 2 !== 0) throw errors.syntax;
   const settings: Setting[] = [];
   for (let i = 2; i < args.count; i += 2) settings.push([args.text(i), args.text(i + 1)]);
-  const refused = c.node.config.set(settings);
+  const refused = c.node.config.set(settings, isAllowed(c.node, 'enable-protected-configs', c.client));
   if (refused !== undefined) throw new CommandError(refused);
   c.reply.ok();
 }

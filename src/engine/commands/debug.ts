@@ -2,6 +2,7 @@
 
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
+import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
@@ -110,6 +111,7 @@ export const debug = command({
   summary: 'A container for debugging commands.',
   docFlags: 'syscmd',
   run(c) {
+    if (!isAllowed(c.node, 'enable-debug-command', c.client)) throw new CommandError(notAllowed('DEBUG', 'enable-debug-command'));
     const given = c.args.text(1);
     const [min, max, run] = subcommands[given.toUpperCase()] ?? [1, 0, accepted];
     const count = c.args.count - 2;

@@ -1,16 +1,17 @@
 /* MODULE: there are none here, and none can be loaded, as on a server that does not allow it. */
 
+import type { Call } from '../call.ts';
+import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHelp } from './help.ts';
 import { command } from './table.ts';
 
-const refusal = new CommandError(
-  'ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can run it from a local ' +
-    'connection, otherwise you need to set this option in the configuration file, and then restart the server.',
-);
-
-function refuse(): never {
-  throw refusal;
+/** Refuses as a server does that may not load modules, or, where it may, as one that finds none. */
+function refuse(c: Call): never {
+  if (!isAllowed(c.node, 'enable-module-command', c.client)) throw new CommandError(notAllowed('MODULE', 'enable-module-command'));
+  if (c.command.name === 'module|unload')
+    throw new CommandError('ERR Error unloading module: no such module with that name');
+  throw new CommandError('ERR Error loading the extension. Please check the server logs.');
 }
 
 const help = [

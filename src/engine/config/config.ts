@@ -35,7 +35,7 @@ export class Config {
 
   /** Sets a directive before the server begins, also one that CONFIG SET may not. Returns why it was refused. */
   start(name: string, value: string): string | undefined {
-    return this.store([[name, value]], true);
+    return this.store([[name, value]], true, true);
   }
 
   /** Whether there is a directive of this name or older name. */
@@ -97,13 +97,14 @@ export class Config {
     return this.get(name) as string;
   }
 
-  /** Sets all of these or none. Returns why not, as the error that the server replies. */
-  set(settings: readonly Setting[]): string | undefined {
-    return this.store(settings, false);
+  /** Sets all of these or none. Returns why not, as the error that the server replies.
+   *  @param isOwner whoever asks may set what is protected, too. */
+  set(settings: readonly Setting[], isOwner = true): string | undefined {
+    return this.store(settings, false, isOwner);
   }
 
-  private store(settings: readonly Setting[], starting: boolean): string | undefined {
-    const refused = starting ? undefined : refusal(settings);
+  private store(settings: readonly Setting[], starting: boolean, isOwner: boolean): string | undefined {
+    const refused = starting ? undefined : refusal(settings, isOwner);
     if (refused !== undefined) return refused;
     const accepted: [Directive, string][] = [];
     for (const [name, text] of settings) {
@@ -140,13 +141,14 @@ const failed = (name: string, why: string): string =>
   `ERR CONFIG SET failed (possibly related to argument '${name.toLowerCase()}') - ${why}`;
 
 /** What is wrong with the names alone, before any value is read. */
-function refusal(settings: readonly Setting[]): string | undefined {
+function refusal(settings: readonly Setting[], isOwner: boolean): string | undefined {
   const seen = new Set<string>();
   for (const [given] of settings) {
     const name = given.toLowerCase();
     const directive = byName.get(name);
     if (directive === undefined) return unknown(given);
     if (directive.fixed) return failed(name, `can't set immutable config`);
+    if (directive.isProtected && !isOwner) return failed(name, `can't set protected config`);
     if (seen.has(name)) return failed(name, 'duplicate parameter');
     seen.add(name);
   }

@@ -18,6 +18,8 @@ export interface Options<T> {
   readonly hidden?: true;
   /** A file may give its value as several words. */
   readonly several?: true;
+  /** CONFIG SET only for whom enable-protected-configs names. */
+  readonly isProtected?: true;
   readonly isBytes?: true;
   readonly apply?: (limits: Limits, value: T) => void;
 }
@@ -30,6 +32,7 @@ export interface Directive {
   readonly fixed: boolean;
   readonly hidden: boolean;
   readonly several: boolean;
+  readonly isProtected: boolean;
   /** A size, which may be written with a unit. */
   readonly isBytes: boolean;
   /** The canonical text of a value as somebody wrote it, knowing the present one. Throws a BadValue. */
@@ -52,6 +55,7 @@ function directive<T>(
     fixed: options.fixed ?? false,
     hidden: options.hidden ?? false,
     several: options.several ?? false,
+    isProtected: options.isProtected ?? false,
     isBytes: options.isBytes ?? false,
     apply: apply === undefined ? undefined : (limits, canonical) => apply(limits, typed(canonical)),
   };
@@ -204,8 +208,8 @@ export const directives: readonly Directive[] = [
 
   // Snapshots and the log of writes.
   other('save', '', special.readSavePoints, { several: true }),
-  text('dir', '/'),
-  other('dbfilename', 'dump.rdb', (value) => special.readFileName('dbfilename', value)),
+  text('dir', '/', { isProtected: true }),
+  other('dbfilename', 'dump.rdb', (value) => special.readFileName('dbfilename', value), { isProtected: true }),
   flag('rdbcompression', true),
   flag('rdbchecksum', true, { fixed: true }),
   flag('rdb-del-sync-files', false),
