@@ -40,6 +40,33 @@ afterEach(async () => {
 const everyByte = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, i) => i)), Buffer.from('\r\n\0\xff\xc3(', 'latin1')]);
 const tenMegabytes = Buffer.alloc(10 << 20, 'keyglass ');
 
+describe('scripts and functions', () => {
+  const twice = '#!lua name=lib\nredis.register_function("twice", function(keys, args) return redis.call("incrby", keys[1], args[1] * 2) end)';
+
+  test('by ioredis: a command of its own, sent by its digest', async () => {
+    const redis = new Redis({ port: server.port });
+    closers.push(() => redis.disconnect());
+    redis.defineCommand('add', { numberOfKeys: 1, lua: 'return redis.call("incrby", KEYS[1], ARGV[1])' });
+    const { add } = redis as unknown as { add(this: Redis, key: string, by: number): Promise<number> };
+    expect(await add.call(redis, 'n', 2)).toBe(2);
+    expect(await add.call(redis, 'n', 3)).toBe(5);
+    expect(await redis.function('LOAD', twice)).toBe('lib');
+    expect(await redis.fcall('twice', 1, 'n', 5)).toBe(15);
+  });
+
+  test('by node-redis', async () => {
+    const redis = createClient({ socket: { port: server.port, host: '127.0.0.1' } });
+    await redis.connect();
+    closers.push(() => redis.destroy());
+    expect(await redis.eval('return {KEYS[1], ARGV[1]}', { keys: ['k'], arguments: ['a'] })).toEqual(['k', 'a']);
+    const sha = await redis.scriptLoad('return redis.call("incr", KEYS[1])');
+    expect(await redis.evalSha(sha, { keys: ['n'] })).toBe(1);
+    expect(await redis.functionLoad(twice)).toBe('lib');
+    expect(await redis.fCall('twice', { keys: ['n'], arguments: ['2'] })).toBe(5);
+    expect((await redis.functionList())[0]).toMatchObject({ library_name: 'lib', engine: 'LUA' });
+  });
+});
+
 describe.each([2, 3] as const)('ioredis, RESP%i', (protocol) => {
   const open = (): Redis => {
     const redis = new Redis({ port: server.port, protocol });

@@ -19,6 +19,7 @@ export type RestorePolicy = 'FLUSH' | 'APPEND' | 'REPLACE';
 export class Functions {
   private readonly scripting: Scripting;
   libraries = new Map<string, Library>();
+  /** By name in lower case: FCALL takes a name in any. */
   private byName = new Map<string, LibraryFunction>();
 
   constructor(scripting: Scripting) {
@@ -37,7 +38,7 @@ export class Functions {
   }
 
   find(name: string): LibraryFunction | undefined {
-    return this.byName.get(name);
+    return this.byName.get(name.toLowerCase());
   }
 
   /** Loads a library; returns its name. */
@@ -56,12 +57,12 @@ export class Functions {
     const old = this.libraries.get(library.name);
     if (old !== undefined && policy !== 'REPLACE') throw alreadyThere(library.name);
     for (const name of library.functions.keys()) {
-      const other = this.byName.get(name);
+      const other = this.byName.get(name.toLowerCase());
       if (other !== undefined && other.library !== old) throw new CommandError(`ERR Function ${name} already exists`);
     }
     if (old !== undefined) this.delete(old.name);
     this.libraries.set(library.name, library);
-    for (const [name, fn] of library.functions) this.byName.set(name, fn);
+    for (const [name, fn] of library.functions) this.byName.set(name.toLowerCase(), fn);
   }
 
   /** False when there is no such library. */
@@ -69,7 +70,7 @@ export class Functions {
     const library = this.libraries.get(name);
     if (library === undefined) return false;
     this.libraries.delete(name);
-    for (const fn of library.functions.keys()) this.byName.delete(fn);
+    for (const fn of library.functions.keys()) this.byName.delete(fn.toLowerCase());
     return true;
   }
 
