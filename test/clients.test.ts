@@ -41,7 +41,8 @@ const everyByte = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, i) 
 const tenMegabytes = Buffer.alloc(10 << 20, 'keyglass ');
 
 describe('scripts and functions', () => {
-  const twice = '#!lua name=lib\nredis.register_function("twice", function(keys, args) return redis.call("incrby", keys[1], args[1] * 2) end)';
+  const twice = `#!lua name=lib
+    redis.register_function('twice', function(keys, args) return redis.call('incrby', keys[1], args[1] * 2) end)`;
 
   test('by ioredis: a command of its own, sent by its digest', async () => {
     const redis = new Redis({ port: server.port });
