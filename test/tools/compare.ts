@@ -1,7 +1,8 @@
 /* `npm run compare -- --port N [--seed S] [--runs R] [--commands K]`: plays sequences of commands, drawn from the
  * command table's own grammar, on the engine and on a real server, and compares every reply and afterwards every
  * key: its type, encoding, time to live and contents. What differs is made as small as can be and printed as a
- * transcript. The server is emptied: never name one that holds anything you need. */
+ * transcript. The server is emptied: never name one that holds anything you need. `npm run compare -- lessons --port N` plays the
+ * course there instead (compare-lessons.ts). */
 
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -20,7 +21,8 @@ const shrinksMax = 1500;
 const divergencesMax = 25;
 const databases = [0, 1];
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     port: { type: 'string' },
     seed: { type: 'string', default: '1' },
@@ -33,6 +35,11 @@ const port = Number(values.port);
 if (!Number.isInteger(port)) {
   process.stderr.write('Say which real server, one that may be emptied: npm run compare -- --port 7000\n');
   process.exit(1);
+}
+
+if (positionals[0] === 'lessons') {
+  const { compareLessons } = await import('./compare-lessons.ts');
+  process.exit((await compareLessons(port, positionals.slice(1))) === 0 ? 0 : 1);
 }
 
 /** What was asked on which connection, and what both answered. */

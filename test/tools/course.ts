@@ -51,6 +51,7 @@ const heapBytes = 1 << 20;
 
 /** A world of one node. Copies are made by doing everything again. */
 export class EngineWorld implements Stage {
+  readonly waitMsMax = Infinity;
   readonly engine = new Engine('lesson', false, undefined, heapBytes);
   private readonly done: Step[] = [];
   private readonly opened = new Set<string>();
