@@ -81,7 +81,7 @@ export function Commands({ script, connections, engine, onRun, label }: Commands
           </li>
         ))}
       </ol>
-      <button type="button" className={style['primary']} onClick={() => void runAll()}>
+      <button type="button" className={ran.length < shown.length ? style['primary'] : style['again']} onClick={() => void runAll()}>
         {label ?? (shown.length > 1 ? words.runAll : words.run)}
       </button>
     </div>

@@ -6,6 +6,7 @@ import { filled, type FreshValues } from '../../course/fresh.ts';
 import { hasOwnWorld, scriptBefore, valuesOf } from '../../course/lesson.ts';
 import { type StepState, withStep } from '../../course/progress.ts';
 import { partsOf, type Section } from '../../course/prose.ts';
+import { isSceneId } from '../../scenes/catalog.ts';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../slots/panes.ts';
@@ -104,13 +105,16 @@ function StepBody(props: StepProps) {
   }
 }
 
-/** Holds the key that a step is about under the glass. */
-function useLook(step: LessonStep | undefined, values: FreshValues): void {
+/** Puts under the glass what a step is about: a key, which is then held there, or a scene. */
+function useLook(lesson: Lesson, step: LessonStep, values: FreshValues): void {
   useEffect(() => {
-    if (step?.key !== undefined) useStore.getState().pin({ db: 0, key: filled(step.key, values) });
-    else if (useStore.getState().pinned !== null) useStore.getState().togglePin();
+    const { pin, togglePin, pinned, setScene } = useStore.getState();
+    const scene = step.scene ?? (step.key === undefined ? lesson.scene : 'key');
+    setScene(isSceneId(scene) ? scene : 'key');
+    if (step.key !== undefined) pin({ db: 0, key: filled(step.key, values) });
+    else if (pinned !== null) togglePin();
     return pointAway;
-  }, [step, values]);
+  }, [lesson, step, values]);
 }
 
 function Dots({
@@ -184,7 +188,7 @@ export function LessonView({
   const goesOnFrom = hasOwnWorld(step) || index === 0 ? null : `${seed}/${index}`;
   const stage = useStage(engine, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), goesOnFrom);
   const scope = useMemo(() => ({ values, run: (line: string) => connections.run(line) }), [values, connections]);
-  useLook(step, values);
+  useLook(lesson, step, values);
   useEffect(() => {
     const place = addressOf('lesson', slug, String(index + 1));
     changeProgress((progress) => ({ ...withStep(progress, slug, step.id, 'seen'), here: place }));
