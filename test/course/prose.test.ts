@@ -5,7 +5,23 @@ import { proseOf } from '../../src/course/compile/markdown.ts';
 import { placesIn, searcherOf } from '../../src/course/search.ts';
 import { lessons } from '../tools/course.ts';
 
-const text = '# T\n\nlead\n\n## One *step* {#one}\n\nSee [it](part:ttl), `k`.\n\n- [x] yes\n- [ ] no `k`\n\n### hint\n\nh\n\n## Two {#two}\n';
+const text = `# T
+
+lead
+
+## One *step* {#one}
+
+See [it](part:ttl), \`k\`.
+
+- [x] yes
+- [ ] no \`k\`
+
+### hint
+
+h
+
+## Two {#two}
+`;
 
 test('a file is a title, a lead, and sections with parts', () => {
   const { title, lead, sections } = proseOf(text);
@@ -13,7 +29,10 @@ test('a file is a title, a lead, and sections with parts', () => {
   expect(sections[0]?.title).toEqual(['One ', { kind: 'em', inline: ['step'] }]);
   expect(sections[0]?.blocks).toEqual([
     { kind: 'paragraph', inline: ['See ', { kind: 'link', to: 'part:ttl', inline: ['it'] }, ', ', { kind: 'code', text: 'k' }, '.'] },
-    { kind: 'list', isOrdered: false, items: [{ isRight: true, inline: ['yes'] }, { isRight: false, inline: ['no ', { kind: 'code', text: 'k' }] }] },
+    {
+      kind: 'list', isOrdered: false,
+      items: [{ isRight: true, inline: ['yes'] }, { isRight: false, inline: ['no ', { kind: 'code', text: 'k' }] }],
+    },
   ]);
   expect(sections[0]?.parts).toEqual([{ kind: 'hint', blocks: [{ kind: 'paragraph', inline: ['h'] }] }]);
 });

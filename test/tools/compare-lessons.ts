@@ -13,7 +13,8 @@ export async function compareLessons(port: number, chosen: readonly string[]): P
   let wrong = 0;
   const tell = (name: string, problems: readonly string[]): void => {
     wrong += problems.length;
-    process.stdout.write(`${problems.length === 0 ? 'agrees ' : 'DIFFERS'}  ${name}\n${problems.map((each) => `         ${each}\n`).join('')}`);
+    process.stdout.write(`${problems.length === 0 ? 'agrees ' : 'DIFFERS'}  ${name}\n`);
+    for (const problem of problems) process.stdout.write(`         ${problem}\n`);
   };
   for (const lesson of lessons.filter(wanted)) if (!lesson.data.draft) tell(lesson.name, await wrongInLesson(lesson, newStage, 1));
   for (const quiz of quizzes.filter(wanted)) tell(quiz.name, await wrongInQuiz(quiz, newStage, 1));

@@ -106,7 +106,8 @@ async function wrongInProse(stage: Stage, { en, ko }: Bilingual<unknown>, id: st
 /** One lesson from its beginning to its end, as its reader goes. */
 export async function wrongInLesson(lesson: Bilingual<Lesson>, newStage: NewStage, times = seeds.length): Promise<string[]> {
   const problems: string[] = [];
-  for (const seed of lesson.data.fresh === undefined && !lesson.data.steps.some((step) => 'fresh' in step) ? ['only'] : seeds.slice(0, times)) {
+  const isFresh = lesson.data.fresh !== undefined || lesson.data.steps.some((step) => 'fresh' in step);
+  for (const seed of isFresh ? seeds.slice(0, times) : ['only']) {
     const values = freshValues(lesson.data.fresh ?? {}, seed);
     let stage = await newStage();
     problems.push(...under('setup', await wrongIn(stage, lesson.data.setup, values)));
