@@ -351,16 +351,37 @@ export type TraceEvent =
       readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName;
       readonly why: string;
     }
+  /** A bucket was looked into for a key. */
+  | { readonly kind: 'dict.bucketVisited'; readonly dict: Address; readonly table: 0 | 1; readonly bucket: number }
+  | { readonly kind: 'dict.entryAdded'; readonly dict: Address; readonly table: 0 | 1; readonly bucket: number }
+  | { readonly kind: 'dict.entryRemoved'; readonly dict: Address; readonly table: 0 | 1; readonly bucket: number }
   | { readonly kind: 'dict.resized'; readonly dict: Address; readonly from: number; readonly to: number }
   | { readonly kind: 'dict.bucketMoved'; readonly dict: Address; readonly bucket: number; readonly entries: number }
   | { readonly kind: 'dict.rehashFinished'; readonly dict: Address }
   | { readonly kind: 'skiplist.visited'; readonly node: Address; readonly level: number; readonly rank: number }
+  /** The next node of a lane leads too far: the search goes on one lane below. */
+  | { readonly kind: 'skiplist.descended'; readonly node: Address; readonly level: number }
   | { readonly kind: 'skiplist.towerBuilt'; readonly node: Address; readonly height: number; readonly coins: readonly boolean[] }
   | { readonly kind: 'skiplist.spanChanged'; readonly node: Address; readonly level: number; readonly span: number }
   | { readonly kind: 'skiplist.removed'; readonly node: Address }
   | { readonly kind: 'listpack.entryVisited'; readonly listpack: Address; readonly offset: number }
   | { readonly kind: 'listpack.moved'; readonly listpack: Address; readonly from: number; readonly to: number; readonly bytes: number }
-  | { readonly kind: 'intset.upgraded'; readonly intset: Address; readonly from: 2 | 4 | 8; readonly to: 2 | 4 | 8 }
+  /** Bytes at an offset were replaced by others; what stood behind moved by the difference. */
+  | {
+      readonly kind: 'listpack.spliced'; readonly listpack: Address; readonly offset: number; readonly removed: number;
+      readonly added: number; readonly shiftedBytes: number;
+    }
+  /** Binary search looked at an element: -1 it is smaller than what is looked for, 0 equal, 1 greater. */
+  | { readonly kind: 'intset.probed'; readonly intset: Address; readonly index: number; readonly order: -1 | 0 | 1 }
+  | { readonly kind: 'intset.inserted'; readonly intset: Address; readonly index: number; readonly shiftedBytes: number }
+  | { readonly kind: 'intset.removed'; readonly intset: Address; readonly index: number; readonly shiftedBytes: number }
+  /** `left`: where it was before. */
+  | {
+      readonly kind: 'intset.upgraded'; readonly intset: Address; readonly left: Address; readonly from: 2 | 4 | 8;
+      readonly to: 2 | 4 | 8;
+    }
+  | { readonly kind: 'quicklist.nodeVisited'; readonly node: Address }
+  | { readonly kind: 'quicklist.nodeAdded'; readonly node: Address }
   | { readonly kind: 'quicklist.nodeSplit'; readonly node: Address }
   | { readonly kind: 'quicklist.nodesMerged'; readonly node: Address }
   | { readonly kind: 'rax.nodeVisited'; readonly node: Address }

@@ -7,7 +7,7 @@ import type { Cost, Touched } from './protocol.ts';
 const keysMax = 1000;
 
 const visits: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([
-  'skiplist.visited', 'listpack.entryVisited', 'rax.nodeVisited',
+  'skiplist.visited', 'listpack.entryVisited', 'rax.nodeVisited', 'quicklist.nodeVisited', 'dict.bucketVisited', 'intset.probed',
 ]);
 
 export class CostCounter {
@@ -26,6 +26,11 @@ export class CostCounter {
         break;
       case 'listpack.moved':
         this.movedBytes += event.bytes;
+        break;
+      case 'listpack.spliced':
+      case 'intset.inserted':
+      case 'intset.removed':
+        this.movedBytes += event.shiftedBytes;
         break;
       case 'key.read':
         if (!this.keys.has(`${event.db} ${event.key}`)) this.touch(event, event.found ? 'read' : 'missed');

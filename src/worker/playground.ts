@@ -22,11 +22,12 @@ import { commandsOf } from './labels.ts';
 import { Links, type PageLink } from './links.ts';
 import { probe } from './probe.ts';
 import type {
-  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState,
+  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState, Steps,
   ToWorker,
 } from './protocol.ts';
 import { retold } from './retold.ts';
-import { Script } from './script.ts';
+import { request, Script } from './script.ts';
+import { stepsOf } from './steps.ts';
 
 /** The address that the page's connections come from, and the one they reach. */
 const clientHost = '127.0.0.1';
@@ -227,6 +228,7 @@ export class Playground {
     coins: (coins) => this.layCoins(coins),
     reseed: (seed) => this.reseed(seed),
     compare: ({ a, b }) => compared(this.worldAt(a), this.worldAt(b)),
+    steps: (ask) => this.steps(ask),
     labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
     load: ({ session, cursor }) => this.load(session, cursor),
     save: () => this.save(),
@@ -448,6 +450,22 @@ export class Playground {
     if (this.view !== null) this.fork();
     this.give({ kind: 'coins', coins });
     return this.state;
+  }
+
+  private steps(ask: Asks['steps']['ask']): Steps {
+    const { current } = this.session;
+    const name = (connection: number): string => this.links.of(connection)?.name ?? '';
+    if ('mark' in ask) {
+      const mark = current.marks[ask.mark];
+      const [argv] = mark === undefined ? [] : this.label(mark);
+      if (mark === undefined || argv === undefined) throw new Error('There is no command to step through.');
+      const at = before(current, ask.mark, this.session.origin);
+      return stepsOf({ copy: () => this.session.at(current, at), give: (copy) => copy.next(), argv, name });
+    }
+    const connection = this.links.all.find((link) => link.name === ask.connection)?.connection ?? 0;
+    const bytes = request(ask.argv);
+    const give = ({ world }: Replay): void => world.take({ kind: 'bytes', connection, bytes }, world.nowUs);
+    return stepsOf({ copy: () => this.copyOfHere(), give, argv: ask.argv, name });
   }
 
   private label(mark: Mark): string[][] {

@@ -176,6 +176,31 @@ export interface LabResult {
   readonly verdicts: readonly Verdict[];
 }
 
+/** A command taken apart: what its structures did, one event after the other, and how the key looked after each. */
+export interface Steps {
+  readonly argv: readonly string[];
+  /** The key it is about: the last that it touched; null when it touched none. */
+  readonly subject: GlassState['subject'];
+  readonly before: KeyView | null;
+  readonly frames: readonly Frame[];
+  /** The key when the command is over, however many frames there were. */
+  readonly after: KeyView | null;
+  /** Events after the last frame, which are too many to be shown. */
+  readonly dropped: number;
+  /** What the connection was told. */
+  readonly heard: readonly Heard[];
+  readonly touched: readonly Touched[];
+  readonly cost: Cost;
+  /** The documented one, from the command table. */
+  readonly complexity: string;
+}
+
+export interface Frame {
+  readonly event: TraceEvent;
+  /** The key after the event; left out when it looks as before it. */
+  readonly view?: KeyView | null;
+}
+
 /** What the page may ask, with the answers. */
 export interface Asks {
   /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
@@ -198,6 +223,11 @@ export interface Asks {
   readonly reseed: { readonly ask: string; readonly answer: SessionState };
   /** The keys in which two moments differ. */
   readonly compare: { readonly ask: { readonly a: Place; readonly b: Place }; readonly answer: Comparison };
+  /** Runs a command in a copy and takes it apart: the one that a mark stands for, or one that is only being typed. */
+  readonly steps: {
+    readonly ask: { readonly mark: number } | { readonly connection: string; readonly argv: readonly string[] };
+    readonly answer: Steps;
+  };
   /** What marks `from` to `to` of the current branch stand for, as commands. */
   readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
   /** The names of the connections that were open when the session kept under this tab's name ended; null when there is none. */

@@ -55,6 +55,6 @@ export class Script {
 }
 
 /** A command as a client sends it. */
-function request(argv: readonly string[]): Uint8Array {
+export function request(argv: readonly string[]): Uint8Array {
   return bytesOf(`*${argv.length}\r\n${argv.map((arg) => `$${arg.length}\r\n${arg}\r\n`).join('')}`);
 }

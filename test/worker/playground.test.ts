@@ -1,80 +1,11 @@
 /* A visit, played from the page's side: what it sends and asks, and what it is told. */
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import '../../src/engine/commands/index.ts';
 import { Decoder } from '../../src/repl/decode.ts';
-import { encode } from '../../src/repl/encode.ts';
-import { tty } from '../../src/repl/tty.ts';
 import { splitArgs } from '../../src/repl/quote.ts';
-import { Playground } from '../../src/worker/playground.ts';
-import type { AskName, Asks, FromWorker, GlassState, Heard, ScriptStep } from '../../src/worker/protocol.ts';
-import { startUs } from '../tools/engine.ts';
-
-class Visit {
-  readonly told: FromWorker[] = [];
-  nowUs = startUs;
-  private readonly playground: Playground;
-  private asks = 0;
-  private decoders = new Map<number, Decoder>();
-
-  constructor() {
-    this.playground = new Playground({
-      post: (message) => this.hear(message),
-      nowUs: () => this.nowUs,
-      stopwatch: { start: () => undefined, lapUs: () => 5 },
-      heapBytes: 1 << 20,
-      newSeed: () => 'drawn',
-    }, 'seed');
-    this.open(1, 'A');
-  }
-
-  private hear(message: FromWorker): void {
-    this.told.push(message);
-    if (message.kind === 'data') this.decoders.get(message.connection)?.feed(message.bytes);
-  }
-
-  open(connection: number, name: string): void {
-    this.decoders.set(connection, new Decoder());
-    this.playground.take({ kind: 'open', connection, name });
-  }
-
-  /** Types a line, a tenth of a second after the one before. */
-  type(line: string, connection = 1): string {
-    this.pass(100);
-    this.playground.take({ kind: 'send', connection, bytes: encode(splitArgs(line) ?? []) });
-    const reply = this.decoders.get(connection)?.take() ?? null;
-    return reply === null ? '(no reply)' : tty(reply).trimEnd();
-  }
-
-  pass(ms: number): void {
-    this.nowUs += ms * 1000;
-    this.playground.ring();
-  }
-
-  ask<Name extends AskName>(name: Name, ask: Asks[Name]['ask']): Asks[Name]['answer'] {
-    const id = ++this.asks;
-    this.playground.take({ kind: 'ask', id, name, ask });
-    const answer = this.told.findLast((message) => 'id' in message && message.id === id);
-    if (answer?.kind === 'refusal') throw new Error(answer.message);
-    return (answer as { answer: Asks[Name]['answer'] }).answer;
-  }
-
-  get glass(): GlassState {
-    this.playground.show();
-    return this.told.findLast((message) => message.kind === 'glass')?.state as GlassState;
-  }
-
-  /** The value of a string key as the glass shows it. */
-  get shown(): string | null {
-    const value = this.glass.view?.value;
-    return value?.kind === 'sds' ? value.sds.bytes : value?.kind === 'int' ? value.decimal : null;
-  }
-
-  marks() {
-    this.playground.show();
-    return this.told.flatMap((message) => (message.kind === 'marks' ? message.marks : []));
-  }
-}
+import { tty } from '../../src/repl/tty.ts';
+import type { Heard, ScriptStep } from '../../src/worker/protocol.ts';
+import { Visit } from '../tools/visit.ts';
 
 let visit: Visit;
 beforeEach(() => {
@@ -110,6 +41,7 @@ describe('looking at the past', () => {
     visit.ask('jump', visit.marks()[1] ?? null);
     expect(visit.glass.events).toEqual([
       expect.objectContaining({ kind: 'command.started', argv: ['SET', 'k', 'two'] }),
+      expect.objectContaining({ kind: 'dict.bucketVisited' }),
       expect.objectContaining({ kind: 'key.written', key: 'k' }),
       expect.objectContaining({ kind: 'command.finished' }),
     ]);

@@ -4,6 +4,7 @@ import type { KeyView } from '../../inspect.ts';
 import { bytesOf } from '../bytes.ts';
 import type { Keyspace } from '../keyspace.ts';
 import * as dict from '../structures/dict.ts';
+import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
@@ -36,4 +37,21 @@ export function keyView(space: Keyspace, dbIndex: number, key: string, from: num
     value: value.view(h, o, from),
     gauges: value.gauges(h, o, space.limits),
   };
+}
+
+/** Whether a key can be looked at in the midst of a command: `left` are blocks that values were moved out of, `isChanging` says that
+ * entries have been written. An object that still points to such a block is not up to date; of a pair only one half may be
+ * there; a stream's nodes are whole only when the command is over. */
+export function standsWhole(space: Keyspace, dbIndex: number, key: string, left: ReadonlySet<number>, isChanging: boolean): boolean {
+  const { h } = space;
+  const keys = space.dbs[dbIndex]?.keys ?? 0;
+  const bytes = bytesOf(key);
+  const entry = keys === 0 ? 0 : dict.peek(h, keys, dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length);
+  if (entry === 0) return true;
+  const o = dict.value(h, entry);
+  if (o === 0) return false;
+  const pointer = robj.pointer(h, o);
+  if (left.has(pointer) || (isChanging && robj.typeName(h, o) === 'stream')) return false;
+  const isPairs = robj.encodingName(h, o) === 'listpack' && ['hash', 'zset'].includes(robj.typeName(h, o));
+  return !isPairs || listpack.length(h, pointer) % 2 === 0;
 }

@@ -125,10 +125,18 @@ export const hashOf = (h: Heap, src: Uint8Array, start: number, end: number): nu
 
 /** The reference to the key's entry, or 0. Moves a bucket if a rehash is under way. src may be h.u8 itself. */
 export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
+  if (h.trace !== undefined) tellVisits(h, d, hash);
   if (h.i32[(d >> 2) + wRehash] === -1) return peek(h, d, hash, src, start, end);
   const own = src === h.u8;
   rehashStep(h, d); // may allocate, and so replace h.u8
   return peek(h, d, hash, own ? h.u8 : src, start, end);
+}
+
+/** Tells into which buckets a search will look: of both tables while a rehash is under way. */
+function tellVisits(h: Heap, d: number, hash: number): void {
+  for (const table of [0, 1] as const)
+    if (tableOf(h, d, table) !== 0)
+      h.trace?.({ kind: 'dict.bucketVisited', dict: d, table, bucket: hash & (sizeOf(h, d, table) - 1) });
 }
 
 /** As find, but changes nothing: for those who only look. */
@@ -221,6 +229,7 @@ export function insert(h: Heap, d: number, hash: number, keySds: number): number
   const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, hash, keySds, head);
   h.i32[(tableOf(h, d, t) >> 2) + at] = r;
   h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) + 1;
+  if (h.trace !== undefined) h.trace({ kind: 'dict.entryAdded', dict: d, table: t, bucket: at >> 1 });
   return r;
 }
 
@@ -264,6 +273,7 @@ export function unlink(h: Heap, d: number, hash: number, src: Uint8Array, start:
         if (before === 0) setBucket(h, table, b, following);
         else setNext(h, before, following);
         h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) - 1;
+        if (h.trace !== undefined) h.trace({ kind: 'dict.entryRemoved', dict: d, table: t === 0 ? 0 : 1, bucket: b });
         return r;
       }
       before = r;

@@ -83,15 +83,20 @@ export function search(h: Heap, is: number, lo: number, hi: number): number {
   let high = count - 1;
   // Most insertions are of rising numbers, at the end.
   if (count > 0 && compareAt(h, is, width, high, lo, hi) < 0) low = count;
+  if (h.trace !== undefined && low === count && count > 0) tellProbe(h, is, high, -1);
   while (low <= high) {
     const middle = (low + high) >> 1;
     const order = compareAt(h, is, width, middle, lo, hi);
+    if (h.trace !== undefined) tellProbe(h, is, middle, order);
     if (order === 0) return middle;
     if (order < 0) low = middle + 1;
     else high = middle - 1;
   }
   return -1 - low;
 }
+
+const tellProbe = (h: Heap, intset: number, index: number, order: number): void =>
+  h.trace?.({ kind: 'intset.probed', intset, index, order: order < 0 ? -1 : order > 0 ? 1 : 0 });
 
 /** Adds an integer; returns where the intset now is. Its length is unchanged if it was a member. */
 export function add(h: Heap, is: number, lo: number, hi: number): number {
@@ -107,6 +112,7 @@ export function add(h: Heap, is: number, lo: number, hi: number): number {
   if (index < count) h.u8.copyWithin(at + width, at, moved + headerBytes + count * width);
   put(h, moved, width, index, lo, hi);
   h.i32[(moved >> 2) + 1] = count + 1;
+  if (h.trace !== undefined) h.trace({ kind: 'intset.inserted', intset: moved, index, shiftedBytes: (count - index) * width });
   return moved;
 }
 
@@ -119,7 +125,9 @@ export function remove(h: Heap, is: number, lo: number, hi: number): number {
   const at = is + headerBytes + index * width;
   h.u8.copyWithin(at, at + width, end);
   h.i32[(is >> 2) + 1] = length(h, is) - 1;
-  return h.realloc(is, end - is - width);
+  const moved = h.realloc(is, end - is - width);
+  if (h.trace !== undefined) h.trace({ kind: 'intset.removed', intset: moved, index, shiftedBytes: end - at - width });
+  return moved;
 }
 
 /** Index of a member drawn evenly; random() is in [0, 1). The intset must not be empty. */
@@ -229,6 +237,6 @@ function upgrade(h: Heap, is: number, to: Width, lo: number, hi: number): number
   put(h, moved, to, shift === 1 ? 0 : count, lo, hi);
   h.i32[moved >> 2] = to;
   h.i32[(moved >> 2) + 1] = count + 1;
-  if (h.trace !== undefined) h.trace({ kind: 'intset.upgraded', intset: moved, from, to });
+  if (h.trace !== undefined) h.trace({ kind: 'intset.upgraded', intset: moved, left: is, from, to });
   return moved;
 }

@@ -323,7 +323,14 @@ function resizeAt(h: Heap, lp: number, at: number, removed: number, added: numbe
   if (at + removed === total - 1) h.u8[p + wanted - 1] = endByte;
   else if (added !== removed) h.u8.copyWithin(p + at + added, p + at + removed, p + total);
   h.i32[p >> 2] = wanted;
-  return wanted < total ? reallocate(h, p, wanted) : p;
+  const moved = wanted < total ? reallocate(h, p, wanted) : p;
+  if (h.trace !== undefined) tellSplice(h, moved, at, removed, added);
+  return moved;
+}
+
+function tellSplice(h: Heap, listpack: number, offset: number, removed: number, added: number): void {
+  const shiftedBytes = added === removed ? 0 : bytes(h, listpack) - 1 - offset - added;
+  h.trace?.({ kind: 'listpack.spliced', listpack, offset, removed, added, shiftedBytes });
 }
 
 function reallocate(h: Heap, lp: number, total: number): number {

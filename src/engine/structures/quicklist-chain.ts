@@ -60,6 +60,7 @@ export function link(h: Heap, ql: number, old: number, node: number, where: Wher
 /** Links a node; what it pushed out of the uncompressed ends is compressed. Elements are counted by the caller. */
 export function insertNode(h: Heap, ql: number, old: number, node: number, where: Where): void {
   link(h, ql, old, node, where);
+  if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeAdded', node });
   if (old !== 0) settle(h, ql, old);
   settle(h, ql, node);
 }

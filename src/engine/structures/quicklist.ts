@@ -116,12 +116,16 @@ export function seek(h: Heap, ql: number, index: number, c: Cursor): boolean {
   if (wanted <= (count - 1) >> 1) {
     let node = head(h, ql);
     let before = 0;
-    for (; before + nodes.count(h, node) <= wanted; node = nodes.next(h, node)) before += nodes.count(h, node);
+    for (; before + nodes.count(h, node) <= wanted; node = nodes.next(h, node)) {
+      before += nodes.count(h, node);
+      if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
+    }
     enter(h, c, node, wanted - before);
   } else {
     let node = tail(h, ql);
     let before = count - nodes.count(h, node);
     while (before > wanted) {
+      if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
       node = nodes.prev(h, node);
       before -= nodes.count(h, node);
     }
@@ -132,6 +136,7 @@ export function seek(h: Heap, ql: number, index: number, c: Cursor): boolean {
 
 /** Opens a node, and puts the cursor on its index-th element. */
 function enter(h: Heap, c: Cursor, node: number, index: number): void {
+  if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
   nodes.open(h, node);
   c.node = node;
   c.index = index;

@@ -138,6 +138,7 @@ function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number, g
     }
     path[i] = x;
     pathRank[i] = rank;
+    if (trace !== undefined) trace({ kind: 'skiplist.descended', node: x, level: i });
   }
 }
 
@@ -163,6 +164,7 @@ function findRank(h: Heap, zsl: number, goal: number): void {
     }
     path[i] = x;
     pathRank[i] = rank;
+    if (trace !== undefined) trace({ kind: 'skiplist.descended', node: x, level: i });
   }
 }
 

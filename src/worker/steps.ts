@@ -1,0 +1,141 @@
+/* Takes a command apart: it runs in a copy of its world, and after each thing that a structure tells, the key is looked at. Only a
+ * structure that is whole can be looked at: what tells of a change does so in its midst, and is shown as the key is when the next
+ * search begins, or at the end. */
+
+import { keyView, standsWhole } from '../engine/inspect/key-view.ts';
+import type { KeyView, TraceEvent } from '../inspect.ts';
+import type { Replay } from '../sim/replay.ts';
+import { CostCounter } from './cost.ts';
+import type { Frame, GlassState, Heard, Steps } from './protocol.ts';
+
+/** Frames shown; what follows is counted. */
+const framesMax = 400;
+
+/** Told beside what structures do, and no step of it. */
+const isNoStep = ({ kind }: TraceEvent): boolean => /^(wire|expire|command)\./.test(kind);
+
+/** Told while nothing is half done: by searches, and by skiplists and rehashes, which are whole after each of their steps. */
+const isWhole = ({ kind }: TraceEvent): boolean =>
+  /[vV]isited$|^skiplist\.|^intset\.probed$|^dict\.(bucketMoved|rehashFinished)$|^key\.(read|written)$/.test(kind);
+
+const blockLeft = (event: Extract<TraceEvent, { readonly kind: 'listpack.moved' | 'intset.upgraded' }>): number =>
+  event.kind === 'listpack.moved' ? event.from : event.left;
+
+type Subject = GlassState['subject'];
+
+export interface Run {
+  /** A world just before the command, which is used up. */
+  readonly copy: () => Replay;
+  /** Gives the world the command. */
+  readonly give: (copy: Replay) => void;
+  readonly argv: readonly string[];
+  readonly name: (connection: number) => string;
+}
+
+export function stepsOf({ copy, give, argv, name }: Run): Steps {
+  const subject = subjectOf(copy(), give);
+  const replay = copy();
+  const { node } = replay.world;
+  const counter = new CostCounter();
+  const heard: Heard[] = [];
+  const recorder = new Recorder(replay, subject);
+  replay.tell({
+    send: (connection, bytes) => heard.push({ connection: name(connection), bytes: bytes.slice() }),
+    close: () => {}, fault: () => {}, exit: () => {},
+  });
+  const before = recorder.look();
+  node.h.trace = (event) => {
+    counter.tell(event);
+    recorder.tell(event);
+  };
+  give(replay);
+  node.h.trace = undefined;
+  const after = recorder.end();
+  const { frames, dropped } = recorder;
+  const named = node.table.byText(argv.slice(0, 2).join(' ')) ?? node.table.byText(argv[0] ?? '');
+  const complexity = named?.complexity ?? '';
+  return { argv, subject, before, frames, after, dropped, heard, touched: counter.touched, cost: counter.cost, complexity };
+}
+
+/** The key that the command touches last; one that it only looks for and does not find, if there is no other. */
+function subjectOf(replay: Replay, give: Run['give']): Subject {
+  let touched: Subject = null;
+  let missed: Subject = null;
+  replay.world.node.h.trace = (event) => {
+    if (event.kind === 'key.written' || (event.kind === 'key.read' && event.found)) touched = { db: event.db, key: event.key };
+    else if (event.kind === 'key.deleted' || event.kind === 'key.read') missed = { db: event.db, key: event.key };
+  };
+  give(replay);
+  return touched ?? missed;
+}
+
+class Recorder {
+  readonly frames: Frame[] = [];
+  dropped = 0;
+  private readonly replay: Replay;
+  private readonly subject: Subject;
+  /** Told since the key was whole. */
+  private readonly halfDone: TraceEvent[] = [];
+  /** Blocks that values were moved out of. */
+  private readonly left = new Set<number>();
+  private isChanging = false;
+  private last: KeyView | null = null;
+  private lastText = '';
+
+  constructor(replay: Replay, subject: Subject) {
+    this.replay = replay;
+    this.subject = subject;
+  }
+
+  tell(event: TraceEvent): void {
+    if (isNoStep(event)) return;
+    if (event.kind === 'listpack.moved' || event.kind === 'intset.upgraded') this.left.add(blockLeft(event));
+    if (event.kind === 'listpack.spliced') this.isChanging = true;
+    if (isWhole(event)) this.settle();
+    if (this.frames.length + this.halfDone.length >= framesMax) {
+      this.dropped++;
+      return;
+    }
+    this.halfDone.push(event);
+    if (isWhole(event)) this.settle();
+  }
+
+  /** The command is over. */
+  end(): KeyView | null {
+    this.left.clear();
+    this.isChanging = false;
+    this.settle();
+    return this.look();
+  }
+
+  /** The key is whole: that is how it looks after what was told since it was the last time. */
+  private settle(): void {
+    for (const [i, event] of this.halfDone.entries()) this.frames.push(i === 0 ? this.frame(event) : { event });
+    this.halfDone.length = 0;
+  }
+
+  look(): KeyView | null {
+    const { node } = this.replay.world;
+    const { subject } = this;
+    if (subject === null) return null;
+    if (!standsWhole(node.space, subject.db, subject.key, this.left, this.isChanging)) return this.last;
+    const { trace } = node.h;
+    node.h.trace = undefined;
+    try {
+      this.last = keyView(node.space, subject.db, subject.key, 0);
+    } catch {
+      // not whole at this moment
+    } finally {
+      node.h.trace = trace;
+    }
+    return this.last;
+  }
+
+  private frame(event: TraceEvent): Frame {
+    const view = this.look();
+    const text = JSON.stringify(view);
+    if (text === this.lastText) return { event };
+    this.lastText = text;
+    return { event, view };
+  }
+}
