@@ -90,7 +90,8 @@ describe('an intset', () => {
     h.trace = (event) => events.push(event);
     const moved = add(h, is, 2n ** 40n);
     add(h, moved, 2n);
-    expect(events.filter(({ kind }) => kind === 'intset.upgraded')).toEqual([{ kind: 'intset.upgraded', intset: moved, left: expect.any(Number), from: 2, to: 8 }]);
+    const upgrades = events.filter(({ kind }) => kind === 'intset.upgraded');
+    expect(upgrades).toEqual([{ kind: 'intset.upgraded', intset: moved, left: expect.any(Number), from: 2, to: 8 }]);
   });
 
   test('draws every index', () => {

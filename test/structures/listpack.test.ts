@@ -316,7 +316,8 @@ describe('a listpack', () => {
     events.length = 0;
     const before = lp;
     lp = append(h, lp, 'x'.repeat(50));
-    expect(events.filter(({ kind }) => kind === 'listpack.moved')).toEqual([{ kind: 'listpack.moved', listpack: lp, from: before, to: lp, bytes: 68 }]);
+    const moves = events.filter(({ kind }) => kind === 'listpack.moved');
+    expect(moves).toEqual([{ kind: 'listpack.moved', listpack: lp, from: before, to: lp, bytes: 68 }]);
   });
 });
 
