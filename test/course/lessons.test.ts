@@ -2,6 +2,7 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../src/engine/commands/index.ts';
+import { patternOf } from '../../src/lab/patterns.ts';
 import { partNames } from '../../src/course/parts.ts';
 import { contents, EngineWorld, errata, glossary, lessons, quizzes } from '../tools/course.ts';
 import { addressesIn, wrongInErrataShape, wrongInLanguages, wrongInLessonShape, wrongInQuizShape } from '../tools/prose.ts';
@@ -51,6 +52,7 @@ test('every link leads somewhere', () => {
     command: (name) => commandNames.has(name.split(' ')[0]?.toUpperCase() ?? ''),
     errata: (name) => errataIds.includes(name),
     scene: (name) => /^[a-z-]+$/.test(name),
+    lab: (name) => patternOf(name) !== undefined,
     run: (name) => name === '',
     https: () => true,
   };

@@ -23,6 +23,7 @@ const heads: Readonly<Record<string, string>> = {
   command: 'command',
   errata: 'errata',
   quiz: 'quiz',
+  lab: 'lab',
 };
 
 function Anchor({ to, inline }: { readonly to: string; readonly inline: readonly Inline[] }) {
