@@ -52,7 +52,10 @@ function actionsFor(words: Words, connections: Connections, travel: Travel): Act
     bigThird: () => state().toggleBig('third'),
     bigGlass: () => state().toggleBig('glass'),
     bigTerminal: () => state().toggleBig('terminal'),
-    closeThird: () => go(addressOf('')),
+    closeThird: () => {
+      go(addressOf(''));
+      connections.toPrompt();
+    },
     link: () => void copyLink(words),
     editor: () => go(addressOf('editor')),
     time: () => go(addressOf('time')),
@@ -81,6 +84,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const { third, isNowhere } = useHere();
   const { toPrompt, run } = connections;
   const actions = actionsFor(words, connections, travel);
+  const parts = { connections, engine, travel };
   useKeys({ glass, terminals, toPrompt, actions });
   return (
     <div className={style['app']}>
@@ -89,14 +93,16 @@ export function App({ engine }: { readonly engine: EngineClient }) {
       {isNowhere ? <Nowhere words={words} toPrompt={toPrompt} /> : null}
       <Sheet
         words={words}
-        third={third === null ? null : <Third {...third} words={words} connections={connections} engine={engine} travel={travel} />}
+        thirdName={third?.kind.name(words) ?? ''}
+        closeThird={actions.closeThird}
+        third={third === null ? null : <Third {...third} {...parts} words={words} close={actions.closeThird} />}
         glass={<Glass box={glass} run={run} toPrompt={toPrompt} />}
         terminals={
           <Terminals {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} />
         }
       />
       {strips.map(({ id, Strip }) => (
-        <Strip key={id} connections={connections} engine={engine} travel={travel} />
+        <Strip key={id} {...parts} />
       ))}
       <Notice />
       <Dialogs words={words} actions={actions} connections={connections} engine={engine} />

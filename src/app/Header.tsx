@@ -43,9 +43,9 @@ export function Header({
       <nav className={style['nav']} aria-label={words.nav.label}>
         {nav.map((place) => (
           <a
-            key={place.head}
-            href={addressOf(place.head)}
-            aria-current={place.head === head ? 'page' : undefined}
+            key={place.to}
+            href={addressOf(place.to)}
+            aria-current={place.heads.includes(head) ? 'page' : undefined}
           >
             {place.name(words)}
           </a>

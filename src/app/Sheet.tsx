@@ -4,16 +4,18 @@
  * long as its connection and must not be made anew when a window is turned. */
 
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { Separator } from './Separator.tsx';
 import style from './sheet.module.css';
 import { sharesOf, type Upper } from './state/layout.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
-import { Separator } from './Separator.tsx';
-
 export interface SheetProps {
   /** Null while no place asks for one. */
   readonly third: ReactNode | null;
+  /** What stands there. */
+  readonly thirdName: string;
+  readonly closeThird: () => void;
   readonly glass: ReactNode;
   readonly terminals: ReactNode;
   readonly words: Words;
@@ -40,22 +42,25 @@ function useUpper(box: RefObject<HTMLDivElement | null>, isOpen: boolean): void 
   }, [box, isOpen, showUpper]);
 }
 
-function UpperTabs({ words }: { readonly words: Words }) {
+function UpperTabs({ name, close, words }: { readonly name: string; readonly close: () => void; readonly words: Words }) {
   const upper = useStore((state) => state.upper);
   const showUpper = useStore((state) => state.showUpper);
-  const names: readonly Upper[] = ['third', 'glass'];
+  const names: Readonly<Record<Upper, string>> = { third: name, glass: words.sheet.glass };
   return (
-    <nav className={style['upperTabs']} aria-label={words.sheet.upper}>
-      {names.map((name) => (
-        <button key={name} type="button" aria-pressed={upper === name} onClick={() => showUpper(name)}>
-          {words.sheet[name]}
+    <nav className={`paneHead ${style['upperTabs']}`} aria-label={words.sheet.upper}>
+      {(['third', 'glass'] as const).map((one) => (
+        <button key={one} type="button" aria-pressed={upper === one} onClick={() => showUpper(one)}>
+          {names[one]}
         </button>
       ))}
+      <button type="button" onClick={close}>
+        {words.sheet.close}
+      </button>
     </nav>
   );
 }
 
-export function Sheet({ third, glass, terminals, words }: SheetProps) {
+export function Sheet({ third, thirdName, closeThird, glass, terminals, words }: SheetProps) {
   const box = useRef<HTMLElement>(null);
   const upperBox = useRef<HTMLDivElement>(null);
   const state = useStore();
@@ -67,7 +72,7 @@ export function Sheet({ third, glass, terminals, words }: SheetProps) {
   };
   return (
     <main ref={box} className={style['sheet']} style={shares as React.CSSProperties} data-third={third !== null}>
-      {third === null ? null : <UpperTabs words={words} />}
+      {third === null ? null : <UpperTabs name={thirdName} close={closeThird} words={words} />}
       <div ref={upperBox} className={style['upper']}>
         {third}
         {third === null ? null : <Separator line="thirdPercent" label={words.sheet.thirdWidth} box={box} />}

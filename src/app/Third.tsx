@@ -4,7 +4,6 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
 import { Key } from './Key.tsx';
-import { go } from './place.ts';
 import style from './third.module.css';
 import type { PaneKind, PaneProps } from './slots/panes.ts';
 import { useStore } from './store.ts';
@@ -20,21 +19,22 @@ function componentOf(kind: PaneKind): ComponentType<PaneProps> {
   return made;
 }
 
-export function Third({ kind, words, ...props }: PaneProps & { readonly kind: PaneKind; readonly words: Words }) {
+interface Props extends PaneProps {
+  readonly kind: PaneKind;
+  readonly words: Words;
+  readonly close: () => void;
+}
+
+export function Third({ kind, words, close, ...props }: Props) {
   const Pane = componentOf(kind);
   const big = useStore((state) => state.big === 'third');
   const toggleBig = useStore((state) => state.toggleBig);
-  const close = (): void => {
-    go('#/');
-    props.connections.toPrompt();
-  };
   return (
     <section className={style['third']} aria-label={kind.name(words)}>
-      <div className="paneHead">
+      <div className="paneHead wideOnly">
         <h2>{kind.name(words)}</h2>
         <button
           type="button"
-          className="wideOnly"
           aria-pressed={big}
           aria-keyshortcuts={shortcutOf('bigThird')}
           onClick={() => toggleBig('third')}

@@ -138,7 +138,7 @@ describe('panes', () => {
     await prompt().focus();
     await run('SET k v'); // what is typed below happens above
     await expect.poll(left).toBe(0);
-    await page.getByRole('button', { name: 'Pane' }).click();
+    await page.getByRole('button', { name: 'Editor', exact: true }).click();
     await expect.poll(left).toBeGreaterThanOrEqual(390);
   });
 });
@@ -273,7 +273,10 @@ describe('the editor', () => {
   });
 });
 
-const routes = ['', '#/editor', '#/editor/bonus.lua', '#/time', '#/scene/keyspace-map', '#/key/0/nothing'];
+const routes = [
+  '', '#/lesson', '#/lesson/skiplist/2', '#/quiz', '#/editor', '#/editor/bonus.lua', '#/time', '#/scene/keyspace-map',
+  '#/key/0/nothing',
+];
 
 describe.each([
   ['en-US', 'light', 1440, 900],

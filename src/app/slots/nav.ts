@@ -1,9 +1,17 @@
-/* The places that the header leads to, in this order. A new one adds itself here; `head` is that of its addresses. */
+/* The places that the header leads to, in this order. A new one adds itself here: where it leads, and the heads of all
+ * addresses at which one is there. */
 
 import type { Words } from '../words.ts';
 
-export const nav: readonly { readonly head: string; readonly name: (words: Words) => string }[] = [
-  { head: '', name: (words) => words.nav.playground },
-  { head: 'lesson', name: (words) => words.panes.course },
-  { head: 'editor', name: (words) => words.nav.editor },
+export interface NavPlace {
+  readonly to: string;
+  readonly heads: readonly string[];
+  readonly name: (words: Words) => string;
+}
+
+export const nav: readonly NavPlace[] = [
+  { to: '', heads: [''], name: (words) => words.nav.playground },
+  { to: 'lesson', heads: ['lesson', 'errata', 'glossary', 'command'], name: (words) => words.nav.course },
+  { to: 'quiz', heads: ['quiz'], name: (words) => words.nav.questions },
+  { to: 'editor', heads: ['editor'], name: (words) => words.nav.editor },
 ];
