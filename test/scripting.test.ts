@@ -25,6 +25,17 @@ describe('a script that takes long', () => {
     expect(engine.type('GET n')).toBe('"1"');
   });
 
+  test('sees its time stand still, and os.clock go on', () => {
+    const source = `local before, start = redis.call('time')[1], os.clock()
+      while os.clock() - start < 0.02 do end
+      return redis.call('time')[1] - before`;
+    expect(evaluate(source)).toBe('(no reply)');
+    engine.advance(10);
+    expect(engine.next(1)).toBeNull();
+    engine.advance(50);
+    expect(engine.next(1)).toMatchObject({ text: '0' });
+  });
+
   test('keeps others waiting until the threshold, and then serves them in order', () => {
     evaluate(`${long} return redis.call("incr", "n")`);
     expect(engine.type('INCR n', 2)).toBe('(no reply)');

@@ -52,6 +52,8 @@ export class Scripting {
   errorsBefore = 0;
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
+  /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
+  private clockUs = 0;
 
   constructor(node: Node) {
     this.node = node;
@@ -61,7 +63,7 @@ export class Scripting {
   }
 
   private newState(kind: Task['kind']): LuaState {
-    const state = new LuaState({ clock: () => this.node.nowUs / 1e6 });
+    const state = new LuaState({ clock: () => this.clockUs / 1e6 });
     const api = scriptApi(this, kind === 'script');
     for (const name of ['redis', 'server']) state.globals.set(name, api);
     state.protect();
@@ -88,6 +90,7 @@ export class Scripting {
     refuseByFlags(task, memoryIsFull);
     const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
     this.run = run;
+    this.clockUs = node.nowUs;
     this.commands.begin(run);
     const state = this.states[task.kind];
     const tables: LuaValue[] = [listOf(keys), listOf(argv)];
@@ -164,6 +167,7 @@ export class Scripting {
   private goOn(run: ScriptRun): void {
     const { node } = this;
     const { nowUs } = node;
+    this.clockUs = nowUs;
     node.nowUs = run.startedUs;
     node.space.setTime(Math.floor(run.startedUs / 1000));
     node.connections.current = run.caller;
