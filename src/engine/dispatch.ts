@@ -67,6 +67,8 @@ export class Dispatcher {
   /** Error replies by their code, for INFO errorstats. */
   readonly errorCounts = new Map<string, number>();
   processed = 0;
+  /** Time that commands have taken, in µs. */
+  commandsUs = 0;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
   /** All time that was measured, in µs. */
@@ -274,6 +276,7 @@ export class Dispatcher {
 
   private count(counters: CommandCounters, spentUs: number): void {
     counters.us += spentUs;
+    this.commandsUs += spentUs;
     if (!this.call.limits.latencyTracking) return;
     counters.histogram ??= new Histogram();
     counters.histogram.record(spentUs);
@@ -319,6 +322,7 @@ export class Dispatcher {
     this.counters = [];
     this.errorCounts.clear();
     this.processed = 0;
+    this.commandsUs = 0;
   }
 
   countersOf(command: Command): CommandCounters {

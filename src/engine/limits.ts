@@ -26,6 +26,7 @@ export class Limits {
   /** Nothing is done in the background (DEBUG PAUSE-CRON). */
   cronPaused = false;
   hz = 10;
+  dynamicHz = true;
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;
   maxclients = 10_000;

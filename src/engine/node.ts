@@ -21,6 +21,7 @@ import * as expire from './eviction/expire.ts';
 import { Identity } from './identity.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
 import { partsPerTick } from './eviction/lazyfree.ts';
+import type { Machine } from './monitoring/machine.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
@@ -75,6 +76,8 @@ export interface NodeOptions {
   readonly stopwatch?: Stopwatch;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
+  /** Where it runs, for whoever knows. */
+  readonly machine?: Machine;
   /** The disk, for whoever has one. */
   readonly files?: Files;
   /** The file that the server was configured with: CONFIG REWRITE writes it. */
@@ -83,6 +86,10 @@ export interface NodeOptions {
 
 /** As many as INFO's rates look back on: then they say 0, and go on doing so. */
 const quietBeatsMin = 16;
+
+/** Clients that one beat of the cron looks after; see dynamic-hz. */
+const clientsPerBeat = 200;
+const hzMax = 500;
 
 /** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
 const cronMs = (hz: number): number => Math.floor(1000 / hz);
@@ -102,7 +109,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly evictor: Evictor;
   readonly acl: Acl;
   readonly identity: Identity;
-  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate() };
+  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
   readonly connections = new Connections(this);
   readonly monitors = new Set<Client>();
   readonly slowlog = new SlowLog();
@@ -114,6 +121,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;
   startedMs = 0;
+  /** Inputs taken since the start, or CONFIG RESETSTAT. */
+  steps = 0;
   /** Bytes in use before anybody stored anything. */
   readonly startBytes: number;
   private effects: Effect[] = [];
@@ -151,6 +160,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
   step(input: Input, nowUs: number): readonly Effect[] {
     this.effects = [];
+    this.steps++;
     this.nowUs = nowUs;
     const nowMs = Math.floor(nowUs / 1000);
     this.space.setTime(nowMs);
@@ -221,6 +231,15 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   // --- time ---
 
+  /** Beats of the cron a second: as many as are set, or more where each would have too many clients to look after (dynamic-hz). */
+  get hz(): number {
+    const { hz, dynamicHz } = this.limits;
+    if (!dynamicHz) return hz;
+    let beats = hz;
+    while (beats < hzMax && this.connections.clients.size > beats * clientsPerBeat) beats = Math.min(hzMax, beats * 2);
+    return beats;
+  }
+
   /** Asks for a tick at a time (ms since 1970), or before. */
   wakeAt(atMs: number): void {
     if (atMs >= this.armedMs && this.armedMs > this.space.nowMs) return;
@@ -237,7 +256,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.space.lazyfree.work(partsPerTick);
     if (this.evictor.isGoingOn) this.evictor.makeRoom();
     if (nowMs >= this.nextCronMs) {
-      this.nextCronMs = nowMs + cronMs(this.limits.hz);
+      this.nextCronMs = nowMs + cronMs(this.hz);
       this.cron();
       if (this.blocking.hasReady) this.blocking.serve();
     }
@@ -251,7 +270,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     const dueMs = this.limits.activeExpire ? expire.firstDueMs(this.space) : Infinity;
     if (dueMs <= this.nextCronMs) return this.nextCronMs;
     this.sleeps = true;
-    const beatMs = cronMs(this.limits.hz);
+    const beatMs = cronMs(this.hz);
     this.nextCronMs += Math.ceil((dueMs - this.nextCronMs) / beatMs) * beatMs;
     return this.nextCronMs;
   }
@@ -268,7 +287,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (!this.sleeps) return;
     this.sleeps = false;
     this.sampleRates();
-    this.nextCronMs = this.space.nowMs + cronMs(this.limits.hz);
+    this.nextCronMs = this.space.nowMs + cronMs(this.hz);
     this.wakeAt(this.nextCronMs);
   }
 
@@ -295,6 +314,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.rates.commands.sample(nowMs, this.dispatcher.processed);
     this.rates.input.sample(nowMs, this.connections.bytesIn);
     this.rates.output.sample(nowMs, this.connections.bytesOut);
+    this.rates.steps.sample(nowMs, this.steps);
   }
 
   // --- what keys tell the server ---

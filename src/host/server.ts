@@ -11,6 +11,7 @@ import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
 import { closeAll, listenAsConfigured, StartError } from './listen.ts';
+import { machine } from './machine.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
@@ -77,6 +78,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       startUs: nowUs(),
       heapBytes: options.heapBytes ?? heapBytesOfMachine(),
       stopwatch,
+      machine,
       ...(options.files === undefined ? {} : { files: options.files }),
       ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
     },

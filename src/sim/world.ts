@@ -6,6 +6,7 @@
 
 import type { FaultReport } from '../inspect.ts';
 import type { Files } from '../engine/acl/file.ts';
+import type { Machine } from '../engine/monitoring/machine.ts';
 import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
@@ -26,6 +27,7 @@ export interface WorldOptions {
   readonly checked?: boolean;
   readonly port?: number;
   readonly stopwatch?: Stopwatch;
+  readonly machine?: Machine;
   readonly files?: Files;
   readonly configPath?: string;
 }

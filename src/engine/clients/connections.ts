@@ -29,6 +29,8 @@ export class Connections {
   rejected = 0;
   bytesIn = 0;
   bytesOut = 0;
+  reads = 0;
+  writes = 0;
   private nextClientId = 1;
   private readonly ahead: ReadAhead;
   /** Clients with replies to send. */
@@ -49,6 +51,11 @@ export class Connections {
     this.received++;
     this.clients.set(connection, client);
     this.whenOpened(client);
+  }
+
+  /** CONFIG RESETSTAT */
+  resetCounters(): void {
+    this.received = this.rejected = this.bytesIn = this.bytesOut = this.reads = this.writes = 0;
   }
 
   /** Decides what a new client may do: whether it must log in, whether there is room. */
@@ -86,6 +93,7 @@ export class Connections {
     if (client === undefined || client.closing) return;
     client.bytesIn += bytes.length;
     this.bytesIn += bytes.length;
+    this.reads++;
     client.lastActiveMs = this.node.space.nowMs;
     if (this.node.h.trace !== undefined) this.tellWire('wire.received', connection, bytes);
     client.reader.feed(bytes);
@@ -259,6 +267,7 @@ export class Connections {
     if (writer.length > 0 && !client.closed) {
       client.bytesOut += writer.length;
       this.bytesOut += writer.length;
+      this.writes++;
       const bytes = writer.take();
       if (this.node.h.trace !== undefined) this.tellWire('wire.sent', client.connection, bytes);
       this.node.effect({ kind: 'send', connection: client.connection, bytes });

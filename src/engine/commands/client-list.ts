@@ -2,8 +2,8 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
+import { bytesOfArguments, footprint } from '../clients/footprint.ts';
 import type { Node } from '../node.ts';
-import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 
 export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
@@ -47,27 +47,18 @@ export function redirectId({ tracking }: Client): number {
 
 const badId = new CommandError('ERR Invalid client ID');
 
-const bytesOfArguments = (args: Args): number => {
-  let bytes = 0;
-  for (let i = 0; i < args.count; i++) bytes += args.length(i);
-  return bytes;
-};
-
 export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
-  const { transaction, writer } = client;
-  const queuedBytes = (transaction?.queue ?? []).reduce((sum, each) => sum + bytesOfArguments(each.args), 0);
+  const { queryBytes, queuedBytes, replyBytes } = footprint(client);
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
-  const replyBytes = writer?.buffer.length ?? 0;
-  const pendingBytes = client.reader.pendingBytes;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
     ['name', client.name], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
-    ['multi', transaction?.queue.length ?? -1], ['qbuf', pendingBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
+    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
     ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0], ['oll', 0], ['omem', 0],
-    ['tot-mem', pendingBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
+    ['tot-mem', queryBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', client.libName], ['lib-ver', client.libVer],
   ];

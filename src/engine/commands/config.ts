@@ -141,10 +141,8 @@ function resetStatistics(c: Call): void {
   node.space.stats.reset();
   node.space.lazyfree.freedObjects = 0;
   node.dispatcher.resetCounters();
-  node.connections.received = 0;
-  node.connections.rejected = 0;
-  node.connections.bytesIn = 0;
-  node.connections.bytesOut = 0;
+  node.connections.resetCounters();
+  node.steps = 0;
   node.acl.resetCounters();
   c.reply.ok();
 }

@@ -1,7 +1,7 @@
 /* MEMORY: where the bytes are. The heap counts them, so nothing here is an estimate. */
 
 import type { Call } from '../call.ts';
-import { type MemoryUse, memoryUse } from '../monitoring/info.ts';
+import { type MemoryUse, memoryUse } from '../monitoring/info-memory.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { errors } from '../resp/errors.ts';
@@ -149,15 +149,14 @@ function replyNumber({ reply }: Call, name: string, stat: number): void {
 
 function statsOf({ space, scripting }: Node, use: MemoryUse): Stat[] {
   const keyCount = space.dbs.reduce((sum, db) => sum + db.size, 0);
-  const spareBytes = use.reservedBytes - use.usedBytes;
-  const ratio = use.reservedBytes / use.usedBytes;
+  const { usedBytes, activeBytes, reservedBytes } = use;
   return [
     ['peak.allocated', use.peakBytes],
     ['total.allocated', use.usedBytes],
     ['startup.allocated', use.startBytes],
     ['replication.backlog', 0],
     ['clients.slaves', 0],
-    ['clients.normal', 0],
+    ['clients.normal', use.clientBytes],
     ['cluster.links', 0],
     ['aof.buffer', 0],
     ['lua.caches', (scripting?.cache.bytes ?? 0) + (scripting?.stateBytes('script') ?? 0)],
@@ -170,16 +169,16 @@ function statsOf({ space, scripting }: Node, use: MemoryUse): Stat[] {
     ['dataset.percentage', use.datasetPercent],
     ['peak.percentage', (use.usedBytes * 100) / use.peakBytes],
     ['allocator.allocated', use.usedBytes],
-    ['allocator.active', use.reservedBytes],
-    ['allocator.resident', use.reservedBytes],
-    ['allocator-fragmentation.ratio', ratio],
-    ['allocator-fragmentation.bytes', spareBytes],
-    ['allocator-rss.ratio', 1],
-    ['allocator-rss.bytes', 0],
+    ['allocator.active', activeBytes],
+    ['allocator.resident', reservedBytes],
+    ['allocator-fragmentation.ratio', activeBytes / usedBytes],
+    ['allocator-fragmentation.bytes', activeBytes - usedBytes],
+    ['allocator-rss.ratio', reservedBytes / activeBytes],
+    ['allocator-rss.bytes', reservedBytes - activeBytes],
     ['rss-overhead.ratio', 1],
     ['rss-overhead.bytes', 0],
-    ['fragmentation', ratio],
-    ['fragmentation.bytes', spareBytes],
+    ['fragmentation', reservedBytes / usedBytes],
+    ['fragmentation.bytes', reservedBytes - usedBytes],
   ];
 }
 

@@ -123,7 +123,7 @@ export const directives: readonly Directive[] = [
   integer('active-expire-effort', 1, 1, 10, { apply: (l, n) => { l.activeExpireEffort = n; } }),
   flag('activerehashing', true, { apply: (l, yes) => { l.activeRehashing = yes; } }),
   other('hz', '10', special.readHz, { apply: (l, n) => { l.hz = Number(n); } }),
-  flag('dynamic-hz', true),
+  flag('dynamic-hz', true, { apply: (l, yes) => { l.dynamicHz = yes; } }),
   flag('lazyfree-lazy-eviction', false, { apply: (l, yes) => { l.lazyfreeLazyEviction = yes; } }),
   flag('lazyfree-lazy-expire', false, { apply: (l, yes) => { l.lazyfreeLazyExpire = yes; } }),
   flag('lazyfree-lazy-server-del', false, { apply: (l, yes) => { l.lazyfreeLazyServerDel = yes; } }),

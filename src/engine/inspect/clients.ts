@@ -27,7 +27,7 @@ const stateOf = (node: Node, client: Client): LoopClient['state'] => {
 export function eventLoop({ node, history, nowMs }: Look): EventLoopView {
   return {
     scene: 'event-loop',
-    hz: node.limits.hz,
+    hz: node.hz,
     ioThreads: Number(node.config.value('io-threads')),
     processed: node.dispatcher.processed,
     clients: clientsOf(node).map((client) => ({

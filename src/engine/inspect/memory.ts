@@ -12,7 +12,7 @@ import * as lfu from '../eviction/lfu.ts';
 import { partsMax, partsPerTick } from '../eviction/lazyfree.ts';
 import type { Database } from '../keyspace.ts';
 import { type Heap, pageBytes } from '../memory/heap.ts';
-import { memoryUse } from '../monitoring/info.ts';
+import { memoryUse } from '../monitoring/info-memory.ts';
 import type { Node } from '../node.ts';
 import * as dict from '../structures/dict.ts';
 import * as robj from '../structures/robj.ts';

@@ -1,0 +1,34 @@
+/* What a client costs: what it has sent and what waits to be sent to it, counted by their bytes. They lie outside of the heap. */
+
+import type { Args } from '../resp/args.ts';
+import type { Client } from './client.ts';
+
+/** Bytes of one client, each where it lies. */
+export interface Footprint {
+  /** Received and not yet carried out. */
+  readonly queryBytes: number;
+  /** Arguments of the commands that MULTI holds back. */
+  readonly queuedBytes: number;
+  /** Room for replies that are being written. */
+  readonly replyBytes: number;
+}
+
+export const bytesOfArguments = (args: Args): number => {
+  let bytes = 0;
+  for (let i = 0; i < args.count; i++) bytes += args.length(i);
+  return bytes;
+};
+
+export function footprint({ reader, transaction, writer }: Client): Footprint {
+  const queue = transaction?.queue ?? [];
+  return {
+    queryBytes: reader.pendingBytes,
+    queuedBytes: queue.reduce((sum, each) => sum + bytesOfArguments(each.args), 0),
+    replyBytes: writer?.buffer.length ?? 0,
+  };
+}
+
+export function clientBytes(client: Client): number {
+  const { queryBytes, queuedBytes, replyBytes } = footprint(client);
+  return queryBytes + queuedBytes + replyBytes;
+}

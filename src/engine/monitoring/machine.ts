@@ -1,0 +1,19 @@
+/* The machine and the process that a node runs in, for INFO: numbers that a host knows and hands in. In a browser tab nobody does, and
+ * what would have to be made up is left out there. */
+
+export interface Machine {
+  /** Name, release and processor, as `uname` has them. */
+  readonly os: string;
+  /** What the operating system wakes the process with, such as epoll. */
+  readonly multiplexingApi: string;
+  readonly processId: number;
+  readonly executable: string;
+  readonly memoryBytes: number;
+  /** Time that the whole process has spent so far. */
+  cpu(): CpuTime;
+}
+
+export interface CpuTime {
+  readonly systemUs: number;
+  readonly userUs: number;
+}

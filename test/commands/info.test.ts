@@ -1,0 +1,58 @@
+/* INFO's fields against what real servers tell (info-fields.json: their names, section by section, recorded from one before 7.2 and one
+ * after it): every name of the older one is here, unless it would have to be made up, and whatever is here is the newer one's too, in its
+ * order. */
+
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { info } from '../../src/engine/monitoring/info.ts';
+import { Node } from '../../src/engine/node.ts';
+import type { Machine } from '../../src/engine/monitoring/machine.ts';
+import { machine } from '../../src/host/machine.ts';
+import { startUs } from '../tools/engine.ts';
+
+type Sections = Record<string, string[]>;
+
+const recorded = JSON.parse(readFileSync(new URL('info-fields.json', import.meta.url), 'utf8')) as Record<string, Sections>;
+const older = recorded['7.0.15'] as Sections;
+const newer = recorded['8.0.2'] as Sections;
+
+/** Ours alone. */
+const own = new Set(['keyglass_version']);
+/** How a server was compiled, and time that the host does not know. */
+const absent = new Set(['redis_build_id', 'atomicvar_api', 'used_cpu_sys_main_thread', 'used_cpu_user_main_thread']);
+/** What only a process has. */
+const ofProcesses = ['os', 'process_id', 'executable', 'total_system_memory', 'total_system_memory_human', ...(older['CPU'] ?? [])];
+
+function sectionsOf(options: { readonly machine?: Machine }): Sections {
+  const node = new Node({ seed: 'info', heapBytes: 65_536, ...options });
+  node.step({ kind: 'open', connection: 1 }, startUs);
+  const found: Sections = {};
+  let fields: string[] = [];
+  for (const line of info(node, ['everything']).split('\r\n'))
+    if (line.startsWith('# ')) found[line.slice(2)] = fields = [];
+    else if (line !== '') fields.push(line.slice(0, line.indexOf(':')));
+  return found;
+}
+
+/** Names of ours that the newer server has, in our order. */
+const known = (names: readonly string[]): string[] => names.filter((name) => !own.has(name));
+
+test.each(Object.keys(older))('section %s has the fields of a real server in their order', (section) => {
+  const ours = known(sectionsOf({ machine })[section] ?? []);
+  expect((older[section] as string[]).filter((name) => !ours.includes(name) && !absent.has(name))).toEqual([]);
+  expect((newer[section] as string[]).filter((name) => ours.includes(name))).toEqual(ours);
+});
+
+test('what only a process has is left out where there is none', () => {
+  const ours = sectionsOf({});
+  for (const [section, names] of Object.entries(older)) {
+    const missing = names.filter((name) => !ours[section]?.includes(name) && !absent.has(name));
+    expect(missing.filter((name) => !ofProcesses.includes(name))).toEqual([]);
+  }
+  expect(ours['CPU']).toEqual([]);
+});
+
+test('sections come in the order of a real server', () => {
+  const titles = Object.keys(sectionsOf({}));
+  expect(Object.keys(older).filter((title) => titles.includes(title))).toEqual(Object.keys(older));
+});
