@@ -147,21 +147,30 @@ function Dots({
   );
 }
 
-function Ways({ slug, index, count }: { readonly slug: string; readonly index: number; readonly count: number }) {
+interface WaysProps {
+  readonly slug: string;
+  readonly index: number;
+  readonly count: number;
+  /** What is to be done here has been done: the way on is then what stands out. */
+  readonly isDone: boolean;
+}
+
+function Ways({ slug, index, count, isDone }: WaysProps) {
   const words = useCourseWords().lesson;
   const following = openLessons[openLessons.indexOf(slug) + 1];
   const isLast = index + 1 >= count;
+  const on = isDone ? style['primary'] : undefined;
   return (
     <div className={style['ways']}>
       {index === 0 ? <span /> : <a href={addressOf('lesson', slug, String(index))}>← {words.back}</a>}
       {isLast ? <a href={addressOf('lesson')}>{words.end}</a> : null}
       {isLast && following !== undefined ? (
-        <a className={style['primary']} href={addressOf('lesson', following)}>
+        <a className={on} href={addressOf('lesson', following)}>
           {words.nextLesson} →
         </a>
       ) : null}
       {isLast ? null : (
-        <a className={style['primary']} href={addressOf('lesson', slug, String(index + 2))}>
+        <a className={on} href={addressOf('lesson', slug, String(index + 2))}>
           {words.next} →
         </a>
       )}
@@ -187,6 +196,8 @@ export function LessonView({
   const values = useMemo(() => valuesOf(lesson, step, seed), [lesson, step, seed]);
   const goesOnFrom = hasOwnWorld(step) || index === 0 ? null : `${seed}/${index}`;
   const stage = useStage(engine, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), goesOnFrom);
+  const state = useProgress((progress) => progress.steps[slug]?.[step.id]);
+  const isDone = state === 'solved' || state === 'shown' || (step.kind === 'explain' && step.run === undefined);
   const scope = useMemo(() => ({ values, run: (line: string) => connections.run(line) }), [values, connections]);
   useLook(lesson, step, values);
   useEffect(() => {
@@ -234,7 +245,7 @@ export function LessonView({
             done={(state) => changeProgress((progress) => withStep(progress, slug, step.id, state))}
           />
         )}
-        <Ways slug={slug} index={index} count={lesson.steps.length} />
+        <Ways slug={slug} index={index} count={lesson.steps.length} isDone={isDone} />
         <p className={style['small']}>
           <button type="button" title={words.resetLabel} onClick={stage.prepare}>
             {words.reset}

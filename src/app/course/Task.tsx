@@ -100,7 +100,7 @@ export function Task(props: TaskProps) {
     connections.handles.current.get(connections.active)?.begin(begin.replace('____', ''), gap);
   };
   return (
-    <div className={style['task']}>
+    <div>
       {begin === undefined ? null : (
         <div className={style['begin']}>
           <code>{begin}</code>

@@ -1,0 +1,220 @@
+/* The course as a student takes it, in a real Chromium: a lesson from a cold start by clicking and typing, a wrong try and what is said
+ * about it, questions, review, an exam, and progress that goes out and comes in. */
+
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Site, serveSite } from '../../src/host/site.ts';
+import { launchChromium } from '../tools/chromium.ts';
+import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+
+let browser: Browser;
+let folder: string;
+let site: Site;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  folder = mkdtempSync(join(tmpdir(), 'keyglass-course-'));
+  cpSync('dist', folder, { recursive: true });
+  site = await serveSite(folder, 0, '/');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(complaints).toEqual([]);
+});
+
+async function open(address: string, options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options });
+  page = await context.newPage();
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(`${site.address}${address}`);
+}
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const link = (name: string | RegExp) => page.getByRole('link', { name });
+const heading = (name: string | RegExp) => page.getByRole('heading', { name });
+const verdict = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
+
+async function type(line: string): Promise<void> {
+  await page.getByRole('textbox', { name: /\bA\b/ }).focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+}
+
+const words = {
+  en: {
+    start: 'Begin', next: 'Next', runAll: 'Run all', check: 'Check', solved: 'Solved.', fill: 'Put it at the prompt', wait: 'What does it cost?',
+  },
+  ko: {
+    start: '시작하기', next: '다음', runAll: '모두 실행', check: '확인', solved: '풀었어요.', fill: '프롬프트에 넣기', wait: '값은 얼마일까요?',
+  },
+} as const;
+
+describe.each(['en', 'ko'] as const)('the first lesson, in %s', (language) => {
+  const w = words[language];
+
+  test('is done from a cold start by clicking and typing', async () => {
+    await open('#/lesson', { locale: language === 'ko' ? 'ko-KR' : 'en-US' });
+    await link(w.start).click();
+    await button(w.runAll).click();
+    await page.getByRole('log', { includeHidden: true }).filter({ hasText: '<h1>Home</h1>' }).waitFor({ state: 'attached' });
+    await link(w.next).click();
+    await link(w.next).click();
+    await heading(w.wait).waitFor();
+    await page.getByText('(integer) 4096').click();
+    await link(w.next).click();
+    await button(w.runAll).click();
+    await link(w.next).click();
+    await button(w.fill).click();
+    await page.keyboard.type('60');
+    await page.keyboard.press('Enter');
+    await button(w.check).click();
+    await verdict(w.solved);
+    await link(w.next).click();
+    const text = await page.getByRole('article').innerText();
+    const pages = [...text.matchAll(/page:(\w+)/g)].map((match) => match[0]);
+    await type(`SET ${pages[0]} x EX 60`);
+    await type(`SET ${pages[1]} x EX 60`);
+    await type(`EXPIRE ${pages[2]} 60`);
+    await button(w.check).click();
+    await verdict(w.solved);
+  });
+});
+
+test('a wrong try is told in which way it is wrong, with hints, and a right one solves', async () => {
+  await open('#/lesson/ttl-basics/5');
+  await button('Put it at the prompt').waitFor();
+  const key = /session:\d+/.exec(await page.getByRole('article').innerText())?.[0] ?? '';
+  await type(`SET ${key} v2`);
+  await button('Check').click();
+  await page.getByText(`The goal has a lifetime on ${key}; yours has none.`).waitFor();
+  await button('Hint 1 of 2').click();
+  await button('Put the world right').click();
+  await button('Put it at the prompt').waitFor();
+  await type(`SET ${key} v2 KEEPTTL`);
+  await button('Check').click();
+  await verdict('Solved.');
+});
+
+test('words point at the picture', async () => {
+  await open('#/lesson/ttl-basics/1');
+  await button('Run all').click();
+  await page.locator('[data-part=ttl]').waitFor();
+  await button('the time left').hover();
+  expect(await page.locator('[data-pointed]').getAttribute('data-part')).toBe('ttl');
+});
+
+test('a lesson asks before it takes away what the student has stored', async () => {
+  await open('');
+  await type('SET mine 1');
+  await page.getByRole('log', { includeHidden: true }).filter({ hasText: 'OK' }).waitFor({ state: 'attached' });
+  await page.evaluate(() => {
+    location.hash = '#/lesson/ttl-basics';
+  });
+  await button('Prepare it').click();
+  await button('Run all').waitFor();
+});
+
+test('a claim is refuted, and its badge says so', async () => {
+  await open('#/errata/E001');
+  await button('Check').click();
+  await verdict('Not yet.');
+  await type('ZRANGE leaderboard 0 -1 REV');
+  await button('Check').click();
+  await verdict('Solved.');
+  await link('All claims').click();
+  await link(/E001.*refuted/).waitFor();
+});
+
+test('a missed question is proved on the spot, and becomes a card', async () => {
+  await open('#/quiz/ttl/minus-two');
+  await button('The key has no lifetime').click();
+  await button('Check').click();
+  await page.getByText('Not quite.').waitFor();
+  await button('Prove it').click();
+  await page.getByText('> TTL nosuch').waitFor();
+  const kept = await page.evaluate(() => localStorage.getItem('keyglass-progress'));
+  expect(Object.keys(JSON.parse(kept ?? '{}').cards)).toEqual(['ttl/minus-two']);
+});
+
+/** Answers whatever is asked, somehow. */
+async function answerSomehow(): Promise<void> {
+  const pane = page.getByRole('article');
+  const command = pane.getByRole('textbox', { name: 'The command' });
+  const option = pane.locator('button[class*=option]').first();
+  const order = pane.getByRole('list', { name: 'Put them in order' });
+  await command.or(option).or(order).first().waitFor();
+  if (await command.isVisible()) await command.fill('X');
+  else if (await option.isVisible()) await option.click();
+  const check = pane.getByRole('button', { name: 'Check', exact: true });
+  if (await check.isVisible()) await check.click();
+}
+
+test('a review asks what is due; an exam has a clock and ends in a report by topic', async () => {
+  await open('#/quiz/ttl/minus-two');
+  await button('The key has no lifetime').click();
+  await button('Check').click();
+  await page.evaluate(() => {
+    const progress = JSON.parse(localStorage.getItem('keyglass-progress') ?? '{}');
+    progress.cards['ttl/minus-two'].due = '2024-01-01T00:00:00.000Z';
+    localStorage.setItem('keyglass-progress', JSON.stringify(progress));
+  });
+  await page.goto('about:blank');
+  await page.goto(`${site.address}#/quiz/review`);
+  await heading('TTL answers -2. What does that say?').waitFor();
+  await page.goto('about:blank');
+  await page.goto(`${site.address}#/quiz/exam`);
+  await page.getByRole('timer').getByText(/left/).waitFor();
+  const count = Number(/of (\d+)/.exec(await page.getByRole('article').locator('header').innerText())?.[1]);
+  for (let asked = 1; asked <= count; asked++) {
+    await page.getByText(`${asked} of ${count}`).waitFor();
+    await answerSomehow();
+    await button(asked < count ? 'Next →' : 'Finish →').click();
+  }
+  await heading('That was all.').waitFor();
+  await link('Lifetimes').waitFor();
+});
+
+test('progress goes out as a file and comes in again', async () => {
+  await open('#/errata/E001');
+  await type('ZRANGE leaderboard 0 -1 REV');
+  await button('Check').click();
+  await verdict('Solved.');
+  await page.evaluate(() => {
+    location.hash = '#/lesson';
+  });
+  const [download] = await Promise.all([page.waitForEvent('download'), button('Save as a file').click()]);
+  const file = join(folder, 'progress.json');
+  await download.saveAs(file);
+  expect(JSON.parse(readFileSync(file, 'utf8')).refuted).toEqual(['E001']);
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText('Taken in.').waitFor();
+  const kept = await page.evaluate(() => localStorage.getItem('keyglass-progress'));
+  expect(JSON.parse(kept ?? '{}').refuted).toEqual(['E001']);
+});
+
+describe.each([['wide', 1440, 900], ['narrow', 390, 844]] as const)('every place of the course, %s', (_, width, height) => {
+  const places = ['lesson', 'lesson/ttl-basics/5', 'quiz', 'quiz/ttl', 'errata', 'errata/E001', 'glossary', 'command', 'command/SET'];
+
+  test.each(places)('#/%s is accessible and does not scroll sideways', async (place) => {
+    await open(`#/${place}`, { viewport: { width, height } });
+    await page.getByRole('region', { name: 'Course' }).locator('a, button').nth(3).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await sidewaysPixelsOf(page)).toBe(0);
+  });
+});
