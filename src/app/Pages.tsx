@@ -1,10 +1,11 @@
 /* Paging through what is longer than a window: how much is shown, how much there is, and the way to the rest. */
 
 import type { KeyView, MechanismView } from '../inspect.ts';
-import { isPartial, type Page, pageOf, pageOfMechanism } from '../scenes/page.ts';
+import { isOutside, isPartial, type Page, pageOf, pageOfMechanism } from '../scenes/page.ts';
 import { shortcutOf } from './actions.ts';
 import style from './glass.module.css';
 import { Key } from './Key.tsx';
+import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
@@ -21,14 +22,23 @@ export function nextFrom({
 }
 
 export function Pages({ view, words }: { readonly view: KeyView; readonly words: Words }) {
-  return <PageTurner page={pageOf(view)} words={words} />;
+  const { scenes } = useWords();
+  const { told, before } = useStore((state) => state.glass);
+  const isUnseen = (told.finished?.changes ?? 0) > 0 && isOutside(before, view);
+  return <PageTurner page={pageOf(view)} words={words} note={isUnseen ? scenes.outside : ''} />;
 }
 
 export function MechanismPages({ view, words }: { readonly view: MechanismView | null; readonly words: Words }) {
-  return <PageTurner page={view === null ? null : pageOfMechanism(view)} words={words} />;
+  return <PageTurner page={view === null ? null : pageOfMechanism(view)} words={words} note="" />;
 }
 
-function PageTurner({ page, words }: { readonly page: Page | null; readonly words: Words }) {
+interface PageTurnerProps {
+  readonly page: Page | null;
+  readonly words: Words;
+  readonly note: string;
+}
+
+function PageTurner({ page, words, note }: PageTurnerProps) {
   const { pageNext, pagePrevious, from } = useStore();
   if (page === null || !isPartial(page)) return null;
   const g = words.glass;
@@ -48,6 +58,7 @@ function PageTurner({ page, words }: { readonly page: Page | null; readonly word
         {g.next} <Key of="next" />
       </button>
       {next === null ? null : <span className={style['dim']}>{g.more(page.total - page.last)}</span>}
+      {note === '' ? null : <b className={style['unseenChange']}>{note}</b>}
     </nav>
   );
 }

@@ -59,4 +59,29 @@ export function pageOfMechanism(view: MechanismView): Page | null {
   }
 }
 
+/** The part of a value that a view shows. */
+function shownOf({ value }: KeyView): unknown {
+  switch (value.kind) {
+    case 'listpack':
+      return value.listpack.entries.map(({ value: text }) => text);
+    case 'intset':
+      return value.intset.values;
+    case 'dict':
+      return value.dict.tables.map(({ buckets }) => buckets);
+    case 'zset':
+      return value.skiplist.nodes.map(({ member, score }) => [member, score]);
+    case 'stream':
+      return value.stream.nodes;
+    default:
+      return value;
+  }
+}
+
+/** Whether a command changed a value and nothing of that can be seen: it lies before or behind the window. */
+export function isOutside(before: KeyView | null, view: KeyView): boolean {
+  const page = pageOf(view);
+  if (before === null || page === null || !isPartial(page)) return false;
+  return JSON.stringify(shownOf(before)) === JSON.stringify(shownOf(view));
+}
+
 export const isPartial = (page: Page): boolean => page.first > 1 || page.last < page.total;

@@ -14,7 +14,7 @@ export const towerWidth = 84;
 export const boxHeight = 44;
 const gutterWidth = 28;
 const stepWidth = 116;
-const gapWidth = 44;
+const gapWidth = 64;
 const topMargin = 4;
 const memberCharsMax = 10;
 const arrowMargin = 4;
@@ -24,6 +24,8 @@ export interface Cell {
   readonly y: number;
   readonly span: number;
   readonly mark: MarkKind | null;
+  /** When the search came by, from 1; null where it did not, or where several searches did. */
+  readonly order: number | null;
 }
 
 export interface Tower {
@@ -53,11 +55,27 @@ export interface SkiplistLayout {
   readonly towers: readonly Tower[];
   readonly forward: readonly Arrow[];
   readonly backward: readonly Arrow[];
-  /** Left edges of the gaps before and behind the window; null where nothing is left out. */
-  readonly gapBefore: number | null;
-  readonly gapAfter: number | null;
+  /** Left edges of the gaps before and behind the window, and how many nodes lie in each; null where nothing is left out. */
+  readonly gapBefore: Gap | null;
+  readonly gapAfter: Gap | null;
+  /** The coins that were tossed for the tower built last. */
+  readonly built: Built | null;
+  /** Nodes that the search visited, in its order; empty when there were several searches, or none. */
+  readonly walk: readonly string[];
   /** Where the last pointers end, when the window reaches the end. */
   readonly nullX: number | null;
+}
+
+export interface Gap {
+  readonly x: number;
+  readonly nodes: number;
+}
+
+export interface Built {
+  readonly member: string;
+  readonly height: number;
+  /** Heads: one level more. The last one, if any, is tails. */
+  readonly coins: readonly boolean[];
 }
 
 interface Frame {
@@ -68,15 +86,45 @@ interface Frame {
   readonly endX: number;
   readonly gapX: number | null;
   readonly before: ReadonlyMap<Address, SkiplistNodeView> | null;
-  readonly visited: ReadonlySet<string>;
+  /** Cells that were visited, and when: 0 where that would say nothing. */
+  readonly visited: ReadonlyMap<string, number>;
 }
 
 const cellY = (frame: Frame, level: number): number => topMargin + (frame.levels - 1 - level) * laneHeight;
 
-export function visitedCells(events: readonly TraceEvent[]): Set<string> {
-  const cells = new Set<string>();
-  for (const event of events) if (event.kind === 'skiplist.visited') cells.add(`${event.node} ${event.level}`);
-  return cells;
+/** A search longer than this is drawn without numbers. */
+const ordersMax = 60;
+
+/** A search begins in the highest lane and only goes down: going up again is the next one. */
+function isOneSearch(visits: readonly { readonly level: number }[]): boolean {
+  return visits.length <= ordersMax && visits.every(({ level }, i) => level <= (visits[i - 1]?.level ?? level));
+}
+
+type Visit = Extract<TraceEvent, { kind: 'skiplist.visited' }>;
+
+const visitsIn = (events: readonly TraceEvent[]): Visit[] =>
+  events.filter((event): event is Visit => event.kind === 'skiplist.visited');
+
+export function visitedCells(events: readonly TraceEvent[]): Map<string, number> {
+  const visits = visitsIn(events);
+  const isOne = isOneSearch(visits);
+  return new Map(visits.map(({ node, level }, i) => [`${node} ${level}`, isOne ? i + 1 : 0]));
+}
+
+/** "header → two L2 → four L1": the way of the search, each node with the lane on which it was reached. */
+function walkOf(view: SkiplistView, events: readonly TraceEvent[]): string[] {
+  const visits = visitsIn(events);
+  if (!isOneSearch(visits) || visits.length === 0) return [];
+  const members = new Map(view.nodes.map((n) => [n.address, readable(n.member)]));
+  const reached = visits.map(({ node, level, rank }) => `${clip(members.get(node) ?? `#${rank}`, memberCharsMax)} L${level + 1}`);
+  return ['header', ...reached];
+}
+
+function builtBy(view: SkiplistView, events: readonly TraceEvent[]): Built | null {
+  const event = events.findLast((each) => each.kind === 'skiplist.towerBuilt');
+  if (event?.kind !== 'skiplist.towerBuilt') return null;
+  const node = view.nodes.find(({ address }) => address === event.node);
+  return { member: node === undefined ? '' : readable(node.member), height: event.height, coins: event.coins };
 }
 
 function cellMark(frame: Frame, node: SkiplistNodeView, level: number): MarkKind | null {
@@ -107,6 +155,7 @@ function towerOf(frame: Frame, node: SkiplistNodeView): Tower {
       y: cellY(frame, level),
       span,
       mark: cellMark(frame, node, level),
+      order: frame.visited.get(`${node.address} ${level}`) || null,
     })),
   };
 }
@@ -191,7 +240,9 @@ export function layout(
   const frame = frameOf(view, before, events);
   const boxY = topMargin + frame.levels * laneHeight;
   const all = [view.header, ...view.nodes];
-  const reachesEnd = (view.nodes.at(-1)?.rank ?? 0) >= view.length;
+  const first = view.nodes[0]?.rank ?? 1;
+  const last = view.nodes.at(-1)?.rank ?? 0;
+  const reachesEnd = last >= view.length;
   return {
     width: frame.endX + gapWidth,
     height: boxY + boxHeight + topMargin,
@@ -200,8 +251,10 @@ export function layout(
     towers: all.map((node) => towerOf(frame, node)),
     forward: [...all.flatMap((node) => forwardArrows(frame, node)), ...arrowsFromBefore(frame)],
     backward: backwardArrows(frame, boxY + boxHeight / 2),
-    gapBefore: frame.gapX,
-    gapAfter: reachesEnd ? null : frame.endX,
+    gapBefore: frame.gapX === null ? null : { x: frame.gapX, nodes: first - 1 },
+    gapAfter: reachesEnd ? null : { x: frame.endX, nodes: view.length - last },
+    built: builtBy(view, events),
+    walk: walkOf(view, events),
     nullX: reachesEnd ? frame.endX : null,
   };
 }

@@ -9,7 +9,9 @@ import type { SceneProps } from './scene.ts';
 import style from './scenes.module.css';
 import {
   type Arrow,
+  type Built,
   boxHeight,
+  type Gap,
   laneHeight,
   layout,
   type SkiplistLayout,
@@ -23,6 +25,7 @@ const skiplistOf = (value: ValueView | undefined): SkiplistView | null =>
 
 const cellInset = 2;
 const headBytes = 5;
+const gapMiddle = 32;
 
 const marked = (name: string, mark: MarkKind | null): string =>
   `${style[name]} ${mark === null ? '' : style[`svg-${mark}`]}`;
@@ -38,6 +41,11 @@ function TowerCells({ tower, generation }: { readonly tower: Tower; readonly gen
       <text x={tower.x + towerWidth / 2} y={cell.y + laneHeight / 2}>
         {cell.span}
       </text>
+      {cell.order === null ? null : (
+        <text className={style['visitOrder']} x={tower.x + 4} y={cell.y + laneHeight / 2}>
+          {cell.order}
+        </text>
+      )}
     </g>
   ));
 }
@@ -78,9 +86,9 @@ function ArrowLine({ arrow, back }: { readonly arrow: Arrow; readonly back: bool
 }
 
 function Ends({ layout: l, words }: { readonly layout: SkiplistLayout; readonly words: SceneWords }) {
-  const gap = (x: number) => (
-    <text key={x} className={style['gapText']} x={x + laneHeight} y={l.boxY + boxHeight / 2}>
-      …
+  const gap = ({ x, nodes }: Gap) => (
+    <text key={x} className={style['gapText']} x={x + gapMiddle} y={l.boxY + boxHeight / 2}>
+      {`… ${nodes.toLocaleString('en-US')}`}
     </text>
   );
   return (
@@ -101,6 +109,21 @@ function Ends({ layout: l, words }: { readonly layout: SkiplistLayout; readonly 
         </g>
       )}
     </>
+  );
+}
+
+/** The height of a new tower was left to chance; these are the coins. */
+function Coins({ built, words }: { readonly built: Built; readonly words: SceneWords }) {
+  return (
+    <p className={style['walk']}>
+      {words.tower(built.member, built.height)}{' '}
+      {built.coins.map((isHeads, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: tosses are told apart by their place alone
+        <span key={i} className={style[isHeads ? 'heads' : 'tails']}>
+          {isHeads ? words.heads : words.tails}
+        </span>
+      ))}
+    </p>
   );
 }
 
@@ -130,6 +153,12 @@ export function SkiplistScene({ view, before, events, generation, words }: Scene
           <Ends layout={l} words={words} />
         </svg>
       </section>
+      {l.built === null ? null : <Coins built={l.built} words={words} />}
+      {l.walk.length === 0 ? null : (
+        <p className={style['walk']}>
+          {words.walk} {l.walk.join(' → ')}
+        </p>
+      )}
       <p className={style['hint']}>{words.skiplistHint}</p>
     </div>
   );

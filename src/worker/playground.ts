@@ -19,6 +19,7 @@ import { beatMs, Glass } from './glass.ts';
 import { inputLines } from './input-lines.ts';
 import { runPattern } from './lab.ts';
 import { commandsOf } from './labels.ts';
+import { Letters } from './letters.ts';
 import { Links, type PageLink } from './links.ts';
 import { probe } from './probe.ts';
 import type {
@@ -53,6 +54,7 @@ export class Playground {
   private view: { readonly replay: Replay; readonly glass: Glass; readonly at: Moment } | null = null;
   private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
   private readonly links = new Links();
+  private readonly letters = new Letters();
   /** The script that prepares a new session, while it runs. */
   private setup: Script | undefined;
   private marksTold = 0;
@@ -128,7 +130,9 @@ export class Playground {
 
   private showGlass(): void {
     try {
-      this.host.post({ kind: 'glass', state: this.shown.take(this.nowMs) });
+      const state = this.shown.take(this.nowMs);
+      const mechanism = this.letters.renumber(state.mechanism, this.session.current.entries);
+      this.host.post({ kind: 'glass', state: { ...state, mechanism } });
     } catch (thrown) {
       // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
       const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -32,9 +32,9 @@ function Titled({
 }) {
   return (
     <section className={style['block']} aria-label={title}>
-      <h3 className={style['title']}>
+      <h2 className={style['title']}>
         {title} {note === undefined || note === '' ? null : <span>{note}</span>}
-      </h3>
+      </h2>
       {children}
     </section>
   );

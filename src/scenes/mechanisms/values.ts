@@ -156,7 +156,7 @@ export function growthLayout(view: SdsGrowthView, past: Past<SdsGrowthView>, wor
         facts: [
           { name: words.len, value: bytesText(sds.len), tone: 'payload' },
           { name: words.alloc, value: bytesText(sds.alloc) },
-          { name: words.free, value: bytesText(sds.alloc - sds.len), tone: 'free' },
+          { name: words.free, value: bytesText(sds.alloc - sds.len), tone: 'dim' },
           { name: words.header, value: sds.header, tone: 'header' },
           { name: words.steps, value: count(steps.length) },
         ],
