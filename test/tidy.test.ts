@@ -48,7 +48,7 @@ const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport:
   ['scenes', /^src\/scenes\//, ['words']],
   ['course', /^src\/course\//, ['repl']],
   ['lab', /^src\/lab\//, ['repl']],
-  ['editor', /^src\/editor\//, ['repl', 'words']],
+  ['editor', /^src\/editor\//, ['repl', 'words', 'protocol']],
   ['app', /^src\/app\//, ['words', 'scenes', 'repl', 'course', 'lab', 'editor', 'client', 'protocol']],
   ['main', /^src\/main\.tsx$/, ['app', 'words', 'client', 'protocol']],
 ];

@@ -1,26 +1,34 @@
 /* What is wrong with a file. A script is judged by the command table, word by word. Lua and redis.conf are judged by
- * the server itself, in a world beside the student's: it compiles the script, it is given each directive, and what it
- * answers is what is shown. */
+ * the server itself, in a world beside the student's: it compiles the script, it reads the file, and what it answers is
+ * what is shown. */
 
 import { Decoder } from '../repl/decode.ts';
 import type { Docs } from '../repl/docs.ts';
 import { fromUtf8, toUtf8 } from '../repl/text.ts';
-import type { Problem } from './analysis.ts';
-import { readLine } from './analysis.ts';
+import type { ConfigFinding } from '../worker/protocol.ts';
+import { type Problem, readLine } from './analysis.ts';
 import type { FileKind, Remark } from './file.ts';
-import { directivesOf } from './conf.ts';
 import { commandsOf } from './script.ts';
 
-/** Runs commands (byte strings) on a server of no consequence; answers with the RESP bytes that each was told. */
-export type Ask = (commands: readonly (readonly string[])[]) => Promise<readonly Uint8Array[]>;
+/** A server of no consequence. */
+export interface Beside {
+  /** Runs commands (byte strings); answers with the RESP bytes that each was told. */
+  readonly run: (commands: readonly (readonly string[])[]) => Promise<readonly Uint8Array[]>;
+  /** What it would say to a redis.conf (a byte string). */
+  readonly lint: (text: string) => Promise<readonly ConfigFinding[]>;
+}
 
-export type Say = (problem: Problem) => string;
+/** Puts into words what is not said in the server's. */
+export interface Say {
+  readonly problem: (problem: Problem) => string;
+  readonly finding: (finding: ConfigFinding) => string;
+}
 
 export function scriptRemarks(script: string, docs: Docs, say: Say): Remark[] {
   return commandsOf(script).flatMap(({ at, text, column }) => {
     const { problem } = readLine(text, docs);
     if (problem === null) return [];
-    return [{ line: at, start: column + problem.start, end: column + problem.end, text: say(problem) }];
+    return [{ line: at, start: column + problem.start, end: column + problem.end, text: say.problem(problem), severity: 'error' }];
   });
 }
 
@@ -35,35 +43,30 @@ function errorIn(bytes: Uint8Array | undefined): string | null {
 
 const compileError = /user_(?:script|function):(\d+): (.*?)(?: script: .*)?$/;
 
-async function luaRemarks(text: string, ask: Ask): Promise<Remark[]> {
+async function luaRemarks(text: string, beside: Beside): Promise<Remark[]> {
   const isLibrary = text.startsWith('#!lua');
   const source = toUtf8(text);
-  const [reply] = await ask([isLibrary ? ['FUNCTION', 'LOAD', 'REPLACE', source] : ['SCRIPT', 'LOAD', source]]);
+  const [reply] = await beside.run([isLibrary ? ['FUNCTION', 'LOAD', 'REPLACE', source] : ['SCRIPT', 'LOAD', source]]);
   const error = errorIn(reply);
   if (error === null || /unknown command/i.test(error)) return [];
   const [, lineNumber = '1', what = error] = compileError.exec(error) ?? [];
   const line = Number(lineNumber) - 1;
   const end = text.split('\n')[line]?.length ?? 0;
-  return [{ line, start: 0, end: Math.max(1, end), text: what }];
+  return [{ line, start: 0, end: Math.max(1, end), text: what, severity: 'error' }];
 }
 
-async function confRemarks(text: string, ask: Ask): Promise<Remark[]> {
-  const directives = directivesOf(text);
-  const settable = directives.filter(({ argv, problem }) => argv.length > 0 && problem === null);
-  const replies = await ask(settable.map(({ argv: [name = '', ...values] }) => ['CONFIG', 'SET', name, values.join(' ')]));
-  const refused = settable.flatMap(({ line, start, end }, i) => {
-    const error = errorIn(replies[i]);
-    return error === null || /immutable|protected/.test(error) ? [] : [{ line, start, end, text: reasonOf(error) }];
+async function confRemarks(text: string, beside: Beside, say: Say): Promise<Remark[]> {
+  const lines = text.split('\n');
+  const findings = await beside.lint(toUtf8(text));
+  return findings.map((finding) => {
+    const line = lines[finding.line - 1] ?? '';
+    const start = line.length - line.trimStart().length;
+    const end = Math.max(start + 1, line.trimEnd().length);
+    return { line: finding.line - 1, start, end, text: say.finding(finding), severity: finding.severity };
   });
-  const broken = directives.flatMap(({ line, start, end, problem }) => problem === null ? [] : [{ line, start, end, text: problem }]);
-  return [...refused, ...broken].sort((a, b) => a.line - b.line);
 }
 
-/** The part of CONFIG SET's answer that is about the value. */
-const reasonOf = (error: string): string =>
-  error.replace(/^ERR /, '').replace(/^CONFIG SET failed \(possibly related to argument '([^']*)'\) - /, '$1: ');
-
-export async function remarksOn(kind: FileKind, text: string, docs: Docs, say: Say, ask: Ask): Promise<Remark[]> {
+export async function remarksOn(kind: FileKind, text: string, docs: Docs, say: Say, beside: Beside): Promise<Remark[]> {
   if (kind === 'script') return scriptRemarks(text, docs, say);
-  return kind === 'lua' ? luaRemarks(text, ask) : confRemarks(text, ask);
+  return kind === 'lua' ? luaRemarks(text, beside) : confRemarks(text, beside, say);
 }

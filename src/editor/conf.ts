@@ -6,26 +6,20 @@ import { toUtf8 } from '../repl/text.ts';
 export interface Directive {
   /** From 0. */
   readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  /** Byte strings: the name and its values; empty for what CONFIG SET knows nothing of. */
-  readonly argv: readonly string[];
-  /** In the server's words; null when the line can be split. */
-  readonly problem: string | null;
+  /** A byte string, as the values are. */
+  readonly name: string;
+  readonly values: readonly string[];
 }
 
 /** Directives that a file may have and a running server cannot be given. */
 const onlyInFiles = /^(include|loadmodule|user|rename-command|replicaof|slaveof|sentinel|daemonize|pidfile|supervised)$/i;
 
+/** What CONFIG SET can be given of a file. */
 export function directivesOf(text: string): Directive[] {
-  return text.split('\n').flatMap((whole, line): Directive[] => {
+  return text.split('\n').flatMap((whole, line) => {
     if (/^\s*(#|$)/.test(whole)) return [];
-    const start = whole.length - whole.trimStart().length;
     const { words, brokenAt } = wordsOf(whole);
-    const end = whole.trimEnd().length;
-    if (brokenAt >= 0) return [{ line, start, end, argv: [], problem: 'Unbalanced quotes in configuration line' }];
-    const argv = words.map((word) => toUtf8(word.text));
-    const [name = ''] = argv;
-    return [{ line, start, end, argv: onlyInFiles.test(name) ? [] : argv, problem: null }];
+    const [name = '', ...values] = words.map((word) => toUtf8(word.text));
+    return brokenAt >= 0 || onlyInFiles.test(name) ? [] : [{ line, name, values }];
   });
 }

@@ -14,4 +14,6 @@ export interface Remark {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** An error is refused; a warning does something else than it looks like. */
+  readonly severity: 'error' | 'warning';
 }

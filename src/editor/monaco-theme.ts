@@ -33,7 +33,7 @@ export function defineTheme(element: HTMLElement): void {
       'editorSuggestWidget.focusHighlightForeground': colour('--pointer'),
       'editorHoverWidget.background': colour('--bench'), 'editorHoverWidget.border': colour('--rule'),
       ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, colour('--dim')])),
-      'editorError.foreground': colour('--danger'), focusBorder: colour('--pointer'),
+      'editorError.foreground': colour('--danger'), 'editorWarning.foreground': colour('--read'), focusBorder: colour('--pointer'),
     },
   });
   editor.setTheme('keyglass');

@@ -86,8 +86,9 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
     remark(remarks) {
       const model = opened.getModel();
       if (model === null) return;
-      editor.setModelMarkers(model, owner, remarks.map(({ line, start, end, text }) => ({
-        severity: MarkerSeverity.Error, message: text, startLineNumber: line + 1, startColumn: start + 1,
+      editor.setModelMarkers(model, owner, remarks.map(({ line, start, end, text, severity }) => ({
+        severity: severity === 'error' ? MarkerSeverity.Error : MarkerSeverity.Warning, message: text,
+        startLineNumber: line + 1, startColumn: start + 1,
         endLineNumber: line + 1, endColumn: end + 1,
       })));
     },

@@ -1,5 +1,6 @@
 /* What the editor says, in two languages; fetched with it. */
 
+import type { ConfigFinding } from '../worker/protocol.ts';
 import type { Problem } from './analysis.ts';
 import type { LuaName } from './lua.ts';
 
@@ -24,6 +25,7 @@ export interface EditorWords {
   readonly loading: string;
   readonly since: string;
   readonly problem: (problem: Problem) => string;
+  readonly finding: (finding: ConfigFinding) => string;
   readonly now: (value: string) => string;
   readonly lua: Readonly<Record<LuaName, string>>;
 }
@@ -54,6 +56,14 @@ export const english: EditorWords = {
       case 'unknown': return problem.near === null ? 'No such command.' : `No such command. ${problem.near}?`;
       case 'missing': return `Something is missing: ${problem.what}`;
       case 'extra': return 'The command takes nothing like this here.';
+    }
+  },
+  finding: ({ kind, message, instead, overriddenAt }) => {
+    switch (kind) {
+      case 'overridden': return `Line ${overriddenAt} has the last word.`;
+      case 'renamed': return `An older name of ${instead}.`;
+      case 'unheeded': return 'Accepted, and changes nothing.';
+      default: return instead === undefined ? message : `${message}. ${instead}?`;
     }
   },
   now: (value) => `now: ${value}`,
@@ -110,6 +120,14 @@ export const korean: EditorWords = {
       case 'unknown': return problem.near === null ? '없는 명령이에요.' : `없는 명령이에요. 혹시 ${problem.near}?`;
       case 'missing': return `빠진 게 있어요: ${problem.what}`;
       case 'extra': return '이 자리에는 올 수 없는 인자예요.';
+    }
+  },
+  finding: ({ kind, message, instead, overriddenAt }) => {
+    switch (kind) {
+      case 'overridden': return `${overriddenAt}번째 줄이 이 줄을 덮어써요.`;
+      case 'renamed': return `${instead}의 옛 이름이에요.`;
+      case 'unheeded': return '받아들이지만 아무것도 바꾸지 않아요.';
+      default: return instead === undefined ? message : `${message}. 혹시 ${instead}?`;
     }
   },
   now: (value) => `지금 값: ${value}`,

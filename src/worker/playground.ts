@@ -7,6 +7,7 @@
 
 import { bytesOf } from '../engine/bytes.ts';
 import type { Stopwatch } from '../engine/node.ts';
+import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion } from '../engine/version.ts';
 import type { FaultReport, Mark, Moment } from '../inspect.ts';
 import { before, type Branch, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
@@ -238,6 +239,7 @@ export class Playground {
     save: () => this.save(),
     retell: () => this.retell(),
     lab: (ask) => runPattern(ask),
+    lint: (text) => lintConfig(text),
   };
 
   get state(): SessionState {

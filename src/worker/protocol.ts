@@ -201,6 +201,20 @@ export interface Frame {
   readonly view?: KeyView | null;
 }
 
+/** What a server would say to a line of redis.conf; `error` keeps it from starting. */
+export interface ConfigFinding {
+  /** From 1. */
+  readonly line: number;
+  readonly severity: 'error' | 'warning';
+  readonly kind: string;
+  /** In the server's words for an error, in plain English for a warning. */
+  readonly message: string;
+  /** What the name should perhaps be, or is today. */
+  readonly instead?: string;
+  /** The line that has the last word. */
+  readonly overriddenAt?: number;
+}
+
 /** What the page may ask, with the answers. */
 export interface Asks {
   /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
@@ -239,6 +253,8 @@ export interface Asks {
   /** The session as plain data, with its current branch only or with all. */
   readonly save: { readonly ask: null; readonly answer: KeptData };
   /** What the page's connections said and were told on the current branch up to its end. */
+  /** What a server would say to a redis.conf (a byte string), by line. */
+  readonly lint: { readonly ask: string; readonly answer: readonly ConfigFinding[] };
   readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
   /** Application code, played; touches no session. Null for a pattern that there is not. */
   readonly lab: { readonly ask: LabRequest; readonly answer: LabResult | null };

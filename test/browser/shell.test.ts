@@ -258,7 +258,7 @@ describe('the editor', () => {
     await page.keyboard.press('Control+End');
     await page.keyboard.type('maxmemory-policy sometimes');
     await page.getByText('1 problem').click();
-    await page.getByText(/maxmemory-policy: argument\(s\) must be one of/).waitFor();
+    await page.getByText(/argument\(s\) must be one of/).waitFor();
     await prompt().focus();
     await run('CONFIG GET maxmemory-policy');
     await reply('noeviction');

@@ -15,7 +15,7 @@ import type { ConnectionName } from '../connections.ts';
 import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import { useStore } from '../store.ts';
-import { askBeside } from './beside.ts';
+import { besideOf } from './beside.ts';
 import style from './editor.module.css';
 import { FileTabs } from './FileTabs.tsx';
 import { Remarks, RunBar } from './Foot.tsx';
@@ -33,7 +33,7 @@ function useRemarks(kind: FileKind, text: string, words: EditorWords, docs: Docs
     const put = (found: readonly Remark[]): void => {
       if (!isOver) setRemarks(found);
     };
-    const check = (): void => void remarksOn(kind, text, docs, words.problem, askBeside(engine)).then(put, () => put([]));
+    const check = (): void => void remarksOn(kind, text, docs, words, besideOf(engine)).then(put, () => put([]));
     const timer = setTimeout(check, checkMs);
     return () => {
       isOver = true;
@@ -52,8 +52,8 @@ interface Line {
 function linesToRun(kind: FileKind, text: string, from: number, to: number): Line[] {
   if (kind === 'script') return commandsOn(text, from, to).map(({ text: line, connection }) => ({ text: line, on: connection }));
   if (kind === 'lua') return [{ text: lineFor(text), on: null }];
-  const directives = directivesOf(text).filter(({ line, argv }) => line >= from && line <= to && argv.length > 0);
-  return directives.map(({ argv: [name = '', ...values] }) => ({ text: `CONFIG SET ${name} ${quoteText(values.join(' '))}`, on: null }));
+  const directives = directivesOf(text).filter(({ line }) => line >= from && line <= to);
+  return directives.map(({ name, values }) => ({ text: `CONFIG SET ${name} ${quoteText(values.join(' '))}`, on: null }));
 }
 
 function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: EditorWords; readonly knowledge: Knowledge }) {

@@ -20,7 +20,7 @@ export function Remarks({
       <summary>{words.remarks(remarks.length)}</summary>
       <ul>
         {remarks.map((remark) => (
-          <li key={`${remark.line} ${remark.start}`}>
+          <li key={`${remark.line} ${remark.start} ${remark.text}`} data-severity={remark.severity}>
             <button type="button" onClick={() => toRemark(remark)}>
               {words.line(remark.line + 1)}
             </button>{' '}

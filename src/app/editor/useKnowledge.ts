@@ -5,7 +5,7 @@ import { Decoder } from '../../repl/decode.ts';
 import { type Docs, noDocs, parseDocs } from '../../repl/docs.ts';
 import { itemsOf, type Reply, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import { askBeside } from './beside.ts';
+import { besideOf } from './beside.ts';
 
 export interface Knowledge {
   readonly docs: Docs;
@@ -31,7 +31,7 @@ function directivesIn(reply: Reply): ReadonlyMap<string, string> {
 export function useKnowledge(engine: EngineClient): Knowledge | null {
   const [knowledge, setKnowledge] = useState<Knowledge | null>(null);
   useEffect(() => {
-    askBeside(engine)([['COMMAND', 'DOCS'], ['CONFIG', 'GET', '*']]).then(
+    besideOf(engine).run([['COMMAND', 'DOCS'], ['CONFIG', 'GET', '*']]).then(
       ([docs, directives]) => setKnowledge({ docs: parseDocs(replyIn(docs)), directives: directivesIn(replyIn(directives)) }),
       () => setKnowledge(knowsNothing), // the engine died: a text can still be written
     );
