@@ -129,7 +129,11 @@ export const contentsSchema = v.array(
     id: slug,
     lessons: v.array(v.union([
       slug,
-      v.strictObject({ planned: slug, waits: v.picklist(['files', 'replication', 'sentinel', 'cluster', 'modules', 'memcached']) }),
+      v.strictObject({
+        planned: slug, waits: v.picklist(['files', 'replication', 'sentinel', 'cluster', 'modules', 'memcached']),
+        /** What it will cover. */
+        covers: v.optional(v.array(item)),
+      }),
     ])),
   }),
 );
