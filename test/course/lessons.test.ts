@@ -3,6 +3,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { patternOf } from '../../src/lab/patterns.ts';
+import { isSceneId } from '../../src/scenes/catalog.ts';
 import { partNames } from '../../src/course/parts.ts';
 import { contents, EngineWorld, errata, glossary, lessons, quizzes } from '../tools/course.ts';
 import { addressesIn, wrongInErrataShape, wrongInLanguages, wrongInLessonShape, wrongInQuizShape } from '../tools/prose.ts';
@@ -39,6 +40,12 @@ describe('both languages', () => {
   test.each(all.map((each) => [each.name, each] as const))('say the same in %s', (_, each) => {
     expect(wrongInLanguages(each)).toEqual([]);
   });
+});
+
+test('every scene that a lesson opens is one', () => {
+  const named = shown.flatMap(({ name, data }) =>
+    [data.scene, ...data.steps.map((step) => step.scene ?? data.scene)].map((scene) => `${name}: ${scene}`));
+  expect(named.filter((each) => !isSceneId(each.split(': ')[1] ?? ''))).toEqual([]);
 });
 
 test('every link leads somewhere', () => {
