@@ -7,10 +7,15 @@ import { keepOffline } from './app/offline.ts';
 import { useStore } from './app/store.ts';
 import { tabSession } from './app/time/tab-session.ts';
 import { EngineClient } from './worker/client.ts';
+import type { GlassState } from './worker/protocol.ts';
 
 const { show, setOfflineReady, setTrouble, hearSession, hearMarks, hearKeeping } = useStore.getState();
 const engine = new EngineClient();
-const listener = { glass: show, trouble: setTrouble, session: hearSession, marks: hearMarks, keeping: hearKeeping };
+/** While a command is stepped through, the glass shows that and nothing else. */
+const glass = (state: GlassState): void => {
+  if (useStore.getState().stepping === null) show(state);
+};
+const listener = { glass, trouble: setTrouble, session: hearSession, marks: hearMarks, keeping: hearKeeping };
 engine.start(listener, tabSession());
 addEventListener('pagehide', () => engine.hide());
 keepOffline(setOfflineReady);

@@ -21,6 +21,7 @@ import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './set
 import { strips } from './slots/timeline.ts';
 import { requestOf } from './state/glass.ts';
 import { useStore } from './store.ts';
+import { openSteps } from './steps/stepping.ts';
 import { Terminals } from './Terminals.tsx';
 import { useTravel } from './time/use-travel.ts';
 import { Third } from './Third.tsx';
@@ -37,7 +38,7 @@ function useRequest(engine: EngineClient): void {
   useEffect(() => engine.look(requestOf({ scene, pinned, from })), [engine, scene, pinned, from]);
 }
 
-function actionsFor(words: Words, connections: Connections, travel: Travel): Actions {
+function actionsFor(words: Words, connections: Connections, travel: Travel, engine: EngineClient): Actions {
   const state = useStore.getState;
   return {
     palette: () => state().openDialog('palette'),
@@ -59,6 +60,7 @@ function actionsFor(words: Words, connections: Connections, travel: Travel): Act
     link: () => void copyLink(words),
     editor: () => go(addressOf('editor')),
     time: () => go(addressOf('time')),
+    step: () => void openSteps(engine, connections.active, connections.handles.current.get(connections.active)),
     undo: () => travel.undo(),
     redo: () => travel.redo(),
     language: () => state().setLanguage(otherLanguage[languageNow()]),
@@ -83,7 +85,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
   const { toPrompt, run } = connections;
-  const actions = actionsFor(words, connections, travel);
+  const actions = actionsFor(words, connections, travel, engine);
   const parts = { connections, engine, travel };
   useKeys({ glass, terminals, toPrompt, actions });
   return (
@@ -96,7 +98,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
         thirdName={third?.kind.name(words) ?? ''}
         closeThird={actions.closeThird}
         third={third === null ? null : <Third {...third} {...parts} words={words} close={actions.closeThird} />}
-        glass={<Glass box={glass} run={run} toPrompt={toPrompt} />}
+        glass={<Glass box={glass} run={run} toPrompt={toPrompt} engine={engine} />}
         terminals={
           <Terminals {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} />
         }

@@ -15,6 +15,7 @@ import { useStore } from './store.ts';
 import { Subject } from './Subject.tsx';
 import { lastOf } from './state/told.ts';
 import { Welcome } from './Welcome.tsx';
+import type { EngineClient } from '../worker/client.ts';
 import type { Words } from './words.ts';
 
 /** The one command that fills an empty glass: small, and worth looking at. */
@@ -86,6 +87,7 @@ function Empty({
 /** The pictures are fetched once the prompt has been painted: nothing is to be drawn before a command has run. */
 const loadScene = () => import('./Scene.tsx').then((module) => ({ default: module.Scene }));
 const Scene = lazy(loadScene);
+const StepPanel = lazy(() => import('./steps/StepPanel.tsx').then((module) => ({ default: module.StepPanel })));
 const MechanismScene = lazy(() =>
   import('./MechanismScene.tsx').then((module) => ({ default: module.MechanismScene })),
 );
@@ -114,33 +116,41 @@ function KeyUnderGlass({ run, toPrompt }: WithRun) {
   );
 }
 
-export function Glass({ box, ...rest }: WithRun & { readonly box: RefObject<HTMLElement | null> }) {
+export function Glass({ box, ...rest }: WithRun & { readonly engine: EngineClient; readonly box: RefObject<HTMLElement | null> }) {
   const { page: words } = useWords();
   const glass = useStore((state) => state.glass);
   const pinned = useStore((state) => state.pinned);
   const scene = useStore((state) => state.scene);
+  const stepping = useStore((state) => state.stepping);
   useEffect(() => {
     void loadScene();
   }, []);
   return (
-    <section
-      ref={box}
-      className={style['glass']}
-      tabIndex={-1}
-      aria-label={words.glass.label}
-      data-pinned={pinned !== null}
-    >
-      <GlassHead words={words} />
-      {scene === 'key' ? (
-        <KeyUnderGlass {...rest} />
-      ) : (
-        <Boundary key={scene} words={words}>
-          <Suspense fallback={<div className={style['scene']} />}>
-            <MechanismScene scene={scene} run={rest.run} />
-          </Suspense>
-        </Boundary>
+    <div className={style['lensAndSteps']}>
+      <section
+        ref={box}
+        className={style['glass']}
+        tabIndex={-1}
+        aria-label={words.glass.label}
+        data-pinned={pinned !== null}
+      >
+        <GlassHead words={words} />
+        {scene === 'key' ? (
+          <KeyUnderGlass {...rest} />
+        ) : (
+          <Boundary key={scene} words={words}>
+            <Suspense fallback={<div className={style['scene']} />}>
+              <MechanismScene scene={scene} run={rest.run} />
+            </Suspense>
+          </Boundary>
+        )}
+        <Happened glass={glass} words={words} />
+      </section>
+      {stepping === null ? null : (
+        <Suspense fallback={null}>
+          <StepPanel stepping={stepping} engine={rest.engine} toPrompt={rest.toPrompt} />
+        </Suspense>
       )}
-      <Happened glass={glass} words={words} />
-    </section>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ export type ActionId =
   | 'text' | 'pin' | 'next' | 'previous'
   | 'bigThird' | 'bigGlass' | 'bigTerminal' | 'closeThird' | 'editor' | 'link'
   | 'connect' | 'disconnect' | 'connectionA' | 'connectionB' | 'connectionC'
-  | 'undo' | 'redo' | 'time'
+  | 'step' | 'undo' | 'redo' | 'time'
   | 'language' | 'theme';
 
 export interface ActionKey {
@@ -37,6 +37,7 @@ export const actionKeys: Readonly<Record<ActionId, ActionKey>> = {
   connectionA: { code: 'KeyA', letter: 'A' },
   connectionB: { code: 'KeyB', letter: 'B' },
   connectionC: { code: 'KeyC', letter: 'C' },
+  step: { code: 'KeyS', letter: 'S' },
   undo: { code: 'KeyZ', letter: 'Z' },
   redo: { code: 'KeyY', letter: 'Y' },
   time: { code: 'KeyH', letter: 'H' },

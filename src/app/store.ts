@@ -9,9 +9,10 @@ import { type Health, health } from './state/health.ts';
 import { type Layout, layout } from './state/layout.ts';
 import { type NoticeSlice, noticeSlice } from './state/notice.ts';
 import { type Settings, settings } from './state/settings.ts';
+import { type StepsSlice, stepsSlice } from './state/steps.ts';
 import { type TimeSlice, timeSlice } from './state/time.ts';
 
-type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice & NoticeSlice;
+type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice & StepsSlice & NoticeSlice;
 
 export const useStore = create<State>()(
   persist(
@@ -23,6 +24,7 @@ export const useStore = create<State>()(
       ...dialogSlice(...args),
       ...noticeSlice(...args),
       ...timeSlice(...args),
+      ...stepsSlice(...args),
     }),
     {
       name: 'keyglass',

@@ -10,7 +10,7 @@ import type { ReadFile } from './shell.ts';
 import type { ReplWords } from './words.ts';
 
 /** The controller's, as far as others may use it. */
-export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focus' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
+export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focus' | 'typed' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
   /** What the server answered to COMMAND DOCS; none before it has. */
   docs(): Docs;
 }
@@ -47,6 +47,7 @@ export function Terminal(props: TerminalProps) {
     run: line => controller.current?.run(line),
     begin: (text, caret) => controller.current?.begin(text, caret),
     focus: () => controller.current?.focus(),
+    typed: () => controller.current?.typed() ?? '',
     note: text => controller.current?.note(text),
     showAt: entries => controller.current?.showAt(entries),
     cutAt: (entries, note) => controller.current?.cutAt(entries, note),

@@ -164,6 +164,11 @@ export class Controller {
     return this.session.docs;
   }
 
+  /** What stands at the prompt. */
+  typed(): string {
+    return this.promptLine.text;
+  }
+
   focus(): void {
     this.input.focus({ preventScroll: true });
   }

@@ -1,0 +1,130 @@
+/* Beside the picture: the pseudo-code with the line of this step, what the step did, and what the command costs. One cursor moves all. */
+
+import { useEffect, useRef, useState } from 'react';
+import { Decoder } from '../../repl/decode.ts';
+import { tty } from '../../repl/tty.ts';
+import { readable } from '../../scenes/bytes-text.ts';
+import type { EngineClient } from '../../worker/client.ts';
+import type { Steps } from '../../worker/protocol.ts';
+import { useLanguage } from '../settings.ts';
+import type { Stepping } from '../state/steps.ts';
+import { en, ko, type StepsWords } from '../words-steps.ts';
+import { type Algorithm, codeAt } from './code.ts';
+import style from './steps.module.css';
+import { closeSteps, moveTo } from './stepping.ts';
+
+const wordsOf = { en, ko } as const;
+const playMs = 450;
+const replyCharactersMax = 300;
+
+function replyText({ heard }: Steps): string {
+  const decoder = new Decoder();
+  for (const { bytes } of heard) decoder.feed(bytes);
+  const reply = decoder.take();
+  return reply === null ? '' : tty(reply).trimEnd().slice(0, replyCharactersMax);
+}
+
+/** The code of this step, or of the last one before it that was part of some. */
+function codeOf({ steps, at }: Stepping): ReturnType<typeof codeAt> {
+  const kinds = new Set<string>(steps.frames.map(({ event }) => event.kind));
+  for (let i = at - 1; i >= 0; i--) {
+    const event = steps.frames[i]?.event;
+    const code = event === undefined ? null : codeAt(event, kinds);
+    if (code !== null) return code;
+  }
+  return null;
+}
+
+function Code({ algorithm, line }: { readonly algorithm: Algorithm; readonly line: number }) {
+  return (
+    <figure className={style['code']}>
+      <figcaption>{algorithm.name}</figcaption>
+      <ol>
+        {algorithm.lines.map((text, i) => <li key={text} aria-current={i === line ? 'step' : undefined}><code>{text}</code></li>)}
+      </ol>
+    </figure>
+  );
+}
+
+function Summary({ steps, words }: { readonly steps: Steps; readonly words: StepsWords }) {
+  const { cost, touched, complexity } = steps;
+  const reply = replyText(steps);
+  return (
+    <dl className={style['summary']}>
+      {reply === '' ? null : <div><dt>{words.replies}</dt><dd><code>{reply}</code></dd></div>}
+      {touched.slice(0, 4).map(({ db, key, how }) => (
+        <div key={`${db} ${key}`}><dt>{words.keys[how]}</dt><dd><code>{readable(key)}</code></dd></div>
+      ))}
+      <div><dt>{words.cost(cost.visited, cost.movedBytes, cost.allocations, cost.keys)}</dt></div>
+      {complexity === '' ? null : <div><dt>{words.documented}</dt><dd>{complexity}</dd></div>}
+    </dl>
+  );
+}
+
+function usePlaying(at: number, total: number): [boolean, (isPlaying: boolean) => void] {
+  const [isPlaying, setPlaying] = useState(false);
+  useEffect(() => {
+    if (!isPlaying) return;
+    if (at >= total) return setPlaying(false);
+    const timer = setTimeout(() => moveTo(at + 1), playMs);
+    return () => clearTimeout(timer);
+  }, [isPlaying, at, total]);
+  return [isPlaying, setPlaying];
+}
+
+export function StepPanel({ stepping, engine, toPrompt }: {
+  readonly stepping: Stepping;
+  readonly engine: EngineClient;
+  readonly toPrompt: () => void;
+}) {
+  const words = wordsOf[useLanguage()];
+  const { steps, at, isPreview } = stepping;
+  const total = steps.frames.length;
+  const [isPlaying, setPlaying] = usePlaying(at, total);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  const close = (): void => {
+    closeSteps(engine);
+    toPrompt();
+  };
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => moveTo(at - 1), ArrowRight: () => moveTo(at + 1), Home: () => moveTo(0), End: () => moveTo(total),
+    ' ': () => setPlaying(!isPlaying), Escape: close,
+  };
+  const event = steps.frames[at - 1]?.event;
+  const code = codeOf(stepping);
+  return (
+    <section
+      ref={box}
+      className={style['panel']}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: its arrows move the steps
+      tabIndex={0}
+      aria-label={words.label}
+      onKeyDown={(pressed) => {
+        const key = keys[pressed.key];
+        if (key === undefined || pressed.altKey || pressed.ctrlKey || (pressed.key === ' ' && pressed.target !== box.current)) return;
+        pressed.preventDefault();
+        pressed.stopPropagation();
+        key();
+      }}
+    >
+      <p className={style['command']}>
+        <code>{steps.argv.slice(0, 12).map((word) => readable(word.slice(0, 40))).join(' ')}</code>
+        {isPreview ? <span>{words.preview}</span> : null}
+      </p>
+      <div className={style['controls']}>
+        <button type="button" aria-label={words.back} title={words.back} onClick={() => moveTo(at - 1)}>‹</button>
+        <button type="button" onClick={() => setPlaying(!isPlaying)}>{isPlaying ? words.stop : words.play}</button>
+        <button type="button" aria-label={words.on} title={words.on} onClick={() => moveTo(at + 1)}>›</button>
+        <span>{words.step(at, total)}</span>
+        <button type="button" className={style['close']} onClick={close}>{words.close} <kbd>Esc</kbd></button>
+      </div>
+      <p className={style['event']} aria-live="polite">
+        {total === 0 ? words.none : event === undefined ? words.before : words.event(event)}
+        {at === total && steps.dropped > 0 ? ` · ${words.dropped(steps.dropped)}` : ''}
+      </p>
+      {code === null ? null : <Code {...code} />}
+      <Summary steps={steps} words={words} />
+    </section>
+  );
+}

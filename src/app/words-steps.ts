@@ -1,0 +1,124 @@
+/* What the page says about the steps of a command, in two languages. */
+
+import type { TraceEvent } from '../inspect.ts';
+
+const count = (n: number): string => n.toLocaleString('en-US');
+const bytes = (n: number): string => `${count(n)} B`;
+
+type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
+type Tellers = { readonly [K in TraceEvent['kind']]?: (event: EventOf<K>) => string };
+
+const order = { '-1': '<', '0': '=', '1': '>' } as const;
+
+const enEvents: Tellers = {
+  'key.read': ({ key, found }) => (found ? `looked up ${key}` : `looked for ${key}: it does not exist`),
+  'key.written': ({ key }) => `${key} is changed`,
+  'key.deleted': ({ key }) => `${key} is deleted`,
+  'key.expired': ({ key }) => `${key} was due, and is removed`,
+  'encoding.converted': ({ from, to, why }) => `converted: ${from} → ${to} (${why})`,
+  'dict.bucketVisited': ({ table, bucket }) => `looked into bucket ${bucket} of ht[${table}]`,
+  'dict.entryAdded': ({ table, bucket }) => `entry put at the head of bucket ${bucket} of ht[${table}]`,
+  'dict.entryRemoved': ({ table, bucket }) => `entry taken out of bucket ${bucket} of ht[${table}]`,
+  'dict.resized': ({ from, to }) => `table of ${count(to)} buckets made beside that of ${count(from)}`,
+  'dict.bucketMoved': ({ bucket, entries }) => `bucket ${bucket} moved to ht[1], with ${entries} of its entries`,
+  'dict.rehashFinished': () => 'rehash finished: ht[1] takes the place of ht[0]',
+  'skiplist.visited': ({ level, rank }) => `lane ${level}: on to the node of rank ${rank}`,
+  'skiplist.descended': ({ level }) => (level === 0 ? 'lane 0: the place is found' : `lane ${level}: the next would be too far, one lane down`),
+  'skiplist.towerBuilt': ({ height, coins }) => `coins ${coins.map((head) => (head ? 'heads' : 'tails')).join(', ')}: a node of ${height}`,
+  'skiplist.spanChanged': ({ level, span }) => `lane ${level}: a link now spans ${span}`,
+  'skiplist.removed': () => 'node unlinked',
+  'listpack.entryVisited': ({ offset }) => `looked at the entry at byte ${offset}`,
+  'listpack.moved': ({ bytes: n }) => `no room: ${bytes(n)} copied to another block`,
+  'listpack.spliced': ({ offset, removed, added, shiftedBytes }) =>
+    `byte ${offset}: ${bytes(removed)} replaced by ${bytes(added)}, ${bytes(shiftedBytes)} behind moved`,
+  'intset.probed': ({ index, order: is }) => `element ${index} ${order[`${is}`]} the one looked for`,
+  'intset.inserted': ({ index, shiftedBytes }) => `inserted at index ${index}, ${bytes(shiftedBytes)} moved up`,
+  'intset.removed': ({ index, shiftedBytes }) => `index ${index} removed, ${bytes(shiftedBytes)} moved down`,
+  'intset.upgraded': ({ from, to }) => `all elements widened from ${from} to ${to} bytes`,
+  'quicklist.nodeVisited': () => 'on to a node',
+  'quicklist.nodeAdded': () => 'a node linked in',
+  'quicklist.nodeSplit': () => 'node split in two',
+  'quicklist.nodesMerged': () => 'two nodes merged',
+  'rax.nodeVisited': () => 'on to a node of the radix tree',
+  'rax.nodeSplit': () => 'compressed node split',
+  'rax.nodesJoined': () => 'nodes joined',
+};
+
+const koEvents: Tellers = {
+  'key.read': ({ key, found }) => (found ? `${key} 키를 찾았어요` : `${key} 키를 찾았지만 없어요`),
+  'key.written': ({ key }) => `${key} 키가 바뀌었어요`,
+  'key.deleted': ({ key }) => `${key} 키를 지웠어요`,
+  'key.expired': ({ key }) => `${key} 키는 만료 시간이 지나서 지웠어요`,
+  'encoding.converted': ({ from, to }) => `인코딩 변환: ${from} → ${to}`,
+  'dict.bucketVisited': ({ table, bucket }) => `ht[${table}]의 버킷 ${bucket}을 들여다봐요`,
+  'dict.entryAdded': ({ table, bucket }) => `ht[${table}]의 버킷 ${bucket} 맨 앞에 엔트리를 넣어요`,
+  'dict.entryRemoved': ({ table, bucket }) => `ht[${table}]의 버킷 ${bucket}에서 엔트리를 빼요`,
+  'dict.resized': ({ from, to }) => `버킷 ${count(from)}개짜리 옆에 ${count(to)}개짜리 테이블을 만들어요`,
+  'dict.bucketMoved': ({ bucket, entries }) => `버킷 ${bucket}의 엔트리 ${entries}개를 ht[1]로 옮겨요`,
+  'dict.rehashFinished': () => 'rehash가 끝나서 ht[1]이 ht[0] 자리를 차지해요',
+  'skiplist.visited': ({ level, rank }) => `${level}층: 순위 ${rank}인 노드로 가요`,
+  'skiplist.descended': ({ level }) => (level === 0 ? '0층: 자리를 찾았어요' : `${level}층: 다음 노드는 지나치니까 한 층 내려가요`),
+  'skiplist.towerBuilt': ({ height, coins }) => `동전 ${coins.map((head) => (head ? '앞' : '뒤')).join(', ')}: ${height}층짜리 노드예요`,
+  'skiplist.spanChanged': ({ level, span }) => `${level}층: 링크의 span이 ${span}이 됐어요`,
+  'skiplist.removed': () => '노드를 떼어 냈어요',
+  'listpack.entryVisited': ({ offset }) => `${offset}번째 바이트의 엔트리를 봐요`,
+  'listpack.moved': ({ bytes: n }) => `자리가 없어서 ${bytes(n)}를 다른 블록으로 복사해요`,
+  'listpack.spliced': ({ offset, removed, added, shiftedBytes }) =>
+    `${offset}번째 바이트: ${bytes(removed)}를 ${bytes(added)}로 바꾸고 뒤의 ${bytes(shiftedBytes)}를 밀어요`,
+  'intset.probed': ({ index, order: is }) => `원소 ${index} ${order[`${is}`]} 찾는 값`,
+  'intset.inserted': ({ index, shiftedBytes }) => `인덱스 ${index}에 넣고 ${bytes(shiftedBytes)}를 뒤로 밀어요`,
+  'intset.removed': ({ index, shiftedBytes }) => `인덱스 ${index}을 빼고 ${bytes(shiftedBytes)}를 앞으로 당겨요`,
+  'intset.upgraded': ({ from, to }) => `모든 원소를 ${from}바이트에서 ${to}바이트로 넓혀요`,
+  'quicklist.nodeVisited': () => '다음 노드로 가요',
+  'quicklist.nodeAdded': () => '노드를 이어 붙였어요',
+  'quicklist.nodeSplit': () => '노드를 둘로 나눴어요',
+  'quicklist.nodesMerged': () => '두 노드를 합쳤어요',
+  'rax.nodeVisited': () => '라딕스 트리의 노드로 가요',
+  'rax.nodeSplit': () => '압축 노드를 나눴어요',
+  'rax.nodesJoined': () => '노드들을 합쳤어요',
+};
+
+const tellWith = (tellers: Tellers) => (event: TraceEvent): string =>
+  (tellers[event.kind] as ((event: TraceEvent) => string) | undefined)?.(event) ?? event.kind;
+
+export const en = {
+  label: 'Steps of the command. Left and right step, Home and End go to the ends, Space plays, Esc leaves.',
+  preview: 'Not run yet: in a copy',
+  before: 'Before the command',
+  none: 'Its structures had nothing to tell.',
+  step: (at: number, total: number) => `step ${count(at)} of ${count(total)}`,
+  dropped: (n: number) => `then ${count(n)} more, not shown`,
+  event: tellWith(enEvents),
+  replies: 'replies',
+  keys: { read: 'reads', missed: 'misses', written: 'changes', deleted: 'deletes', expired: 'expires', evicted: 'evicts' },
+  cost: (visited: number, moved: number, allocations: number, keys: number) =>
+    `${count(visited)} visited · ${bytes(moved)} moved · ${count(allocations)} allocations · ${count(keys)} keys`,
+  documented: 'documented',
+  back: 'Step back',
+  on: 'Step forward',
+  play: 'Play',
+  stop: 'Stop',
+  close: 'Close',
+};
+
+export type StepsWords = typeof en;
+
+export const ko: StepsWords = {
+  label: '명령의 걸음. 왼쪽과 오른쪽 화살표로 한 걸음씩, Home과 End로 처음과 끝으로, 스페이스로 재생, Esc로 나가요.',
+  preview: '아직 실행하지 않았어요: 복사본에서 미리 봐요',
+  before: '명령 전',
+  none: '이 명령에서는 자료 구조가 알려 줄 것이 없었어요.',
+  step: (at, total) => `${count(total)}걸음 중 ${count(at)}`,
+  dropped: (n) => `뒤의 ${count(n)}걸음은 보여 주지 않아요`,
+  event: tellWith(koEvents),
+  replies: '응답',
+  keys: { read: '읽음', missed: '없음', written: '변경', deleted: '삭제', expired: '만료', evicted: '축출' },
+  cost: (visited, moved, allocations, keys) =>
+    `${count(visited)}번 방문 · ${bytes(moved)} 이동 · 할당 ${count(allocations)}번 · 키 ${count(keys)}개`,
+  documented: '문서에는',
+  back: '한 걸음 뒤로',
+  on: '한 걸음 앞으로',
+  play: '재생',
+  stop: '멈춤',
+  close: '닫기',
+};
