@@ -23,7 +23,8 @@ const enEvents: Tellers = {
   'dict.bucketMoved': ({ bucket, entries }) => `bucket ${bucket} moved to ht[1], with ${entries} of its entries`,
   'dict.rehashFinished': () => 'rehash finished: ht[1] takes the place of ht[0]',
   'skiplist.visited': ({ level, rank }) => `lane ${level}: on to the node of rank ${rank}`,
-  'skiplist.descended': ({ level }) => (level === 0 ? 'lane 0: the place is found' : `lane ${level}: the next would be too far, one lane down`),
+  'skiplist.descended': ({ level }) =>
+    level === 0 ? 'lane 0: the place is found' : `lane ${level}: the next would be too far, one lane down`,
   'skiplist.towerBuilt': ({ height, coins }) => `coins ${coins.map((head) => (head ? 'heads' : 'tails')).join(', ')}: a node of ${height}`,
   'skiplist.spanChanged': ({ level, span }) => `lane ${level}: a link now spans ${span}`,
   'skiplist.removed': () => 'node unlinked',

@@ -44,7 +44,8 @@ const algorithms = {
     'link the new node', 'neighbours small enough?  merge them', 'write into the listpack of the node',
   ] },
   rax: { name: 'rax: walk and insert', lines: [
-    'n = root', 'while the characters match:  n = child', 'differs inside a compressed node?  split it', 'write the entry into the listpack',
+    'n = root', 'while the characters match:  n = child', 'differs inside a compressed node?  split it',
+    'write the entry into the listpack',
     'only one child left?  join the nodes',
   ] },
 } satisfies Record<string, Algorithm>;
