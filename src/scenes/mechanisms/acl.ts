@@ -2,10 +2,10 @@
 
 import type { AclDecision, AclView } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
-import { type Block, clientText, type Figure, toneOf } from '../figure/figure.ts';
+import { type Block, type Figure, toneOf } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
-import { connectionName } from './elements.ts';
+import { clientLabel } from './elements.ts';
 
 type Words = typeof en.acl;
 
@@ -58,10 +58,7 @@ export function layout(view: AclView, past: Past<AclView>, words: Words): Figure
         columns: words.sessionColumns,
         lanes: view.sessions.map((client) => ({
           id: `session-${client.id}`,
-          name:
-            client.connection === null
-              ? clientText(client)
-              : `${connectionName(client.connection)} ${clientText(client)}`,
+          name: clientLabel(client),
           tone: toneOf(client.connection),
           chips: [{ id: 'user', text: client.user, tone: 'key' as const }],
         })),

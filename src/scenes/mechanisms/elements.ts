@@ -1,6 +1,6 @@
 /** What a list, a hash and a sorted set hold, without how: the picture that a command's reply is of. */
 
-import type { ElementsView, KeyElements, QueueFlowView } from '../../inspect.ts';
+import type { ClientName, ElementsView, KeyElements, QueueFlowView } from '../../inspect.ts';
 import type { MarkKind } from '../byte-map.ts';
 import { clip, readable } from '../bytes-text.ts';
 import { type Block, type Chip, clientText, count, type Figure, type Lane, toneOf } from '../figure/figure.ts';
@@ -55,7 +55,7 @@ const waitingBlock = (list: KeyElements, words: typeof en.rail): Block => ({
       empty: words.nobody,
       chips: list.waiting.map((client) => ({
         id: String(client.id),
-        text: clientText(client),
+        text: clientLabel(client),
         tone: toneOf(client.connection),
       })),
     },
@@ -170,7 +170,7 @@ export function ladderLayout(view: ElementsView, past: Past<ElementsView>, words
 export function queueLayout(view: QueueFlowView, past: Past<QueueFlowView>, words: typeof en.queue): Figure {
   if (view.queues.length === 0) return { blocks: [] };
   const waits = ({ waiting }: KeyElements): string =>
-    waiting.length === 0 ? '' : words.waits(waiting.map(clientText).join(', '));
+    waiting.length === 0 ? '' : words.waits(waiting.map(clientLabel).join(', '));
   const lastId = past.before?.steps.at(-1)?.id ?? Infinity;
   return {
     blocks: [
@@ -210,6 +210,10 @@ const letters = 'ABCDEFGHIJ';
 
 /** The page's own connections are numbered from 1, and have letters. */
 export const connectionName = (connection: number): string => letters[connection - 1] ?? String(connection);
+
+/** "B #2 ann": the page's letter, the server's number, the name that the client gave itself. */
+export const clientLabel = (client: ClientName): string =>
+  client.connection === null ? clientText(client) : `${connectionName(client.connection)} ${clientText(client)}`;
 
 export const listRail = mechanism(railLayout, { en: en.rail, ko: ko.rail }, [
   'RPUSH queue one two three',

@@ -2,10 +2,10 @@
 
 import type { EventLoopView, LoopClient, LoopTurn } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
-import { type Chip, clientText, count, type Figure, type Lane, toneOf } from '../figure/figure.ts';
+import { type Chip, count, type Figure, type Lane, toneOf } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
-import { connectionName } from './elements.ts';
+import { clientLabel } from './elements.ts';
 import { clockText, isOfStudent } from './steps.ts';
 
 type Words = typeof en.loop;
@@ -25,8 +25,7 @@ function clientLane(client: LoopClient, before: LoopClient | undefined, words: W
   ];
   if (client.queryBytes > 0) chips.push({ id: 'query', text: words.unread(client.queryBytes), tone: 'header' });
   if (client.replyBytes > 0) chips.push({ id: 'reply', text: words.waits(client.replyBytes), tone: 'pointer' });
-  const name =
-    client.connection === null ? clientText(client) : `${connectionName(client.connection)} ${clientText(client)}`;
+  const name = clientLabel(client);
   return {
     id: `client-${client.id}`,
     name,

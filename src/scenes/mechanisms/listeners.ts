@@ -5,7 +5,6 @@ import { clip, readable } from '../bytes-text.ts';
 import {
   type Block,
   type Chip,
-  clientText,
   type Drawing,
   type Drawn,
   durationText,
@@ -14,17 +13,14 @@ import {
 } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
-import { connectionName } from './elements.ts';
-
-const nameOf = (client: ClientName): string =>
-  client.connection === null ? clientText(client) : `${connectionName(client.connection)} ${clientText(client)}`;
+import { clientLabel } from './elements.ts';
 
 function chipOf(id: number, clients: ReadonlyMap<number, ClientName>, isLit = false): Chip {
   const client = clients.get(id);
   const mark = isLit ? 'touched' : null;
   return client === undefined
     ? { id: String(id), text: `#${id}`, tone: 'dim', isGone: true, mark }
-    : { id: String(id), text: nameOf(client), tone: toneOf(client.connection), mark };
+    : { id: String(id), text: clientLabel(client), tone: toneOf(client.connection), mark };
 }
 
 const byId = (clients: readonly ClientName[]): Map<number, ClientName> =>
@@ -57,7 +53,7 @@ export function blockedLayout(view: BlockedView, past: Past<BlockedView>, words:
           caption: words.clients,
           columns: words.clientColumns,
           rows: view.clients.map((client) => [
-            nameOf(client),
+            clientLabel(client),
             clip(client.argv.map(readable).join(' '), 40),
             client.leftMs === null ? words.forever : durationText(client.leftMs),
           ]),
@@ -136,7 +132,7 @@ export function fanOut(view: PubsubView, words: typeof en.pubsub, isNew: boolean
       bold: true,
       x: right + 6,
       y: clientY.get(client.id) ?? 0,
-      text: nameOf(client),
+      text: clientLabel(client),
       part: `client-${client.id}`,
     });
   return { width: Math.max(width, 240), height, shapes };
@@ -258,7 +254,7 @@ export function trackingLayout(view: TrackingView, past: Past<TrackingView>, wor
         columns: words.clientColumns,
         lanes: view.clients.map((client) => ({
           id: `client-${client.id}`,
-          name: nameOf(client),
+          name: clientLabel(client),
           tone: toneOf(client.connection),
           note: client.redirect === null ? '' : words.redirect(client.redirect),
           chips: client.options.map((option) => ({ id: option, text: option, tone: 'header' as const })),

@@ -2,19 +2,10 @@
 
 import type { CommandStep, TimelineView, TransactionClient, TransactionsView } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
-import {
-  type Block,
-  clientText,
-  type Drawing,
-  type Drawn,
-  type Figure,
-  type Lane,
-  textPx,
-  toneOf,
-} from '../figure/figure.ts';
+import { type Block, type Drawing, type Drawn, type Figure, type Lane, textPx, toneOf } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
-import { connectionName } from './elements.ts';
+import { clientLabel, connectionName } from './elements.ts';
 
 type Words = typeof en.steps;
 
@@ -127,7 +118,7 @@ function queueLane(client: TransactionClient, before: TransactionClient | undefi
   const old = before?.queue.length ?? client.queue.length;
   return {
     id: `queue-${client.id}`,
-    name: clientText(client),
+    name: clientLabel(client),
     tone: toneOf(client.connection),
     empty: client.isOpen ? words.queueEmpty : '—',
     note: client.isAborted ? words.aborted : client.isOpen ? words.open : words.closed,
@@ -143,7 +134,7 @@ function queueLane(client: TransactionClient, before: TransactionClient | undefi
 
 const watchLane = (client: TransactionClient, words: Words): Lane => ({
   id: `watch-${client.id}`,
-  name: clientText(client),
+  name: clientLabel(client),
   tone: toneOf(client.connection),
   note: client.isBroken ? words.broken : '',
   empty: words.nobody,

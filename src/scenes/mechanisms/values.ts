@@ -71,7 +71,7 @@ export function encodingLayout(
               table: {
                 caption: words.conversions,
                 columns: words.conversionColumns,
-                rows: conversions.map(({ from, to, why }) => [`${from} → ${to}`, why]),
+                rows: conversions.map(({ from, to, why }) => [`${from} → ${to}`, words.why(why)]),
               },
             },
           ],

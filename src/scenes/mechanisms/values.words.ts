@@ -1,3 +1,4 @@
+import { whyInKorean } from '../../app/words-why-ko.ts';
 import { count } from '../figure/figure.ts';
 
 export const en = {
@@ -60,6 +61,7 @@ export const en = {
     last: 'nothing follows',
     conversions: 'Conversions seen',
     conversionColumns: ['from → to', 'why'],
+    why: (why: string) => why,
     memory: 'MEMORY USAGE',
     becomes: 'becomes',
   },
@@ -152,6 +154,7 @@ export const ko = {
     last: '마지막 단계예요',
     conversions: '지켜본 변환',
     conversionColumns: ['이전 → 이후', '까닭'],
+    why: whyInKorean,
     memory: 'MEMORY USAGE',
     becomes: '넘으면',
   },
