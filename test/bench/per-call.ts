@@ -9,6 +9,7 @@ import { type Running, startReal } from './servers.ts';
 import type { Row } from './table.ts';
 
 const members = 100_000;
+const fillMembers = 1000;
 const rounds = 5;
 const callsPerRound = 20_000;
 /** Replies that may be owed to us at a time. */
@@ -44,15 +45,22 @@ const cases: readonly Case[] = [
   { name: 'ZINCRBY', argv: (i) => ['ZINCRBY', 'z', '1', `m${i}`] },
 ];
 
-function filling(): Argv[] {
-  const each = Array.from({ length: members }, (_, i) => [
-    ['SET', `key:${i}`, value],
-    ['SADD', 's', `m${i}`],
-    ['HSET', 'h', `m${i}`, value],
-    ['ZADD', 'z', String(i), `m${i}`],
-    ['RPUSH', 'l', value],
-  ]);
-  return [...each.flat(), ...Array.from({ length: 10 }, (_, i) => ['HSET', 'small', `f${i}`, value])];
+/** Fills both sides, a piece at a time: commands that were kept would be ours to look through at each garbage collection. */
+async function fill(feed: Feed, real: Running): Promise<void> {
+  for (let from = 0; from < members; from += fillMembers) {
+    const some = Array.from({ length: fillMembers }, (_, k) => from + k).flatMap((i) => [
+      ['SET', `key:${i}`, value],
+      ['SADD', 's', `m${i}`],
+      ['HSET', 'h', `m${i}`, value],
+      ['ZADD', 'z', String(i), `m${i}`],
+      ['RPUSH', 'l', value],
+    ]);
+    feed.run(some);
+    await send(real, some);
+  }
+  const small = Array.from({ length: 10 }, (_, i) => ['HSET', 'small', `f${i}`, value]);
+  feed.run(small);
+  await send(real, small);
 }
 
 /** Sends commands to a server, pipelined, and waits for every reply. */
@@ -80,9 +88,7 @@ async function theirUs(real: Running, each: Case): Promise<number> {
 export async function perCall(server: string): Promise<Row[]> {
   const real = await startReal(server);
   const feed = new Feed();
-  const all = filling();
-  feed.run(all);
-  await send(real, all);
+  await fill(feed, real);
   const rows: Row[] = [];
   try {
     for (const each of cases) {
