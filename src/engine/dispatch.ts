@@ -215,10 +215,8 @@ export class Dispatcher {
     const counters = this.countersOf(command);
     if (!c.inScript && !before.isQuick) this.measure(c, counters, before, reply.length === before.length);
     else if (this.unmeasured.push(counters) === (c.inScript ? unmeasuredInScriptMax : unmeasuredMax)) this.endLaps();
-    if (!c.retrying) {
-      counters.calls++;
-      this.processed++;
-    }
+    // A command that waits is counted when it has ended.
+    if (c.client.blocked === undefined || reply.length !== before.length) this.countCall(counters);
     const ownErrors = this.unaccounted(reply) - before.errors;
     if (ownErrors > 0) {
       counters.failed++;
@@ -315,6 +313,16 @@ export class Dispatcher {
   failWait(command: Command, message: string, reply: ReplyWriter): void {
     this.countersOf(command).failed++;
     this.fail(reply, message);
+  }
+
+  /** A command that waited has ended otherwise than by running again. */
+  endWait(command: Command): void {
+    this.countCall(this.countersOf(command));
+  }
+
+  private countCall(counters: CommandCounters): void {
+    counters.calls++;
+    this.processed++;
   }
 
   /** CONFIG RESETSTAT */

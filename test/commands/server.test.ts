@@ -291,3 +291,25 @@ test('a wait that ends with an error is counted as one', () => {
   expect(info(engine, 'errorstats').errorstat_UNBLOCKED).toBe('count=1');
   expect(info(engine, 'commandstats').cmdstat_blpop).toMatch(/rejected_calls=0,failed_calls=1$/);
 });
+
+test('a command that waits is counted once, when it has ended', () => {
+  const engine = new Engine();
+  const calls = (): string | undefined => /^calls=\d+/.exec(info(engine, 'commandstats').cmdstat_blpop ?? '')?.[0];
+  engine.type('BLPOP l 0', 2);
+  expect(calls()).toBeUndefined();
+  engine.type('RPUSH l a');
+  expect(calls()).toBe('calls=1');
+  engine.type('BLPOP l 0.1', 2);
+  engine.advance(200);
+  expect(calls()).toBe('calls=2');
+});
+
+test('DEBUG OBJECT tells whether a quicklist may compress', () => {
+  const engine = new Engine();
+  engine.type('CONFIG SET list-max-listpack-size 2');
+  engine.type('RPUSH plain a b c');
+  engine.type('CONFIG SET list-compress-depth 12');
+  engine.type('RPUSH l a b c');
+  expect(engine.type('DEBUG OBJECT plain')).toContain('ql_compressed:0');
+  expect(engine.type('DEBUG OBJECT l')).toContain('ql_compressed:1');
+});

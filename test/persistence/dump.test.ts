@@ -77,3 +77,23 @@ describe.each(commands)('a %s', (_, command) => {
     );
   });
 });
+
+test('a stream of a server before 7.0 says nothing of what a group has read: what can be told is', () => {
+  const { engine, payload } = made('XADD k 5-0 data e');
+  engine.type('XADD k 6-0 data f');
+  const { h, space } = engine.node;
+  const key = bytesOf('k');
+  const e = dict.find(h, (space.dbs[0] as (typeof space.dbs)[0]).keys, dict.hashOf(h, key, 0, 1), key, 0, 1);
+  const today = payloadOf(h, dict.value(h, e)).slice(1, -10);
+  // Behind the entries: length, last id; then what 7.0 added: first id, last deleted id, entries ever added; then the groups, none.
+  const group = [1, 1, 'g'.charCodeAt(0), 5, 0, 0, 0];
+  const old = [15, ...today.slice(0, -6), ...group, 9, 0];
+  const { lo, hi } = crc64(Uint8Array.from(old), 0, old.length);
+  const footer = new Uint8Array(8);
+  new DataView(footer.buffer).setUint32(0, lo, true);
+  new DataView(footer.buffer).setUint32(4, hi, true);
+  expect(payload[0]).not.toBe(15);
+  expect(engine.type('RESTORE old 0 x')).toMatch(/DUMP payload version or checksum are wrong/);
+  expect(engine.call(['RESTORE', 'old', '0', String.fromCharCode(...old, ...footer)])).toMatchObject({ text: 'OK' });
+  expect(engine.type('XINFO GROUPS old')).toMatch(/"entries-read"\n *\d+\) \(integer\) 1\n *\d+\) "lag"\n *\d+\) \(integer\) 1$/);
+});

@@ -98,19 +98,18 @@ export class Acl {
   }
 
   /** Puts these users in the place of all. The default one goes on, as what it was at the start if it is not among them. Connections
-   * of users that are gone or may something else are closed. */
+   * are closed whose user is gone, or which listen to what it may hear no longer. */
   replaceAll(users: ReadonlyMap<string, User>): void {
-    const before = new Map([...this.users].map(([name, user]) => [user, [name, user.description]] as const));
     this.defaultUser.become(users.get('default') ?? this.create('default').withRules(startRules));
     this.users.clear();
     for (const user of users.values()) if (user.name !== 'default') this.add(user);
     this.add(this.defaultUser);
     for (const client of this.node.connections.clients.values()) {
-      const [name, description] = before.get(client.user) ?? [];
-      const now = this.users.get(name ?? '');
-      if (now === undefined || now.description !== description) this.node.connections.close(client);
+      const now = this.users.get(client.user.name);
+      if (now === undefined) this.node.connections.close(client);
       else client.user = now;
     }
+    for (const user of this.users.values()) this.closeEavesdroppers(user);
   }
 
   get sorted(): User[] {

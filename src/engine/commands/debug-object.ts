@@ -6,6 +6,7 @@ import type { Heap } from '../memory/heap.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictView from '../structures/dict-view.ts';
+import * as chain from '../structures/quicklist-chain.ts';
 import * as nodes from '../structures/quicklist-node.ts';
 import * as quicklist from '../structures/quicklist.ts';
 import * as robj from '../structures/robj.ts';
@@ -34,10 +35,9 @@ function listDetails(h: Heap, o: number): string {
   if (robj.encodingOf(h, o) !== robj.encoding.quicklist) return '';
   const ql = robj.pointer(h, o);
   const count = quicklist.nodeCount(h, ql);
-  let compressed = 0;
+  const compressed = chain.compressDepth(h, ql) === 0 ? 0 : 1; // whether it may compress, not whether it did
   let bytes = 0;
   for (let node = quicklist.head(h, ql); node !== 0; node = nodes.next(h, node)) {
-    if (nodes.isCompressed(h, node)) compressed = 1;
     bytes += nodes.bytes(h, node);
   }
   return (

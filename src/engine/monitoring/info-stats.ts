@@ -75,6 +75,7 @@ export function commandStats({ table, dispatcher }: Node): Field[] {
     const counters = dispatcher.counters[each.id];
     if (counters === undefined) return [];
     const { calls, rejected, failed } = counters;
+    if (calls + rejected + failed === 0) return []; // it waits for the first time
     const us = Math.floor(counters.us);
     const usPerCall = (calls === 0 ? 0 : us / calls).toFixed(2);
     return [

@@ -10,6 +10,8 @@ import * as groups from '../structures/stream-group.ts';
 import * as streamId from '../structures/stream-id.ts';
 import * as type from '../types/stream.ts';
 import { rdbType } from './rdb.ts';
+import { entriesUpTo } from '../structures/stream-lag.ts';
+import { refreshFirstId } from '../structures/stream-trim.ts';
 import { BadFormat, type RdbReader } from './rdb-reader.ts';
 
 function require(condition: boolean): void {
@@ -82,7 +84,10 @@ function readId(r: RdbReader): streamId.StreamId {
 function loadSums(h: Heap, s: number, r: RdbReader, version: number): void {
   stream.addLength(h, s, r.size());
   stream.setLastId(h, s, readId(r));
-  if (version === rdbType.streamFirst) stream.setEntriesAdded(h, s, BigInt(stream.length(h, s)));
+  if (version === rdbType.streamFirst) {
+    stream.setEntriesAdded(h, s, BigInt(stream.length(h, s)));
+    refreshFirstId(h, s);
+  }
   else {
     stream.setFirstId(h, s, readId(r));
     stream.setMaxDeletedId(h, s, readId(r));
@@ -94,7 +99,7 @@ function loadSums(h: Heap, s: number, r: RdbReader, version: number): void {
 function loadGroup(h: Heap, s: number, r: RdbReader, version: number): void {
   const name = r.string();
   const id = readId(r);
-  const read = version === rdbType.streamFirst ? groups.unknown : BigInt.asIntN(64, r.size64());
+  const read = version === rdbType.streamFirst ? entriesUpTo(h, s, id) : BigInt.asIntN(64, r.size64());
   require(groups.create(h, s, name, 0, name.length, id, read));
   const g = groups.find(h, s, name, 0, name.length);
   for (let left = r.count(); left > 0; left--) {

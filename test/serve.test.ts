@@ -1,0 +1,127 @@
+/* The server as a process and as a function: how it starts, what it refuses, where it listens, how it ends. */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, type RunningServer, startServer } from '../src/host/server.ts';
+import { RealConnection } from './tools/reference.ts';
+
+const serve = new URL('../src/host/serve.ts', import.meta.url).pathname;
+
+interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `npm run serve` to its end; `onReady` once its log says that it listens. */
+function run(argv: readonly string[], onReady: (kill: (signal: NodeJS.Signals) => void) => void = () => {}): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', serve, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (piece) => {
+    out += String(piece);
+    if (/Ready to accept connections/.test(out)) onReady((signal) => child.kill(signal));
+  });
+  child.stderr.on('data', (piece) => { err += String(piece); });
+  return new Promise((resolve) => { child.on('close', (status) => resolve({ status, out, err })); });
+}
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'keyglass-'));
+
+function fileWith(text: string): string {
+  const path = join(folder(), 'redis.conf');
+  writeFileSync(path, text);
+  return path;
+}
+
+const processMs = 30_000;
+
+test('a process refuses a wrong configuration with status 1, and says where', async () => {
+  const { status, err } = await run(['--port', 'abc']);
+  expect(err).toBe(
+    '\n*** FATAL CONFIG FILE ERROR (Redis 7.2.4) ***\nReading the configuration file, at line 2\n' +
+      `>>> 'port "abc"'\nargument couldn't be parsed into an integer\n`,
+  );
+  expect(status).toBe(1);
+}, processMs);
+
+test('a process serves until it is told to stop', async () => {
+  const { status, out } = await run([fileWith('hz 20\n'), '--port', '0', '--unixsocket', join(folder(), 's')], (kill) => kill('SIGTERM'));
+  expect(out).toMatch(/\d+:M \d\d \w{3} \d{4} [\d:.]{12} \* Ready to accept connections unix\n/);
+  expect(out).toMatch(/Received SIGTERM scheduling shutdown\.\.\.\n.* User requested shutdown\.\.\.\n/);
+  expect(status).toBe(0);
+}, processMs);
+
+test('a process lints a file', async () => {
+  const path = fileWith('prot 1\nport 1\n');
+  const { status, out } = await run(['--lint', path]);
+  expect(out).toBe(`${path}:1: error: Bad directive or wrong number of arguments (port)\n1 error, 0 to look at\n`);
+  expect(status).toBe(1);
+}, processMs);
+
+const heapBytes = 1 << 20;
+
+async function withServer(config: string, act: (server: RunningServer) => Promise<void>): Promise<void> {
+  const server = await startServer({ port: 0, heapBytes, config });
+  try {
+    await act(server);
+  } finally {
+    await server.close();
+  }
+}
+
+test('a function starts a server on a free port, as configured', () =>
+  withServer('maxmemory 1mb\nrequirepass secret\n', async ({ port }) => {
+    const client = await RealConnection.open(port);
+    expect(await client.call('PING')).toMatchObject({ type: 'error', text: 'NOAUTH Authentication required.' });
+    expect(await client.call('AUTH', 'secret')).toMatchObject({ text: 'OK' });
+    expect(await client.call('CONFIG', 'GET', 'maxmemory')).toMatchObject({ items: [{ text: 'maxmemory' }, { text: '1048576' }] });
+    client.close();
+  }));
+
+test('two servers know nothing of each other', () =>
+  withServer('', (first) =>
+    withServer('', async (second) => {
+      const [a, b] = [await RealConnection.open(first.port), await RealConnection.open(second.port)];
+      await a.call('SET', 'k', 'v');
+      expect(await b.call('GET', 'k')).toMatchObject({ type: 'nil' });
+      a.close();
+      b.close();
+    })));
+
+test('a function rejects what it cannot start with', async () => {
+  await expect(startServer({ port: 0, heapBytes, config: 'hz 10\nfoo 1' })).rejects.toThrow(ConfigError);
+  await expect(startServer({ port: 0, heapBytes, config: 'foo 1' })).rejects.toThrow(`line 1: 'foo 1': Bad directive`);
+});
+
+test('a client of a Unix socket has its path for an address', async () => {
+  const path = join(folder(), 'socket');
+  const server = await startServer({ heapBytes, config: `port 0\nunixsocket ${path}\n` });
+  const socket = connect(path);
+  const reply = await new Promise<string>((resolve) => {
+    socket.on('data', (bytes) => resolve(String(bytes)));
+    socket.write('CLIENT INFO\r\n');
+  });
+  expect(reply).toContain(`addr=${path}:0 `);
+  socket.destroy();
+  await server.close();
+});
+
+test('CONFIG REWRITE writes the file that the server was configured with', async () => {
+  const path = fileWith('# mine\nhz 20\n');
+  const files = {
+    read: (name: string) => readFileSync(name, 'latin1'),
+    write: (name: string, text: string) => void writeFileSync(name, text, 'latin1'),
+  };
+  const server = await startServer({ port: 0, heapBytes, files, configPath: path, config: files.read(path) });
+  const client = await RealConnection.open(server.port);
+  await client.call('CONFIG', 'SET', 'hz', '30');
+  expect(await client.call('CONFIG', 'REWRITE')).toMatchObject({ text: 'OK' });
+  expect(files.read(path)).toMatch(/^# mine\nhz 30\n/);
+  client.close();
+  await server.close();
+});
