@@ -21,14 +21,14 @@ const textOf = (line: ScriptLine): string => {
   }
 };
 
-/** As it is read: who says it, and what. */
-function LineText({ line }: { readonly line: ScriptLine }) {
+/** As it is read: who says it, where more than one speaks, and what. */
+function LineText({ line, isShared }: { readonly line: ScriptLine; readonly isShared: boolean }) {
   if (line.kind === 'wait') return <span className={style['wait']}>… {line.ms / 1000} s</span>;
   if (line.kind !== 'command') return textOf(line);
   const { on, text, repeat } = line;
   return (
     <>
-      {on === 'A' ? null : <span className={style['who']}>{on} </span>}
+      {on === 'A' && !isShared ? null : <span className={style['who']}>{on} </span>}
       {text}
       {repeat === null ? null : (
         <span className={style['wait']}>
@@ -54,6 +54,7 @@ export function Commands({ script, connections, engine, onRun, label }: Commands
   const shown = lines
     .map((line, i) => ({ line, text: textOf(line), id: i }))
     .filter(({ line }) => line.kind !== 'late');
+  const isShared = lines.some((line) => 'on' in line && line.on !== 'A');
   const hands = { connections, engine };
   const note = (done: readonly number[]): void => {
     setRan(done);
@@ -75,7 +76,7 @@ export function Commands({ script, connections, engine, onRun, label }: Commands
           <li key={id} data-ran={ran.includes(id)}>
             <button type="button" title={words.run} onClick={() => void runOne(id, text)}>
               <code>
-                <LineText line={line} />
+                <LineText line={line} isShared={isShared} />
               </code>
             </button>
           </li>

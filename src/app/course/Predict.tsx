@@ -25,7 +25,7 @@ export function useAnswer(world: World, ask: string, wrong: readonly string[], s
     setAnswer(null);
     void play(world, ask).then(([exchange]) => {
       const reply = exchange?.reply ?? { type: 'nil' };
-      if (isCurrent) setAnswer({ reply, options: shuffled([compact(reply), ...wrong], seed) });
+      if (isCurrent) setAnswer({ reply, options: shuffled([...new Set([compact(reply), ...wrong])], seed) });
     });
     return () => {
       isCurrent = false;

@@ -3,7 +3,7 @@
 import type { Question, Quiz } from '../../course/compile/schema.ts';
 import { dueCards, type Progress } from '../../course/progress.ts';
 import { shuffled } from '../../course/question.ts';
-import { fetchQuiz, topics } from './content.ts';
+import { fetchQuiz, openLessons, topics } from './content.ts';
 
 const prefix = 'quiz/';
 
@@ -13,7 +13,10 @@ export interface Asked {
   readonly id: string;
 }
 
-export const topicNames = topics.map((folder) => folder.slice(prefix.length));
+/** In the order of the lessons that they belong to; those of no lesson come first. */
+export const topicNames = topics
+  .map((folder) => folder.slice(prefix.length))
+  .sort((a, b) => openLessons.indexOf(a) - openLessons.indexOf(b));
 
 export const folderOf = (topic: string): string => prefix + topic;
 export const nameOf = ({ topic, id }: Asked): string => `${topic}/${id}`;
