@@ -1,5 +1,13 @@
 /** The settings that the engine's inner loops read, as plain numbers. CONFIG SET writes them (config.ts names each one's directive);
  * whoever needs one reads the field. Defaults are Redis 7.2's. */
+
+export interface OutputLimit {
+  /** 0 = none. */
+  readonly hardBytes: number;
+  readonly softBytes: number;
+  readonly softSeconds: number;
+}
+
 export class Limits {
   hashMaxListpackEntries = 512;
   hashMaxListpackValue = 64;
@@ -27,6 +35,15 @@ export class Limits {
   cronPaused = false;
   hz = 10;
   dynamicHz = true;
+  /** What may wait to be sent to a client, by its class: 7.2's has one for replicas besides. */
+  outputLimits: { readonly normal: OutputLimit; readonly pubsub: OutputLimit } = {
+    normal: { hardBytes: 0, softBytes: 0, softSeconds: 0 },
+    pubsub: { hardBytes: 32 << 20, softBytes: 8 << 20, softSeconds: 60 },
+  };
+  /** What a client may have sent that is not yet carried out. */
+  clientQueryBufferBytes = 2 ** 30;
+  /** Bytes that all clients together may take; 0 = any number; negative: per cent of maxmemory. */
+  maxmemoryClients = 0;
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;
   maxclients = 10_000;

@@ -42,6 +42,8 @@ export type Input =
   /** The bytes may be reused by the caller after the step. */
   | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: number }
+  /** So many bytes of what was sent to a connection wait for its other end to take them. */
+  | { readonly kind: 'unsent'; readonly connection: number; readonly bytes: number }
   /** Lays out how the coins of the next skiplist node shall fall: heads is one level more. */
   | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
@@ -50,8 +52,8 @@ export type Input =
 export type Effect =
   /** The bytes stay as they are, but lie in a larger buffer with others: who keeps them, or posts them to another thread, copies them. */
   | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
-  /** Close once everything is sent. */
-  | { readonly kind: 'close'; readonly connection: number }
+  /** Close once everything is sent, or at once: then what is not is thrown away. */
+  | { readonly kind: 'close'; readonly connection: number; readonly atOnce: boolean }
   /** Give a tick at this time (ms since 1970), or before. Each replaces the one before. */
   | { readonly kind: 'arm'; readonly atMs: number }
   | { readonly kind: 'fault'; readonly report: FaultReport }
@@ -194,6 +196,9 @@ export class Node implements KeyspaceListener, ConfigHost {
       case 'coins':
         this.h.coins.splice(0, this.h.coins.length, ...input.coins);
         break;
+      case 'unsent':
+        connections.unsent(input.connection, input.bytes);
+        break;
       case 'close':
         connections.closed(input.connection);
         break;
@@ -210,6 +215,7 @@ export class Node implements KeyspaceListener, ConfigHost {
       return; // a server that sleeps sends nothing, not even what it has written
     }
     this.tracking.broadcast();
+    if (this.limits.maxmemoryClients !== 0) this.connections.bufferLimits.evictClients();
     this.connections.flush();
   }
 
@@ -277,7 +283,8 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   private get hasNothingToDo(): boolean {
     const { space, limits } = this;
-    const isBusy = this.pause.isActive || this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
+    const { isWatching } = this.connections.bufferLimits;
+    const isBusy = isWatching || this.pause.isActive || this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
 
@@ -301,6 +308,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
+    this.connections.bufferLimits.cron();
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;

@@ -56,6 +56,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** With less unsent the node is not told of a client that is slow to read. */
+const toldBytesMin = 16 << 10;
+
 /** At most this share of the machine's memory is reserved for the heap; untouched pages cost nothing. */
 const heapShare = 0.5;
 const heapBytesMax = 2 ** 31 - 65_536;
@@ -86,9 +89,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       send(connection, bytes) {
         outbox.send(sockets.get(connection), bytes);
       },
-      close(connection) {
+      close(connection, atOnce) {
         outbox.flush();
-        sockets.get(connection)?.end();
+        const socket = sockets.get(connection);
+        if (atOnce) socket?.destroy();
+        else socket?.end();
       },
       fault: options.onFault ?? (() => {}),
       exit: options.onExit ?? (() => {}),
@@ -101,11 +106,21 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const connection = ++connections;
     sockets.set(connection, socket);
     socket.setNoDelay(true);
+    const keepAliveSeconds = Number(world.node.config.value('tcp-keepalive'));
+    if (keepAliveSeconds > 0) socket.setKeepAlive(true, keepAliveSeconds * 1000);
     socket.on('data', (bytes) => {
       world.take({ kind: 'bytes', connection, bytes }, nowUs());
       clock.set();
     });
-    socket.on('drain', () => socket.resume());
+    const tellUnsent = (): void => {
+      world.take({ kind: 'unsent', connection, bytes: socket.writableLength }, nowUs());
+      clock.set();
+    };
+    outbox.whenBehind.set(socket, tellUnsent);
+    socket.on('drain', () => {
+      socket.resume();
+      tellUnsent();
+    });
     socket.on('error', () => socket.destroy()); // a client that vanishes is no fault of ours
     socket.on('close', () => {
       sockets.delete(connection);
@@ -165,6 +180,8 @@ function addressesOf(socket: Socket, { node }: World): { readonly address: strin
 /** Holds replies until all requests that have arrived are answered, then writes them, as the real server does before it sleeps. A write
  * wakes its reader, so writing between two reads would make the machine change hands once per connection and not once per round. */
 class Outbox {
+  /** Told when a socket has not taken everything. */
+  readonly whenBehind = new WeakMap<Socket, () => void>();
   private sockets: Socket[] = [];
   private pieces: Uint8Array[] = [];
   private scheduled = false;
@@ -187,6 +204,7 @@ class Outbox {
       const socket = sockets[i] as Socket;
       socket.write(pieces[i] as Uint8Array);
       if (socket.writableLength > unsentBytesMax) socket.pause();
+      if (socket.writableLength > toldBytesMin) this.whenBehind.get(socket)?.();
     }
   }
 }

@@ -34,7 +34,7 @@ export class Replay {
     this.laps = new LapKeeper(branch.laps);
     this.world = new World({ seed, startUs, heapBytes: heap, port, stopwatch: this.laps }, {
       send: (connection, bytes) => this.host.send(connection, bytes),
-      close: (connection) => this.host.close(connection),
+      close: (connection, atOnce) => this.host.close(connection, atOnce),
       fault: (report) => this.host.fault(report),
       exit: (status) => this.host.exit(status),
       ticked: () => this.ticked(),

@@ -12,8 +12,8 @@ import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
   send(connection: number, bytes: Uint8Array): void;
-  /** Close, once what was sent has left. */
-  close(connection: number): void;
+  /** Close, once what was sent has left, or at once. */
+  close(connection: number, atOnce: boolean): void;
   fault(report: FaultReport): void;
   exit(status: number): void;
   /** A timer has rung. */
@@ -80,7 +80,7 @@ export class World {
           this.host.send(effect.connection, effect.bytes);
           break;
         case 'close':
-          this.host.close(effect.connection);
+          this.host.close(effect.connection, effect.atOnce);
           break;
         case 'arm':
           this.armedMs = effect.atMs;

@@ -68,6 +68,12 @@ export class Client {
   lastCommand = 'NULL';
   /** Close once the replies are sent; nothing more is read. */
   closing = false;
+  /** Cut off: what was to be sent to it is thrown away. */
+  cut = false;
+  /** Bytes that the host was given for it and its socket has not taken. */
+  unsentBytes = 0;
+  /** Since when more waits than the soft limit of its class allows, in ms since 1970; 0 = it does not. */
+  overSoftSinceMs = 0;
   /** Gone: effects for it are dropped. */
   closed = false;
   /** Bytes received and sent, for CLIENT LIST. */

@@ -2,6 +2,7 @@
  * step. Here too a client waits its turn, while it is blocked, paused or another sleeps, and is told what is no reply. */
 
 import { byteString } from '../bytes.ts';
+import { BufferLimits } from './buffer-limits.ts';
 import { Client } from './client.ts';
 import { isLoopback } from './protection.ts';
 import type { SharedMessage } from './pubsub.ts';
@@ -15,6 +16,8 @@ import { ReplyWriter } from '../resp/reply.ts';
 
 /** Writers that stay, with their blocks, for the next who have something to be told. */
 const writersKeptMax = 64;
+/** With less waiting for a client no limit is looked at. */
+const checkedBytesMin = 16 << 10;
 /** Of what came or went at once, so much is told to whoever looks. */
 const tracedBytesMax = 2048;
 
@@ -31,6 +34,7 @@ export class Connections {
   bytesOut = 0;
   reads = 0;
   writes = 0;
+  readonly bufferLimits: BufferLimits;
   private nextClientId = 1;
   private readonly ahead: ReadAhead;
   /** Clients with replies to send. */
@@ -42,6 +46,7 @@ export class Connections {
   constructor(node: Node) {
     this.node = node;
     this.ahead = new ReadAhead(node);
+    this.bufferLimits = new BufferLimits(node);
   }
 
   open(connection: number, address?: string, localAddress?: string): void {
@@ -55,6 +60,7 @@ export class Connections {
 
   /** CONFIG RESETSTAT */
   resetCounters(): void {
+    this.bufferLimits.resetCounters();
     this.received = this.rejected = this.bytesIn = this.bytesOut = this.reads = this.writes = 0;
   }
 
@@ -87,6 +93,12 @@ export class Connections {
     if (client !== undefined) this.forget(client);
   }
 
+  /** The host tells how much of what was sent waits for a client to take it. */
+  unsent(connection: number, bytes: number): void {
+    const client = this.clients.get(connection);
+    if (client !== undefined && !client.closing) this.bufferLimits.unsent(client, bytes);
+  }
+
   /** Bytes arrived; they may be reused afterwards. */
   receive(connection: number, bytes: Uint8Array): void {
     const client = this.clients.get(connection);
@@ -98,6 +110,7 @@ export class Connections {
     if (this.node.h.trace !== undefined) this.tellWire('wire.received', connection, bytes);
     client.reader.feed(bytes);
     this.process(client);
+    this.bufferLimits.checkQuery(client);
     client.reader.keep();
   }
 
@@ -172,6 +185,7 @@ export class Connections {
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
     this.sendPushed(client, reply);
+    if (reply.length + client.unsentBytes > checkedBytesMin) this.bufferLimits.checkOutput(client);
     this.current = undefined;
   }
 
@@ -186,7 +200,10 @@ export class Connections {
 
   /** Sends a client something that is no reply. */
   push(client: Client, message: SharedMessage): void {
-    if (!client.closing) this.pushWriter(client).rawBytes(message.bytes(client.resp));
+    if (client.closing) return;
+    const writer = this.pushWriter(client);
+    writer.rawBytes(message.bytes(client.resp));
+    if (writer.length + client.unsentBytes > checkedBytesMin && client !== this.current) this.bufferLimits.checkOutput(client);
   }
 
   /** Where something is written that is no reply to the command that runs. */
@@ -229,6 +246,7 @@ export class Connections {
   /** A connection is gone, and with it all that its client waited for or listened to. */
   private forget(client: Client): void {
     const { node } = this;
+    this.bufferLimits.forget(client);
     node.blocking.release(client);
     node.pause.take(client);
     unwatch(client);
@@ -264,7 +282,7 @@ export class Connections {
     const { writer } = client;
     if (writer === undefined || client.connection === undefined) return;
     client.writer = undefined;
-    if (writer.length > 0 && !client.closed) {
+    if (writer.length > 0 && !client.closed && !client.cut) {
       client.bytesOut += writer.length;
       this.bytesOut += writer.length;
       this.writes++;
@@ -276,7 +294,7 @@ export class Connections {
     if (this.writers.length < writersKeptMax) this.writers.push(writer);
     if (client.closing && !client.closed) {
       this.forget(client);
-      this.node.effect({ kind: 'close', connection: client.connection });
+      this.node.effect({ kind: 'close', connection: client.connection, atOnce: client.cut });
     }
   }
 }

@@ -9,7 +9,7 @@ export interface Footprint {
   readonly queryBytes: number;
   /** Arguments of the commands that MULTI holds back. */
   readonly queuedBytes: number;
-  /** Room for replies that are being written. */
+  /** Room for replies that are being written, and those that its socket has not taken. */
   readonly replyBytes: number;
 }
 
@@ -19,16 +19,26 @@ export const bytesOfArguments = (args: Args): number => {
   return bytes;
 };
 
-export function footprint({ reader, transaction, writer }: Client): Footprint {
+/** A client's first reply bytes have a place of their own, and do not count against its limit. */
+const staticReplyBytes = 16 << 10;
+
+/** Reply bytes that wait to be taken, past that place. */
+export const waitingBytes = ({ unsentBytes, writer }: Client): number =>
+  Math.max(0, unsentBytes + (writer?.length ?? 0) - staticReplyBytes);
+
+export function footprint({ reader, transaction, writer, unsentBytes }: Client): Footprint {
   const queue = transaction?.queue ?? [];
   return {
     queryBytes: reader.pendingBytes,
     queuedBytes: queue.reduce((sum, each) => sum + bytesOfArguments(each.args), 0),
-    replyBytes: writer?.buffer.length ?? 0,
+    replyBytes: unsentBytes + (writer?.buffer.length ?? 0),
   };
 }
 
+/** What a client without anything to do takes: itself, its sets of channels. */
+const clientBytesMin = 2048;
+
 export function clientBytes(client: Client): number {
   const { queryBytes, queuedBytes, replyBytes } = footprint(client);
-  return queryBytes + queuedBytes + replyBytes;
+  return clientBytesMin + queryBytes + queuedBytes + replyBytes;
 }

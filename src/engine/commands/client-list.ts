@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
-import { bytesOfArguments, footprint } from '../clients/footprint.ts';
+import { bytesOfArguments, footprint, waitingBytes } from '../clients/footprint.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 
@@ -47,9 +47,13 @@ export function redirectId({ tracking }: Client): number {
 
 const badId = new CommandError('ERR Invalid client ID');
 
+/** Replies past the first bytes lie in blocks of so many. */
+const blockBytes = 16 << 10;
+
 export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
   const { queryBytes, queuedBytes, replyBytes } = footprint(client);
+  const waiting = waitingBytes(client);
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
@@ -57,7 +61,8 @@ export function clientLine(c: Call, client: Client): string {
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
     ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
-    ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0], ['oll', 0], ['omem', 0],
+    ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0],
+    ['oll', Math.ceil(waiting / blockBytes)], ['omem', waiting],
     ['tot-mem', queryBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', client.libName], ['lib-ver', client.libVer],

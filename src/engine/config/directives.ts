@@ -5,7 +5,7 @@
  * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to
  * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
 
-import type { Limits } from '../limits.ts';
+import type { Limits, OutputLimit } from '../limits.ts';
 import { eventBits } from '../clients/notifications.ts';
 import * as special from './values.ts';
 
@@ -84,6 +84,16 @@ const choice = (name: string, initial: string, choices: string, options: Options
 const other = (name: string, initial: string, read: Directive['read'], options: Options<string> = {}): Directive =>
   directive(name, initial, read, (value) => value, options);
 
+/** The limits in a canonical value: class, hard, soft and seconds of each. */
+function outputLimitsOf(text: string): Limits['outputLimits'] {
+  const words = text.split(' ');
+  const of = (kind: string): OutputLimit => {
+    const [hardBytes, softBytes, softSeconds] = words.slice(words.indexOf(kind) + 1).map(Number) as [number, number, number];
+    return { hardBytes, softBytes, softSeconds };
+  };
+  return { normal: of('normal'), pubsub: of('pubsub') };
+}
+
 export const directives: readonly Directive[] = [
   // Sizes at which collections change their encoding.
   integer('hash-max-listpack-entries', 512, 0, longMax, {
@@ -117,7 +127,9 @@ export const directives: readonly Directive[] = [
     }),
   integer('maxmemory-samples', 5, 1, intMax, { apply: (l, n) => { l.maxmemorySamples = n; } }),
   integer('maxmemory-eviction-tenacity', 10, 0, 100, { apply: (l, n) => { l.maxmemoryEvictionTenacity = n; } }),
-  other('maxmemory-clients', '0', special.readBytesOrPercent),
+  other('maxmemory-clients', '0', special.readBytesOrPercent, {
+    apply: (l, text) => { l.maxmemoryClients = text.endsWith('%') ? -Number(text.slice(0, -1)) : Number(text); },
+  }),
   integer('lfu-log-factor', 10, 0, intMax, { apply: (l, n) => { l.lfuLogFactor = n; } }),
   integer('lfu-decay-time', 1, 0, intMax, { apply: (l, n) => { l.lfuDecayMinutes = n; } }),
   integer('active-expire-effort', 1, 1, 10, { apply: (l, n) => { l.activeExpireEffort = n; } }),
@@ -150,9 +162,9 @@ export const directives: readonly Directive[] = [
   integer('timeout', 0, 0, intMax, { apply: (l, n) => { l.timeoutSeconds = n; } }),
   integer('maxclients', 10_000, 1, 2n ** 32n - 1n, { apply: (l, n) => { l.maxclients = n; } }),
   bytes('proto-max-bulk-len', 512 << 20, 1 << 20, longMax, { apply: (l, n) => { l.protoMaxBulkLen = n; } }),
-  bytes('client-query-buffer-limit', 1 << 30, 1 << 20),
+  bytes('client-query-buffer-limit', 1 << 30, 1 << 20, longMax, { apply: (l, n) => { l.clientQueryBufferBytes = n; } }),
   other('client-output-buffer-limit', 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60',
-    special.readBufferLimits, { several: true }),
+    special.readBufferLimits, { several: true, apply: (l, text) => { l.outputLimits = outputLimitsOf(text); } }),
   integer('tracking-table-max-keys', 1_000_000, 0, longMax, { apply: (l, n) => { l.trackingTableMaxKeys = n; } }),
   flag('protected-mode', true),
   text('requirepass'),

@@ -29,7 +29,7 @@ export function stats(node: Node): Field[] {
     ['expired_time_cap_reached_count', space.stats.expireCyclesCutShort],
     ['expire_cycle_cpu_milliseconds', 0], // work of the cron is not measured
     ['evicted_keys', space.stats.evictedKeys],
-    ['evicted_clients', 0],
+    ['evicted_clients', node.connections.bufferLimits.evictedClients],
     ['total_eviction_exceeded_time', 0],
     ['current_eviction_exceeded_time', 0],
     ['keyspace_hits', space.stats.hits],
@@ -57,6 +57,8 @@ export function stats(node: Node): Field[] {
     ['total_writes_processed', node.connections.writes],
     ['io_threaded_reads_processed', 0],
     ['io_threaded_writes_processed', 0],
+    ['client_query_buffer_limit_disconnections', node.connections.bufferLimits.queryDisconnections],
+    ['client_output_buffer_limit_disconnections', node.connections.bufferLimits.outputDisconnections],
     ['reply_buffer_shrinks', 0],
     ['reply_buffer_expands', 0],
     ['eventloop_cycles', node.steps],

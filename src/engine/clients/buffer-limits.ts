@@ -1,0 +1,109 @@
+/* How much a client may make the server hold for it, and what becomes of one that takes more: it is cut off, and what was not yet sent
+ * is thrown away. A listener that reads more slowly than others publish would otherwise cost memory without end.
+ *
+ * Three limits (client-output-buffer-limit for what waits to be sent, a hard one and a soft one with its seconds; client-query-buffer-limit
+ * for what was sent and is not yet carried out; maxmemory-clients for all clients together, the largest going first). What a socket has
+ * not taken yet only the host knows: it tells with an input (`unsent`). Where replies are taken at once, as in a tab, only what one step
+ * writes counts. */
+
+import type { Client } from './client.ts';
+import { clientBytes, footprint, waitingBytes } from './footprint.ts';
+import type { Node } from '../node.ts';
+
+export class BufferLimits {
+  private readonly node: Node;
+  /** Clients whose sockets have not taken everything. */
+  private readonly slow = new Set<Client>();
+  /** Since the start, or CONFIG RESETSTAT. */
+  queryDisconnections = 0;
+  outputDisconnections = 0;
+  evictedClients = 0;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  resetCounters(): void {
+    this.queryDisconnections = this.outputDisconnections = this.evictedClients = 0;
+  }
+
+  /** Somebody must be looked after as time goes by. */
+  get isWatching(): boolean {
+    return this.slow.size > 0;
+  }
+
+  /** The host tells how much of what was sent a client has not taken. */
+  unsent(client: Client, bytes: number): void {
+    client.unsentBytes = bytes;
+    if (bytes === 0) this.slow.delete(client);
+    else this.slow.add(client);
+    this.checkOutput(client);
+  }
+
+  forget(client: Client): void {
+    this.slow.delete(client);
+  }
+
+  /** A beat of the cron: soft limits fall due without anything being written. */
+  cron(): void {
+    for (const client of this.slow) this.checkOutput(client);
+  }
+
+  /** Cuts a client off that has more waiting for it than its class may. */
+  checkOutput(client: Client): void {
+    const bytes = waitingBytes(client);
+    if (client.cut || bytes === 0) {
+      client.overSoftSinceMs = 0;
+      return;
+    }
+    const { outputLimits } = this.node.limits;
+    const { hardBytes, softBytes, softSeconds } = client.subscriptions > 0 ? outputLimits.pubsub : outputLimits.normal;
+    const isOverHard = hardBytes > 0 && bytes >= hardBytes;
+    if (!isOverHard && !this.isOverSoft(client, softBytes > 0 && bytes >= softBytes, softSeconds)) return;
+    this.outputDisconnections++;
+    this.cut(client);
+  }
+
+  /** Whether it has been over the soft limit for longer than it may. */
+  private isOverSoft(client: Client, isOver: boolean, seconds: number): boolean {
+    const { nowMs } = this.node.space;
+    if (!isOver) client.overSoftSinceMs = 0;
+    else if (client.overSoftSinceMs === 0) client.overSoftSinceMs = nowMs;
+    else return nowMs - client.overSoftSinceMs > seconds * 1000;
+    return false;
+  }
+
+  /** Cuts a client off that sends more than may wait: a request too long, or a transaction without end. */
+  checkQuery(client: Client): void {
+    const { queryBytes, queuedBytes } = footprint(client);
+    if (client.closing || queryBytes + queuedBytes <= this.node.limits.clientQueryBufferBytes) return;
+    this.queryDisconnections++;
+    this.cut(client);
+  }
+
+  /** Cuts the largest clients off until all of them together hold no more than maxmemory-clients. */
+  evictClients(): void {
+    const limitBytes = this.totalBytesMax;
+    if (limitBytes === 0) return;
+    const clients = [...this.node.connections.clients.values()].map((client) => ({ client, bytes: clientBytes(client) }));
+    let bytes = clients.reduce((sum, each) => sum + each.bytes, 0);
+    if (bytes <= limitBytes) return;
+    for (const each of clients.sort((a, b) => b.bytes - a.bytes)) {
+      if (bytes <= limitBytes) break;
+      if (each.client.noEvict || each.client.cut) continue;
+      bytes -= each.bytes;
+      this.evictedClients++;
+      this.cut(each.client);
+    }
+  }
+
+  private get totalBytesMax(): number {
+    const { maxmemoryClients, maxmemoryBytes } = this.node.limits;
+    return maxmemoryClients >= 0 ? maxmemoryClients : Math.floor((-maxmemoryClients * maxmemoryBytes) / 100);
+  }
+
+  private cut(client: Client): void {
+    client.cut = true;
+    this.node.connections.close(client);
+  }
+}
