@@ -15,6 +15,13 @@ const startMs = 1_704_067_200_000;
 export const scriptStepOf = (step: Step): ScriptStep =>
   'argv' in step ? { connection: step.connection, argv: step.argv } : { waitMs: 'waitMs' in step ? step.waitMs : 0 };
 
+/** How long the server sleeps at a step whose reply is awaited. */
+function sleepMsOf(step: Step): number {
+  if (!('argv' in step) || !step.isAwaited) return 0;
+  const [name = '', what = '', seconds = ''] = step.argv;
+  return /^debug$/i.test(name) && /^sleep$/i.test(what) ? Number(seconds) * 1000 || 0 : 0;
+}
+
 class ProbedWorld implements World {
   private readonly engine: EngineClient;
   private readonly from: ProbeRequest['from'];
@@ -28,10 +35,13 @@ class ProbedWorld implements World {
   }
 
   async play(steps: readonly Step[]): Promise<Heard[][]> {
-    const all = [...this.before, ...steps].map(scriptStepOf);
-    const { heard } = await this.engine.ask('probe', { from: this.from, steps: all });
+    const all = [...this.before, ...steps];
+    // Behind each step its sleep, which is nothing for most: whoever asks waits for the reply.
+    const withSleeps = all.flatMap((step) => [scriptStepOf(step), { waitMs: sleepMsOf(step) }]);
+    const { heard } = await this.engine.ask('probe', { from: this.from, steps: withSleeps });
     const decoders = new Map<string, Decoder>();
-    return heard.map((pieces) => pieces.flatMap((piece) => repliesIn(decoders, piece))).slice(this.before.length);
+    const replies = heard.map((pieces) => pieces.flatMap((piece) => repliesIn(decoders, piece)));
+    return all.map((_, i) => [...(replies[2 * i] ?? []), ...(replies[2 * i + 1] ?? [])]).slice(this.before.length);
   }
 }
 
