@@ -115,6 +115,8 @@ describe('patterns meant to hang a matcher', () => {
     engine.call(['SET', key, 'v']);
     const pattern = `${'a*'.repeat(2000)}b`;
     expect(engine.type(`${command} ${pattern}`)).not.toContain('aaa');
-    expect(engine.type(`${command} ${'a*'.repeat(2000)}`)).toContain('aaa');
+    expect(engine.type(`${command} ${'a*'.repeat(900)}`)).toContain('aaa');
+    // Past a thousand stars the real server gives up, too, and says that nothing fits.
+    expect(engine.type(`${command} ${'a*'.repeat(2000)}`)).not.toContain('aaa');
   });
 });

@@ -66,7 +66,7 @@ describe('keys', () => {
 
 test('the terminal takes its colours from the page, and leaves out what the page does not define', () => {
   const page: Record<string, string> = {
-    '--ink': '#000000', '--paper': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff',
+    '--ink': '#000000', '--well': '#ffffff', '--dim': '#888888', '--pointer': '#0000ff',
   };
   const theme = palette(property => page[property] ?? '');
   expect(theme).toMatchObject(

@@ -212,7 +212,7 @@ describe('a skiplist', () => {
     expect(built).toMatchObject({ node: both.nodes.get('new') });
     expect(built?.coins.filter((coin) => coin)).toHaveLength((built?.height ?? 0) - 1);
     const kinds = [...new Set(events.map((event) => event.kind))].sort();
-    const expected = ['removed', 'spanChanged', 'towerBuilt', 'visited'].map((kind) => `skiplist.${kind}`);
+    const expected = ['descended', 'removed', 'spanChanged', 'towerBuilt', 'visited'].map((kind) => `skiplist.${kind}`);
     expect(kinds).toEqual(expected);
     both.free();
   });
