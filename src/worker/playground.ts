@@ -235,7 +235,7 @@ export class Playground {
     compare: ({ a, b }) => compared(this.worldAt(a), this.worldAt(b)),
     steps: (ask) => this.steps(ask),
     labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
-    load: ({ session, cursor }) => this.load(session, cursor),
+    load: (session) => this.load(session),
     save: () => this.save(),
     retell: () => this.retell(),
     lab: (ask) => runPattern(ask),
@@ -482,7 +482,7 @@ export class Playground {
   }
 
   /** Goes on with a session that was kept; throws, and changes nothing, when it is not one. */
-  load(data: unknown, cursor: Moment | null = null): SessionState {
+  load(data: unknown): SessionState {
     const { origin, branches, current } = unkeep(data);
     const session = new Session(origin, this.sessionHost, { branches, current });
     this.leaveView();
@@ -490,13 +490,13 @@ export class Playground {
     this.epoch++;
     this.clock = new SessionClock(this.host.nowUs, session.world.nowUs);
     this.becomeLive(this.touchedAt(session.current, endOf(session.current)));
-    return cursor === null ? this.state : this.jump(cursor);
+    return this.state;
   }
 
   private save(): KeptSession {
     this.ring();
-    const { origin, branches, current } = this.session;
-    return keep(origin, branches, current.id);
+    const { origin, current } = this.session;
+    return keep(origin, [{ ...current, id: 0, parent: null }], 0);
   }
 
   /** What a keeper keeps, and which session it is. */

@@ -248,21 +248,16 @@ export interface Asks {
   readonly kept: { readonly ask: null; readonly answer: { readonly session: string; readonly names: readonly string[] } | null };
   /** Goes on with the session that was kept, unless the page wants to begin anew; from then on what happens is kept. */
   readonly restore: { readonly ask: { readonly anew: boolean }; readonly answer: SessionState };
-  /** Goes on with a session that came from elsewhere, and looks at a moment of it. Refused when it is not one. */
-  readonly load: { readonly ask: { readonly session: unknown; readonly cursor: Moment | null }; readonly answer: SessionState };
-  /** The session as plain data, with its current branch only or with all. */
-  readonly save: { readonly ask: null; readonly answer: KeptData };
+  /** Goes on with a session that came from elsewhere; refused when it is not one. */
+  readonly load: { readonly ask: unknown; readonly answer: SessionState };
+  /** The current branch as plain data, as a session of its own. */
+  readonly save: { readonly ask: null; readonly answer: unknown };
   /** What the page's connections said and were told on the current branch up to its end. */
   /** What a server would say to a redis.conf (a byte string), by line. */
   readonly lint: { readonly ask: string; readonly answer: readonly ConfigFinding[] };
   readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
   /** Application code, played; touches no session. Null for a pattern that there is not. */
   readonly lab: { readonly ask: LabRequest; readonly answer: LabResult | null };
-}
-
-/** A session as plain data; what is in it is the worker's affair (sim/kept.ts). */
-export interface KeptData {
-  readonly branches: readonly unknown[];
 }
 
 /** How the session is kept for a reload: it is; the browser's store is full, or refuses; or what was kept could not be read and was set

@@ -49,6 +49,12 @@ export const timeSlice: StateCreator<TimeSlice> = (set, get) => ({
   setSpeed: (speed) => set({ speed }),
 });
 
+/** How many marks have happened at a moment. */
+export function positionAt(marks: readonly Mark[], { entries, atUs }: Moment): number {
+  const after = marks.findIndex((mark) => mark.entries > entries || (mark.entries === entries && mark.atUs > atUs));
+  return after < 0 ? marks.length : after;
+}
+
 /** The moment at which so many marks have happened. */
 export function momentAt(marks: readonly Mark[], position: number, startUs: number): Moment {
   const last = marks[position - 1];

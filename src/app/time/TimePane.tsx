@@ -1,10 +1,11 @@
-/* All about time in one pane: the clock and the dice in the student's hand, the branches, two moments compared, and what happened as
- * text. */
+/* All about time in one pane: the clock and the dice in the student's hand, the branches, two moments compared, what happened as
+ * text, and all of it in a capsule. */
 
 import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import { en, ko } from '../words-time.ts';
 import { Branches } from './Branches.tsx';
+import { CapsuleControls } from './CapsuleControls.tsx';
 import { Compare } from './Compare.tsx';
 import { ClockControls, DiceControls } from './Controls.tsx';
 import { History } from './History.tsx';
@@ -21,6 +22,7 @@ export function Pane({ engine, travel }: PaneProps) {
       <Compare words={words} engine={engine} />
       <ClockControls words={words} travel={travel} />
       <DiceControls words={words} travel={travel} />
+      <CapsuleControls engine={engine} travel={travel} />
     </div>
   );
 }

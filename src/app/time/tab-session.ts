@@ -1,10 +1,13 @@
 /* The name under which this tab's session is kept. It lives as long as the tab: a reload finds it again, another tab has another. */
 
+import { isCapsule } from '../capsule/pack.ts';
+
 const key = 'keyglass session';
 
 export function tabSession(): string {
   try {
-    const name = sessionStorage.getItem(key) ?? newName();
+    // A capsule is a session of its own: the one that was kept for this tab stays as it is.
+    const name = (isCapsule(location.hash) ? null : sessionStorage.getItem(key)) ?? newName();
     sessionStorage.setItem(key, name);
     return name;
   } catch {

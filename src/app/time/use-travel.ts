@@ -3,14 +3,17 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import type { EngineClient } from '../../worker/client.ts';
+import { isCapsule } from '../capsule/pack.ts';
 import { type Connections, connectionNames } from '../connections.ts';
 import { languageNow } from '../settings.ts';
 import { useStore } from '../store.ts';
+import { en as capsuleEn, ko as capsuleKo } from '../words-capsule.ts';
 import { en, ko } from '../words-time.ts';
 import { renameTabSession } from './tab-session.ts';
 import { Travel } from './travel.ts';
 
 const words = { en, ko } as const;
+const capsuleWords = { en: capsuleEn, ko: capsuleKo } as const;
 
 type Handles = RefObject<Map<string, TerminalHandle>>;
 
@@ -19,8 +22,16 @@ async function terminals(handles: Handles, names: readonly string[]): Promise<vo
   while (!names.every((name) => handles.current.has(name))) await new Promise(requestAnimationFrame);
 }
 
+/** Opens the capsule in the address, which then goes: a reload goes on with what became of it. */
+async function openLink(engine: EngineClient, travel: Travel): Promise<void> {
+  const capsule = location.hash;
+  history.replaceState(null, '', '#/');
+  const { openCapsule } = await import('../capsule/capsules.ts');
+  await openCapsule(capsule, engine, travel, capsuleWords[languageNow()]);
+}
+
 /** Takes up the session that was kept for this tab, with its terminals; again when the engine had to be started anew. */
-function useRestoring(engine: EngineClient, { handles, ensure }: Pick<Connections, 'handles' | 'ensure'>): void {
+function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }: Pick<Connections, 'handles' | 'ensure'>): void {
   const trouble = useStore((state) => state.trouble?.kind);
   const open = useRef(ensure);
   open.current = ensure;
@@ -33,15 +44,24 @@ function useRestoring(engine: EngineClient, { handles, ensure }: Pick<Connection
       open.current(names);
       await terminals(handles, names);
       await engine.ask('restore', { anew: trouble === 'shutdown' });
+      if (isCapsule(location.hash)) await openLink(engine, travel);
     };
     restore().catch(() => undefined); // an engine that died tells so by itself
-  }, [engine, handles, trouble]);
+  }, [engine, travel, handles, trouble]);
 }
 
 export function useTravel(engine: EngineClient, connections: Connections): Travel {
   const { handles } = connections;
   const travel = useMemo(() => new Travel(engine, handles, () => words[languageNow()]), [engine, handles]);
   useEffect(() => travel.follow(), [travel]);
-  useRestoring(engine, connections);
+  useRestoring(engine, travel, connections);
+  useEffect(() => {
+    // A link opened in a page that is there already: a fresh one takes it, with a session of its own.
+    const follow = (): void => {
+      if (isCapsule(location.hash)) location.reload();
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
   return travel;
 }

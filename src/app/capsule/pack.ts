@@ -1,0 +1,114 @@
+/* A capsule: a session, a moment of it and what was looked at, as text that fits into a link. It is JSON, deflated, in base64url; the
+ * version stands before it. What comes out of one is data: its session is checked by the worker, field by field, before any of it
+ * is played, and nothing in it is ever run as code. Whoever unpacks one need not trust it: text that is too long, no base64, no
+ * deflate, no JSON, or that grows beyond all measure is refused with a reason. */
+
+import type { Moment } from '../../inspect.ts';
+
+const version = 'v1';
+/** A link longer than this is offered as a file: mail programs and chats cut it. */
+export const linkCharactersMax = 16_000;
+/** Characters of a capsule, and bytes that it may unfold to. */
+const packedMax = 24 << 20;
+const unfoldedMax = 96 << 20;
+
+export interface Capsule {
+  /** As the worker gave it (sim/kept.ts), with requests as byte strings. */
+  readonly session: unknown;
+  readonly cursor: Moment | null;
+  readonly look: Look;
+}
+
+/** How the page was arranged. */
+export interface Look {
+  readonly glassPercent: number;
+  readonly asText: boolean;
+  readonly pinned: { readonly db: number; readonly key: string } | null;
+}
+
+export type Fault = 'version' | 'long' | 'broken';
+
+export class CapsuleError extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault);
+    this.fault = fault;
+  }
+}
+
+export const isCapsule = (hash: string): boolean => /^#?v\d+=/.test(hash);
+
+export async function pack(capsule: Capsule): Promise<string> {
+  const text = JSON.stringify(capsule, (_, value) => (value instanceof Uint8Array ? { bytes: byteString(value) } : value));
+  const deflated = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const packed = new Uint8Array(await new Response(deflated).arrayBuffer());
+  return `${version}=${btoa(byteString(packed)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
+}
+
+/** Throws a CapsuleError. */
+export async function unpack(text: string): Promise<Capsule> {
+  const bare = text.trim().replace(/^#/, '');
+  if (bare.length > packedMax) throw new CapsuleError('long');
+  const [name = '', data = ''] = bare.split('=', 2);
+  if (name !== version) throw new CapsuleError(/^v\d+$/.test(name) ? 'version' : 'broken');
+  try {
+    const packed = Uint8Array.from(atob(data.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    return checked(JSON.parse(await unfolded(packed), revive));
+  } catch (error) {
+    throw error instanceof CapsuleError ? error : new CapsuleError('broken');
+  }
+}
+
+/** Inflates piece by piece, and gives up where there is too much. */
+async function unfolded(packed: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > unfoldedMax) {
+      await reader.cancel();
+      throw new CapsuleError('long');
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function revive(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('bytes' in value) || typeof value.bytes !== 'string') return value;
+  return Uint8Array.from(value.bytes, (char) => char.charCodeAt(0));
+}
+
+function checked(data: unknown): Capsule {
+  if (typeof data !== 'object' || data === null) throw new CapsuleError('broken');
+  const { session, cursor, look } = data as Record<string, unknown>;
+  return { session, cursor: momentOf(cursor), look: lookOf(look) };
+}
+
+function momentOf(data: unknown): Moment | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const { entries, atUs } = data as Record<string, unknown>;
+  if (!Number.isSafeInteger(entries) || typeof atUs !== 'number' || !Number.isFinite(atUs)) throw new CapsuleError('broken');
+  return { entries: entries as number, atUs };
+}
+
+function lookOf(data: unknown): Look {
+  const { glassPercent, asText, pinned } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  const { db, key } = (typeof pinned === 'object' && pinned !== null ? pinned : {}) as Record<string, unknown>;
+  const isKey = Number.isInteger(db) && (db as number) >= 0 && (db as number) < 16 && typeof key === 'string';
+  return {
+    glassPercent: typeof glassPercent === 'number' && glassPercent >= 15 && glassPercent <= 85 ? glassPercent : 62,
+    asText: asText === true,
+    pinned: isKey ? { db: db as number, key: key as string } : null,
+  };
+}
+
+function byteString(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  return text;
+}
