@@ -31,8 +31,9 @@ export function Third({ kind, words, close, ...props }: Props) {
   const toggleBig = useStore((state) => state.toggleBig);
   return (
     <section className={style['third']} aria-label={kind.name(words)}>
+      <h2 className="unseen">{kind.name(words)}</h2>
       <div className="paneHead wideOnly">
-        <h2>{kind.name(words)}</h2>
+        <b aria-hidden="true">{kind.name(words)}</b>
         <button
           type="button"
           aria-pressed={big}

@@ -257,7 +257,7 @@ describe('the editor', () => {
     await editor().focus();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('maxmemory-policy sometimes');
-    await page.getByText('1 problem').click();
+    await page.getByText('2 problems').click();
     await page.getByText(/argument\(s\) must be one of/).waitFor();
     await prompt().focus();
     await run('CONFIG GET maxmemory-policy');

@@ -50,13 +50,14 @@ export function Shortcuts({ connections }: DialogProps) {
           {words.close} <kbd>Esc</kbd>
         </Dialog.Close>
       </div>
-      <div className={style['sheet']}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+      <section className={style['sheet']} tabIndex={0} aria-label={w.title}>
         <Section title={w.page} rows={page} note={w.glassNote} />
         <div>
           <Section title={w.prompt} rows={prompt} />
           <Section title={w.editor} rows={editor} />
         </div>
-      </div>
+      </section>
     </Modal>
   );
 }
