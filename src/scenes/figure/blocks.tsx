@@ -239,7 +239,8 @@ export function BlockView({ block, generation, run }: BlockProps) {
     case 'table':
       return (
         <Titled title={block.title} note={block.note}>
-          <div className={style['tableBox']}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+          <div className={style['tableBox']} tabIndex={0}>
             <TwinTable table={{ ...block.table, caption: '' }} marks={block.marks} generation={generation} />
           </div>
         </Titled>

@@ -89,7 +89,8 @@ export function DrawingBlock({
   const width = useWidth(box);
   const drawing = useMemo(() => block.draw(width), [block, width]);
   return (
-    <div ref={box} className={style['drawing']} data-scrolls>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
+    <div ref={box} className={style['drawing']} data-scrolls tabIndex={0}>
       <svg width={drawing.width} height={drawing.height} role="img" aria-label={block.title}>
         <defs>
           <marker
