@@ -131,16 +131,35 @@ function word(each: Argument, { name, kind }: Context): fc.Arbitrary<string> {
     case 'key':
       return pools.key(kind);
     case 'integer':
+      if (kind === 'stream' && each.name === 'milliseconds') return timeoutMs;
       return integerNamed(each.name, name);
     case 'double':
+      if (kind === 'geo' && placeNamed[each.name] !== undefined) return placeNamed[each.name] as fc.Arbitrary<string>;
       return /^(min|max)$/.test(each.name) ? pools.scoreBound : each.name === 'timeout' ? timeout : pools.double;
     case 'unix-time':
       return each.name.includes('milli') ? pools.unixMilliseconds : pools.unixSeconds;
     case 'pattern':
       return pools.pattern;
     default:
-      return stringNamed(each.name, name);
+      return (kind === 'stream' ? streamWord(each.name, name) : undefined) ?? stringNamed(each.name, name);
   }
+}
+
+const placeNamed: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  longitude: pools.longitude, latitude: pools.latitude, radius: pools.distance, width: pools.distance, height: pools.distance,
+};
+
+/** How long XREAD may wait. */
+const timeoutMs = fc.constantFrom('1', '2', '-1', 'x');
+
+function streamWord(argument: string, command: string): fc.Arbitrary<string> | undefined {
+  if (argument === 'group') return pools.group;
+  if (argument === 'consumer') return pools.consumer;
+  if (argument === 'min-idle-time') return pools.minIdle;
+  if (/^(start|end)$/.test(argument)) return pools.streamBound;
+  if (argument === 'threshold') return fc.oneof(pools.count, pools.streamId);
+  if (argument === 'id' && command === 'xadd') return pools.newStreamId;
+  return /id$/.test(argument) ? pools.streamId : undefined;
 }
 
 /** Of a blocking command: short, and never 0, which would wait for ever. */

@@ -4,9 +4,9 @@
 import fc from 'fast-check';
 import { utf8Bytes } from './utf8.ts';
 
-export type Kind = 'string' | 'list' | 'hash' | 'set' | 'zset';
+export type Kind = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream' | 'hyperloglog' | 'geo';
 
-export const kinds: readonly Kind[] = ['string', 'list', 'hash', 'set', 'zset'];
+export const kinds: readonly Kind[] = ['string', 'list', 'hash', 'set', 'zset', 'stream', 'hyperloglog', 'geo'];
 
 const keysOf: Readonly<Record<Kind, readonly string[]>> = {
   string: ['s:1', 's:2', 's:3'],
@@ -14,6 +14,9 @@ const keysOf: Readonly<Record<Kind, readonly string[]>> = {
   hash: ['h:1', 'h:2', 'h:3'],
   set: ['t:1', 't:2', 't:3'],
   zset: ['z:1', 'z:2', 'z:3'],
+  stream: ['x:1', 'x:2', 'x:3'],
+  hyperloglog: ['p:1', 'p:2', 'p:3'],
+  geo: ['g:1', 'g:2'],
 };
 
 const allKeys = Object.values(keysOf).flat();
@@ -132,6 +135,39 @@ export const unixSeconds = fc.constantFrom(
 );
 export const unixMilliseconds = fc.constantFrom(
   '4102444800000', '4102444800001', '33177117420000', '1', '0', '-1', '9223372036854775807', 'x',
+);
+
+/** Ids of a stream: never `*`, since no two clocks tell the same time. */
+export const streamId = fc.oneof(
+  { weight: 10, arbitrary: fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 3 })).map(([ms, seq]) => `${ms}-${seq}`) },
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 9 }).map(String) },
+  { weight: 1, arbitrary: fc.constantFrom('0', '$', '>', '-', '+', '5-', 'x', '18446744073709551615-18446744073709551615', '1-1-1') },
+);
+/** Of new entries: mostly larger than those that are there. */
+export const newStreamId = fc.oneof(
+  { weight: 10, arbitrary: fc.integer({ min: 1, max: 40 }).map((ms) => `${ms}-*`) },
+  { weight: 3, arbitrary: streamId },
+);
+export const streamBound = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('-', '+') },
+  { weight: 4, arbitrary: streamId },
+  { weight: 1, arbitrary: streamId.map((id) => `(${id}`) },
+);
+export const group = fc.constantFrom('g1', 'g1', 'g2', 'none');
+export const consumer = fc.constantFrom('c1', 'c2', 'c3');
+export const minIdle = fc.constantFrom('0', '0', '0', '100000000', '-1', 'x');
+
+export const longitude = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('126.97', '126.98', '127', '129.07', '-122.27', '0', '179.9', '-179.9') },
+  { weight: 1, arbitrary: fc.constantFrom('181', 'x', '180', '-180') },
+);
+export const latitude = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('37.56', '37.57', '35.18', '37.8', '0', '-33.9', '85', '-85') },
+  { weight: 1, arbitrary: fc.constantFrom('86', 'x', '85.05112878', '-90') },
+);
+export const distance = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('1', '5', '100', '500', '5000', '20000', '0', '0.5') },
+  { weight: 1, arbitrary: fc.constantFrom('-1', 'x', '1e9') },
 );
 
 export const pattern = fc.constantFrom(

@@ -13,14 +13,15 @@ export interface Step {
   readonly argv: Argv;
 }
 
-const groups = new Set(['string', 'bitmap', 'list', 'hash', 'set', 'sorted-set', 'generic']);
+const groups = new Set(['string', 'bitmap', 'list', 'hash', 'set', 'sorted-set', 'generic', 'stream', 'hyperloglog', 'geo', 'pubsub']);
 
 /** Not drawn from their grammar: they wait for others, tell what no two servers have in common, or are drawn by hand
  * below. */
 const notFromGrammar = new Set([
   'wait', 'waitaof', 'migrate', 'dump', 'restore', 'restore-asking', 'object|help', 'object|freq', 'object|idletime',
   'spop', 'srandmember', 'hrandfield', 'zrandmember', 'randomkey', 'sort', 'sort_ro', 'flushall', 'flushdb',
-  'swapdb',
+  'swapdb', 'xinfo|consumers', 'xinfo|help', 'xgroup|help', 'pfdebug', 'pfselftest', 'pubsub|help',
+  'subscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'ssubscribe', 'sunsubscribe',
 ]);
 
 export function comparedCommands(all: readonly Command[]): Command[] {
@@ -45,9 +46,15 @@ function prepared(argv: Argv): readonly Argv[] {
   return [['ZREMRANGEBYSCORE', key, '-inf', '(0'], ['ZREMRANGEBYSCORE', key, '(0', '+inf'], argv];
 }
 
-const single = (arbitrary: fc.Arbitrary<Argv>): Draw => arbitrary.map((argv) => prepared(argv).map(onA));
+/** Not asked: ids that the clock chooses, and what tells how long ago something was. */
+const tellsTime = (argv: Argv): boolean =>
+  (/^xadd$/i.test(argv[0] ?? '') && argv.includes('*')) || (/^xinfo$/i.test(argv[0] ?? '') && argv.length > 3);
 
-const adding: Readonly<Record<Exclude<pools.Kind, 'string'>, (key: string, each: readonly string[]) => Argv>> = {
+const single = (arbitrary: fc.Arbitrary<Argv>): Draw => arbitrary.filter((argv) => !tellsTime(argv)).map((argv) => prepared(argv).map(onA));
+
+type Collection = 'list' | 'hash' | 'set' | 'zset';
+
+const adding: Readonly<Record<Collection, (key: string, each: readonly string[]) => Argv>> = {
   list: (key, each) => ['RPUSH', key, ...each],
   hash: (key, each) => ['HSET', key, ...each.flatMap((one, i) => [one, String(i)])],
   set: (key, each) => ['SADD', key, ...each],
@@ -55,7 +62,7 @@ const adding: Readonly<Record<Exclude<pools.Kind, 'string'>, (key: string, each:
 };
 
 /** As many elements at once as take a collection up to, or past, where it changes its encoding. */
-function fill(kind: Exclude<pools.Kind, 'string'>): Draw {
+function fill(kind: Collection): Draw {
   const element = fc.constantFrom(
     (i: number) => `m${i}`,
     (i: number) => String(i * 3),
@@ -194,6 +201,24 @@ function seeds(): Draw {
   );
 }
 
+/** Streams with groups, whose members have read something. */
+function streams(): Draw {
+  const key = pools.key('stream');
+  return fc.oneof(
+    single(fc.tuple(key, pools.newStreamId, pools.member, pools.value).map(([x, id, field, text]) => ['XADD', x, id, field, text])),
+    single(fc.tuple(key, pools.group, fc.constantFrom('0', '$', '3')).map(([x, g, id]) => ['XGROUP', 'CREATE', x, g, id, 'MKSTREAM'])),
+    single(
+      fc
+        .tuple(pools.group, pools.consumer, fc.constantFrom([], ['COUNT', '2'], ['NOACK']), key, fc.constantFrom('>', '>', '0', '3-0'))
+        .map(([g, c, options, x, id]) => ['XREADGROUP', 'GROUP', g, c, ...options, 'STREAMS', x, id]),
+    ),
+  );
+}
+
+/** A command called by a script: with what it answers there, as there. */
+const scripted = (command: fc.Arbitrary<Argv>): Draw =>
+  single(command.map((argv) => ['EVAL', 'return redis.pcall(unpack(ARGV))', '0', ...argv]));
+
 /** Limits small enough that a few elements change an encoding; set before a sequence, on both servers. */
 const settings: fc.Arbitrary<readonly Argv[]> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<readonly Argv[]>([]) },
@@ -237,6 +262,8 @@ export function sequences({ commands, steps }: SequenceOptions): fc.Arbitrary<Se
   const draw = fc.oneof(
     { weight: 60, arbitrary: single(any) },
     { weight: 25, arbitrary: seeds() },
+    { weight: 8, arbitrary: streams() },
+    { weight: 4, arbitrary: scripted(any.filter((argv) => !tellsTime(argv))) },
     { weight: 3, arbitrary: fc.oneof(fill('list'), fill('hash'), fill('set'), fill('zset')) },
     { weight: 2, arbitrary: pops() },
     { weight: 4, arbitrary: randomMembers() },

@@ -25,15 +25,29 @@ interface Difference {
 const isValkey = ({ product }: Reference): boolean => product === 'valkey';
 const isBefore72 = ({ product, version }: Reference): boolean =>
   product === 'redis' && /^([0-6]\.|7\.[01]\.)/.test(version);
+const isSince8 = ({ product, version }: Reference): boolean => product === 'redis' && Number.parseInt(version, 10) >= 8;
 const asks = (argv: readonly string[], line: RegExp): boolean => line.test(argv.slice(0, 2).join(' '));
 const both = ({ ours, theirs }: Case, pattern: RegExp): boolean =>
   pattern.test(textOf(ours)) && pattern.test(textOf(theirs));
+
+/** A script's errors without the product's name. */
+const unbranded = (text: string): string => text.replace(/\b(Redis|Valkey) command/gi, 'command');
 
 const differences: readonly Difference[] = [
   {
     reason: 'Valkey 8.1 embeds strings that fit 64 bytes together with their key; 7.2 those of up to 44 bytes.',
     of: isValkey,
     covers: (each) => asks(each.argv, /^object encoding$/i) && both(each, /^(embstr|raw)$/),
+  },
+  {
+    reason: 'Valkey 8 does not say Redis in what it tells scripts.',
+    of: isValkey,
+    covers: (each) => asks(each.argv, /^eval /i) && unbranded(textOf(each.ours)) === unbranded(textOf(each.theirs)),
+  },
+  {
+    reason: 'Redis 8 prints places with as few digits as tell them apart; 7.2 with 17 after the point.',
+    of: isSince8,
+    covers: (each) => asks(each.argv, /^(geo|eval )/i) && sameNumbers(each.ours, each.theirs),
   },
   {
     reason: 'Before 7.2 a small list was a quicklist of one node, and a small set of words a hash table.',

@@ -5,7 +5,7 @@
 import { itemsOf, type Reply, textOf } from '../../src/repl/reply.ts';
 
 /** How the replies of a command are compared. */
-type Rule = 'exact' | 'unordered' | 'pairs' | 'scan' | 'scan pairs' | 'random' | { readonly near: number };
+type Rule = 'exact' | 'pending' | 'unordered' | 'pairs' | 'scan' | 'scan pairs' | 'random' | { readonly near: number };
 
 const rules: Readonly<Record<string, Rule>> = {
   smembers: 'unordered',
@@ -37,16 +37,19 @@ function ruleOf(argv: readonly string[]): Rule {
   if ((name === 'sort' || name === 'sort_ro') && rest.includes('by')) return 'unordered'; // equal weights leave the order open
   if (name === 'hscan' && rest.includes('novalues')) return 'scan';
   if (name === 'zscan' && rest.includes('noscores')) return 'scan';
+  if (name === 'xpending' && rest.length > 1) return 'pending';
   return rules[name] ?? 'exact';
 }
 
 /** Whether `ours` is the reply that `theirs` is. `before` is our previous reply: a random choice must come from it. */
 export function agree(argv: readonly string[], ours: Reply, theirs: Reply, before: Reply | undefined): boolean {
+  if (/^eval$/i.test(argv[0] ?? '')) return agree(argv.slice(3), ours, theirs, before);
   const rule = ruleOf(argv);
   if (canonical(ours, 'exact') === canonical(theirs, 'exact'))
     return rule !== 'random' || ours.type === 'error' || comesFrom(ours, before);
   if (ours.type === 'error' || theirs.type === 'error') return false;
   if (typeof rule === 'object') return near(ours, theirs, rule.near);
+  if (rule === 'pending') return agreeOnPending(ours, theirs);
   if (rule === 'random') return shape(ours) === shape(theirs) && comesFrom(ours, before);
   if (rule === 'scan' || rule === 'scan pairs') return agreeOnScan(argv, ours, theirs, rule === 'scan pairs');
   return canonical(ours, rule) === canonical(theirs, rule);
@@ -74,6 +77,13 @@ function near(ours: Reply, theirs: Reply, give: number): boolean {
   if (ours.type !== 'integer' || theirs.type !== 'integer') return false;
   const [a, b] = [Number(ours.text), Number(theirs.text)];
   return a < 0 || b < 0 ? a === b : Math.abs(a - b) <= give;
+}
+
+/** Pending entries, but for how long ago each was delivered. */
+function agreeOnPending(ours: Reply, theirs: Reply): boolean {
+  const timeless = (reply: Reply): string =>
+    itemsOf(reply).map((entry) => itemsOf(entry).map((item, i) => (i === 2 ? '' : canonical(item, 'exact'))).join()).join(';');
+  return timeless(ours) === timeless(theirs);
 }
 
 /** A cursor other than 0 tells only that more is to come; what comes after one that nobody gave out, nobody can say. */

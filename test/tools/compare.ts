@@ -63,7 +63,7 @@ const agreed = new Map<string, number>();
 const excused = new Map<string, number>();
 const count = (counts: Map<string, number>, name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
 const nameOf = (argv: readonly string[]): string =>
-  (argv[0]?.toLowerCase() === 'object' ? argv.slice(0, 2).join(' ') : (argv[0] ?? '')).toLowerCase();
+  (/^(object|pubsub|xgroup|xinfo)$/i.test(argv[0] ?? '') ? argv.slice(0, 2).join(' ') : (argv[0] ?? '')).toLowerCase();
 
 /** One sequence on both. Throws a Divergence at the first difference. */
 async function play(real: RealSide, sequence: Sequence, counts: boolean): Promise<void> {
@@ -120,6 +120,7 @@ const contentsOf: Readonly<Record<string, (key: string) => readonly string[]>> =
   hash: (key) => ['HGETALL', key],
   set: (key) => ['SMEMBERS', key],
   zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+  stream: (key) => ['XINFO', 'STREAM', key],
 };
 
 /** Sets that another set's hash table went into hold its order, which no two servers share. */

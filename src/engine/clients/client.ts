@@ -61,6 +61,8 @@ export class Client {
   blocked: Blocked | undefined;
   /** CLIENT REPLY: off silences all, skip the next one. */
   replyMode: 'on' | 'off' | 'skip' | 'skipNext' = 'on';
+  /** EXEC has left out what CLIENT REPLY silenced within it: its reply is not silenced as a whole. */
+  silencedInside = false;
   monitor = false;
   noEvict = false;
   noTouch = false;

@@ -182,6 +182,7 @@ export class Connections {
   /** A request has been answered. */
   executed(client: Client, args: Args, reply: ReplyWriter, before: number): void {
     if (client.replyMode !== 'on') this.silence(client, reply, before);
+    client.silencedInside = false;
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
     this.sendPushed(client, reply);
@@ -217,7 +218,7 @@ export class Connections {
   private silence(client: Client, reply: ReplyWriter, before: number): void {
     if (client.replyMode === 'skipNext') client.replyMode = 'skip'; // set by the command that just ran: it is the next one that is skipped
     else {
-      reply.truncate(before);
+      if (!client.silencedInside) reply.truncate(before);
       if (client.replyMode === 'skip') client.replyMode = 'on';
     }
   }

@@ -98,7 +98,8 @@ function execute(c: Call): void {
     reply.nullArray();
     return;
   }
-  reply.array(transaction.queue.length);
+  if (client.replyMode !== 'off') reply.array(transaction.queue.length);
+  client.silencedInside = client.replyMode !== 'skip';
   runQueued(c, transaction.queue, 0);
 }
 
@@ -107,9 +108,12 @@ function runQueued(c: Call, queue: readonly Queued[], from: number): void {
   const { client, node } = c;
   for (let i = from; i < queue.length; i++) {
     const { command: queued, args } = queue[i] as Queued;
+    const isSilent = client.replyMode === 'off';
+    const before = c.reply.length;
     const denied = node.acl.refusalInTransaction(client, queued, args);
     if (denied === undefined) node.dispatcher.nested(queued, args);
     else node.dispatcher.fail(c.reply, denied);
+    if (isSilent && client.replyMode === 'off') c.reply.truncate(before);
     const held = node.scripting?.held;
     if (held === undefined) continue;
     held.whenEnded(c, () => runQueued(c, queue, i + 1));
