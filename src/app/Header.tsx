@@ -8,6 +8,9 @@ import { nav } from './slots/nav.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
+/** As the page was served. */
+const pageTitle = document.title;
+
 function Mark() {
   return (
     <svg className={style['mark']} viewBox="0 0 24 24" aria-hidden="true">
@@ -31,7 +34,7 @@ export function Header({
 }) {
   const offlineReady = useStore((state) => state.offlineReady);
   useEffect(() => {
-    document.title = name === null ? 'Keyglass' : `${name} · Keyglass`;
+    document.title = name === null ? pageTitle : `${name} · ${pageTitle}`;
   }, [name]);
   return (
     <header className={style['header']}>
