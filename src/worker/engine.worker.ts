@@ -12,6 +12,9 @@ declare const self: DedicatedWorkerGlobalScope;
 const heapBytes = 256 << 20;
 /** Least time between two states of the glass: one frame. */
 const showMsMin = 16;
+/** When nothing was asked for so long, jumps to come are prepared, for so long at once. */
+const prepareAfterMs = 40;
+const prepareMs = 5;
 /** A timer that is set for longer may be set again. */
 const timerMsMax = 60_000;
 
@@ -20,6 +23,7 @@ let store: Store | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let showTimer: ReturnType<typeof setTimeout> | undefined;
 let shownMs = 0;
+let prepareTimer: ReturnType<typeof setTimeout> | undefined;
 
 function start(seed: string, session: string): void {
   store = new Store(session, post);
@@ -86,8 +90,18 @@ function settle(): void {
   clearTimeout(timer);
   const waitMs = playground.wakeInMs;
   if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));
+  prepareTimer ??= setTimeout(prepare, prepareAfterMs);
   if (playground.isStale && showTimer === undefined)
     showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
+}
+
+/** Between messages, a little at a time. */
+function prepare(): void {
+  prepareTimer = undefined;
+  const endMs = performance.now() + prepareMs;
+  let isDone = false;
+  while (!isDone && performance.now() < endMs) isDone = playground?.prepare() !== true;
+  if (!isDone) prepareTimer = setTimeout(prepare);
 }
 
 function ring(): void {

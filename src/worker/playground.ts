@@ -90,6 +90,11 @@ export class Playground {
     return this.shown.isStaleAt(this.nowMs) || this.marksTold !== this.session.current.marks.length || this.stateTold !== this.stateKey;
   }
 
+  /** Makes jumps shorter while the past is looked at; false when there is nothing to do for it. */
+  prepare(): boolean {
+    return this.view !== null && this.session.prepare(this.session.current);
+  }
+
   /** A timer of the world is due. */
   ring(): void {
     this.session.advanceTo(this.clock.nowUs);
