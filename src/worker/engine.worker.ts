@@ -90,7 +90,7 @@ function settle(): void {
   clearTimeout(timer);
   const waitMs = playground.wakeInMs;
   if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));
-  prepareTimer ??= setTimeout(prepare, prepareAfterMs);
+  if (prepareTimer === undefined) prepareTimer = setTimeout(prepare, prepareAfterMs);
   if (playground.isStale && showTimer === undefined)
     showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
 }
