@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
+import { readShebang, type ScriptFlag } from '../scripting/flags.ts';
 
 export class Pause {
   private readonly node: Node;
@@ -35,9 +36,16 @@ export class Pause {
 
   /** Keeps a request for later if it may not run now. */
   holds(client: Client, command: Command, args: Args): boolean {
-    if (!this.isActive || (this.writesOnly && !writes(client, command))) return false;
+    if (!this.isActive || (this.writesOnly && !this.writes(client, command, args))) return false;
     this.waiting.set(client, args.copy());
     return true;
+  }
+
+  /** Whether a request would write, alone or by the transaction that it ends. */
+  private writes({ transaction }: Client, command: Command, args: Args): boolean {
+    const { node } = this;
+    if (command.name === 'exec') return transaction?.queue.some((each) => mayWrite(node, each.command, each.args)) ?? false;
+    return mayWrite(node, command, args);
   }
 
   /** Lets everybody go on whose pause is over. */
@@ -58,10 +66,25 @@ export class Pause {
 }
 
 /** Commands that are none of those that write and yet are passed on to replicas. */
-const passedOn = new Set(['publish', 'spublish', 'pfcount', 'eval', 'evalsha', 'fcall']);
+const passedOn = new Set(['publish', 'spublish', 'pfcount']);
 
-const mayWrite = (command: Command): boolean => command.isWrite || passedOn.has(command.name);
+/** The flags of the script or function that a request would run; undefined when it tells none, and so may write. */
+const flagsTold: Readonly<Record<string, (node: Node, named: string) => ReadonlySet<ScriptFlag> | undefined>> = {
+  eval: (_, source) => flagsOfSource(source),
+  evalsha: (node, sha) => node.scripting?.cache.find(sha.toLowerCase())?.flags,
+  fcall: (node, name) => node.scripting?.functions.find(name)?.flags,
+};
 
-const writes = (client: Client, command: Command): boolean =>
-  mayWrite(command) ||
-  (command.name === 'exec' && (client.transaction?.queue.some((queued) => mayWrite(queued.command)) ?? false));
+function flagsOfSource(source: string): ReadonlySet<ScriptFlag> | undefined {
+  try {
+    return readShebang(source).flags;
+  } catch {
+    return undefined; // it will be told what is wrong with its first line when it may run
+  }
+}
+
+function mayWrite(node: Node, command: Command, args: Args): boolean {
+  if (command.isWrite || passedOn.has(command.name)) return true;
+  const told = flagsTold[command.name];
+  return told !== undefined && told(node, args.text(1))?.has('no-writes') !== true;
+}
