@@ -5,7 +5,6 @@ import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
-import { readShebang, type ScriptFlag } from '../scripting/flags.ts';
 
 export class Pause {
   private readonly node: Node;
@@ -68,23 +67,5 @@ export class Pause {
 /** Commands that are none of those that write and yet are passed on to replicas. */
 const passedOn = new Set(['publish', 'spublish', 'pfcount']);
 
-/** The flags of the script or function that a request would run; undefined when it tells none, and so may write. */
-const flagsTold: Readonly<Record<string, (node: Node, named: string) => ReadonlySet<ScriptFlag> | undefined>> = {
-  eval: (_, source) => flagsOfSource(source),
-  evalsha: (node, sha) => node.scripting?.cache.find(sha.toLowerCase())?.flags,
-  fcall: (node, name) => node.scripting?.functions.find(name)?.flags,
-};
-
-function flagsOfSource(source: string): ReadonlySet<ScriptFlag> | undefined {
-  try {
-    return readShebang(source).flags;
-  } catch {
-    return undefined; // it will be told what is wrong with its first line when it may run
-  }
-}
-
-function mayWrite(node: Node, command: Command, args: Args): boolean {
-  if (command.isWrite || passedOn.has(command.name)) return true;
-  const told = flagsTold[command.name];
-  return told !== undefined && told(node, args.text(1))?.has('no-writes') !== true;
-}
+const mayWrite = (node: Node, command: Command, args: Args): boolean =>
+  command.isWrite || passedOn.has(command.name) || command.mayWrite?.(node, args) === true;

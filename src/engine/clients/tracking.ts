@@ -13,6 +13,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from './client.ts';
+import type { Command } from '../commands/table.ts';
 import type { Node } from '../node.ts';
 import { SharedMessage } from './pubsub.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
@@ -78,6 +79,9 @@ const invalidationOf = (keys: readonly string[]): SharedMessage =>
 /** The null is that of the tracking client's protocol, whoever is told. */
 const everything = { 2: invalidation((writer) => writer.raw('$-1\r\n')), 3: invalidation((writer) => writer.raw('_\r\n')) };
 
+/** A script is not taken at its word: each command that it calls counts for itself. */
+const reads = ({ flagSet, group }: Command): boolean => flagSet.has('readonly') && !flagSet.has('pubsub') && group !== 'scripting';
+
 export class Tracking {
   private readonly node: Node;
   /** The keys that a call names; the commands know. */
@@ -142,7 +146,7 @@ export class Tracking {
   /** A command of a tracking client has run: the keys that it read are remembered. */
   remember(c: Call, client: Client): void {
     const { tracking } = client;
-    if (tracking === undefined || tracking.broadcasts || !c.command.flagSet.has('readonly') || c.command.flagSet.has('pubsub')) return;
+    if (tracking === undefined || tracking.broadcasts || !reads(c.command)) return;
     if (tracking.optIn ? !tracking.caching : tracking.optOut && tracking.caching) return;
     for (const key of this.keysOf(c)) this.rememberKey(key, client.id);
   }

@@ -2,6 +2,7 @@
 
 import type { Call } from '../call.ts';
 import { CommandError } from '../resp/errors.ts';
+import { readShebang } from '../scripting/flags.ts';
 import type { Script } from '../scripting/script-cache.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
 import * as keys from './keys.ts';
@@ -21,6 +22,7 @@ export const evaluate = command({
   summary: 'Executes a server-side Lua script.',
   args: 'script:string numkeys:integer [key:key...#0] [arg:string...]',
   run: (c) => run(c, false, false),
+  mayWrite: (_, args) => sourceMayWrite(args.text(1)),
 });
 
 export const evaluateReadOnly = command({
@@ -49,6 +51,7 @@ export const evaluateSha = command({
   summary: 'Executes a server-side Lua script by SHA1 digest.',
   args: 'sha1:string numkeys:integer [key:key...#0] [arg:string...]',
   run: (c) => run(c, true, false),
+  mayWrite: (node, args) => node.scripting?.cache.find(args.text(1).toLowerCase())?.flags?.has('no-writes') !== true,
 });
 
 export const evaluateShaReadOnly = command({
@@ -69,6 +72,14 @@ const tooManyKeys = new CommandError(`ERR Number of keys can't be greater than n
 const negativeKeys = new CommandError(`ERR Number of keys can't be negative`);
 const shaLength = 40;
 const noScript = new CommandError('NOSCRIPT No matching script. Please use EVAL.');
+
+function sourceMayWrite(source: string): boolean {
+  try {
+    return readShebang(source).flags?.has('no-writes') !== true;
+  } catch {
+    return true; // it is told what is wrong with its first line when it runs
+  }
+}
 
 function bySha(c: Call): Script {
   const script = scriptingOf(c.node).cache.find(c.args.text(1).toLowerCase());

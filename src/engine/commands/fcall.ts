@@ -21,6 +21,7 @@ export const fcall = command({
   summary: 'Invokes a function.',
   args: 'function:string numkeys:integer [key:key...#0] [arg:string...]',
   run: (c) => run(c, false),
+  mayWrite: (node, args) => node.scripting?.functions.find(args.text(1))?.flags.has('no-writes') !== true,
 });
 
 export const fcallReadOnly = command({

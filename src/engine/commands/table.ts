@@ -3,6 +3,7 @@
 
 import type { Args } from '../resp/args.ts';
 import type { Call } from '../call.ts';
+import type { Node } from '../node.ts';
 import type { KeySpec } from './keys.ts';
 
 export type Group =
@@ -34,6 +35,8 @@ export interface CommandSpec {
   readonly run?: (c: Call) => void;
   /** Indexes of the keys, for a command whose key specs cannot tell. */
   readonly findKeys?: (args: Args) => number[] | undefined;
+  /** Whether a request may write, for a command that runs what its arguments name. */
+  readonly mayWrite?: (node: Node, args: Args) => boolean;
 }
 
 /** An entry made ready: flags as a set, subcommands indexed, counters for INFO commandstats. */
