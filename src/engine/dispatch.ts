@@ -3,6 +3,7 @@
 
 import { Call } from './call.ts';
 import type { Blocked, Client } from './clients/client.ts';
+import { bytesOfArguments } from './clients/footprint.ts';
 import type { Command } from './commands/table.ts';
 import { Histogram } from './monitoring/histogram.ts';
 import { OutOfMemory } from './memory/heap.ts';
@@ -292,7 +293,7 @@ export class Dispatcher {
 
   private messageOf(c: Call, thrown: unknown): string {
     if (thrown instanceof CommandError) return thrown.message;
-    if (thrown instanceof OutOfMemory) return 'OOM the heap may not grow any further, so this command was not carried out';
+    if (thrown instanceof OutOfMemory) return heapIsFull;
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     this.node.fault(error, c.args.texts());
     return `ERR internal error (a bug of Keyglass, not yours): ${error.message}`;
@@ -358,6 +359,7 @@ export class Dispatcher {
       if (denied !== undefined) return denied;
     }
     if (this.node.limits.maxmemoryBytes > 0 && !this.hasRoom(client) && needsMemory(client, command)) return errors.outOfMemory.message;
+    if (this.node.h.isTight && needsMemory(client, command) && this.node.h.mayRunOut(bytesOfArguments(args))) return heapIsFull;
     if (scripting?.held !== undefined) {
       const busy = scripting.refusal(command, args);
       if (busy !== undefined) return busy;
@@ -406,6 +408,8 @@ const needsMemory = (client: Client, command: Command): boolean =>
   command.flagSet.has('denyoom') ||
   (client.transaction !== undefined && !endsTransaction.has(command.name)) ||
   (command.name === 'exec' && (client.transaction?.queue.some((queued) => queued.command.flagSet.has('denyoom')) ?? false));
+
+const heapIsFull = 'OOM the heap may not grow any further, so this command was not carried out';
 
 /** What of a text fits into an error: C's text, which ends at a NUL. */
 const quotable = (text: string, bytesMax: number): string => text.split('\0', 1).join('').slice(0, bytesMax);

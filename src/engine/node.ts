@@ -72,6 +72,8 @@ export interface NodeOptions {
   readonly seed: string;
   /** Memory reserved at the start; see Heap. */
   readonly heapBytes?: number;
+  /** What memory may grow to; see Heap. */
+  readonly heapMaxBytes?: number;
   /** Check the heap at each step: for tests. */
   readonly checked?: boolean;
   /** Measures how long commands take. Without one they take no time, but for their sleeps. */
@@ -145,6 +147,7 @@ export class Node implements KeyspaceListener, ConfigHost {
       hashSeed: drawSeed(this.random),
       checked: options.checked ?? false,
       ...(options.heapBytes === undefined ? {} : { initialBytes: options.heapBytes }),
+      ...(options.heapMaxBytes === undefined ? {} : { maxBytes: options.heapMaxBytes }),
     });
     this.space = new Keyspace(this.h, this.limits, this, this.random);
     this.config = new Config(this.limits, options.port === undefined ? [] : [['port', String(options.port)]]);

@@ -50,6 +50,16 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^(geo|eval )/i) && sameNumbers(each.ours, each.theirs),
   },
   {
+    reason: 'XREAD of Redis 8 knows +, the last entry of a stream.',
+    of: isSince8,
+    covers: (each) => asks(each.argv, /^xread /i) && textOf(each.theirs).startsWith('ERR Unbalanced'),
+  },
+  {
+    reason: 'NOSCORES is Valkey\'s, and known here all the same.',
+    of: isSince8,
+    covers: (each) => asks(each.argv, /^zscan /i) && each.argv.some((word) => /^noscores$/i.test(word)),
+  },
+  {
     reason: 'Before 7.2 a small list was a quicklist of one node, and a small set of words a hash table.',
     of: isBefore72,
     covers: (each) =>
@@ -63,8 +73,8 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^scan /i) && /^ERR unknown type name/.test(textOf(each.theirs)),
   },
   {
-    reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one; Valkey 8.1 refuses it.',
-    of: isValkey,
+    reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one; Valkey 8.1 and Redis 8 refuse it.',
+    of: (reference) => isValkey(reference) || isSince8(reference),
     covers: (each) =>
       asks(each.argv, /^[hsz]?scan /i) &&
       textOf(each.theirs) === 'ERR invalid cursor' &&
@@ -150,5 +160,7 @@ function sameNumbers(ours: Reply, theirs: Reply): boolean {
 
 /** The reason why these replies may differ; undefined when there is none. */
 export function justified(reference: Reference, each: Case): string | undefined {
-  return differences.find((difference) => difference.of(reference) && difference.covers(each))?.reason;
+  const reason = differences.find((difference) => difference.of(reference) && difference.covers(each))?.reason;
+  const isScript = asks(each.argv, /^eval /i);
+  return reason === undefined && isScript ? justified(reference, { ...each, argv: each.argv.slice(3) }) : reason;
 }

@@ -67,6 +67,20 @@ const roundLarge = (bytes: number): number => {
 export const roundedBytes = (bytes: number): number =>
   bytes <= smallBytesMax ? (classBytes[classOf[(bytes + 7) >>> 3] as number] as number) : roundLarge(bytes);
 
+/** What is kept free for what a command needs besides its arguments (a table that grows, a list that becomes one of another encoding), at
+ * least and of each page of the whole. */
+const headroomBytesMin = 128 << 10;
+const headroomOfPage = pageBytes / 64;
+
+/** New memory from the machine, which may have none. */
+function reserved(bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch {
+    throw new OutOfMemory();
+  }
+}
+
 const pageFree = 0;
 const pageSlab = 1;
 const pageLarge = 2;
@@ -74,6 +88,8 @@ const pageLarge = 2;
 export interface HeapOptions {
   /** Bytes reserved at the start. A big reservation costs nothing until touched, and spares the copy when the heap grows. */
   readonly initialBytes?: number;
+  /** It grows no further than this. */
+  readonly maxBytes?: number;
   /** Key of the dicts' hash; zeros when left out. */
   readonly hashSeed?: Int32Array;
   /** Fill freed memory with 0xdf and check each free: for tests, since it is slower. */
@@ -104,6 +120,9 @@ export class Heap {
   /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */
   packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;
+  private readonly pagesMax: number;
+  /** Pages of all free runs. */
+  private freePages = 0;
 
   /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
   readonly coins: boolean[] = [];
@@ -130,6 +149,7 @@ export class Heap {
 
   constructor(options: HeapOptions = {}) {
     this.checked = options.checked ?? false;
+    this.pagesMax = Math.min(heapBytesMax, options.maxBytes ?? heapBytesMax) >>> pageShift;
     this.hashSeed = options.hashSeed ?? new Int32Array(4);
     const bytes = Math.min(heapBytesMax, Math.max(16 * pageBytes, options.initialBytes ?? 1 << 20));
     this.pages = bytes >>> pageShift;
@@ -155,6 +175,21 @@ export class Heap {
    * and how many there are changes nothing that can be seen: the same inputs make the same addresses in a smaller heap. */
   get reservedBytes(): number {
     return this.freshPage << pageShift;
+  }
+
+  /** Pages that can still be handed out, in bytes: in how many pieces does not show. */
+  get roomBytes(): number {
+    return (this.freePages + this.pagesMax - this.pages) * pageBytes;
+  }
+
+  /** The last quarter is being used: from now on it is worth asking whether a command has room. */
+  get isTight(): boolean {
+    return (this.freePages + this.pagesMax - this.pages) * 4 < this.pagesMax;
+  }
+
+  /** Whether so little is left that a command could run out of it halfway, with arguments of so many bytes. */
+  mayRunOut(argumentBytes: number): boolean {
+    return this.roomBytes < Math.max(headroomBytesMin, this.pagesMax * headroomOfPage) + 2 * argumentBytes;
   }
 
   /** A pointer to at least n bytes, 8-byte aligned, contents arbitrary. Throws OutOfMemory. May replace the views. */
@@ -383,6 +418,7 @@ export class Heap {
     const first = this.bins[bin] as number;
     this.kind[page] = pageFree;
     this.kind[page + pages - 1] = pageFree;
+    this.freePages += pages;
     this.runPages[page] = pages;
     this.runPages[page + pages - 1] = pages;
     this.next[page] = first;
@@ -392,6 +428,7 @@ export class Heap {
   }
 
   private unlinkRun(page: number, bin: number): void {
+    this.freePages -= this.runPages[page] as number;
     const next = this.next[page] as number;
     const prev = this.prev[page] as number;
     if (prev !== 0) this.next[prev] = next;
@@ -400,14 +437,15 @@ export class Heap {
   }
 
   private grow(pagesNeeded: number): void {
-    const max = heapBytesMax >>> pageShift;
+    const max = this.pagesMax;
     const before = this.pages;
     const last = this.bins[runBins - 1] as number;
     const start = last === 0 ? before : last;
     if (start + pagesNeeded > max) throw new OutOfMemory();
+    const pages = Math.min(max, Math.max(before * 2, start + pagesNeeded));
+    const buffer = reserved(pages << pageShift);
     if (last !== 0) this.unlinkRun(last, runBins - 1); // it ends the heap no more, and is given back with the new pages
-    this.pages = Math.min(max, Math.max(before * 2, start + pagesNeeded));
-    const buffer = new ArrayBuffer(this.pages << pageShift);
+    this.pages = pages;
     const u8 = new Uint8Array(buffer);
     u8.set(this.u8);
     if (this.checked) this.u8.fill(0xdf); // whoever still holds the old view reads rubbish, and a test sees it
