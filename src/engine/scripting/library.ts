@@ -60,26 +60,36 @@ export function loadLibrary(code: string, log: Log): Library {
   if (chunk instanceof LuaSyntaxError) throw new CommandError(`ERR Error compiling function: ${chunk.message}`);
   const functions = new Map<string, LibraryFunction>();
   const library: Library = { name, code, functions };
-  const outcome = loadingState(library, functions, log).call(new LuaClosure(chunk.proto, []), [], { steps: loadingSteps });
+  const registered: Registered = { functions, isOpen: true };
+  const outcome = loadingState(library, registered, log).call(new LuaClosure(chunk.proto, []), [], { steps: loadingSteps });
+  registered.isOpen = false;
   if (outcome.kind === 'error') throw new CommandError(`ERR Error registering functions: ${messageOf(outcome.value)}`);
   if (outcome.kind !== 'done') throw new CommandError('ERR Error registering functions: ERR FUNCTION LOAD timeout');
   if (functions.size === 0) throw new CommandError('ERR No functions registered');
   return library;
 }
 
-function loadingState(library: Library, functions: Map<string, LibraryFunction>, log: Log): LuaState {
+interface Registered {
+  readonly functions: Map<string, LibraryFunction>;
+  /** Until the library is loaded: its functions may keep what registers, and call it too late. */
+  isOpen: boolean;
+}
+
+function loadingState(library: Library, registered: Registered, log: Log): LuaState {
   const state = new LuaState();
   const { globals } = state;
   for (let at = globals.nextPosition(1); at !== 0; at = globals.nextPosition(at + 1)) globals.set(globals.keyAt(at), undefined);
   const api = loggingApi({ log });
-  api.set('register_function', registrar(library, functions));
+  api.set('register_function', registrar(library, registered));
   for (const name of ['redis', 'server']) globals.set(name, api);
   state.protect([api]);
   return state;
 }
 
-function registrar(library: Library, functions: Map<string, LibraryFunction>): LuaValue {
+function registrar(library: Library, registered: Registered): LuaValue {
+  const { functions } = registered;
   return new LuaBuiltin('register_function', (a) => {
+    if (!registered.isOpen) refuse('redis.register_function can only be called on FUNCTION LOAD command');
     const given = registration(a);
     if (!isName(given.name)) refuse(`Library ${badName}`);
     if (functions.has(given.name)) refuse('Function already exists in the library');
