@@ -162,6 +162,62 @@ describe('what a script is told by others', () => {
 });
 
 describe('hostile scripts', () => {
+  const items = (n: number): string => `local t = {} for i = 1, ${n} do t[i] = i % 1000 end`;
+
+  // A million steps come first, then 200,000 a turn: an endless one that counts its work is still there after two turns, not more.
+  test.each([
+    'local s = ("a"):rep(5000) while true do pcall(s.find, s, "a-a-a-a-b") end',
+    'while true do pcall(string.find, ("a"):rep(30), ("a?"):rep(30) .. ("a"):rep(30)) end',
+    'while true do string.rep("x", 1e7):reverse() end',
+    'local s = string.rep("xX", 2e6) while true do s:upper() end',
+    `${items(50_000)} while true do table.sort(t) end`,
+    `${items(50_000)} while true do table.sort(t, function(a, b) return a < b end) end`,
+    `${items(50_000)} while true do table.insert(t, 1, table.remove(t, 1)) end`,
+    `${items(50_000)} while true do table.concat(t) end`,
+    `${items(5_000)} while true do unpack(t) end`,
+    `${items(50_000)} while true do cjson.encode(t) end`,
+    `${items(50_000)} local s = cjson.encode(t) while true do cjson.decode(s) end`,
+    `${items(50_000)} while true do cmsgpack.unpack(cmsgpack.pack(t)) end`,
+    'local f = ("i"):rep(1000) while true do struct.size(f) end',
+    'local s = ("x = 1 "):rep(1e5) while true do loadstring(s) end',
+    'while true do string.format("%99.99f", 1e308) end',
+    'while true do tonumber(("1"):rep(1e6), 36) end',
+    'while true do redis.sha1hex(("x"):rep(1e6)) end',
+    'while true do redis.log(redis.LOG_WARNING, ("x"):rep(1e6)) end',
+    `${items(200_000)} for i = 1, 199999 do t[i] = nil end while true do next(t) end`,
+    'local s = "x" while true do s = s .. "yyyyyyyyyyyyyyyyyyyy" end',
+  ])('is interrupted and killed: %s', (source) => {
+    engine.type('CONFIG SET busy-reply-threshold 1', 2);
+    expect(evaluate(source)).toBe('(no reply)');
+    engine.advance(30);
+    expect(engine.type('SCRIPT KILL', 2)).toBe('OK');
+    expect(JSON.stringify(engine.next(1))).toContain('Script killed by user');
+    expect(engine.faults).toEqual([]);
+  });
+
+  test.each([
+    'load(function() while true do end end)',
+    'load(function() return "x = 1 " end)',
+    'table.insert({}, -1e15, 5)',
+    'xpcall(function() error("x") end, function() while true do end end)',
+    'string.gsub(("x"):rep(1e7), "x", function() return "y" end)',
+    'local t = {} for i = 1, 12 do t[i] = t end return cmsgpack.pack(t)',
+    'return setmetatable({}, {__lt = function() while true do end end}) < {}',
+    'local t = {0/0} for i = 2, 2e5 do t[i] = i % 7 end table.sort(t, function(a, b) return a < b or a == b end)',
+    'cjson.encode_sparse_array(true, 0) return cjson.encode({[1e9] = 1})',
+  ])('ends with an error, for it cannot be interrupted: %s', (source) => {
+    let reply = engine.call(['EVAL', source, '0']);
+    engine.advance(2000);
+    reply ??= engine.next(1);
+    expect(JSON.stringify(reply)).toMatch(/cannot be interrupted|not enough memory|invalid order|attempt to compare/);
+    expect(engine.type('PING', 2)).toBe('PONG');
+  });
+
+  test('a log line is cut off', () => {
+    evaluate('redis.log(redis.LOG_WARNING, ("x"):rep(5000))');
+    expect(scriptingOf(engine.node).logged.at(-1)?.message).toHaveLength(1000);
+  });
+
   test.each([
     ['local function f() return f() + 1 end return f()', /stack overflow/],
     ['return string.rep("x", 1e10)', /not enough memory/],

@@ -7,6 +7,7 @@ import type { CommandsCalled } from './commands-called.ts';
 import { errorTable, raise, refuse, tagged } from './errors.ts';
 import { library, truncated } from './lua/lib/args.ts';
 import { formatNumber } from './lua/number.ts';
+import { machine } from './lua/registers.ts';
 import { toNumber } from './lua/operations.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaValue } from './lua/value.ts';
@@ -40,12 +41,17 @@ export function loggingApi(host: Pick<ApiHost, 'log'>): LuaTable {
   return t;
 }
 
+/** The log's lines are cut off here. */
+const messageBytesMax = 1000;
+
 function logLine(host: Pick<ApiHost, 'log'>, a: readonly LuaValue[]): undefined {
   if (a.length < 2) refuse('redis.log() requires two arguments or more.');
   const level = Number(textOf(a[0]));
   if (Number.isNaN(level) || textOf(a[0])?.trim() === '') refuse('First argument must be a number (log level).');
   if (level < logLevels.LOG_DEBUG || level > logLevels.LOG_WARNING) refuse('Invalid debug level.');
-  host.log(level, a.slice(1).map((each) => textOf(each) ?? '').join(' '));
+  const message = a.slice(1).map((each) => textOf(each) ?? '').join(' ');
+  machine.spend(messageBytesMax + (message.length >> 6));
+  host.log(level, message.slice(0, messageBytesMax));
   return undefined;
 }
 
@@ -62,7 +68,9 @@ export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
     status_reply: (a) => singleText(a, (text) => tagged('ok', text)),
     sha1hex: (a) => {
       if (a.length !== 1) refuse('wrong number of arguments');
-      return hexadecimal(sha1(bytesOf(textOf(a[0]) ?? '')));
+      const text = textOf(a[0]) ?? '';
+      machine.spend(text.length);
+      return hexadecimal(sha1(bytesOf(text)));
     },
     setresp: (a) => {
       if (a.length !== 1) refuse('redis.setresp() requires one argument.');

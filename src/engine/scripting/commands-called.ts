@@ -16,8 +16,9 @@ import { machine } from './lua/registers.ts';
 import type { LuaValue } from './lua/value.ts';
 import type { ScriptRun } from './run.ts';
 
-/** Steps of a script's budget that a command takes. */
+/** Steps of a script's budget that a command takes, and one more for so many bytes of its arguments and reply. */
 const commandSteps = 50;
+const bytesPerStepBits = 4;
 
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
 const badArguments = 'ERR Lua redis lib command arguments must be strings or integers';
@@ -46,7 +47,7 @@ export class CommandsCalled {
 
   /** Runs a command; its reply, or a table with an error. */
   call(run: ScriptRun, values: readonly LuaValue[]): LuaValue {
-    machine.stepsLeft -= commandSteps;
+    machine.spend(commandSteps);
     const { node, args, reply, client } = this;
     if (values.length === 0) return errorTable(noArguments, false);
     if (!this.take(values)) return errorTable(badArguments, false);
@@ -60,6 +61,7 @@ export class CommandsCalled {
     const db = client.db.index;
     node.dispatcher.scripted(client, command, args, reply);
     if (run.propagates && this.onWrite !== undefined && node.space.dirty !== dirty) this.onWrite(db, args.texts());
+    machine.spend((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits);
     const value = this.reader.read(reply.buffer);
     if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
     if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took

@@ -227,6 +227,7 @@ export function callNow(fn: LuaValue, args: LuaValue[]): LuaValue[] {
     machine.depth = depth;
     machine.nested = nested;
     machine.held = held;
+    if (held === 0) machine.endOvertime();
   }
 }
 

@@ -10,6 +10,8 @@ import type { LuaFunction, LuaValue } from './value.ts';
 
 /** How many may be resumed by one another. */
 const nestedMax = 198;
+/** A server gives each a stack at once. */
+export const coroutineBytes = 1000;
 
 export class Coroutine {
   readonly kind = 'thread';
@@ -26,6 +28,7 @@ export class Coroutine {
 
   constructor(body: LuaFunction) {
     this.body = body;
+    machine.allocate(coroutineBytes);
   }
 }
 

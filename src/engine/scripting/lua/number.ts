@@ -115,13 +115,13 @@ export function parseInBase(text: string, base: number): number | undefined {
   if (match === null) return undefined;
   const [, sign, prefix, rest] = match as unknown as [string, string, string | undefined, string];
   const digits = prefix === undefined || base === 16 ? rest : prefix + rest;
+  const max = (1n << 64n) - 1n;
   let value = 0n;
   for (const c of digits.toLowerCase()) {
     const digit = Number.parseInt(c, 36);
     if (Number.isNaN(digit) || digit >= base) return undefined;
-    value = value * BigInt(base) + BigInt(digit);
+    if (value <= max) value = value * BigInt(base) + BigInt(digit);
   }
-  const max = (1n << 64n) - 1n;
   if (value > max) return Number(max);
   return Number(sign === '-' && value !== 0n ? max + 1n - value : value);
 }

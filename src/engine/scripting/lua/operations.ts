@@ -25,7 +25,9 @@ export function wrongType(site: Site | undefined, what: string, name: string, v:
 
 export function toNumber(v: LuaValue): number | undefined {
   if (typeof v === 'number') return v;
-  return typeof v === 'string' ? parseNumber(v) : undefined;
+  if (typeof v !== 'string') return undefined;
+  if (v.length > 64) machine.spend(v.length >> 2);
+  return parseNumber(v);
 }
 
 /** Numbers are strings wherever a string is wanted. */

@@ -67,6 +67,15 @@ export type PauseReason = 'depth' | 'steps' | 'yield';
 /** Steps that a script may take where it cannot pause. */
 const overtimeSteps = 50_000_000;
 const stepsUnbounded = 0x3fffffff;
+/** So many bytes cost a step to make: what copying them takes. */
+const bytesPerStepBits = 6;
+
+/** Taken from the overtime at once. */
+const heldSteps = 4_000_000;
+
+function stopAsTooLong(): never {
+  throw new LuaStop('script ran too long where it cannot be interrupted');
+}
 
 class Machine {
   /** First result of the last call; `values` are all of them, null when there is just the one. */
@@ -94,36 +103,67 @@ class Machine {
   countBytes: (f: Frame | undefined) => void = () => {};
   stringBytesMax = 2 ** 28;
   private isBounded = false;
+  /** The bytes are to be counted at the next occasion: stepsLeft is used up for this, and what it was is kept. */
+  private isCountDue = false;
   private stepsKept = 0;
   private overtimeLeft = overtimeSteps;
+  /** Of the overtime, stepsLeft are lent. */
+  private isOvertime = false;
 
   begin(steps: number): void {
     this.stepsLeft = Math.min(steps, stepsUnbounded);
     this.isBounded = steps < Infinity;
-    this.stepsKept = 0;
+    this.isCountDue = false;
     this.overtimeLeft = overtimeSteps;
+    this.isOvertime = false;
   }
 
+  /** The script can pause again: gives back what is left of the steps that were lent, so that it does. */
+  endOvertime(): void {
+    if (!this.isOvertime) return;
+    this.isOvertime = false;
+    const left = this.isCountDue ? this.stepsKept : this.stepsLeft;
+    this.overtimeLeft += left;
+    if (this.isCountDue) this.stepsKept = 0;
+    else this.stepsLeft = 0;
+  }
+
+  /** Bytes that a string or a table takes, and the steps to fill them. */
   allocate(bytes: number): void {
     this.allocated += bytes;
-    if (this.allocated > this.allocatedMax && this.stepsKept === 0) {
-      this.stepsKept = this.stepsLeft + 1;
+    if (bytes >= 1 << bytesPerStepBits) this.spend(bytes >> bytesPerStepBits);
+    if (this.allocated > this.allocatedMax && !this.isCountDue) {
+      this.isCountDue = true;
+      this.stepsKept = this.stepsLeft;
       this.stepsLeft = 0;
     }
   }
 
+  /** Takes steps for work of a builtin, whose caller then pauses the sooner. For what is linear in values that are there. */
+  spend(steps: number): void {
+    if (this.isCountDue) this.stepsKept = Math.max(-stepsUnbounded, this.stepsKept - steps);
+    else this.stepsLeft = Math.max(-stepsUnbounded, this.stepsLeft - steps);
+  }
+
+  /** As spend, for work that may be without end: stops a script that has used its overtime up, too. */
+  work(steps: number): void {
+    this.spend(steps);
+    if ((this.isCountDue ? this.stepsKept : this.stepsLeft) < -this.overtimeLeft) stopAsTooLong();
+  }
+
   /** Asked when stepsLeft has passed 0: whether to pause. */
   isToPause(f: Frame): boolean {
-    if (this.stepsKept > 0) {
-      this.stepsLeft = this.stepsKept - 1;
-      this.stepsKept = 0;
+    if (this.isCountDue) {
+      this.isCountDue = false;
+      this.stepsLeft = this.stepsKept;
       this.countBytes(f);
-      return false;
+      if (this.stepsLeft >= 0) return false;
     }
     if (this.held > 0) {
-      this.overtimeLeft -= stepsUnbounded >> 8;
-      if (this.overtimeLeft < 0) throw new LuaStop('script ran too long where it cannot be interrupted');
-      this.stepsLeft = stepsUnbounded >> 8;
+      this.overtimeLeft += Math.min(0, this.stepsLeft) - heldSteps;
+      if (this.overtimeLeft < 0) stopAsTooLong();
+      this.stepsLeft = heldSteps;
+      this.isOvertime = true;
       return false;
     }
     this.reason = 'steps';

@@ -38,6 +38,8 @@ export class LuaTable {
   /** Set on the libraries and the globals, which scripts share. */
   isReadonly = false;
   serial = 0;
+  /** Of memory.ts: the count that saw it last. */
+  mark = 0;
   array: LuaValue[] = [undefined];
   arraySize = 0;
   /** How many of `array` are nil. */
@@ -167,6 +169,14 @@ export class LuaTable {
     return 0;
   }
 
+  /** As nextPosition; a script pays for empty places that are passed. */
+  stepTo(from: number): number {
+    const at = this.nextPosition(from);
+    const passed = (at === 0 ? this.arraySize + this.keys.length : at) - from;
+    if (passed >= 64) machine.spend(passed >> 3);
+    return at;
+  }
+
   keyAt(position: number): LuaValue {
     return position <= this.arraySize ? position : this.keys[position - this.arraySize - 1];
   }
@@ -262,6 +272,7 @@ export class LuaTable {
     const { keys, values, array } = this;
     const oldSize = this.arraySize;
     machine.allocate(Math.max(0, arraySize - oldSize) * entryBytes + nodes * nodeBytes);
+    machine.spend(nodes << 3);
     this.arraySize = arraySize;
     this.setNodes(nodes);
     if (arraySize < array.length - 1) {

@@ -23,6 +23,8 @@ export const noValues: LuaValue[] = [];
 /** A local variable that a closure caught: it outlives its frame. */
 export class Cell {
   v: LuaValue;
+  /** Of memory.ts: the count that saw it last. */
+  mark = 0;
   constructor(v: LuaValue) {
     this.v = v;
   }
@@ -33,6 +35,7 @@ export class LuaClosure {
   readonly proto: Proto;
   readonly cells: Cell[];
   serial = 0;
+  mark = 0;
   constructor(proto: Proto, cells: Cell[]) {
     this.proto = proto;
     this.cells = cells;

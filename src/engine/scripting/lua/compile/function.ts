@@ -13,8 +13,8 @@ import { ExpressionCompiler } from './expressions.ts';
 import { endlessLoop, genericLoop, numericLoop } from './loops.ts';
 import { type Eval, type Operand, computed } from './operand.ts';
 
-/** Roughly what a closure costs a server. */
-const closureBytes = 40;
+/** Roughly what a closure costs, as memory.ts counts. */
+const closureBytes = 120;
 
 export function compileFunction(body: FunctionBody, source: string): Proto {
   return new FunctionCompiler(source).function(body);

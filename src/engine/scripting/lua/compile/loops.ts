@@ -146,7 +146,7 @@ const isWalk = (iterator: LuaValue, over: LuaValue): over is LuaTable =>
 /** Over the entries of a table, when the iterator is `next` itself: by position, so that no key is searched for. */
 function overTable({ body, state, assignPair }: GenericLoop): (f: Frame, from: number, table: LuaTable) => Status {
   return (f, from, table) => {
-    for (let i = table.nextPosition(from + 1); i !== 0; i = table.nextPosition(i + 1)) {
+    for (let i = table.stepTo(from + 1); i !== 0; i = table.stepTo(i + 1)) {
       assignPair(f, table.keyAt(i), table.valueAt(i));
       const s = body.run(f);
       if (s === broke) return normal;

@@ -71,6 +71,12 @@ export function checkBytes(bytes: number): void {
   machine.allocate(bytes);
 }
 
+/** A string that is being made. */
+export function checkGrowth(s: string): string {
+  if (s.length > machine.stringBytesMax) fail('not enough memory');
+  return s;
+}
+
 export function checkWritable(t: LuaTable): LuaTable {
   if (t.isReadonly) failBare('Attempt to modify a readonly table');
   return t;

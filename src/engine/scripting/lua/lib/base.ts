@@ -82,6 +82,7 @@ const toNumberValue: BuiltinBody = (a) => {
   const base = args.integerOr(a, 2, 10);
   if (base === 10) return toNumber(args.any(a, 1));
   const text = args.text(a, 1);
+  machine.spend(text.length >> 1);
   if (base < 2 || base > 36) args.argumentError(2, 'base out of range');
   return parseInBase(text, base);
 };
@@ -90,7 +91,7 @@ const next: BuiltinBody = (a) => {
   const t = args.table(a, 1);
   const from = t.positionAfter(a[1]);
   if (from < 0) failBare("invalid key to 'next'");
-  const at = t.nextPosition(from);
+  const at = t.stepTo(from);
   return at === 0 ? undefined : [t.keyAt(at), t.valueAt(at)];
 };
 
@@ -106,13 +107,18 @@ export const unpack: BuiltinBody = (a) => {
   const to = a[2] === undefined ? t.border() : args.integer(a, 3);
   if (from > to) return noValues;
   if (to - from + 1 > resultsMax) fail('too many results to unpack');
+  machine.spend(to - from);
   const values: LuaValue[] = [];
   for (let i = from; i <= to; i++) values.push(t.get(i));
   return values;
 };
 
+/** What compiling takes. */
+const stepsPerSourceByte = 16;
+
 /** A chunk as a function, or nil and what is wrong with it. */
 function loaded(source: string, chunkName: string): LuaValue | LuaValue[] {
+  machine.spend(source.length * stepsPerSourceByte);
   const chunk: Chunk | LuaSyntaxError = compile(source, chunkName);
   return chunk instanceof LuaSyntaxError ? [undefined, chunk.message] : new LuaClosure(chunk.proto, []);
 }
@@ -122,16 +128,21 @@ const loadString: BuiltinBody = (a) => {
   return loaded(source, args.textOr(a, 2, source));
 };
 
+/** More source than this has no place in a script's memory once it is compiled. */
+const sourceBytesMax = 1 << 24;
+
 const load: BuiltinBody = (a) => {
   const reader = args.callable(a, 1);
   const name = args.textOr(a, 2, '=(load)');
   let source = '';
   for (;;) {
+    machine.work(8);
     const piece = callNow(reader, [])[0];
     if (piece === undefined || piece === '') return loaded(source, name);
     const more = toText(piece);
     if (more === undefined) fail('reader function must return a string');
-    args.checkBytes(source.length + more.length);
+    if (source.length + more.length > sourceBytesMax) fail('not enough memory');
+    args.checkBytes(more.length);
     source += more;
   }
 };

@@ -30,6 +30,7 @@ export function decodeJson(text: string, settings: DecodeSettings): LuaValue {
   if (text.length >= 2 && (text[0] === '\0' || text[1] === '\0'))
     fail('JSON parser does not support UTF-16 or UTF-32');
   machine.allocate(text.length);
+  machine.spend(text.length >> 1);
   return new Decoder(text, settings).document();
 }
 

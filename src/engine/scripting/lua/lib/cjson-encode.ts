@@ -2,7 +2,7 @@
  * array when its keys are whole numbers of which not too many are missing, and an empty one is an object. */
 
 import { formatGeneral } from '../number.ts';
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import { LuaTable } from '../table.ts';
 import { type LuaValue, nullPointer, typeName } from '../value.ts';
 import { checkBytes } from './args.ts';
@@ -36,14 +36,16 @@ export function encodeJson(value: LuaValue, settings: EncodeSettings): string {
 
 class Encoder {
   private readonly settings: EncodeSettings;
+  private bytes = 0;
   constructor(settings: EncodeSettings) {
     this.settings = settings;
   }
 
   encode(v: LuaValue, depth: number): string {
+    machine.work(4);
     switch (typeof v) {
       case 'string':
-        return quoted(v);
+        return this.text(v);
       case 'number':
         return this.number(v);
       case 'boolean':
@@ -57,8 +59,16 @@ class Encoder {
     }
   }
 
+  private text(s: string): string {
+    this.bytes += s.length;
+    if (this.bytes > machine.stringBytesMax) fail('not enough memory');
+    machine.spend(s.length >> 3);
+    return quoted(s);
+  }
+
   private number(n: number): string {
     const { invalidNumbers, precision } = this.settings;
+    if ((n | 0) === n && n !== 0 && precision >= 10) return String(n);
     if (Number.isFinite(n)) return formatGeneral(n, precision, false);
     if (invalidNumbers === 'off') fail('Cannot serialise number: must not be NaN or Inf');
     if (invalidNumbers === 'null') return 'null';
@@ -83,7 +93,7 @@ class Encoder {
       const key = t.keyAt(at);
       if (typeof key !== 'string' && typeof key !== 'number')
         fail(`Cannot serialise ${typeName(key)}: table key must be a number or string`);
-      const name = typeof key === 'string' ? quoted(key) : `"${this.number(key)}"`;
+      const name = typeof key === 'string' ? this.text(key) : `"${this.number(key)}"`;
       items.push(`${name}:${this.encode(t.valueAt(at), depth)}`);
     }
     return `{${items.join(',')}}`;

@@ -3,7 +3,7 @@
  * too; what cannot be packed, and what nests deeper than 16, is nil. */
 
 import { bytesOf } from '../../../bytes.ts';
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import { LuaTable } from '../table.ts';
 import type { BuiltinBody, LuaValue } from '../value.ts';
 import * as args from './args.ts';
@@ -80,19 +80,20 @@ function packTable(t: LuaTable, level: number): string {
   const items = itemsOf(t);
   if (items >= 0) {
     let s = header(items, 0x90, 0xdc);
-    for (let i = 1; i <= items; i++) s += packValue(t.get(i), level + 1);
+    for (let i = 1; i <= items; i++) s = args.checkGrowth(s + packValue(t.get(i), level + 1));
     return s;
   }
   let pairs = '';
   let count = 0;
   for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
-    pairs += packValue(t.keyAt(at), level + 1) + packValue(t.valueAt(at), level + 1);
+    pairs = args.checkGrowth(pairs + packValue(t.keyAt(at), level + 1) + packValue(t.valueAt(at), level + 1));
     count++;
   }
   return header(count, 0x80, 0xde) + pairs;
 }
 
 function packValue(v: LuaValue, level: number): string {
+  machine.work(4);
   switch (typeof v) {
     case 'string':
       return packString(v);
@@ -121,6 +122,7 @@ class Reader {
   constructor(text: string, at: number) {
     this.text = text;
     this.at = at;
+    machine.spend(text.length >> 3);
     this.view = new DataView(bytesOf(text).buffer);
   }
 
@@ -129,6 +131,7 @@ class Reader {
   }
 
   private take(n: number): number {
+    machine.spend(2);
     if (this.at + n > this.text.length) fail('Missing bytes in input.');
     this.at += n;
     return this.at - n;

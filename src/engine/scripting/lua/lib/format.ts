@@ -1,7 +1,7 @@
 /* string.format: C's printf, with the checks that Lua makes of a directive. */
 
 import { exponential, formatFixed, formatGeneral } from '../number.ts';
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import type { LuaValue } from '../value.ts';
 import * as args from './args.ts';
 
@@ -32,7 +32,7 @@ export function format(a: LuaValue[]): string {
       continue;
     }
     const { directive, end } = readDirective(template, at + 1);
-    result += convert(directive, a, ++argument);
+    result = args.checkGrowth(result + convert(directive, a, ++argument));
     i = end;
   }
   args.checkBytes(result.length);
@@ -62,6 +62,7 @@ function readDirective(template: string, start: number): { directive: Directive;
 }
 
 function convert(d: Directive, a: LuaValue[], n: number): string {
+  machine.spend(16);
   if (n > a.length) args.argumentError(n, 'no value');
   switch (d.conversion) {
     case 'c':
@@ -148,6 +149,7 @@ function realText(v: number, d: Directive): string {
 }
 
 function quoted(text: string): string {
+  machine.spend(text.length >> 1);
   let result = '"';
   for (const c of text) {
     if (c === '"' || c === '\\' || c === '\n') result += `\\${c}`;

@@ -1,15 +1,15 @@
 /* Lua's patterns: single characters with an optional repetition, captures, %b and %f. Matched by backtracking, as the
  * reference implementation does; patterns do not nest repetitions, so the work is a polynomial of the subject's length,
- * but of a degree that the pattern chooses. So it is counted, and refused beyond `workMax`, where a real server would
- * not answer for minutes. Rejected: translation to JavaScript's regular expressions, which know no %b and no %f, and
+ * but of a degree that the pattern chooses. So it is counted, as the script's steps, and refused beyond `workMax`, where a
+ * real server would not answer for minutes. Rejected: translation to JavaScript's regular expressions, which know no %b and no %f, and
  * would be cached by pattern for little gain. */
 
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import type { LuaValue } from '../value.ts';
 
-const workMax = 20_000_000;
+const workMax = 8_000_000;
 /** And so much more for each byte of the subject. */
-const workPerByte = 64;
+const workPerByte = 16;
 const capturesMax = 32;
 
 const open = -1;
@@ -67,7 +67,8 @@ export class Matcher {
   private level = 0;
   private readonly starts: number[] = [];
   private readonly lengths: number[] = [];
-  private workLeft: number;
+  private workLeft = 0;
+  private readonly workMax: number;
   /** The byte that every match begins with, or empty when there is no such. */
   private readonly first: string;
   /** Where the match that search found ends. */
@@ -76,17 +77,34 @@ export class Matcher {
   constructor(subject: string, pattern: string) {
     this.s = subject;
     this.p = pattern;
-    this.workLeft = workMax + workPerByte * subject.length;
+    this.workMax = workMax + workPerByte * subject.length;
+    this.refill();
     const isPlain = pattern !== '' && !/^[$*+?.([%)-]|^.[*?-]/s.test(pattern);
     this.first = isPlain ? (pattern[0] as string) : '';
   }
 
+  /** Allows for as much work again. */
+  refill(): void {
+    this.workLeft = this.workMax;
+  }
+
   /** Where the first match from `from` on begins, or -1. */
   search(from: number): number {
+    const before = this.workLeft;
+    try {
+      return this.searched(from);
+    } finally {
+      machine.spend(before - this.workLeft);
+    }
+  }
+
+  private searched(from: number): number {
     for (let at = from; at <= this.s.length; at++) {
       if (this.first !== '') {
-        at = this.s.indexOf(this.first, at);
-        if (at < 0) return -1;
+        const next = this.s.indexOf(this.first, at);
+        this.workLeft -= ((next < 0 ? this.s.length : next) - at) >> 4;
+        if (next < 0) return -1;
+        at = next;
       }
       this.end = this.match(at, 0);
       if (this.end >= 0) return at;
@@ -96,7 +114,12 @@ export class Matcher {
 
   /** As search, for a pattern with an anchor, which matches at `at` or not at all. */
   searchAnchored(at: number): number {
-    this.end = this.match(at, 1);
+    const before = this.workLeft;
+    try {
+      this.end = this.match(at, 1);
+    } finally {
+      machine.spend(before - this.workLeft);
+    }
     return this.end < 0 ? -1 : at;
   }
 
@@ -199,6 +222,7 @@ export class Matcher {
       // A % takes the next character with it, even the last.
       if (this.code(p++) === percent && p < this.p.length) p++;
     } while (this.code(p) !== 93);
+    this.workLeft -= (p - from) >> 3;
     return p + 1;
   }
 
@@ -220,6 +244,7 @@ export class Matcher {
   /** Whether c is in the set between the bracket at `from` and that at `end`. */
   private inSet(c: number, from: number, end: number): boolean {
     let p = from + 1;
+    this.workLeft -= (end - from) >> 3;
     const wanted = this.code(p) !== 94;
     if (!wanted) p++;
     for (; p < end; p++) {
@@ -285,9 +310,13 @@ export class Matcher {
     for (let s = from + 1; s < this.s.length; s++) {
       const c = this.s.charCodeAt(s);
       if (c === closing) {
-        if (--depth === 0) return s + 1;
+        if (--depth === 0) {
+          this.workLeft -= s - from;
+          return s + 1;
+        }
       } else if (c === opening) depth++;
     }
+    this.workLeft -= this.s.length - from;
     return -1;
   }
 
@@ -305,6 +334,7 @@ export class Matcher {
     if (i < 0 || i >= this.level || this.lengths[i] === open) fail('invalid capture index');
     const from = this.starts[i] as number;
     const length = Math.max(0, this.lengths[i] as number);
+    this.workLeft -= length >> 4;
     return this.s.startsWith(this.s.slice(from, from + length), s) ? s + length : -1;
   }
 }

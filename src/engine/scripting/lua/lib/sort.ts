@@ -4,7 +4,7 @@
 
 import { callBack } from '../calls.ts';
 import { isLess } from '../operations.ts';
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import { type LuaValue, isTruthy } from '../value.ts';
 import type { LuaTable } from '../table.ts';
 import * as args from './args.ts';
@@ -18,15 +18,22 @@ export function sort(a: LuaValue[]): LuaValue[] {
   if (by !== undefined) args.callable(a, 2);
   args.checkWritable(t);
   const list: LuaValue[] = [undefined];
+  machine.spend(n * (33 - Math.clz32(n)));
   for (let i = 1; i <= n; i++) list.push(t.get(i));
   if (by === undefined && sortPlain(list)) return store(t, list);
-  const less: Less = by === undefined ? (x, y) => isLess(x, y, undefined) : (x, y) => isTruthy(callBack(by, [x, y])[0]);
+  const less: Less = by === undefined ? isLessAtWork : (x, y) => isTruthy(callBack(by, [x, y])[0]);
   try {
     quicksort(list, 1, n, less);
   } finally {
     store(t, list);
   }
   return [];
+}
+
+/** The order of what is no plain list, in which a sort may take the square of its length. */
+function isLessAtWork(x: LuaValue, y: LuaValue): boolean {
+  machine.work(1);
+  return isLess(x, y, undefined);
 }
 
 function store(t: LuaTable, list: readonly LuaValue[]): LuaValue[] {

@@ -1,5 +1,6 @@
 /* The string library; patterns and format have files of their own. */
 
+import { byteString, bytesOf } from '../../../bytes.ts';
 import { callBack } from '../calls.ts';
 import { index, toText } from '../operations.ts';
 import { fail, machine, siteOf } from '../registers.ts';
@@ -32,6 +33,7 @@ const byte: BuiltinBody = (a) => {
   if (from === to) return s.charCodeAt(from - 1);
   if (to - from + 1 > valuesMax) fail('stack overflow (string slice too long)');
   const values: LuaValue[] = [];
+  machine.spend(to - from);
   for (let i = from; i <= to; i++) values.push(s.charCodeAt(i - 1));
   return values;
 };
@@ -56,18 +58,25 @@ const rep: BuiltinBody = (a) => {
 const reverse: BuiltinBody = (a) => {
   const s = args.text(a, 1);
   args.checkBytes(s.length);
-  let result = '';
-  for (let i = s.length - 1; i >= 0; i--) result += s[i];
-  return result;
+  machine.spend(s.length >> 3);
+  return byteString(bytesOf(s).reverse(), 0, s.length);
 };
 
 /** Letters of ASCII only: bytes above are no letters in the server's locale. */
-const lower: BuiltinBody = (a) => args.text(a, 1).replace(/[A-Z]+/g, (s) => s.toLowerCase());
-const upper: BuiltinBody = (a) => args.text(a, 1).replace(/[a-z]+/g, (s) => s.toUpperCase());
+const lower: BuiltinBody = (a) => recased(a, /[A-Z]+/g, (s) => s.toLowerCase());
+const upper: BuiltinBody = (a) => recased(a, /[a-z]+/g, (s) => s.toUpperCase());
+
+function recased(a: LuaValue[], letters: RegExp, change: (s: string) => string): string {
+  const s = args.text(a, 1);
+  args.checkBytes(s.length);
+  machine.spend(s.length >> 2);
+  return s.replace(letters, change);
+}
 
 function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
   const s = args.text(a, 1);
   const p = args.text(a, 2);
+  machine.spend((s.length >> 6) + (p.length >> 3));
   const init = Math.min(s.length, Math.max(0, absolute(args.integerOr(a, 3, 1), s.length) - 1));
   if (isFind && ((a[3] !== undefined && a[3] !== false) || !specials.test(p))) {
     const at = s.indexOf(p, init);
@@ -86,6 +95,7 @@ const gmatch: BuiltinBody = (a) => {
   const m = new Matcher(s, args.text(a, 2));
   let from = 0;
   return new LuaBuiltin('gmatch step', () => {
+    m.refill();
     const at = m.search(from);
     if (at < 0) {
       from = s.length + 1;
@@ -139,6 +149,7 @@ const gsub: BuiltinBody = (a) => {
     if (at < 0) break;
     const { end } = m;
     n++;
+    machine.work(8);
     result += s.slice(copied, at) + replaced(s.slice(at, end), replace(m, at, end));
     if (result.length > machine.stringBytesMax) fail('not enough memory');
     copied = end;

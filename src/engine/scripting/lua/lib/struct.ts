@@ -1,7 +1,7 @@
 /* The struct library: values to and from the layouts of C. A format says byte order and alignment, then one letter per
  * value. Native order is little-endian and nothing is aligned until `!` says so. */
 
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
 import type { BuiltinBody, LuaValue } from '../value.ts';
 import * as args from './args.ts';
@@ -38,6 +38,7 @@ class Format {
   /** The next item for a value or padding, undefined at the end. */
   next(position: number): Item | undefined {
     while (this.at < this.text.length) {
+      machine.spend(16);
       const option = this.text[this.at++] as string;
       if (this.control(option)) continue;
       const size = this.sizeOf(option);
@@ -126,6 +127,7 @@ const pack: BuiltinBody = (a) => {
   let n = 2;
   let result = '';
   for (let item = format.next(0); item !== undefined; item = format.next(result.length)) {
+    args.checkGrowth(result);
     result += '\0'.repeat(item.padding);
     if (item.option !== 'x' && n > a.length) a.push(undefined);
     result += item.option === 'x' ? '\0' : packItem(item, a, n++);

@@ -2,11 +2,14 @@
 
 import { callBack } from '../calls.ts';
 import { toText } from '../operations.ts';
-import { fail } from '../registers.ts';
+import { fail, machine } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
 import { type BuiltinBody, type LuaValue, noValues, typeName } from '../value.ts';
 import * as args from './args.ts';
 import { sort } from './sort.ts';
+
+/** What shifting takes below the first item, where each place is a node of the hash. */
+const stepsPerEmptyPlace = 64;
 
 const insert: BuiltinBody = (a) => {
   const t = args.checkWritable(args.table(a, 1));
@@ -14,7 +17,10 @@ const insert: BuiltinBody = (a) => {
   if (a.length === 2) t.set(end, a[1]);
   else if (a.length === 3) {
     const at = args.integer(a, 2);
-    for (let i = Math.max(end, at); i > at; i--) t.set(i, t.get(i - 1));
+    for (let i = Math.max(end, at); i > at; i--) {
+      machine.work(i > 0 ? 1 : stepsPerEmptyPlace);
+      t.set(i, t.get(i - 1));
+    }
     t.set(at, a[2]);
   } else fail("wrong number of arguments to 'insert'");
   return noValues;
@@ -26,6 +32,7 @@ const remove: BuiltinBody = (a) => {
   const at = args.integerOr(a, 2, end);
   if (at < 1 || at > end) return noValues;
   const removed = t.get(at);
+  machine.spend(end - at);
   for (let i = at; i < end; i++) t.set(i, t.get(i + 1));
   t.set(end, undefined);
   return removed;
@@ -43,6 +50,8 @@ const concat: BuiltinBody = (a) => {
     const piece = typeof v === 'string' ? v : toText(v);
     if (piece === undefined) fail(`invalid value (${typeName(v)}) at index ${i} in table for 'concat'`);
     bytes += piece.length + separator.length;
+    if (bytes > machine.stringBytesMax) fail('not enough memory');
+    machine.work(2);
     pieces.push(piece);
   }
   args.checkBytes(bytes);
@@ -52,7 +61,8 @@ const concat: BuiltinBody = (a) => {
 const maxn: BuiltinBody = (a) => {
   const t = args.table(a, 1);
   let max = 0;
-  for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
+  for (let at = t.stepTo(1); at !== 0; at = t.stepTo(at + 1)) {
+    machine.spend(1);
     const key = t.keyAt(at);
     if (typeof key === 'number' && key > max) max = key;
   }
@@ -62,7 +72,8 @@ const maxn: BuiltinBody = (a) => {
 const foreach: BuiltinBody = (a) => {
   const t = args.table(a, 1);
   const f = args.callable(a, 2);
-  for (let at = t.nextPosition(1); at !== 0; at = t.nextPosition(at + 1)) {
+  for (let at = t.stepTo(1); at !== 0; at = t.stepTo(at + 1)) {
+    machine.work(1);
     const result: LuaValue = callBack(f, [t.keyAt(at), t.valueAt(at)])[0];
     if (result !== undefined) return result;
   }
@@ -74,6 +85,7 @@ const foreachi: BuiltinBody = (a) => {
   const n = t.border();
   const f = args.callable(a, 2);
   for (let i = 1; i <= n; i++) {
+    machine.work(1);
     const result = callBack(f, [i, t.get(i)])[0];
     if (result !== undefined) return result;
   }
