@@ -67,5 +67,8 @@ export class Pause {
 /** Commands that are none of those that write and yet are passed on to replicas. */
 const passedOn = new Set(['publish', 'spublish', 'pfcount']);
 
+/** Whether a command counts as one that writes for those who must not write. */
+export const countsAsWrite = ({ isWrite, name }: Command): boolean => isWrite || passedOn.has(name);
+
 const mayWrite = (node: Node, command: Command, args: Args): boolean =>
-  command.isWrite || passedOn.has(command.name) || command.mayWrite?.(node, args) === true;
+  countsAsWrite(command) || command.mayWrite?.(node, args) === true;

@@ -3,6 +3,7 @@
 
 import { writeString } from '../bytes.ts';
 import { Client } from '../clients/client.ts';
+import { countsAsWrite } from '../clients/pause.ts';
 import type { Command } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
@@ -113,7 +114,7 @@ export class CommandsCalled {
       const denied = node.acl.refusalInScript(run.caller, command, args);
       if (denied !== undefined) return denied;
     }
-    if (!run.mayWrite && command.isWrite) return 'ERR Write commands are not allowed from read-only scripts.';
+    if (!run.mayWrite && countsAsWrite(command)) return 'ERR Write commands are not allowed from read-only scripts.';
     if (!run.mayExceedMemory && !run.wrote && flagSet.has('denyoom')) return errors.outOfMemory.message;
     return undefined;
   }
