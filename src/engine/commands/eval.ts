@@ -95,7 +95,7 @@ function run(c: Call, isSha: boolean, readOnly: boolean): void {
   const count = keyCount(c, args.integerAt(2));
   const { sha: name, fn, flags } = isSha ? bySha(c) : scriptingOf(node).cache.load(args.text(1));
   const task = { name, kind: 'script', flags, readOnly } as const;
-  scriptingOf(node).start(c, task, fn, args.texts(3).slice(0, count), args.texts(3 + count));
+  scriptingOf(node).start(c, task, fn, args.texts(3, 3 + count), args.texts(3 + count));
 }
 
 /** Checks how many of the arguments from 3 on are said to be keys. */

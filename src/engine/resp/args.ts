@@ -91,9 +91,11 @@ export class Args {
     return byteString(this.buffer, this.start[i] as number, this.end[i] as number);
   }
 
-  /** All arguments from index i on, as byte strings. */
-  texts(i = 0): string[] {
-    return Array.from({ length: Math.max(0, this.count - i) }, (_, k) => this.text(i + k));
+  /** All arguments from index i on, up to `end`, as byte strings. */
+  texts(i = 0, end = this.count): string[] {
+    const texts: string[] = [];
+    for (let k = i; k < end; k++) texts.push(this.text(k));
+    return texts;
   }
 
   /** Whether argument i is this word, in any case. `word` is upper-case ASCII. */

@@ -125,6 +125,7 @@ class Run {
   private nested = 0;
   private allocated = 0;
   private allocatedMax: number;
+  private readonly counter = (f: Frame | undefined): void => this.countBytes(f);
 
   constructor({ steps = Infinity, bytes = bytesDefault }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
     this.bytes = bytes;
@@ -170,18 +171,31 @@ class Run {
     machine.begin(steps);
     shared.stringMetatable = this.stringMetatable;
     current.coroutine = undefined;
-    Object.assign(machine, {
-      globals: this.globals, frame: undefined, depth: 0, nested: this.nested, held: 0, pending: [],
-      allocated: this.allocated, allocatedMax: this.allocatedMax, stringBytesMax: this.bytes,
-      countBytes: (f: Frame | undefined) => this.countBytes(f),
-    });
+    machine.globals = this.globals;
+    machine.frame = undefined;
+    machine.depth = 0;
+    machine.nested = this.nested;
+    machine.held = 0;
+    machine.pending = [];
+    machine.allocated = this.allocated;
+    machine.allocatedMax = this.allocatedMax;
+    machine.stringBytesMax = this.bytes;
+    machine.countBytes = this.counter;
     return () => {
       this.nested = machine.nested;
       this.allocated = machine.allocated;
       shared.stringMetatable = stringMetatable;
       current.coroutine = coroutine;
-      Object.assign(machine, { globals, frame, depth, nested, held, pending });
-      Object.assign(machine, { allocated, allocatedMax, countBytes, stringBytesMax });
+      machine.globals = globals;
+      machine.frame = frame;
+      machine.depth = depth;
+      machine.nested = nested;
+      machine.held = held;
+      machine.pending = pending;
+      machine.allocated = allocated;
+      machine.allocatedMax = allocatedMax;
+      machine.countBytes = countBytes;
+      machine.stringBytesMax = stringBytesMax;
     };
   }
 

@@ -5,6 +5,9 @@ import { fail, failBare, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
 import { LuaBuiltin, type BuiltinBody, type LuaFunction, type LuaValue, typeName } from '../value.ts';
 
+/** How many values a function of the library has room for: its arguments, and what it returns. */
+export const stackSlots = 8000;
+
 export function argumentError(n: number, message: string): never {
   const site = siteOf(machine.frame);
   const name = site?.name ?? '?';

@@ -14,9 +14,6 @@ import {
 } from '../value.ts';
 import * as args from './args.ts';
 
-/** How many values a function may return: the server's limit of C's stack, less what is on it. */
-const resultsMax = 7996;
-
 export function toStringValue(v: LuaValue): LuaValue {
   const handler = metamethod(v, '__tostring');
   return handler === undefined ? plainText(v) : callForOne(handler, [v]);
@@ -106,7 +103,7 @@ export const unpack: BuiltinBody = (a) => {
   const from = args.integerOr(a, 2, 1);
   const to = a[2] === undefined ? t.border() : args.integer(a, 3);
   if (from > to) return noValues;
-  if (to - from + 1 > resultsMax) fail('too many results to unpack');
+  if (to - from + 1 > args.stackSlots - a.length) fail('too many results to unpack');
   machine.spend(to - from);
   const values: LuaValue[] = [];
   for (let i = from; i <= to; i++) values.push(t.get(i));

@@ -11,8 +11,6 @@ import { format } from './format.ts';
 import { Matcher } from './pattern.ts';
 
 const specials = /[\^$*+?.([%-]/;
-/** How many values fit on C's stack. */
-const valuesMax = 7995;
 
 /** A position in a string of n: negative counts from its end. */
 const absolute = (at: number, n: number): number => (at >= 0 ? at : Math.max(0, n + at + 1));
@@ -31,7 +29,7 @@ const byte: BuiltinBody = (a) => {
   const to = Math.min(s.length, absolute(args.integerOr(a, 3, first), s.length));
   if (from > to) return noValues;
   if (from === to) return s.charCodeAt(from - 1);
-  if (to - from + 1 > valuesMax) fail('stack overflow (string slice too long)');
+  if (to - from + 1 > args.stackSlots - a.length) fail('stack overflow (string slice too long)');
   const values: LuaValue[] = [];
   machine.spend(to - from);
   for (let i = from; i <= to; i++) values.push(s.charCodeAt(i - 1));
