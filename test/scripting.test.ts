@@ -153,6 +153,14 @@ describe('what a script is told by others', () => {
     expect(engine.type('INFO memory')).toContain('number_of_cached_scripts:0');
   });
 
+  test('scripts and functions draw from one sequence of chance', () => {
+    const draw = 'return tostring(math.random())';
+    engine.call(['FUNCTION', 'LOAD', `#!lua name=l\nredis.register_function('f', function() ${draw} end)`]);
+    expect([evaluate(draw), evaluate(draw)]).toEqual(['0.39646477363839', '0.84048536971234']);
+    expect(engine.type('FCALL f 0')).toBe('"0.35333609737146"');
+    expect(evaluate(draw)).toBe('0.44658343468168');
+  });
+
   test('DEBUG RELOAD and FLUSHALL keep libraries', () => {
     engine.call(['FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() return 7 end)"]);
     engine.type('DEBUG RELOAD');

@@ -18,6 +18,7 @@ import { scriptApi } from './api.ts';
 import { CommandsCalled } from './commands-called.ts';
 import { messageOf } from './errors.ts';
 import { Functions } from './functions.ts';
+import { Random48 } from './lua/lib/math.ts';
 import { type Outcome, LuaState } from './lua/state.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaFunction, LuaValue } from './lua/value.ts';
@@ -50,6 +51,8 @@ export class Scripting {
   readonly logged: LogLine[] = [];
   /** Of the reply to a paused script's caller, before the script's own result was written. */
   errorsBefore = 0;
+  /** Scripts and functions draw from one sequence, as on the server. */
+  private readonly random = new Random48();
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
   /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
@@ -63,7 +66,7 @@ export class Scripting {
   }
 
   private newState(kind: Task['kind']): LuaState {
-    const state = new LuaState({ clock: () => this.clockUs / 1e6 });
+    const state = new LuaState({ clock: () => this.clockUs / 1e6, random: this.random });
     const api = scriptApi(this, kind === 'script');
     for (const name of ['redis', 'server']) state.globals.set(name, api);
     state.protect();

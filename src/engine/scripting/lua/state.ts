@@ -47,21 +47,21 @@ const bytesDefault = 2 ** 28;
 export interface LuaHost {
   /** Seconds of processor time, for os.clock. */
   readonly clock?: () => number;
+  /** For math.random, when states share one sequence. */
+  readonly random?: Random48;
 }
 
 export class LuaState {
   readonly globals: LuaTable;
-  /** math.random's. */
-  readonly random = new Random48();
   private readonly stringMetatable = new LuaTable();
 
-  constructor({ clock = () => 0 }: LuaHost = {}) {
+  constructor({ clock = () => 0, random = new Random48() }: LuaHost = {}) {
     const globals = baseFunctions();
     this.globals = globals;
     const strings = stringLibrary();
     this.stringMetatable.set('__index', strings);
     const libraries: readonly (readonly [string, LuaTable])[] = [
-      ['string', strings], ['table', tableLibrary()], ['math', mathLibrary(this.random)], ['os', osLibrary(clock)],
+      ['string', strings], ['table', tableLibrary()], ['math', mathLibrary(random)], ['os', osLibrary(clock)],
       ['coroutine', coroutineLibrary()], ['cjson', cjsonLibrary()], ['cmsgpack', cmsgpackLibrary()],
       ['struct', structLibrary()], ['bit', bitLibrary()], ['_G', globals],
     ];
