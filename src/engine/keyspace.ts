@@ -58,6 +58,8 @@ export class Keyspace {
   private readonly random: () => number;
   /** The time of the command that runs, in ms since 1970. */
   nowMs = 0;
+  /** Until then keys whose time has come are hidden and stay where they are: writes are paused. */
+  hidesDueUntilMs = 0;
   /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
   lruClock = 0;
   /** Whether looking a key up counts as an access to it: not for a client that said CLIENT NO-TOUCH. */
@@ -78,6 +80,10 @@ export class Keyspace {
   makeDatabases(count: number): void {
     while (this.dbs.length < count) this.dbs.push(new Database(this, this.dbs.length));
     for (const db of this.dbs.splice(count)) for (const d of [db.keys, db.expires]) dict.free(this.h, d, () => {});
+  }
+
+  get hidesDue(): boolean {
+    return this.nowMs < this.hidesDueUntilMs;
   }
 
   setTime(nowMs: number): void {
@@ -193,7 +199,7 @@ export class Database {
     const x = dict.find(h, this.expires, hash, args.buffer, start, end);
     if (x === 0 || dict.valueNumber(h, x) > this.space.nowMs)
       return this.expiringHashes.size === 0 ? e : this.withoutDueFields(e, hash, args, i);
-    this.expire(hash, args.buffer, start, end, 'lookup');
+    if (!this.space.hidesDue) this.expire(hash, args.buffer, start, end, 'lookup');
     return 0;
   }
 
@@ -252,12 +258,18 @@ export class Database {
   add(args: Args, i: number, o: number): void {
     const { h } = this.space;
     const hash = args.hash(h.hashSeed, i);
+    if (this.space.hidesDue) this.removeHidden(hash, args, i);
     const key = sds.create(h, args.buffer, args.start[i] as number, args.end[i] as number, true);
     dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
     robj.setLru(h, o, this.space.freshLru);
     if (robj.typeOf(h, o) === robj.type.hash) this.noteFields(args.text(i), o);
     if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
     if (this.space.limits.keyEvents !== 0) this.space.listener.keyEvent('n', 'new', this, args.text(i));
+  }
+
+  /** The transaction that pauses may write on: a key that is only hidden makes room. */
+  private removeHidden(hash: number, args: Args, i: number): void {
+    if (this.entry(args, i) !== 0) this.expire(hash, args.buffer, args.start[i] as number, args.end[i] as number, 'lookup');
   }
 
   /** Puts another object under a key that exists, keeping its time to live; frees the old one. */
@@ -338,9 +350,10 @@ export class Database {
     if (space.h.trace !== undefined) space.h.trace({ kind: 'key.expired', db: this.index, key, by });
   }
 
-  /** Deletes a key that was found to be due. `keySds` is the SDS both dicts share. */
+  /** Deletes a key that was found to be due, unless such are only hidden now. `keySds` is the SDS both dicts share. */
   expireFound(keySds: number, by: 'lookup' | 'cycle' = 'cycle'): void {
-    const { h } = this.space;
+    const { h, hidesDue } = this.space;
+    if (hidesDue) return;
     const bytes = h.u8.slice(keySds, keySds + sds.length(h, keySds));
     if (by === 'cycle') this.space.stats.expiredByCycle++;
     this.expire(dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, by);

@@ -1,5 +1,5 @@
 /* CLIENT PAUSE: for a while no client is served, or none that writes. A command that comes meanwhile is kept, its client reads no
- * further, and both go on when the time is over or CLIENT UNPAUSE ends it. */
+ * further, and both go on when the time is over or CLIENT UNPAUSE ends it. Keys whose time comes meanwhile are hidden and not deleted. */
 
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
@@ -25,11 +25,13 @@ export class Pause {
   begin(untilMs: number, writesOnly: boolean): void {
     this.writesOnly = this.isActive ? this.writesOnly && writesOnly : writesOnly;
     this.untilMs = Math.max(this.untilMs, untilMs);
+    this.node.space.hidesDueUntilMs = this.untilMs;
     this.node.wakeAt(this.untilMs);
   }
 
   end(): void {
     this.untilMs = 0;
+    this.node.space.hidesDueUntilMs = 0;
     this.resume();
   }
 

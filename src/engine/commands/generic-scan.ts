@@ -74,6 +74,9 @@ export const scan = command({
   },
 });
 
+/** Keys that RANDOMKEY draws while all that it finds is only hidden; then one of those has to do, as in Redis. */
+const hiddenTriesMax = 100;
+
 export const randomkey = command({
   name: 'randomkey',
   arity: 1,
@@ -86,14 +89,14 @@ export const randomkey = command({
   summary: 'Returns a random key name from the database.',
   run(c) {
     const { db, h } = c;
-    for (;;) {
+    for (let left = hiddenTriesMax; ; left--) {
       const e = dictWalk.fairRandom(h, db.keys, c.random);
       if (e === 0) {
         c.reply.null();
         return;
       }
       const key = dict.key(h, e);
-      if (!db.isDue(e)) {
+      if (!db.isDue(e) || (left <= 0 && c.node.space.hidesDue)) {
         c.reply.bulkBytes(h.u8, key, key + sds.length(h, key));
         return;
       }
