@@ -1,0 +1,173 @@
+/* Time on the page, as a student uses it: back and forth, a branch out of the past, undo, a reload, a capsule opened elsewhere
+ * without a network, a command taken apart. */
+
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Site, serveSite } from '../../src/host/site.ts';
+import { launchChromium } from '../tools/chromium.ts';
+import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+
+let browser: Browser;
+let folder: string;
+let site: Site;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  folder = mkdtempSync(join(tmpdir(), 'keyglass-time-'));
+  cpSync('dist', folder, { recursive: true });
+  site = await serveSite(folder, 0, '/');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Opened {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly run: (line: string) => Promise<void>;
+  readonly log: ReturnType<Page['getByRole']>;
+  readonly complaints: string[];
+}
+
+async function opened(options: object = {}, fragment = ''): Promise<Opened> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  await page.goto(site.address + fragment);
+  const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
+  const log = page.getByRole('log', { name: /\bA\b/, includeHidden: true });
+  const run = async (line: string): Promise<void> => {
+    await prompt.fill(line);
+    await prompt.press('Enter');
+  };
+  await prompt.waitFor();
+  return { context, page, run, log, complaints };
+}
+
+const track = (page: Page) => page.getByRole('slider', { name: /Timeline|타임라인|시간/ });
+const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** Runs lines, and waits until the timeline has them all. */
+async function ran({ page, run }: Opened, ...lines: readonly string[]): Promise<void> {
+  for (const line of lines) await run(line);
+  await says(page, new RegExp(`Now, after ${lines.length} commands?`));
+}
+
+/** Pieces of sessions that the browser's store holds: they are written in batches. Runs in the page. */
+const piecesKept = (): Promise<number> => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('keyglass-sessions');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction('pieces').objectStore('pieces').count();
+    counting.onsuccess = () => {
+      opening.result.close();
+      resolve(counting.result);
+    };
+  };
+});
+
+describe('the timeline', () => {
+  test('goes back and on, and typing in the past makes a branch', async () => {
+    const visit = await opened();
+    const { page, run, log, complaints, context } = visit;
+    await ran(visit, 'SET n 1', 'INCR n', 'INCR n');
+    await track(page).focus();
+    await page.keyboard.press('ArrowLeft');
+    await says(page, '2 of 3');
+    await page.keyboard.press('Home');
+    await says(page, '0 of 3');
+    await page.keyboard.press('ArrowRight');
+    await says(page, '1 of 3');
+    await run('APPEND n 5');
+    await log.filter({ hasText: 'branch 2 begins here' }).waitFor({ state: 'attached' });
+    await run('GET n');
+    await log.filter({ hasText: '"15"' }).waitFor({ state: 'attached' });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('undoes with one key', async () => {
+    const visit = await opened();
+    await ran(visit, 'SET n 1', 'SET n 2');
+    await visit.page.keyboard.press('Alt+z');
+    await visit.run('GET n');
+    await visit.log.filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
+    expect(visit.complaints).toEqual([]);
+    await visit.context.close();
+  });
+
+  test('is there again after a reload, with its keys', async () => {
+    const visit = await opened();
+    await ran(visit, 'SET kept yes', 'SELECT 2');
+    await expect.poll(() => visit.page.evaluate(piecesKept), { timeout: 10_000 }).toBeGreaterThan(0);
+    await visit.page.reload();
+    await says(visit.page, /Now, after 2 commands/);
+    await visit.run('SELECT 0');
+    await visit.run('GET kept');
+    await visit.log.filter({ hasText: '"yes"' }).waitFor({ state: 'attached' });
+    await visit.context.close();
+  });
+});
+
+describe('a capsule', () => {
+  test('opens in another browser, without a network, at the same moment', async () => {
+    const visit = await opened();
+    await ran(visit, 'ZADD board 1 ann 2 bob', 'ZADD board 3 cid');
+    await visit.page.goto(`${site.address}#/time`);
+    await visit.page.getByRole('button', { name: 'Copy a link' }).click();
+    await expect.poll(() => visit.page.evaluate(() => navigator.clipboard.readText())).toContain('#v1=');
+    const link = await visit.page.evaluate(() => navigator.clipboard.readText());
+    await visit.context.close();
+
+    const other = await opened();
+    await other.page.getByText('ready offline').waitFor();
+    await other.context.setOffline(true);
+    const page = await other.context.newPage();
+    await page.goto(link);
+    await says(page, /Now, after 2 commands/);
+    const prompt = page.getByRole('textbox', { name: /connection A/ });
+    await prompt.fill('ZCARD board');
+    await prompt.press('Enter');
+    await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 3' }).waitFor({ state: 'attached' });
+    await other.context.close();
+  });
+
+  test.each(['#v1=garbage', '#v9=AAAA', '#v1='])('that is none (%s) is refused with a reason and loses nothing', async (fragment) => {
+    const visit = await opened({}, fragment);
+    await visit.page.getByRole('alert').or(visit.page.getByRole('status')).first().waitFor();
+    await visit.run('PING');
+    await visit.log.filter({ hasText: 'PONG' }).waitFor({ state: 'attached' });
+    await visit.context.close();
+  });
+});
+
+describe.each([
+  ['en-US', 'light', 1440, 900],
+  ['ko-KR', 'dark', 390, 844],
+] as const)('in %s, %s, %i px wide', (locale, colorScheme, width, height) => {
+  test('the Time pane and the steps of a command violate nothing', async () => {
+    const { page, run, log, complaints, context } = await opened({ locale, colorScheme, viewport: { width, height } });
+    await run('SET a 1');
+    await run('INCR a');
+    await log.filter({ hasText: '(integer) 2' }).waitFor({ state: 'attached' });
+    await page.keyboard.press('Alt+s');
+    await page.locator('[aria-current="step"]').first().waitFor({ state: 'attached' });
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await sidewaysPixelsOf(page)).toBe(0);
+    await page.evaluate(() => {
+      location.hash = '#/time';
+    });
+    await page.getByRole('heading', { name: /Dice|주사위/ }).waitFor({ state: 'attached' });
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await sidewaysPixelsOf(page)).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
