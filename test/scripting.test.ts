@@ -161,6 +161,19 @@ describe('what a script is told by others', () => {
     expect(evaluate(draw)).toBe('0.44658343468168');
   });
 
+  test('FUNCTION FLUSH with more than one option is told of its arguments', () => {
+    expect(engine.type('FUNCTION flush a b')).toBe(
+      "(error) ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP.",
+    );
+  });
+
+  test('a library that loads knows the version', () => {
+    const code = `#!lua name=l
+      local version = redis.REDIS_VERSION_NUM redis.register_function('f', function() return version == redis.REDIS_VERSION_NUM end)`;
+    expect(engine.call(['FUNCTION', 'LOAD', code])).toMatchObject({ text: 'l' });
+    expect(engine.type('FCALL f 0')).toBe('(integer) 1');
+  });
+
   test('DEBUG RELOAD and FLUSHALL keep libraries', () => {
     engine.call(['FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() return 7 end)"]);
     engine.type('DEBUG RELOAD');

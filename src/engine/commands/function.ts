@@ -104,6 +104,7 @@ export const functions = command({
       summary: 'Deletes all libraries and functions.',
       args: '[<flush-type ASYNC | SYNC>]',
       run(c) {
+        if (c.args.count > 3) throw wrongArguments(c);
         readFlushMode(c, 'ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
         scriptingOf(c.node).functions.flush();
         c.node.space.dirty++;
@@ -202,10 +203,12 @@ function load(c: Call): void {
   reply.bulk(name);
 }
 
+const wrongArguments = ({ args }: Call): CommandError =>
+  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.text(1)}'. Try FUNCTION HELP.`);
+
 function restore(c: Call): void {
   const { args, node } = c;
-  if (args.count > 4)
-    throw new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.text(1)}'. Try FUNCTION HELP.`);
+  if (args.count > 4) throw wrongArguments(c);
   let policy: RestorePolicy = 'APPEND';
   if (args.count === 4) {
     const word = args.text(3).toUpperCase();

@@ -34,10 +34,12 @@ const looseInteger = (v: LuaValue): number => truncated(toNumber(v) ?? 0);
 const textOf = (v: LuaValue): string | undefined =>
   typeof v === 'string' ? v : typeof v === 'number' ? formatNumber(v) : undefined;
 
-/** What a script may call at any time. */
+/** What a script finds at any time, also while a library loads. */
 export function loggingApi(host: Pick<ApiHost, 'log'>): LuaTable {
   const t = library({ log: (a) => logLine(host, a) });
   for (const [name, level] of Object.entries(logLevels)) t.set(name, level);
+  t.set('REDIS_VERSION', redisVersion);
+  t.set('REDIS_VERSION_NUM', versionNumber);
   return t;
 }
 
@@ -88,8 +90,6 @@ export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
   const more = forScripts ? library({ replicate_commands: () => true, breakpoint: () => false, debug: () => [] }) : undefined;
   for (const source of [functions, more]) if (source !== undefined) copyInto(t, source);
   for (const [name, flag] of Object.entries(replication)) t.set(name, flag);
-  t.set('REDIS_VERSION', redisVersion);
-  t.set('REDIS_VERSION_NUM', versionNumber);
   return t;
 }
 
