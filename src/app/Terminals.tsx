@@ -97,6 +97,7 @@ export function Terminals(props: TerminalsProps) {
           <div key={name} className={style['column']} data-active={name === active} onFocusCapture={() => select(name)}>
             <Terminal
               connect={() => engine.connect(name)}
+              ready={engine.restored}
               beforeLine={travel.beforeLine}
               onRun={showGlass}
               readFile={readFile}

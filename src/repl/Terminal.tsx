@@ -17,6 +17,8 @@ export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focu
 
 export interface TerminalProps {
   readonly connect: () => Link;
+  /** See Controller. */
+  readonly ready: Promise<unknown>;
   /** The connection's name, A, B and so on. */
   readonly label: string;
   readonly words: ReplWords;
@@ -62,6 +64,7 @@ export function Terminal(props: TerminalProps) {
     };
     const made = new Controller(elements, {
       connect: () => latest.current.connect(),
+      ready: latest.current.ready,
       words: () => latest.current.words,
       onRun: line => latest.current.onRun?.(line),
       beforeLine: () => latest.current.beforeLine?.(),

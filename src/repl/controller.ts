@@ -26,6 +26,8 @@ const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
   readonly connect: () => Link;
+  /** Settles when the session that was kept is taken up: terminals are made anew then, so lines entered before wait for it. */
+  readonly ready: Promise<unknown>;
   /** Read at each use: the language may change. */
   readonly words: () => ReplWords;
   readonly onRun: (line: string) => void;
@@ -53,6 +55,8 @@ export class Controller {
   private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
+  /** Lines entered before the session is ready; null since it is. */
+  private early: { readonly line: string; readonly pasted: boolean }[] | null = [];
   private isComposing = false;
   /** Keys that look back, for those who have no wheel. */
   private readonly scrolls: Readonly<Record<string, () => void>> = {
@@ -88,6 +92,18 @@ export class Controller {
     }, { ...address, history: this.history });
     this.listen(elements);
     this.session.start();
+    void options.ready.finally(() => this.enterEarly());
+  }
+
+  private enterEarly(): void {
+    const early = this.early ?? [];
+    this.early = null;
+    for (const { line, pasted } of early) this.session.enter(line, pasted);
+  }
+
+  private enterLine(line: string, pasted = false): void {
+    if (this.early === null) this.session.enter(line, pasted);
+    else this.early.push({ line, pasted });
   }
 
   /** Runs a line as if it had been typed; what is being typed stays. */
@@ -95,7 +111,7 @@ export class Controller {
     this.options.beforeLine();
     this.screen.toBottom();
     this.options.onRun(line);
-    this.session.enter(line, true);
+    this.enterLine(line, true);
   }
 
   /** Puts a line at the prompt to be gone on with; the caret stands at `caret`. */
@@ -291,7 +307,7 @@ export class Controller {
     if (lines.length > 0) this.options.beforeLine();
     for (const line of lines) {
       this.options.onRun(line);
-      this.session.enter(line, true);
+      this.enterLine(line, true);
     }
     if (count > pasteLinesMax) this.session.say(words.pasteTooLong(lines.length, count));
     const tooLong = rest.length > lineBytesMax;
@@ -314,7 +330,7 @@ export class Controller {
     this.promptLine.freeze();
     this.line = emptyLine;
     this.options.onRun(text);
-    this.session.enter(text);
+    this.enterLine(text);
   }
 
   private interrupt(): void {

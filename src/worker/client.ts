@@ -40,6 +40,11 @@ const deathsMax = 3;
 const argvBytesMax = 4096;
 
 export class EngineClient {
+  private settleRestored = (): void => undefined;
+  /** Settles once the page has taken up the session that was kept, or found that there is none. */
+  readonly restored = new Promise<void>((resolve) => {
+    this.settleRestored = resolve;
+  });
   private readonly newWorker: () => Worker;
   private readonly newSeed: () => string;
   private readonly links = new Map<ConnectionId, Link>();
@@ -88,6 +93,11 @@ export class EngineClient {
     this.links.set(connection, link);
     this.post({ kind: 'open', connection, name });
     return link;
+  }
+
+  /** The page has taken up what was kept. */
+  tookUp(): void {
+    this.settleRestored();
   }
 
   /** The page may be gone in a moment: what is not kept yet should be. */

@@ -44,9 +44,12 @@ function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }:
       open.current(names);
       await terminals(handles, names);
       await engine.ask('restore', { anew: trouble === 'shutdown' });
+      if (kept !== null) await travel.retell();
       if (isCapsule(location.hash)) await openLink(engine, travel);
     };
-    restore().catch(() => undefined); // an engine that died tells so by itself
+    restore()
+      .catch(() => undefined) // an engine that died tells so by itself
+      .finally(() => engine.tookUp());
   }, [engine, travel, handles, trouble]);
 }
 
