@@ -26,7 +26,7 @@ const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
   readonly connect: () => Link;
-  /** Settles when the session that was kept is taken up: terminals are made anew then, so lines entered before wait for it. */
+  /** Settles when the session that was kept is taken up: terminals are made anew then, so what is done before waits for it. */
   readonly ready: Promise<unknown>;
   /** Read at each use: the language may change. */
   readonly words: () => ReplWords;
@@ -55,8 +55,8 @@ export class Controller {
   private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
-  /** Lines entered before the session is ready; null since it is. */
-  private early: { readonly line: string; readonly pasted: boolean }[] | null = [];
+  /** What was done to the session before it is ready, in order; null since it is. */
+  private early: (() => void)[] | null = [];
   private isComposing = false;
   /** Keys that look back, for those who have no wheel. */
   private readonly scrolls: Readonly<Record<string, () => void>> = {
@@ -92,18 +92,27 @@ export class Controller {
     }, { ...address, history: this.history });
     this.listen(elements);
     this.session.start();
-    void options.ready.finally(() => this.enterEarly());
+    void options.ready.finally(() => this.doEarly());
   }
 
-  private enterEarly(): void {
+  private doEarly(): void {
     const early = this.early ?? [];
     this.early = null;
-    for (const { line, pasted } of early) this.session.enter(line, pasted);
+    for (const act of early) act();
+  }
+
+  /** What is written while terminals are about to be made anew would be wiped with the old screen. */
+  private whenReady(act: () => void): void {
+    if (this.early === null) act();
+    else this.early.push(act);
   }
 
   private enterLine(line: string, pasted = false): void {
-    if (this.early === null) this.session.enter(line, pasted);
-    else this.early.push({ line, pasted });
+    this.whenReady(() => this.session.enter(line, pasted));
+  }
+
+  private say(text: string): void {
+    this.whenReady(() => this.session.say(text));
   }
 
   /** Runs a line as if it had been typed; what is being typed stays. */
@@ -122,7 +131,7 @@ export class Controller {
 
   /** Says something in a line of its own. */
   note(text: string): void {
-    this.session.say(text);
+    this.say(text);
   }
 
   // --- the past ---
@@ -260,7 +269,7 @@ export class Controller {
     switch (pressed.wish) {
       case 'enter': return this.enter();
       case 'interrupt': return this.interrupt();
-      case 'clear': return this.clear();
+      case 'clear': return this.whenReady(() => this.clear());
       case 'leave': return this.input.blur();
       default: return;
     }
@@ -309,9 +318,9 @@ export class Controller {
       this.options.onRun(line);
       this.enterLine(line, true);
     }
-    if (count > pasteLinesMax) this.session.say(words.pasteTooLong(lines.length, count));
+    if (count > pasteLinesMax) this.say(words.pasteTooLong(lines.length, count));
     const tooLong = rest.length > lineBytesMax;
-    if (tooLong) this.session.say(words.lineTooLong(rest.length, lineBytesMax));
+    if (tooLong) this.say(words.lineTooLong(rest.length, lineBytesMax));
     const kept = tooLong ? `${before}${after}` : rest;
     this.put({ ...emptyLine, text: kept, caret: tooLong ? before.length : rest.length - after.length });
   }
@@ -336,7 +345,7 @@ export class Controller {
   private interrupt(): void {
     const { text } = this.line;
     this.put(emptyLine);
-    this.session.interrupt(text);
+    this.whenReady(() => this.session.interrupt(text));
   }
 
   /** Takes the line from the element, which knows it better. */
