@@ -2,7 +2,9 @@
  * registered with. A script without such a line is taken as scripts were before there were flags: it may write, and is not refused
  * when memory is full before it has tried. */
 
+import { bytesOf } from '../bytes.ts';
 import { CommandError } from '../resp/errors.ts';
+import { splitInline } from '../resp/inline.ts';
 
 export const scriptFlags = ['no-writes', 'allow-oom', 'allow-stale', 'no-cluster', 'allow-cross-slot-keys'] as const;
 export type ScriptFlag = (typeof scriptFlags)[number];
@@ -21,7 +23,9 @@ export function readShebang(source: string): Shebang {
   if (!source.startsWith('#!')) return { flags: undefined, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new CommandError('ERR Invalid script shebang');
-  const [engine = '', ...options] = source.slice(0, end).split(' ').filter((word) => word !== '');
+  const words = splitInline(bytesOf(source), 0, end);
+  if (words === undefined) throw new CommandError('ERR Invalid engine in script shebang');
+  const [engine = '', ...options] = words;
   if (engine !== '#!lua') throw new CommandError(`ERR Unexpected engine in script shebang: ${engine}`);
   const flags = new Set<ScriptFlag>();
   for (const option of options) {

@@ -1,7 +1,9 @@
 /* Loading a library: its first line names it, its program registers functions and does nothing else. While it loads it finds hardly
  * anything (redis.register_function, redis.log), so that loading depends on nothing and changes nothing. */
 
+import { bytesOf } from '../bytes.ts';
 import { CommandError } from '../resp/errors.ts';
+import { splitInline } from '../resp/inline.ts';
 import { loggingApi } from './api.ts';
 import { messageOf, refuse } from './errors.ts';
 import { isScriptFlag, type ScriptFlag } from './flags.ts';
@@ -40,7 +42,10 @@ export function libraryName(code: string): string {
   if (!code.startsWith('#!')) throw new CommandError('ERR Missing library metadata');
   const end = code.indexOf('\n');
   if (end < 0) throw new CommandError('ERR Invalid library metadata');
-  const [engine = '', ...options] = code.slice(2, end).split(' ').filter((word) => word !== '');
+  const words = splitInline(bytesOf(code), 0, end);
+  if (words === undefined) throw new CommandError('ERR Invalid library metadata');
+  const [shebang = '', ...options] = words;
+  const engine = shebang.slice('#!'.length);
   let name: string | undefined;
   for (const option of options) {
     if (!/^name=/i.test(option)) throw new CommandError(`ERR Invalid metadata value given: ${option}`);
