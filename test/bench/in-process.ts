@@ -25,6 +25,7 @@ interface Mock {
   zadd(key: string, ...pairs: string[]): Promise<unknown>;
   zrange(key: string, start: string, stop: string): Promise<unknown>;
   zrank(key: string, member: string): Promise<unknown>;
+  xadd(key: string, id: string, ...pairs: string[]): Promise<unknown>;
 }
 
 /** A command on both sides: as words for us, as a call for the mock. */
@@ -58,6 +59,13 @@ const strings: readonly Case[] = [
     range: keys,
     argv: (i) => ['MSET', ...tenPairs(i)],
     call: (mock, i) => mock.mset(...tenPairs(i)),
+  },
+  {
+    name: 'XADD',
+    goal: 50,
+    range: keys,
+    argv: (i) => ['XADD', 'x', '*', 'f', `v${i}`],
+    call: (mock, i) => mock.xadd('x', '*', 'f', `v${i}`),
   },
 ];
 

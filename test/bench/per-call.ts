@@ -43,6 +43,10 @@ const cases: readonly Case[] = [
   { name: 'ZRANGE', argv: () => ['ZRANGE', 'z', '0', '99'] },
   { name: 'ZRANK', argv: (i) => ['ZRANK', 'z', `m${i}`] },
   { name: 'ZINCRBY', argv: (i) => ['ZINCRBY', 'z', '1', `m${i}`] },
+  { name: 'XADD', argv: (i) => ['XADD', 'x', '*', 'f', `v${i}`] },
+  { name: 'PFADD', argv: (i) => ['PFADD', 'hll', `m${i}`] },
+  { name: 'SETBIT', argv: (i) => ['SETBIT', 'bits', String(i), String(i & 1)] },
+  { name: 'GEOADD', argv: (i) => ['GEOADD', 'g', `${(i % 360) - 179.5}`, `${(i % 170) - 84.25}`, `m${i}`] },
 ];
 
 /** Fills both sides, a piece at a time: commands that were kept would be ours to look through at each garbage collection. */
