@@ -266,6 +266,18 @@ export class Dispatcher {
     }
   }
 
+  /** Does work that is no command's. How long it took is noted as an event where latency is monitored. */
+  timed<T>(event: string, work: () => T): T {
+    const { latencyThresholdMs } = this.call.limits;
+    if (latencyThresholdMs === 0) return work();
+    this.endLaps();
+    this.lap();
+    const result = work();
+    const spentUs = this.lap();
+    if (spentUs >= latencyThresholdMs * 1000) this.node.latency.add(event, Math.floor(spentUs / 1000), this.node.space.nowMs);
+    return result;
+  }
+
   /** Time since the clock was last looked at, in µs. */
   lap(): number {
     const us = this.node.options.stopwatch?.lapUs() ?? 0;

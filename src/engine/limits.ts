@@ -33,6 +33,8 @@ export class Limits {
   activeRehashing = true;
   /** Nothing is done in the background (DEBUG PAUSE-CRON). */
   cronPaused = false;
+  /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
+  scriptsMayDebug = false;
   hz = 10;
   dynamicHz = true;
   /** What may wait to be sent to a client, by its class: 7.2's has one for replicas besides. */

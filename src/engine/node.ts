@@ -308,7 +308,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (this.limits.cronPaused) return;
     const { nowMs } = this.space;
     this.sampleRates();
-    if (this.limits.activeExpire && !this.pause.isActive) expire.cycle(this.space);
+    if (this.limits.activeExpire && !this.pause.isActive) this.dispatcher.timed('expire-cycle', () => expire.cycle(this.space));
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
     this.connections.bufferLimits.cron();

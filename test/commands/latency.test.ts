@@ -131,3 +131,20 @@ test('INFO tells how long commands took by the stopwatch that the host hands in'
   expect(info).toContain('cmdstat_get:calls=2,usec=500,usec_per_call=250.00,rejected_calls=0,failed_calls=0');
   expect(info).toContain('latency_percentiles_usec_set:p50=250.879,p99=250.879,p99.9=250.879');
 });
+
+test('what takes long beside commands is noted too: expiring, and making room', () => {
+  let lapUs = 0;
+  const engine = new Engine('test', true, () => (lapUs += 30_000));
+  const names = (): unknown => (plain(engine.call(['LATENCY', 'LATEST'])) as string[][]).map(([name]) => name).sort();
+  engine.type('SET k v PX 50');
+  engine.advance(200);
+  engine.type('CONFIG SET latency-monitor-threshold 20');
+  engine.type('LATENCY RESET');
+  engine.advance(200);
+  expect(names()).toContain('expire-cycle');
+  engine.type('SET k v');
+  engine.type('CONFIG SET maxmemory 1 maxmemory-policy allkeys-lru');
+  engine.advance(10);
+  expect(names()).toContain('eviction-cycle');
+  expect(engine.type('LATENCY DOCTOR')).toContain('lazyfree-lazy-eviction');
+});

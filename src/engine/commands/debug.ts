@@ -73,7 +73,7 @@ type Subcommand = readonly [min: number, max: number, run: (c: Call) => void];
 
 const accepted = (c: Call): void => c.reply.ok();
 
-/** Those that are accepted and change nothing concern a log, a reply buffer or scripts that a node does not have. */
+/** Those that are accepted and change nothing concern a log or a reply buffer that a node does not have. */
 const subcommands: Readonly<Record<string, Subcommand>> = {
   'CHANGE-REPL-ID': [0, 0, changeReplicationId],
   DIGEST: [0, 0, (c) => c.reply.simple(digest.ofAll(c.node.space.dbs).toString())],
@@ -95,7 +95,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   REPLYBUFFER: [2, 2, accepted],
   SDSLEN: [1, 1, replyStringLengths],
   'SET-ACTIVE-EXPIRE': [1, 1, setActiveExpire],
-  'SET-DISABLE-DENY-SCRIPTS': [1, 1, accepted],
+  'SET-DISABLE-DENY-SCRIPTS': [1, 1, setDisableDenyScripts],
   SLEEP: [1, 1, sleep],
   'STRINGMATCH-LEN': [2, 2, replyMatch],
   STRUCTSIZE: [0, 0, replyStructSizes],
@@ -150,6 +150,11 @@ const leadingNumber = (text: string): number => Number.parseFloat(text) || 0;
 
 function setActiveExpire(c: Call): void {
   c.limits.activeExpire = leadingNumber(c.args.text(2)) !== 0;
+  c.reply.ok();
+}
+
+function setDisableDenyScripts(c: Call): void {
+  c.limits.scriptsMayDebug = leadingNumber(c.args.text(2)) !== 0;
   c.reply.ok();
 }
 

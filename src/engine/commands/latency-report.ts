@@ -45,6 +45,10 @@ const advice: readonly (readonly [event: string, text: string])[] = [
   ['command', 'Look for slow commands in the slow log: SLOWLOG GET. Commands that walk whole collections (KEYS, SMEMBERS, SORT, ' +
     'LRANGE 0 -1) take time in proportion to their size; SCAN and its relatives do the same in steps.'],
   ['fast-command', 'Commands that should be fast were slow: the machine was busy with something else, or values are very large.'],
+  ['expire-cycle', 'Removing what had expired took long: many keys came due together, or a very large value did. Spread the times; let ' +
+    'values be freed later with lazyfree-lazy-expire yes.'],
+  ['eviction-cycle', 'Making room took long: much was evicted at once, or very large values. They are freed later with ' +
+    'lazyfree-lazy-eviction yes.'],
 ];
 
 /** What the samples say, and what could be done. */

@@ -70,6 +70,11 @@ export class Evictor {
     if (!this.isOver) return this.done('enough');
     if (node.limits.maxmemoryPolicy === 'noeviction') return this.done('none');
     if (node.pause.isActive) return 'enough';
+    return node.dispatcher.timed('eviction-cycle', () => this.evict());
+  }
+
+  private evict(): Room {
+    const { node } = this;
     for (let keys = this.keysMax(); keys > 0; keys--) {
       if (!this.evictOne()) return this.done(this.finishFreeing() ? 'enough' : 'none');
       if (node.limits.lazyfreeLazyEviction) node.space.lazyfree.work(freedMeanwhile);

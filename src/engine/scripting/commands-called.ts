@@ -109,7 +109,8 @@ export class CommandsCalled {
     const { arity, flagSet } = command;
     if (arity > 0 ? args.count !== arity : args.count < -arity)
       return 'ERR Wrong number of args calling Redis command from script';
-    if (flagSet.has('noscript')) return 'ERR This Redis command is not allowed from script';
+    const isLetThrough = command.name === 'debug' && node.limits.scriptsMayDebug;
+    if (flagSet.has('noscript') && !isLetThrough) return 'ERR This Redis command is not allowed from script';
     if (!run.caller.user.mayEverything) {
       const denied = node.acl.refusalInScript(run.caller, command, args);
       if (denied !== undefined) return denied;
