@@ -308,6 +308,18 @@ describe('a bare socket', () => {
     await expectUnharmed();
   });
 
+  test('that goes on with its nonsense is cut off', async () => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    closers.push(() => socket.destroy());
+    socket.on('error', () => {}); // which one it meets is the network's choice
+    const talk = (): void => {
+      if (!socket.destroyed) socket.write('nonsense', () => setImmediate(talk));
+    };
+    socket.write('*1\r\n:1\r\n', talk);
+    await new Promise((resolve) => socket.once('close', resolve));
+    await expectUnharmed();
+  });
+
   test('may close its half after its last request and still gets the reply', async () => {
     const socket = await open();
     socket.end('*2\r\n$3\r\nGET\r\n$4\r\nkept\r\n');

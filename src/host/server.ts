@@ -93,7 +93,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         outbox.flush();
         const socket = sockets.get(connection);
         if (atOnce) socket?.destroy();
-        else socket?.end();
+        else socket?.destroySoon(); // end() alone would go on reading what nobody listens to
       },
       fault: options.onFault ?? (() => {}),
       exit: options.onExit ?? (() => {}),
