@@ -17,6 +17,7 @@ import { copyLink } from './links.ts';
 import { nextFrom } from './Pages.tsx';
 import { addressOf, go } from './place.ts';
 import { Sheet } from './Sheet.tsx';
+import { useOwnWorld } from './own-world.ts';
 import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
 import { strips } from './slots/timeline.ts';
 import { requestOf } from './state/glass.ts';
@@ -84,6 +85,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
   const glass = useRef<HTMLElement>(null);
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
+  useOwnWorld(engine, third?.place ?? null);
   const { toPrompt, run } = connections;
   const actions = actionsFor(words, connections, travel, engine);
   const parts = { connections, engine, travel };

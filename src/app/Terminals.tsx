@@ -12,6 +12,7 @@ import { type ActionId, shortcutOf } from './actions.ts';
 import { type ConnectionName, type Connections, connectionNames } from './connections.ts';
 import { firstShelf } from './editor/first-files.ts';
 import { Key } from './Key.tsx';
+import { OwnWorld } from './OwnWorld.tsx';
 import { languageNow } from './settings.ts';
 import { useStore } from './store.ts';
 import type { Travel } from './time/travel.ts';
@@ -92,12 +93,13 @@ export function Terminals(props: TerminalsProps) {
   return (
     <div ref={box} className={style['terminals']}>
       <Tabs {...props} />
+      <OwnWorld engine={engine} words={props.words} />
       <div className={style['columns']}>
         {open.map((name) => (
           <div key={name} className={style['column']} data-active={name === active} onFocusCapture={() => select(name)}>
             <Terminal
               connect={() => engine.connect(name)}
-              ready={engine.restored}
+              gate={engine.gate}
               beforeLine={travel.beforeLine}
               onRun={showGlass}
               readFile={readFile}

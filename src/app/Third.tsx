@@ -3,7 +3,9 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
+import { Hold } from './Hold.tsx';
 import { Key } from './Key.tsx';
+import { preparesWorlds } from './own-world.ts';
 import style from './third.module.css';
 import type { PaneKind, PaneProps } from './slots/panes.ts';
 import { useStore } from './store.ts';
@@ -48,7 +50,7 @@ export function Third({ kind, words, close, ...props }: Props) {
       </div>
       <div className={style['body']}>
         <Boundary key={kind.heads[0]} words={words}>
-          <Suspense fallback={null}>
+          <Suspense fallback={preparesWorlds(props.place) ? <Hold engine={props.engine} /> : null}>
             <Pane {...props} />
           </Suspense>
         </Boundary>

@@ -3,7 +3,7 @@
 
 import { type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { Link } from '../worker/protocol.ts';
-import { Controller } from './controller.ts';
+import { Controller, type ControllerOptions } from './controller.ts';
 import { type Docs, noDocs } from './docs.ts';
 import style from './Terminal.module.css';
 import type { ReadFile } from './shell.ts';
@@ -18,7 +18,7 @@ export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focu
 export interface TerminalProps {
   readonly connect: () => Link;
   /** See Controller. */
-  readonly ready: Promise<unknown>;
+  readonly gate: ControllerOptions['gate'];
   /** The connection's name, A, B and so on. */
   readonly label: string;
   readonly words: ReplWords;
@@ -64,7 +64,7 @@ export function Terminal(props: TerminalProps) {
     };
     const made = new Controller(elements, {
       connect: () => latest.current.connect(),
-      ready: latest.current.ready,
+      gate: latest.current.gate,
       words: () => latest.current.words,
       onRun: line => latest.current.onRun?.(line),
       beforeLine: () => latest.current.beforeLine?.(),

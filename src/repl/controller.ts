@@ -26,8 +26,8 @@ const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
   readonly connect: () => Link;
-  /** Settles when the session that was kept is taken up: terminals are made anew then, so what is done before waits for it. */
-  readonly ready: Promise<unknown>;
+  /** Shut while the terminal is about to get another world: what is done to it meanwhile waits. */
+  readonly gate: { readonly pass: (act: () => void) => void };
   /** Read at each use: the language may change. */
   readonly words: () => ReplWords;
   readonly onRun: (line: string) => void;
@@ -55,8 +55,6 @@ export class Controller {
   private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
-  /** What was done to the session before it is ready, in order; null since it is. */
-  private early: (() => void)[] | null = [];
   private isComposing = false;
   /** Keys that look back, for those who have no wheel. */
   private readonly scrolls: Readonly<Record<string, () => void>> = {
@@ -92,19 +90,13 @@ export class Controller {
     }, { ...address, history: this.history });
     this.listen(elements);
     this.session.start();
-    void options.ready.finally(() => this.doEarly());
-  }
-
-  private doEarly(): void {
-    const early = this.early ?? [];
-    this.early = null;
-    for (const act of early) act();
   }
 
   /** What is written while terminals are about to be made anew would be wiped with the old screen. */
   private whenReady(act: () => void): void {
-    if (this.early === null) act();
-    else this.early.push(act);
+    this.options.gate.pass(() => {
+      if (!this.listening.signal.aborted) act();
+    });
   }
 
   private enterLine(line: string, pasted = false): void {

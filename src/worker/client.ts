@@ -6,6 +6,7 @@
 
 import type { FaultReport, Mark } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
+import { Gate } from './gate.ts';
 import type {
   AskName, Asks, ConnectionId, FromWorker, GlassRequest, GlassState, Keeping, Link, SessionState, ToWorker,
 } from './protocol.ts';
@@ -38,8 +39,13 @@ interface Pending {
 /** Deaths in a row, without a reply between them, after which no new worker is started: it would die as well. */
 const deathsMax = 3;
 const argvBytesMax = 4096;
+/** Asks after which another world is live. */
+const replacing: ReadonlySet<AskName> = new Set(['reset', 'putBack', 'load', 'reseed', 'switchTo']);
 
 export class EngineClient {
+  /** Shut while terminals are about to get another world. */
+  readonly gate = new Gate();
+  private readonly release = this.gate.hold();
   private settleRestored = (): void => undefined;
   /** Settles once the page has taken up the session that was kept, or found that there is none. */
   readonly restored = new Promise<void>((resolve) => {
@@ -98,6 +104,7 @@ export class EngineClient {
   /** The page has taken up what was kept. */
   tookUp(): void {
     this.settleRestored();
+    this.release();
   }
 
   /** The page may be gone in a moment: what is not kept yet should be. */
@@ -113,10 +120,11 @@ export class EngineClient {
   /** Asks about the session (protocol.ts lists what). Rejects with the reason when it cannot be carried out, or when the engine dies. */
   ask<Name extends AskName>(name: Name, ask: Asks[Name]['ask']): Promise<Asks[Name]['answer']> {
     const id = ++this.lastAsk;
-    return new Promise((resolve, reject) => {
+    const answer = () => new Promise<Asks[Name]['answer']>((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
       this.post({ kind: 'ask', id, name, ask });
     });
+    return replacing.has(name) ? this.gate.during(answer) : answer();
   }
 
   private startWorker(): void {

@@ -12,6 +12,8 @@ import { keep, type KeptBranch, type KeptSession, ownParts } from '../sim/kept.t
 /** Sessions that stay when no tab holds them. */
 const sessionsMax = 5;
 const formatVersion = 1;
+/** The number of the piece that is the session kept aside, whole. */
+const asideNumber = -1;
 
 /** A session, in so many pieces. */
 interface Record {
@@ -58,6 +60,7 @@ export class Keeper {
   private epoch = -1;
   private saved = new Map<number, Saved>();
   private lastKey = '';
+  private aside: KeptSession | null = null;
 
   private constructor(db: IDBPDatabase<Schema>, name: string, nowMs: () => number) {
     this.db = db;
@@ -65,8 +68,8 @@ export class Keeper {
     this.nowMs = nowMs;
   }
 
-  /** Opens the store for a tab's session. `found`: what was kept under its name, not looked into yet. Rejects when the browser has no
-   * store for us. */
+  /** Opens the store for a tab's session. `found`: what was kept under its name, and `aside`: what was kept aside, neither
+   * looked into yet. Rejects when the browser has no store for us. */
   static async open(name: string, newName: () => string, locks: Locks, nowMs: () => number) {
     const db = await openDB<Schema>('keyglass-sessions', formatVersion, {
       upgrade(fresh) {
@@ -78,8 +81,10 @@ export class Keeper {
     const keeper = new Keeper(db, isOurs ? name : newName(), nowMs);
     if (!isOurs) await locks.take(keeper.name);
     const found = await keeper.read(name);
+    const aside = (await db.get('pieces', [name, asideNumber]))?.news ?? null;
+    if (isOurs) keeper.aside = aside;
     await keeper.prune(locks);
-    return { keeper, found };
+    return { keeper, found, aside };
   }
 
   /** The session kept under a name, put together again; null when there is none. */
@@ -91,7 +96,21 @@ export class Keeper {
   }
 
   /** Writes what is new; does nothing when nothing is. `epoch` tells one session from the next. Rejects when the store is full. */
-  async save(session: KeepableSession, epoch: number): Promise<void> {
+  async save(session: KeepableSession, epoch: number, aside: KeptSession | null = null): Promise<void> {
+    // In this order a crash on the way leaves one session too many, never one too few.
+    if (aside !== null) await this.saveAside(aside);
+    await this.saveSession(session, epoch);
+    if (aside === null) await this.saveAside(null);
+  }
+
+  private async saveAside(aside: KeptSession | null): Promise<void> {
+    if (aside === this.aside) return;
+    if (aside === null) await this.db.delete('pieces', [this.name, asideNumber]);
+    else await this.db.put('pieces', { session: this.name, number: asideNumber, news: aside });
+    this.aside = aside;
+  }
+
+  private async saveSession(session: KeepableSession, epoch: number): Promise<void> {
     if (epoch !== this.epoch) await this.begin(epoch);
     const news = this.newsOf(session);
     const key = `${session.current.id} ${session.branches.length} ${session.current.endUs}`;
@@ -119,7 +138,7 @@ export class Keeper {
     const aside = `${this.name} set aside ${this.nowMs()}`;
     const transaction = this.db.transaction(['sessions', 'pieces'], 'readwrite');
     const pieces = transaction.objectStore('pieces');
-    for (const piece of await pieces.getAll(IDBKeyRange.bound([this.name, 0], [this.name, Infinity])))
+    for (const piece of await pieces.getAll(IDBKeyRange.bound([this.name, asideNumber], [this.name, Infinity])))
       await pieces.put({ ...piece, session: aside });
     await transaction.objectStore('sessions').put({ ...record, name: aside, isAside: true });
     await transaction.done;
@@ -157,7 +176,7 @@ export class Keeper {
     const old = others.sort((a, b) => b.savedMs - a.savedMs).slice(sessionsMax);
     for (const { name } of old) {
       if (!(await locks.take(name))) continue; // another tab has it
-      await this.db.delete('pieces', IDBKeyRange.bound([name, 0], [name, Infinity]));
+      await this.db.delete('pieces', IDBKeyRange.bound([name, asideNumber], [name, Infinity]));
       await this.db.delete('sessions', name);
     }
   }

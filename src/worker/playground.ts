@@ -64,6 +64,8 @@ export class Playground {
   private epoch = 0;
   /** What the live world says meanwhile is for nobody. */
   private isSilent = false;
+  /** The student's own session, while one that was prepared is live. */
+  private aside: KeptSession | null = null;
 
   constructor(host: PlaygroundHost, seed: string) {
     this.host = host;
@@ -124,7 +126,8 @@ export class Playground {
   show(): void {
     const { marks } = this.session.current;
     if (this.marksTold !== marks.length) {
-      this.host.post({ kind: 'marks', from: this.marksTold, marks: marks.slice(this.marksTold) });
+      const from = Math.max(0, this.marksTold);
+      this.host.post({ kind: 'marks', from, marks: marks.slice(from) });
       this.marksTold = marks.length;
     }
     if (this.stateTold !== this.stateKey) {
@@ -228,6 +231,8 @@ export class Playground {
 
   private readonly answers: { readonly [Name in OwnAsk]: (ask: Asks[Name]['ask']) => Asks[Name]['answer'] } = {
     reset: (ask) => this.reset(ask),
+    putBack: () => this.putBack(),
+    giveUpAside: () => this.giveUpAside(),
     probe: (ask) => this.probe(ask),
     jump: (ask) => this.jump(ask),
     undo: () => this.undo(),
@@ -262,6 +267,7 @@ export class Playground {
       isWhole: session.isWhole,
       nowUs: this.view === null ? clock.nowUs : this.world.nowUs,
       isPaused: clock.isPaused,
+      hasAside: this.aside !== null,
       aheadMs: clock.aheadMs,
       coins: [...this.world.node.h.coins],
     };
@@ -273,11 +279,12 @@ export class Playground {
     const { branches, current, isWhole } = session;
     const at = view === null ? '' : `${view.at.entries} ${view.at.atUs}`;
     const coins = this.world.node.h.coins.join('');
-    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves].join('|');
+    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, this.aside === null].join('|');
   }
 
-  private reset({ seed, startMs, steps }: ResetRequest): SessionState {
+  private reset({ seed, startMs, steps, setsAside = false }: ResetRequest): SessionState {
     this.leaveView();
+    if (setsAside) this.setAside();
     const startUs = startMs === undefined ? this.host.nowUs() : startMs * 1000;
     const session = this.newSession({ seed: seed ?? this.host.newSeed(), startUs });
     this.session = session;
@@ -300,7 +307,8 @@ export class Playground {
     for (const connection of spare) this.give({ kind: 'close', connection });
     for (const link of missing) this.connect(link);
     this.releaseWaiting();
-    this.marksTold = 0;
+    // A session without marks has to be told as well: the page has those of the one before.
+    this.marksTold = this.session.current.marks.length === 0 ? -1 : 0;
     this.stateTold = '';
     this.show();
   }
@@ -498,6 +506,29 @@ export class Playground {
     return this.state;
   }
 
+  private setAside(): void {
+    this.ring();
+    const { origin, branches, current, isWhole } = this.session;
+    if (isWhole) this.aside ??= keep(origin, branches, current.id);
+  }
+
+  private putBack(): SessionState {
+    if (this.aside === null) throw new Error('No session is kept aside.');
+    this.load(this.aside);
+    return this.giveUpAside();
+  }
+
+  private giveUpAside(): SessionState {
+    this.aside = null;
+    return this.state;
+  }
+
+  /** Takes up what was kept aside; throws, and changes nothing, when it is no session. */
+  takeAside(data: unknown): void {
+    unkeep(data);
+    this.aside = data as KeptSession;
+  }
+
   private save(): KeptSession {
     this.ring();
     const { origin, current } = this.session;
@@ -505,8 +536,8 @@ export class Playground {
   }
 
   /** What a keeper keeps, and which session it is. */
-  get keepable(): { readonly session: Session; readonly epoch: number } {
-    return { session: this.session, epoch: this.epoch };
+  get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null } {
+    return { session: this.session, epoch: this.epoch, aside: this.aside };
   }
 
   private retell(): readonly Exchange[] {

@@ -49,6 +49,8 @@ export interface SessionState {
   /** The world's clock, in µs since 1970, at the moment looked at; and whether it stands still. */
   readonly nowUs: number;
   readonly isPaused: boolean;
+  /** Whether another session is kept aside, to be put back: the student's own, while a lesson has prepared one. */
+  readonly hasAside: boolean;
   /** How far the world's clock is ahead of the real one, in ms; negative when behind. */
   readonly aheadMs: number;
   /** Coins laid out for the next skiplist node; empty when chance decides. */
@@ -84,6 +86,8 @@ export interface ResetRequest {
   readonly startMs?: number;
   /** Run before any connection of the page is opened; their connections are closed again. */
   readonly steps: readonly ScriptStep[];
+  /** Keeps the session at hand aside, unless one is aside already or this one has become too long to be kept. */
+  readonly setsAside?: boolean;
 }
 
 /** A copy of a world, and what shall be run in it. The world itself is left as it is. */
@@ -219,6 +223,10 @@ export interface ConfigFinding {
 export interface Asks {
   /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
   readonly reset: { readonly ask: ResetRequest; readonly answer: SessionState };
+  /** Goes on with the session that was kept aside; refused when there is none. */
+  readonly putBack: { readonly ask: null; readonly answer: SessionState };
+  /** Goes on with the session at hand: what was kept aside is given up. */
+  readonly giveUpAside: { readonly ask: null; readonly answer: SessionState };
   readonly probe: { readonly ask: ProbeRequest; readonly answer: ProbeReport };
   /** Looks at a moment of the current branch; null for the present. */
   readonly jump: { readonly ask: Moment | null; readonly answer: SessionState };

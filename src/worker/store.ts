@@ -11,7 +11,7 @@ import type { Asks, FromWorker } from './protocol.ts';
 const batchMs = 400;
 
 export class Store {
-  private readonly opened: Promise<{ readonly keeper: Keeper; readonly found: unknown } | null>;
+  private readonly opened: Promise<{ readonly keeper: Keeper; readonly found: unknown; readonly aside: unknown } | null>;
   private readonly post: (message: FromWorker) => void;
   private keeper: Keeper | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,15 +40,15 @@ export class Store {
   async restore(playground: Playground, anew: boolean): Promise<void> {
     const opened = await this.opened;
     if (opened === null) return;
-    if (opened.found !== null && !anew) {
-      try {
-        playground.load(opened.found);
-      } catch (error) {
-        await opened.keeper.setAside();
-        this.tell('aside', error);
-      }
+    const { keeper, found, aside } = opened;
+    try {
+      if (found !== null && !anew) playground.load(found);
+      if (aside !== null) playground.takeAside(aside);
+    } catch (error) {
+      await keeper.setAside();
+      this.tell('aside', error);
     }
-    this.keeper = opened.keeper;
+    this.keeper = keeper;
   }
 
   /** Something may have happened. */
@@ -63,9 +63,9 @@ export class Store {
     this.timer = undefined;
     if (this.keeper === null || this.isSaving) return;
     this.isSaving = true;
-    const { session, epoch } = playground.keepable;
+    const { session, epoch, aside } = playground.keepable;
     try {
-      await this.keeper.save(session, epoch);
+      await this.keeper.save(session, epoch, aside);
       this.tell('kept', '');
     } catch (error) {
       this.tell(isQuota(error) ? 'full' : 'failed', error);

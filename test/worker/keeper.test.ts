@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import '../../src/engine/commands/index.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf } from '../../src/sim/branch.ts';
-import { unkeep } from '../../src/sim/kept.ts';
+import { keep, unkeep } from '../../src/sim/kept.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { Keeper } from '../../src/worker/keeper.ts';
 import { startUs } from '../tools/engine.ts';
@@ -95,6 +95,24 @@ describe('a session', () => {
     await other.keeper.save(new Typist().session, 1);
     held.clear();
     expect(memoryOf(taken((await open('tab')).found))).toEqual(memoryOf(typist.session));
+  });
+
+  test('that is kept aside comes back beside the one that is live, until it is put back', async () => {
+    const own = new Typist();
+    own.say('SET mine 1');
+    const aside = keep(own.session.origin, own.session.branches, own.session.current.id);
+    const { keeper } = await open('tab');
+    await keeper.save(own.session, 1);
+    await keeper.save(new Typist().session, 2, aside);
+    held.clear();
+    const again = await open('tab');
+    expect(memoryOf(taken(again.aside))).toEqual(memoryOf(own.session));
+    expect(memoryOf(taken(again.found))).toEqual(memoryOf(new Typist().session));
+    await again.keeper.save(own.session, 3);
+    held.clear();
+    const last = await open('tab');
+    expect(last.aside).toBeNull();
+    expect(memoryOf(taken(last.found))).toEqual(memoryOf(own.session));
   });
 
   test('that cannot be read is set aside, and does not come back', async () => {

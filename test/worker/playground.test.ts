@@ -184,3 +184,46 @@ test('a branch can be told again, piece by piece', () => {
   ]);
   expect(told.map(({ entries }) => entries)).toEqual([1, 2, 2, 3, 3]);
 });
+
+describe('a session that is kept aside', () => {
+  const lesson = () => visit.ask('reset', { seed: 'lesson', steps: [step('SET theirs 1')], setsAside: true });
+
+  beforeEach(() => {
+    visit.type('SET k one');
+    visit.ask('fork', { at: visit.marks()[0] ?? { entries: 0, atUs: 0 } });
+    visit.type('SET k two');
+  });
+
+  test('is put back as it was, branches and all', () => {
+    expect(lesson()).toMatchObject({ hasAside: true, seed: 'lesson' });
+    expect(visit.type('KEYS *')).toBe('1) "theirs"');
+    expect(visit.ask('putBack', null)).toMatchObject({ hasAside: false, seed: 'seed', current: 1, branches: [{ id: 0 }, { id: 1 }] });
+    expect(visit.type('GET k')).toBe('"two"');
+  });
+
+  test('is not replaced by what the lesson made', () => {
+    lesson();
+    visit.type('SET k lesson');
+    lesson();
+    visit.ask('putBack', null);
+    expect(visit.type('GET k')).toBe('"two"');
+  });
+
+  test('goes when the session at hand shall stay', () => {
+    lesson();
+    expect(visit.ask('giveUpAside', null)).toMatchObject({ hasAside: false, seed: 'lesson' });
+    expect(() => visit.ask('putBack', null)).toThrow('kept aside');
+    expect(visit.type('KEYS *')).toBe('1) "theirs"');
+  });
+
+  test('is left alone by who resets without keeping', () => {
+    expect(visit.ask('reset', { steps: [] })).toMatchObject({ hasAside: false });
+  });
+});
+
+test('a session without marks is told as one without: the page has those of the session before', () => {
+  visit.type('SET k 1');
+  visit.marks();
+  visit.ask('reset', { steps: [] });
+  expect(visit.told.findLast((message) => message.kind === 'marks')).toEqual({ kind: 'marks', from: 0, marks: [] });
+});

@@ -1,6 +1,8 @@
 /* The course in the third pane: which of its places is shown, and the way to the others. */
 
 import { Suspense } from 'react';
+import { Hold } from '../Hold.tsx';
+import { preparesWorlds } from '../own-world.ts';
 import { addressOf } from '../place.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import style from './course.module.css';
@@ -64,7 +66,7 @@ export function Pane(props: PaneProps) {
     <div className={style['course']}>
       {isHome ? <Places head={head} /> : null}
       {isHome && head !== 'command' ? <Search /> : null}
-      <Suspense fallback={null}>
+      <Suspense fallback={preparesWorlds(props.place) ? <Hold engine={props.engine} /> : null}>
         <Content {...props} />
       </Suspense>
     </div>

@@ -1,7 +1,8 @@
-/* The world that a lesson plays in: prepared when a step is opened that does not simply go on from the step before. It is the student's own
- * world on the server, so whatever is done to it is left as it is until a step needs another one. */
+/* The world that a lesson plays in: prepared when a step is opened that does not simply go on from the step before. It is on the server
+ * that the student types to; the student's own is kept aside meanwhile (own-world.ts puts it back). The terminals wait from the moment
+ * at which a step is opened until its world is there. */
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
 import type { Step } from '../../course/play.ts';
 import { stepsOf } from '../../course/play.ts';
 import { parseScript } from '../../course/script.ts';
@@ -14,28 +15,63 @@ export const stepsOfScript = (script: string): Step[] => parseScript(script).fla
 /** What was prepared last, and where in the session it began. */
 interface Prepared {
   readonly name: string;
-  readonly epoch: number;
+  /** The session's: another session is not what was prepared. */
+  readonly seed: string;
   /** Inputs of the session when this step was opened: what is typed later belongs to it. */
   readonly entries: number;
 }
 
-let prepared: Prepared | null = null;
+const storageKey = 'keyglass lesson';
 
-const here = () => {
-  const { session } = useStore.getState();
+/** A reload finds the lesson's world again, and what was prepared in it. */
+function remembered(): Prepared | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+let prepared: Prepared | null = remembered();
+
+function remember(next: Prepared): void {
+  prepared = next;
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(next));
+  } catch {
+    // no storage for us: a reload prepares the world anew
+  }
+}
+
+function here(): Omit<Prepared, 'name'> {
+  const { session, marks } = useStore.getState();
   const branch = session?.branches.find(({ id }) => id === session.current);
-  return { epoch: session?.epoch ?? -1, entries: branch?.entries ?? 0 };
-};
+  return { seed: session?.seed ?? '', entries: Math.max(branch?.entries ?? 0, marks.at(-1)?.entries ?? 0) };
+}
 
-const isOurs = (): boolean => prepared !== null && prepared.epoch === here().epoch;
+/** Once nothing is kept aside any more, the world at hand is the student's, even if a lesson made it. */
+const isOurs = (): boolean => prepared?.seed === here().seed && useStore.getState().session?.hasAside === true;
 
-/** Whether a world is at hand in which somebody has done something of their own. */
-const isInUse = (): boolean => !isOurs() && useStore.getState().marks.some(({ kind }) => kind === 'write');
+/** Whether somebody has done something of their own in the world at hand, and it cannot be kept aside. */
+function wouldBeLost(): boolean {
+  const { session, marks } = useStore.getState();
+  if (session === null || isOurs() || !marks.some(({ kind }) => kind === 'write')) return false;
+  return session.hasAside || !session.isWhole;
+}
 
-export async function prepareWorld(engine: EngineClient, name: string, script: string): Promise<void> {
-  const session = await engine.ask('reset', { seed: name, steps: stepsOfScript(script).map(scriptStepOf) });
+async function prepareWorld(engine: EngineClient, name: string, script: string): Promise<Prepared> {
+  const steps = stepsOfScript(script).map(scriptStepOf);
+  const session = await engine.ask('reset', { seed: name, steps, setsAside: true });
   const branch = session.branches.find(({ id }) => id === session.current);
-  prepared = { name, epoch: session.epoch, entries: branch?.entries ?? 0 };
+  remember({ name, seed: session.seed, entries: branch?.entries ?? 0 });
+  return prepared as Prepared;
+}
+
+/** What was prepared under this name or, if the step just goes on, under the one before; null when that is not at hand. */
+function atHand(name: string, goesOnFrom: string | null): Prepared | null {
+  if (!isOurs()) return null;
+  if (goesOnFrom !== null && prepared?.name === goesOnFrom) remember({ name, ...here() });
+  return prepared?.name === name ? prepared : null;
 }
 
 export interface Stage {
@@ -52,14 +88,26 @@ export function useStage(engine: EngineClient, name: string, script: string, goe
   const prepare = useCallback(() => {
     setAsking(false);
     setReady(null);
-    void prepareWorld(engine, name, script).then(() => setReady(prepared));
+    return engine.gate.during(async () => {
+      const done = await prepareWorld(engine, name, script);
+      engine.gate.pass(() => setReady(done)); // the terminals have to be told first
+    });
   }, [engine, name, script]);
-  useEffect(() => {
-    if (isOurs() && goesOnFrom !== null && prepared?.name === goesOnFrom) prepared = { name, ...here() };
-    if (isOurs() && prepared?.name === name) setReady(prepared);
-    else if (isInUse()) setAsking(true);
-    else prepare();
-  }, [name, goesOnFrom, prepare]);
-  if (readyFor?.name === name) return { state: 'ready', prepare, entries: readyFor.entries };
-  return { state: isAsking ? 'asking' : 'preparing', prepare, entries: 0 };
+  useLayoutEffect(() => {
+    let isCurrent = true;
+    const open = async (): Promise<void> => {
+      await engine.restored;
+      if (!isCurrent) return;
+      const found = atHand(name, goesOnFrom);
+      if (found !== null) setReady(found);
+      else if (wouldBeLost()) setAsking(true);
+      else await prepare();
+    };
+    void engine.gate.during(open);
+    return () => {
+      isCurrent = false;
+    };
+  }, [engine, name, goesOnFrom, prepare]);
+  if (readyFor?.name === name) return { state: 'ready', prepare: () => void prepare(), entries: readyFor.entries };
+  return { state: isAsking ? 'asking' : 'preparing', prepare: () => void prepare(), entries: 0 };
 }

@@ -48,9 +48,11 @@ export class Travel {
   }
 
   /** Makes the terminals say what was said in the session that is live now. */
-  async retell(): Promise<void> {
-    const told = await this.engine.ask('retell', null);
-    for (const [name, handle] of this.handles.current) handle.retell(told.filter(({ connection }) => connection === name));
+  retell(): Promise<void> {
+    return this.engine.gate.during(async () => {
+      const told = await this.engine.ask('retell', null);
+      for (const [name, handle] of this.handles.current) handle.retell(told.filter(({ connection }) => connection === name));
+    });
   }
 
   /** Looks at the moment at which so many marks have happened; null for the present. */

@@ -47,7 +47,8 @@ function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }:
       if (kept !== null) await travel.retell();
       if (isCapsule(location.hash)) await openLink(engine, travel);
     };
-    restore()
+    engine.gate
+      .during(restore)
       .catch(() => undefined) // an engine that died tells so by itself
       .finally(() => engine.tookUp());
   }, [engine, travel, handles, trouble]);
