@@ -18,8 +18,11 @@ const requestBytesMax = 64 << 20;
 const entryBytes = 64;
 /** Worlds of branches left that stay as they are, to be gone on with. */
 const parkedMax = 3;
-/** Worlds on the way along a branch, from which later moments are nearer. */
-const waypointsMax = 8;
+/** Worlds on the way along a branch, from which later moments are nearer, and the memory they may take together. */
+const waypointsMax = 24;
+const waypointBytesMax = 128 << 20;
+/** Places on a branch where `prepare` puts one: fewer than may be kept, so that those given back find room. */
+const placesMax = 20;
 /** Shorter branches need none. */
 const spacingMin = 500;
 /** Entries that `prepare` takes at once. */
@@ -101,7 +104,22 @@ export class Session {
   /** Gives back a world from `at` to which nothing was done: a later moment is nearer from there. */
   giveBack(replay: Replay): void {
     this.waypoints.push(replay);
-    if (this.waypoints.length > waypointsMax) this.waypoints.shift();
+    while (this.waypoints.length > waypointsMax || (this.waypoints.length > 1 && this.waypointBytes > waypointBytesMax)) {
+      this.waypoints.splice(this.leastUseful(), 1);
+    }
+  }
+
+  /** One on a branch left, or else the one that is nearest after another: without it jumps get longer by the least. */
+  private leastUseful(): number {
+    const left = this.waypoints.findIndex(({ branch }) => branch !== this.current);
+    if (left >= 0) return left;
+    const inOrder = [...this.waypoints].sort((a, b) => a.entries - b.entries);
+    const gaps = inOrder.map(({ entries }, i) => entries - (inOrder[i - 1]?.entries ?? 0));
+    return this.waypoints.indexOf(inOrder[gaps.indexOf(Math.min(...gaps))] as Replay);
+  }
+
+  private get waypointBytes(): number {
+    return this.waypoints.reduce((sum, { world }) => sum + world.node.h.reservedBytes, 0);
   }
 
   private nearest(branch: Branch, moment: Moment): number {
@@ -113,9 +131,11 @@ export class Session {
     return best;
   }
 
-  /** Makes jumps shorter: leads worlds to places spread along a branch, a few entries at each call. False once they all stand there. */
+  /** Makes jumps shorter: leads worlds to places spread along a branch, where none is near before them, a few entries at each call.
+   * False once they all stand there, or would take too much memory. */
   prepare(branch: Branch): boolean {
-    const spacing = Math.max(spacingMin, Math.ceil(branch.entries.length / waypointsMax));
+    if (this.world.node.h.usedBytes * placesMax > waypointBytesMax) return false;
+    const spacing = spacingOf(branch.entries.length);
     for (let place = spacing; place < branch.entries.length; place += spacing) {
       const isMarked = ({ branch: on, entries }: Replay): boolean =>
         on === branch && entries > place - spacing && entries <= place;
@@ -173,6 +193,13 @@ export class Session {
       this.requestBytes += entryBytes + (input.kind === 'bytes' ? input.bytes.length : 0);
     }
   }
+}
+
+/** Doubles as a branch grows, so that the places stay where they are for long. */
+function spacingOf(entries: number): number {
+  let spacing = spacingMin;
+  while (entries / spacing > placesMax) spacing *= 2;
+  return spacing;
 }
 
 /** The moment, or the nearest that a branch has. */

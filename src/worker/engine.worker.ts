@@ -12,9 +12,12 @@ declare const self: DedicatedWorkerGlobalScope;
 const heapBytes = 256 << 20;
 /** Least time between two states of the glass: one frame. */
 const showMsMin = 16;
-/** When nothing was asked for so long, jumps to come are prepared, for so long at once. */
+/** When nothing was asked for so long, in the past and in the present, jumps to come are prepared, for so long at once. */
 const prepareAfterMs = 40;
+const prepareAfterPresentMs = 1000;
 const prepareMs = 5;
+/** Where a piece of it takes so long, whoever types would feel it: then it waits until the past is looked at. */
+const heavyMs = 100;
 /** A timer that is set for longer may be set again. */
 const timerMsMax = 60_000;
 
@@ -24,6 +27,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let showTimer: ReturnType<typeof setTimeout> | undefined;
 let shownMs = 0;
 let prepareTimer: ReturnType<typeof setTimeout> | undefined;
+let isHeavy = false;
 
 function start(seed: string, session: string): void {
   store = new Store(session, post);
@@ -64,6 +68,8 @@ function takeWaiting(): void {
 
 function take(data: ToWorker): void {
   if (playground === undefined || store === undefined) return;
+  clearTimeout(prepareTimer);
+  prepareTimer = undefined;
   if (data.kind === 'ask' && (data.name === 'kept' || data.name === 'restore')) void askStore(data, playground, store);
   else if (data.kind === 'hide') void store.flush(playground);
   else playground.take(data);
@@ -90,18 +96,22 @@ function settle(): void {
   clearTimeout(timer);
   const waitMs = playground.wakeInMs;
   if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));
-  if (prepareTimer === undefined) prepareTimer = setTimeout(prepare, prepareAfterMs);
+  if (prepareTimer === undefined && mayPrepare())
+    prepareTimer = setTimeout(prepare, playground.isInPast ? prepareAfterMs : prepareAfterPresentMs);
   if (playground.isStale && showTimer === undefined)
     showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
 }
 
+const mayPrepare = (): boolean => playground?.isInPast === true || !isHeavy;
+
 /** Between messages, a little at a time. */
 function prepare(): void {
   prepareTimer = undefined;
-  const endMs = performance.now() + prepareMs;
+  const startMs = performance.now();
   let isDone = false;
-  while (!isDone && performance.now() < endMs) isDone = playground?.prepare() !== true;
-  if (!isDone) prepareTimer = setTimeout(prepare);
+  while (!isDone && performance.now() < startMs + prepareMs) isDone = playground?.prepare() !== true;
+  isHeavy ||= performance.now() - startMs > heavyMs;
+  if (!isDone && mayPrepare()) prepareTimer = setTimeout(prepare);
 }
 
 function ring(): void {

@@ -92,9 +92,13 @@ export class Playground {
     return this.shown.isStaleAt(this.nowMs) || this.marksTold !== this.session.current.marks.length || this.stateTold !== this.stateKey;
   }
 
-  /** Makes jumps shorter while the past is looked at; false when there is nothing to do for it. */
+  /** Makes jumps shorter, for the one who looks at the past and the one who will; false when there is nothing to do for it. */
   prepare(): boolean {
-    return this.view !== null && this.session.prepare(this.session.current);
+    return this.session.prepare(this.session.current);
+  }
+
+  get isInPast(): boolean {
+    return this.view !== null;
   }
 
   /** A timer of the world is due. */

@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { againstBareMap, againstIoredisMock } from './in-process.ts';
+import { jump } from './jump.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
 import { perCall } from './per-call.ts';
@@ -42,6 +43,7 @@ const topics: readonly Topic[] = [
     measure: besideServer(() => memory(findServers(values.server))),
   },
   { name: 'stall', title: 'The longest stall while a million keys are loaded', measure: longestStall },
+  { name: 'jump', title: 'A jump on the timeline of 10,000 commands', measure: jump },
   { name: 'page', title: 'The page, on a CPU 4 times slower and a line of 9 Mbit/s', measure: page },
 ];
 

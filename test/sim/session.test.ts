@@ -2,7 +2,7 @@
  * whoever goes back to a moment finds the same data in the same memory. */
 
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { ofAll } from '../../src/engine/digest.ts';
 import type { Node } from '../../src/engine/node.ts';
@@ -10,6 +10,7 @@ import { hexadecimal, sha1 } from '../../src/engine/numbers/sha1.ts';
 import type { Moment } from '../../src/inspect.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf, isBefore } from '../../src/sim/branch.ts';
+import { Replay } from '../../src/sim/replay.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { comparedCommands, sequences } from '../generate/steps.ts';
 import { startUs } from '../tools/engine.ts';
@@ -111,6 +112,19 @@ describe('a session of ten thousand commands', () => {
       expect(digest(there.world.node)).toBe(prints[n]);
       session.giveBack(there);
     }
+  });
+
+  test('once prepared, is never far from a world on its way', () => {
+    const { current } = session;
+    while (session.prepare(current));
+    const taken = vi.spyOn(Replay.prototype, 'next');
+    // A world each thousand entries; from the end backwards, each jump (two moments an entry) uses up one of them.
+    for (let n = moments.length - 1; n > 0; n -= 2000) {
+      taken.mockClear();
+      session.at(current, moments[n] as Moment);
+      expect(taken.mock.calls.length).toBeLessThan(2000);
+    }
+    taken.mockRestore();
   });
 
   test('has a mark for each request, and one for each time that keys expired meanwhile', () => {
