@@ -11,6 +11,7 @@ import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
 import { CommandError, errors } from './resp/errors.ts';
 import type { ReplyWriter } from './resp/reply.ts';
+import type { Scripting } from './scripting/scripting.ts';
 import { unwatch } from './clients/watch.ts';
 
 /** Of an unknown command's arguments the error quotes so many bytes. */
@@ -41,6 +42,8 @@ export class CommandCounters {
   calls = 0;
   rejected = 0;
   failed = 0;
+  /** Calls whose time is not known yet. */
+  unmeasured = 0;
   /** Time spent. */
   us = 0;
   /** How it is distributed, while latency-tracking is on. */
@@ -54,10 +57,15 @@ interface Before {
   /** Of the reply, without those accounted for. */
   readonly errors: number;
   readonly changes: number;
+  readonly allocations: number;
+  /** For a command that is measured by itself. */
+  readonly times: Times | undefined;
+}
+
+/** Apart, because times are doubles: each is an object of its own for the machine, which quick commands do without. */
+interface Times {
   readonly busyUntilUs: number;
   readonly spentUs: number;
-  readonly allocations: number;
-  readonly isQuick: boolean;
 }
 
 export class Dispatcher {
@@ -74,8 +82,9 @@ export class Dispatcher {
   private countedErrors = 0;
   /** All time that was measured, in µs. */
   private spentUs = 0;
-  /** Quick commands since the clock was last looked at: they share the time until the next look. */
+  /** Quick commands since the clock was last looked at, each kind once: their calls share the time until the next look. */
   private readonly unmeasured: CommandCounters[] = [];
+  private unmeasuredCalls = 0;
 
   constructor(node: Node) {
     this.node = node;
@@ -180,16 +189,14 @@ export class Dispatcher {
     const { reply } = c;
     c.command = command;
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
-    const isQuick = this.isQuick(c, command);
-    if (!isQuick && !c.inScript) this.endLaps();
+    const isMeasured = !c.inScript && !this.isQuick(c, command);
+    if (isMeasured) this.endLaps();
     const before: Before = {
       length: reply.length,
       errors: this.unaccounted(reply),
       changes: node.space.dirty,
-      busyUntilUs: node.busyUntilUs,
-      spentUs: this.spentUs,
       allocations: c.h.allocations,
-      isQuick,
+      times: isMeasured ? { busyUntilUs: node.busyUntilUs, spentUs: this.spentUs } : undefined,
     };
     if (c.h.trace !== undefined) this.traceStart(c, command);
     try {
@@ -199,9 +206,13 @@ export class Dispatcher {
       this.fail(reply, this.messageOf(c, thrown));
     }
     const { scripting } = node;
-    if (!c.inScript && scripting?.held !== undefined)
-      scripting.held.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: scripting.errorsBefore }));
+    if (!c.inScript && scripting?.held !== undefined) this.endWith(scripting, c, before);
     else this.ended(c, before);
+  }
+
+  /** The command's script goes on after the step: it ends when that has ended. */
+  private endWith(scripting: Scripting, c: Call, before: Before): void {
+    scripting.held?.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: scripting.errorsBefore }));
   }
 
   /** Errors in a reply that no command has been held to account for. */
@@ -214,8 +225,8 @@ export class Dispatcher {
     const { node } = this;
     const { reply, command } = c;
     const counters = this.countersOf(command);
-    if (!c.inScript && !before.isQuick) this.measure(c, counters, before, reply.length === before.length);
-    else if (this.unmeasured.push(counters) === (c.inScript ? unmeasuredInScriptMax : unmeasuredMax)) this.endLaps();
+    if (before.times !== undefined) this.measure(c, counters, before.times, reply.length === before.length);
+    else this.leaveUnmeasured(counters, c.inScript ? unmeasuredInScriptMax : unmeasuredMax);
     // A command that waits is counted when it has ended.
     if (c.client.blocked === undefined || reply.length !== before.length) this.countCall(counters);
     const ownErrors = this.unaccounted(reply) - before.errors;
@@ -235,11 +246,20 @@ export class Dispatcher {
 
   /** Ends the time of the step's last commands. */
   endLaps(): void {
-    const { unmeasured } = this;
-    if (unmeasured.length === 0) return;
-    const spentUs = this.lap() / unmeasured.length;
-    for (const counters of unmeasured) this.count(counters, spentUs);
-    unmeasured.length = 0;
+    const { unmeasured, unmeasuredCalls } = this;
+    if (unmeasuredCalls === 0) return;
+    const spentUs = this.lap() / unmeasuredCalls;
+    for (let counters = unmeasured.pop(); counters !== undefined; counters = unmeasured.pop()) {
+      this.count(counters, spentUs, counters.unmeasured);
+      counters.unmeasured = 0;
+    }
+    this.unmeasuredCalls = 0;
+  }
+
+  /** A command has run; with so many others it shares the time until the next look at the clock. */
+  private leaveUnmeasured(counters: CommandCounters, callsMax: number): void {
+    if (counters.unmeasured++ === 0) this.unmeasured.push(counters);
+    if (++this.unmeasuredCalls >= callsMax) this.endLaps();
   }
 
   /** Whether a command takes so little that looking at the clock would cost as much: a pipeline of such is measured together, and each
@@ -250,7 +270,7 @@ export class Dispatcher {
     return command.isQuick && isSlowlogCoarse && c.args.count <= quickArgumentsMax;
   }
 
-  private measure(c: Call, counters: CommandCounters, before: Before, saidNothing: boolean): void {
+  private measure(c: Call, counters: CommandCounters, before: Times, saidNothing: boolean): void {
     const { busyUntilUs: busyBeforeUs } = before;
     const { busyUntilUs, nowUs } = this.node;
     // A sleep takes none of the host's time, but counts in full.
@@ -261,7 +281,7 @@ export class Dispatcher {
     const isWaiting = c.client.blocked !== undefined && saidNothing;
     if (isWaiting) counters.us += spentUs;
     else {
-      this.count(counters, spentUs);
+      this.count(counters, spentUs, 1);
       this.account(c, spentUs);
     }
   }
@@ -285,12 +305,13 @@ export class Dispatcher {
     return us;
   }
 
-  private count(counters: CommandCounters, spentUs: number): void {
-    counters.us += spentUs;
-    this.commandsUs += spentUs;
+  /** Counts the time of so many calls, each of which took `spentUs`. */
+  private count(counters: CommandCounters, spentUs: number, calls: number): void {
+    counters.us += spentUs * calls;
+    this.commandsUs += spentUs * calls;
     if (!this.call.limits.latencyTracking) return;
     counters.histogram ??= new Histogram();
-    counters.histogram.record(spentUs);
+    counters.histogram.record(spentUs, calls);
   }
 
   /** Notes how long a command took where that is asked for. */

@@ -1,6 +1,7 @@
 /* The command table. A command is one entry, directly over its handler: everything that COMMAND, COMMAND DOCS, HELP, hints,
  * completion, ACL and the arity check know comes from it. Entries are data; this file gives them numbers and finds them. */
 
+import { bytesOf } from '../bytes.ts';
 import type { Args } from '../resp/args.ts';
 import type { Call } from '../call.ts';
 import type { Node } from '../node.ts';
@@ -122,8 +123,8 @@ export class CommandTable {
   private readonly ownNames = new Map<string, Command>();
   /** Open-addressed: a slot's command, found by a hash of the folded name. */
   private readonly slots: (Command | undefined)[] = new Array(2048);
-  /** What the command of a slot is called: its own name, unless a configuration renamed it. */
-  private readonly slotNames: string[] = new Array(2048).fill('');
+  /** What the command of a slot is called, as bytes: its own name, unless a configuration renamed it. */
+  private readonly slotNames: (Uint8Array | undefined)[] = new Array(2048);
 
   constructor(families: readonly object[]) {
     this.add(families);
@@ -145,7 +146,7 @@ export class CommandTable {
     let slot = hashName(name) & 2047;
     while (this.slots[slot] !== undefined) slot = (slot + 1) & 2047;
     this.slots[slot] = each;
-    this.slotNames[slot] = name;
+    this.slotNames[slot] = bytesOf(name);
   }
 
   /** The same commands, with one of them under another name, or, for an empty one, without it. */
@@ -176,7 +177,7 @@ export class CommandTable {
     for (let slot = hash & 2047; ; slot = (slot + 1) & 2047) {
       const found = this.slots[slot];
       if (found === undefined) return undefined;
-      if (namesCommand(this.slotNames[slot] as string, buffer, start, end)) {
+      if (namesCommand(this.slotNames[slot] as Uint8Array, buffer, start, end)) {
         if (!found.isContainer || args.count < 2) return found;
         return found.children.get(args.text(1).toLowerCase()) ?? found;
       }
@@ -211,12 +212,12 @@ function hashName(name: string): number {
   return hash;
 }
 
-function namesCommand(name: string, u8: Uint8Array, start: number, end: number): boolean {
+function namesCommand(name: Uint8Array, u8: Uint8Array, start: number, end: number): boolean {
   if (end - start !== name.length) return false;
   for (let i = 0; i < name.length; i++) {
     let c = u8[start + i] as number;
     if (c >= 65 && c <= 90) c += 32;
-    if (c !== name.charCodeAt(i)) return false;
+    if (c !== name[i]) return false;
   }
   return true;
 }

@@ -34,11 +34,12 @@ export class Histogram {
   private readonly counts = new Float64Array(slotCount);
   count = 0;
 
-  record(us: number): void {
+  /** Records a value, as often as it occurred. */
+  record(us: number, times = 1): void {
     const ns = us * 1000;
     const slot = slotOf(ns >= maxNs ? maxNs : ns < 1 ? 1 : ns | 0);
-    this.counts[slot] = (this.counts[slot] as number) + 1;
-    this.count++;
+    this.counts[slot] = (this.counts[slot] as number) + times;
+    this.count += times;
   }
 
   /** The value in ns that this percentage of all does not exceed. */
