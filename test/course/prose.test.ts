@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import { proseOf } from '../../src/course/compile/markdown.ts';
+import { plain } from '../../src/course/prose.ts';
 import { placesIn, searcherOf } from '../../src/course/search.ts';
-import { lessons } from '../tools/course.ts';
+import { lessons, quizzes } from '../tools/course.ts';
 
 const text = `# T
 
@@ -53,4 +54,17 @@ test('what a lesson says is found, in both languages', () => {
   const find = (prose: typeof lesson.en) => searcherOf(placesIn('lesson', prose, (_, i) => [lesson.name, String(i + 1)]));
   expect(find(lesson.en)('lifetime KEEPTTL').map(({ rest }) => rest.at(-1))).toContain('5');
   expect(find(lesson.ko)('카운트').map(({ rest }) => rest.at(-1))).toEqual(['4']);
+});
+
+/* Of three answers chance makes the right one the longest once in three; the share said here leaves some room above that. */
+test.each(['en', 'ko'] as const)('no answer is betrayed by its length (%s)', (language) => {
+  const choices = quizzes.flatMap((quiz) => quiz[language].sections.map((section) =>
+    section.blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))));
+  const singles = choices.filter((items) => items.filter(({ isRight }) => isRight === true).length === 1);
+  const longest = singles.filter((items) => {
+    const right = items.find(({ isRight }) => isRight === true);
+    return items.every((each) => each === right || plain(each.inline).length < plain(right?.inline ?? []).length);
+  });
+  expect(singles.length).toBeGreaterThan(100);
+  expect(longest.length / singles.length).toBeLessThan(0.4);
 });
