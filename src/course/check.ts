@@ -12,6 +12,7 @@
  */
 
 import { textOf } from '../repl/reply.ts';
+import { fieldIn, numberIn } from './bounds.ts';
 import { agrees, compact } from './compact.ts';
 import { exchangesOf, stepsOf, type World } from './play.ts';
 import { parseScript, type ScriptLine } from './script.ts';
@@ -99,9 +100,5 @@ function judgeTyped(predicate: Exclude<Predicate, { command: ScriptLine }>, type
 function compares(got: string, how: Comparison, value: string): boolean {
   if (how === '=>') return got === value || (value.endsWith('…') && got.startsWith(value.slice(0, -1)));
   if (how === '~') return new RegExp(value, 'is').test(got);
-  const number = Number(/-?\d+(\.\d+)?/.exec(got)?.[0] ?? Number.NaN);
-  return how === '>=' ? number >= Number(value) : number <= Number(value);
+  return how === '>=' ? numberIn(got) >= Number(value) : numberIn(got) <= Number(value);
 }
-
-const fieldIn = (info: string, field: string): string =>
-  new RegExp(`^${field}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '(no such field)';

@@ -1,9 +1,10 @@
 /* Replies on one line, as lessons write them: `"text"`, `(integer) 3`, `(nil)`, `(error) ERR …`, `["a", 3]`, `(push) ["m"]`, OK. An
- * expectation may also be `{a, b}`, elements in any order; end in `…`, only the beginning counts; or be `~ pattern`, a regular
- * expression. */
+ * expectation may also be `{a, b}`, elements in any order; end in `…`, only the beginning counts; be `~ pattern`, a regular expression;
+ * or a number's bounds, `>= 1` or `90..100` (bounds.ts), of the reply or of a field of INFO: `expired_keys >= 1`. */
 
 import { quote, splitArgs } from '../repl/quote.ts';
-import { itemsOf, type Reply } from '../repl/reply.ts';
+import { itemsOf, type Reply, textOf } from '../repl/reply.ts';
+import { boundsOf, fieldIn, isWithin, numberIn } from './bounds.ts';
 
 export function compact(reply: Reply | null): string {
   if (reply === null) return '(no reply)';
@@ -30,6 +31,11 @@ const item = (reply: Reply): string => (reply.type === 'integer' ? reply.text : 
 /** Whether a reply is what a lesson says it is. */
 export function agrees(reply: Reply | null, expected: string): boolean {
   const got = compact(reply).trimEnd();
+  const bounds = boundsOf(expected);
+  if (bounds !== null) {
+    const { field } = bounds;
+    return isWithin(numberIn(field === null ? got : fieldIn(textOf(reply ?? undefined), field)), bounds);
+  }
   if (expected.startsWith('~ ')) return new RegExp(expected.slice(2), 'is').test(got);
   if (expected.endsWith('…')) return got.startsWith(expected.slice(0, -1));
   if (!expected.startsWith('{')) return got === expected;

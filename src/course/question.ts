@@ -1,7 +1,7 @@
 /* Questions as they are asked: answers in an order of chance, and how an answer is judged. */
 
 import type { Question } from './compile/schema.ts';
-import { randomOf } from './fresh.ts';
+import { filled, type FreshValues, randomOf } from './fresh.ts';
 import type { Block, Item, Section } from './prose.ts';
 
 /** The items in an order of chance. */
@@ -32,3 +32,10 @@ export const isRightChoice = (items: readonly Item[], chosen: ReadonlySet<Item>)
   items.every((item) => (item.isRight === true) === chosen.has(item));
 
 export const isRightOrder = (items: readonly Item[], order: readonly Item[]): boolean => items.every((item, i) => order[i] === item);
+
+/** What shows that the answer is right, as a script. */
+export function proofOf(question: Question, values: FreshValues): string {
+  const script =
+    question.kind === 'predict' ? question.ask : question.kind === 'fill' ? question.solution : (question.prove ?? '');
+  return filled(`${question.setup ?? ''}\n${script}`, values);
+}

@@ -561,4 +561,5 @@ const scriptWorld = (session: Session) => ({
   take: (input: SessionInput, nowUs: number) => session.take(input, nowUs),
   advanceTo: (nowUs: number) => session.advanceTo(nowUs),
   get nowUs() { return session.world.nowUs; },
+  get wakeAtMs() { return session.world.wakeAtMs; },
 });

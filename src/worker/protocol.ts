@@ -70,7 +70,11 @@ export interface BranchState {
 /** One step of a script that runs beside the page: a command on a connection, named as the page names its own (A, B, C) or otherwise,
  * or time that passes. */
 export type ScriptStep =
-  | { readonly connection: string; readonly argv: readonly string[] }
+  | {
+      readonly connection: string; readonly argv: readonly string[];
+      /** Time passes until the reply is there, but no more than this: a command may block, or the server sleep. */
+      readonly patienceMs?: number;
+    }
   | { readonly waitMs: number };
 
 /** What a connection was sent during a step: RESP, whole replies and pushes. */

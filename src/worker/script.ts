@@ -3,6 +3,7 @@
 import { bytesOf } from '../engine/bytes.ts';
 import type { SessionInput } from '../sim/branch.ts';
 import { scriptConnectionMin } from '../sim/replay.ts';
+import { Decoder } from '../repl/decode.ts';
 import type { Heard, ScriptStep } from './protocol.ts';
 
 /** What a script does to its world. */
@@ -10,6 +11,8 @@ export interface ScriptWorld {
   take(input: Exclude<SessionInput, { readonly kind: 'wait' }>, nowUs: number): void;
   advanceTo(nowUs: number): void;
   readonly nowUs: number;
+  /** When the next timer rings; Infinity when none is set. */
+  readonly wakeAtMs: number;
 }
 
 export class Script {
@@ -34,8 +37,25 @@ export class Script {
     this.heard = [];
     const { world } = this;
     if ('waitMs' in step) world.advanceTo(world.nowUs + step.waitMs * 1000);
-    else world.take({ kind: 'bytes', connection: this.connection(step.connection), bytes: request(step.argv) }, world.nowUs);
+    else {
+      world.take({ kind: 'bytes', connection: this.connection(step.connection), bytes: request(step.argv) }, world.nowUs);
+      this.waitFor(step.connection, step.patienceMs ?? 0);
+    }
     return this.heard;
+  }
+
+  /** Lets time pass from timer to timer until the connection has a reply. */
+  private waitFor(connection: string, patienceMs: number): void {
+    const { world } = this;
+    const untilMs = world.nowUs / 1000 + patienceMs;
+    while (!this.hasReply(connection) && world.wakeAtMs <= untilMs) world.advanceTo(Math.max(world.nowUs, world.wakeAtMs * 1000));
+  }
+
+  private hasReply(connection: string): boolean {
+    const decoder = new Decoder();
+    for (const each of this.heard) if (each.connection === connection) decoder.feed(each.bytes);
+    for (let reply = decoder.take(); reply !== null; reply = decoder.take()) if (reply.type !== 'push') return true;
+    return false;
   }
 
   /** Closes what it opened. */

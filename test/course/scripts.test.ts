@@ -25,6 +25,12 @@ describe('replies on one line', () => {
     expect(['["b", "a"]', '{"a", "b"}', '["b…', '~ ^\\["B'].map((each) => agrees(reply, each))).toEqual([true, true, true, true]);
     expect(['["a", "b"]', '{"a"}', '["a…', '~ c'].map((each) => agrees(reply, each))).toEqual([false, false, false, false]);
   });
+
+  test.each([
+    ['(integer) 7', '>= 7', true], ['(integer) 10', '>= 9', true], ['(integer) 7', '8..9', false], ['"12.5"', '12..13', true],
+    ['(integer) -2', '<= -1', true], ['(integer) -1', '-1..5', true], ['(error) ERR 7', '>= 1', false], ['(nil)', '<= 5', false],
+    ['"a7"', '>= 1', false], ['"hits:0\\r\\nkeys_gone:12\\r\\n"', 'keys_gone >= 10', true], ['"hits:0\\r\\n"', 'hits >= 1', false],
+  ])('%s is %s: %s', (text, expected, holds) => expect(agrees(replyFrom(text), expected)).toBe(holds));
 });
 
 describe('scripts', () => {

@@ -227,3 +227,20 @@ test('a session without marks is told as one without: the page has those of the 
   visit.ask('reset', { steps: [] });
   expect(visit.told.findLast((message) => message.kind === 'marks')).toEqual({ kind: 'marks', from: 0, marks: [] });
 });
+
+describe('a probe that awaits a reply', () => {
+  const patient = (line: string, connection = 'A', patienceMs = 10_000): ScriptStep =>
+    ({ ...step(line, connection), patienceMs } as ScriptStep);
+  const probed = (...steps: ScriptStep[]): string[] =>
+    replies(visit.ask('probe', { from: { seed: 's', startMs: 0 }, steps }).heard);
+
+  test('lets time pass while its command blocks or the server sleeps', () => {
+    const steps = [patient('SET k v PX 2500'), patient('BLPOP q 2'), patient('EXISTS k'), patient('DEBUG SLEEP 1'), patient('EXISTS k')];
+    expect(probed(...steps)).toEqual(['OK', '(nil)', '(integer) 1', 'OK', '(integer) 0']);
+  });
+
+  test('waits no longer than it has patience, nor at all when it has none', () => {
+    expect(probed(patient('BLPOP q 20'), patient('PING', 'B'))).toEqual(['', 'PONG']);
+    expect(probed(step('BLPOP q 1'), step('SET k v', 'B'))).toEqual(['', 'OK']);
+  });
+});

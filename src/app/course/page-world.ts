@@ -12,14 +12,13 @@ import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.t
 /** New worlds begin at the same moment as in the tests: 2024-01-01. */
 const startMs = 1_704_067_200_000;
 
-export const scriptStepOf = (step: Step): ScriptStep =>
-  'argv' in step ? { connection: step.connection, argv: step.argv } : { waitMs: 'waitMs' in step ? step.waitMs : 0 };
+/** Somebody who waits for a reply waits so long, of the world's time. */
+const patienceMs = 10_000;
 
-/** How long the server sleeps at a step whose reply is awaited. */
-function sleepMsOf(step: Step): number {
-  if (!('argv' in step) || !step.isAwaited) return 0;
-  const [name = '', what = '', seconds = ''] = step.argv;
-  return /^debug$/i.test(name) && /^sleep$/i.test(what) ? Number(seconds) * 1000 || 0 : 0;
+export function scriptStepOf(step: Step): ScriptStep {
+  if (!('argv' in step)) return { waitMs: 'waitMs' in step ? step.waitMs : 0 };
+  const { connection, argv, isAwaited } = step;
+  return { connection, argv, patienceMs: isAwaited ? patienceMs : 0 };
 }
 
 class ProbedWorld implements World {
@@ -36,12 +35,10 @@ class ProbedWorld implements World {
 
   async play(steps: readonly Step[]): Promise<Heard[][]> {
     const all = [...this.before, ...steps];
-    // Behind each step its sleep, which is nothing for most: whoever asks waits for the reply.
-    const withSleeps = all.flatMap((step) => [scriptStepOf(step), { waitMs: sleepMsOf(step) }]);
-    const { heard } = await this.engine.ask('probe', { from: this.from, steps: withSleeps });
+    const { heard } = await this.engine.ask('probe', { from: this.from, steps: all.map(scriptStepOf) });
     const decoders = new Map<string, Decoder>();
     const replies = heard.map((pieces) => pieces.flatMap((piece) => repliesIn(decoders, piece)));
-    return all.map((_, i) => [...(replies[2 * i] ?? []), ...(replies[2 * i + 1] ?? [])]).slice(this.before.length);
+    return replies.slice(this.before.length);
   }
 }
 
