@@ -4,7 +4,6 @@
  *
  * The highest bit of the cardinality says that it is out of date. */
 
-import { byteString } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as sds from './sds.ts';
 
@@ -18,6 +17,7 @@ export const valueBits = 64 - indexBits;
 export const denseBytes = headerBytes + (registers * 6) / 8;
 
 const magic = 'HYLL';
+const magicWord = 0x4c_4c_59_48;
 const dense = 0;
 const sparse = 1;
 
@@ -27,7 +27,7 @@ export const isSparse = (h: Heap, s: number): boolean => encodingOf(h, s) === sp
 /** Whether a string begins as a HyperLogLog does, and is long enough for its encoding. */
 export function isHyperLogLog(h: Heap, s: number): boolean {
   const length = sds.length(h, s);
-  if (length < headerBytes || byteString(h.u8, s, s + 4) !== magic) return false;
+  if (length < headerBytes || readWord(h, s) !== magicWord) return false;
   return isSparse(h, s) || (encodingOf(h, s) === dense && length === denseBytes);
 }
 
