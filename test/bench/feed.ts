@@ -40,9 +40,15 @@ export class Feed {
     return this.world.node.h.usedBytes;
   }
 
-  take(bytes: Uint8Array): void {
+  take(bytes: Uint8Array, connection = 1): void {
     this.nowUs += 10;
-    this.world.take({ kind: 'bytes', connection: 1, bytes }, this.nowUs);
+    this.world.take({ kind: 'bytes', connection, bytes }, this.nowUs);
+  }
+
+  /** One more client, and what it says first. */
+  join(connection: number, commands: readonly Argv[]): void {
+    this.world.take({ kind: 'open', connection, address: '127.0.0.1:50000' }, this.nowUs);
+    for (const bytes of encoded(commands)) this.take(bytes, connection);
   }
 
   run(commands: readonly Argv[]): void {

@@ -2,6 +2,7 @@
  * its goal. Ratios are medians of rounds in one run, because a machine is never quiet; nothing here is asserted. */
 
 import { parseArgs } from 'node:util';
+import { eviction } from './eviction.ts';
 import { againstBareMap, againstIoredisMock } from './in-process.ts';
 import { jump } from './jump.ts';
 import { memory } from './memory.ts';
@@ -42,8 +43,13 @@ const topics: readonly Topic[] = [
     title: 'Bytes per element, against used_memory',
     measure: besideServer(() => memory(findServers(values.server))),
   },
-  { name: 'stall', title: 'The longest stall while a million keys are loaded', measure: longestStall },
   { name: 'jump', title: 'A jump on the timeline of 10,000 commands', measure: jump },
+  { name: 'stall', title: 'The longest stall', measure: longestStall },
+  {
+    name: 'eviction',
+    title: 'Hits of a full cache under a load after Zipf, and points between the two',
+    measure: besideServer(eviction),
+  },
   { name: 'page', title: 'The page, on a CPU 4 times slower and a line of 9 Mbit/s', measure: page },
 ];
 

@@ -1,6 +1,8 @@
 /* How long something takes, on a machine that is never quiet: by CPU time where the work is in this process, in
  * turns with what it is compared to, and by the median of the ratios. */
 
+import { performance } from 'node:perf_hooks';
+
 const rounds = 7;
 const roundMs = 120;
 
@@ -11,6 +13,15 @@ const cpuMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
+
+/** How long a step holds the thread, in ms: no longer than on the clock, which also runs while others have the processor, and no longer
+ * than the CPU time of all of this process's threads. */
+export function heldMs(step: () => void): number {
+  const beforeMs = performance.now();
+  const cpuBeforeMs = cpuMs();
+  step();
+  return Math.min(cpuMs() - cpuBeforeMs, performance.now() - beforeMs);
+}
 
 async function cost(work: Work, n: number): Promise<number> {
   const before = cpuMs();
