@@ -2,8 +2,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ReplyWriter } from '../src/engine/resp/reply.ts';
 import { encode } from '../src/repl/encode.ts';
+import { itemsOf, textOf } from '../src/repl/reply.ts';
 import { Engine } from './tools/engine.ts';
+
+const encodedOk = [...Buffer.from('+OK\r\n')];
 
 const bytesText = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
@@ -71,4 +75,36 @@ test('who hears what follows from what each one said', () => {
       expect(engine.type('PUBSUB NUMSUB b', 99)).toBe(`1) "b"\n2) (integer) ${matching(channels, ['b'])}`);
     }),
   );
+});
+
+test('bytes lent to writers are theirs to send and not to write over', () => {
+  const message = Uint8Array.from([1, 2, 3]);
+  const lent = () => {
+    const writer = new ReplyWriter(0);
+    writer.lend(message);
+    return writer;
+  };
+  expect(lent().take()).toBe(message);
+  const further = lent();
+  further.lend(message);
+  further.ok();
+  expect([...further.take()]).toEqual([1, 2, 3, 1, 2, 3, ...encodedOk]);
+  const takenBack = lent();
+  takenBack.truncate(1);
+  takenBack.ok();
+  expect([...takenBack.take()]).toEqual([1, ...encodedOk]);
+  const cleared = lent();
+  cleared.clear();
+  cleared.ok();
+  expect([...cleared.take()]).toEqual(encodedOk);
+  expect([...message]).toEqual([1, 2, 3]);
+});
+
+test('several messages of one step come in their order, also to those who have no writer yet', () => {
+  const engine = new Engine();
+  const listeners = Array.from({ length: 100 }, (_, i) => i + 2);
+  for (const each of listeners) engine.call(['SUBSCRIBE', 'news'], each);
+  engine.receive(1, Buffer.concat([1, 2, 3].map((n) => encode(['PUBLISH', 'news', String(n)]))));
+  for (const each of listeners)
+    for (const n of ['1', '2', '3']) expect(itemsOf(engine.next(each) ?? undefined).map(textOf)).toEqual(['message', 'news', n]);
 });

@@ -203,7 +203,7 @@ export class Connections {
   push(client: Client, message: SharedMessage): void {
     if (client.closing) return;
     const writer = this.pushWriter(client);
-    writer.rawBytes(message.bytes(client.resp));
+    writer.lend(message.bytes(client.resp));
     if (writer.length + client.unsentBytes > checkedBytesMin && client !== this.current) this.bufferLimits.checkOutput(client);
   }
 
@@ -231,7 +231,7 @@ export class Connections {
   /** Where a client's replies are written; they are sent at the end of the step. */
   replyTo(client: Client): ReplyWriter {
     if (client.writer === undefined) {
-      client.writer = this.writers.pop() ?? new ReplyWriter();
+      client.writer = this.writers.pop() ?? new ReplyWriter(0);
       client.writer.resp = client.resp;
       this.dirtyClients.push(client);
     }
@@ -291,7 +291,7 @@ export class Connections {
       if (this.node.h.trace !== undefined) this.tellWire('wire.sent', client.connection, bytes);
       this.node.effect({ kind: 'send', connection: client.connection, bytes });
     }
-    writer.length = 0;
+    writer.clear();
     if (this.writers.length < writersKeptMax) this.writers.push(writer);
     if (client.closing && !client.closed) {
       this.forget(client);

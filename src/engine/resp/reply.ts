@@ -11,6 +11,8 @@ const ok = Uint8Array.of(43, 79, 75, 13, 10);
 
 /** Replies are written one behind the other into blocks of so many bytes. */
 const blockBytes = 32 << 10;
+/** A writer that was lent its first bytes, as one of thousands, begins with so many of its own. */
+const lentBytesMin = 1 << 10;
 /** A block with less room left is left. */
 const leftBytesMin = 256;
 /** A writer that once held a huge reply does not keep its memory. */
@@ -25,9 +27,11 @@ export class ReplyWriter {
   errors = 0;
   /** Text of the last error, for errorstats. */
   lastError = '';
+  /** The buffer is somebody else's, and full: what follows moves it to one of our own. */
+  private isLent = false;
 
   constructor(initialBytes = 1024) {
-    this.buffer = new Uint8Array(initialBytes);
+    this.buffer = initialBytes === 0 ? none : new Uint8Array(initialBytes);
   }
 
   /** +OK */
@@ -155,6 +159,7 @@ export class ReplyWriter {
 
   /** Takes back everything written after `length` bytes. */
   truncate(length: number): void {
+    if (this.isLent) this.room(1); // what follows must not be written over what was lent
     this.length = length;
   }
 
@@ -185,6 +190,10 @@ export class ReplyWriter {
    * the bytes for long copies them. */
   take(): Uint8Array {
     const { buffer, length } = this;
+    if (this.isLent) {
+      this.clear();
+      return buffer;
+    }
     const isSmall = length <= blockBytes / 2;
     const bytes = isSmall ? buffer.subarray(0, length) : buffer.slice(0, length);
     if (isSmall) this.buffer = buffer.length - length < leftBytesMin ? none : buffer.subarray(length);
@@ -203,6 +212,24 @@ export class ReplyWriter {
     this.room(bytes.length);
     this.buffer.set(bytes, this.length);
     this.length += bytes.length;
+  }
+
+  /** As rawBytes, of bytes that stay as they are: a writer without a block of its own copies them only if something follows. */
+  lend(bytes: Uint8Array): void {
+    if (this.buffer !== none) {
+      this.rawBytes(bytes);
+      return;
+    }
+    this.buffer = bytes;
+    this.length = bytes.length;
+    this.isLent = true;
+  }
+
+  /** Throws away what was written. */
+  clear(): void {
+    if (this.isLent) this.buffer = none;
+    this.isLent = false;
+    this.length = 0;
   }
 
   raw(text: string): void {
@@ -228,9 +255,10 @@ export class ReplyWriter {
   private room(more: number): void {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
-    const wider = new Uint8Array(Math.max(needed, this.length * 2, blockBytes));
+    const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : blockBytes));
     wider.set(this.buffer.subarray(0, this.length));
     this.buffer = wider;
+    this.isLent = false;
   }
 }
 
