@@ -210,7 +210,7 @@ export class Dispatcher {
     else this.ended(c, before);
   }
 
-  /** The command's script goes on after the step: it ends when that has ended. Apart from `run`, which a closure of its own would slow down. */
+  /** The command's script goes on after the step: it ends when that has ended. */
   private endWith(scripting: Scripting, c: Call, before: Before): void {
     scripting.held?.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: scripting.errorsBefore }));
   }
