@@ -4,6 +4,7 @@
  * says how much of it there is. inspect.ts exports everything here: nobody imports this file but that one. */
 
 import type { EncodingName, KeyView, TypeName } from './inspect.ts';
+import type { LuaSteppingView } from './inspect-lua.ts';
 
 /** A connection, as a picture names it: its number at the server, and the name that the host gave it. */
 export interface ClientName {
@@ -521,6 +522,7 @@ export interface LatencyLadderView {
 }
 
 export type MechanismView =
+  | LuaSteppingView
   | KeyspaceMapView
   | ExpiryView
   | ElementsView

@@ -6,6 +6,7 @@
  * Addresses and sizes are those of the engine's heap, whose structs are laid out as Redis 7.2's are on a 64-bit machine.
  * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
 
+export type * from './inspect-lua.ts';
 export type * from './inspect-mechanisms.ts';
 
 /** An offset in the engine's heap. 0 is NULL. */

@@ -4,14 +4,14 @@ import type { SceneId } from '../inspect.ts';
 
 interface Names {
   readonly choose: string;
-  readonly groups: Readonly<Record<'key' | 'values' | 'memory' | 'clients' | 'time', string>>;
+  readonly groups: Readonly<Record<'key' | 'values' | 'memory' | 'clients' | 'scripts' | 'time', string>>;
   readonly names: Readonly<Record<SceneId, string>>;
   readonly about: Readonly<Record<SceneId, string>>;
 }
 
 export const en: Names = {
   choose: 'What the glass shows',
-  groups: { key: 'A key', values: 'What it holds', memory: 'Keys and memory', clients: 'Clients', time: 'Time' },
+  groups: { key: 'A key', values: 'What it holds', memory: 'Keys and memory', clients: 'Clients', scripts: 'Scripts', time: 'Time' },
   names: {
     key: 'Key in memory',
     'encoding-inspector': 'Encoding inspector',
@@ -41,6 +41,7 @@ export const en: Names = {
     'pubsub-fanout': 'Pub/Sub fan-out',
     'tracking-table': 'Client-side caching',
     'acl-matrix': 'Access control',
+    'lua-stepping': 'Lua, line by line',
     'latency-monitor': 'Slow log and latency',
     'latency-ladder': 'Latency ladder',
   },
@@ -73,6 +74,7 @@ export const en: Names = {
     'pubsub-fanout': 'Who hears what.',
     'tracking-table': 'Who is remembered for which key, and is told when it changes.',
     'acl-matrix': 'Who may what, and which rule decided about the last command.',
+    'lua-stepping': 'A script, its locals, and what it calls.',
     'latency-monitor': 'Commands that took long, and what each command costs.',
     'latency-ladder': 'Orders of magnitude from RAM to the network.',
   },
@@ -80,7 +82,7 @@ export const en: Names = {
 
 export const ko: Names = {
   choose: '글래스에 보여 줄 것',
-  groups: { key: '키', values: '키에 담긴 값', memory: '키와 메모리', clients: '클라이언트', time: '시간' },
+  groups: { key: '키', values: '키에 담긴 값', memory: '키와 메모리', clients: '클라이언트', scripts: '스크립트', time: '시간' },
   names: {
     key: '메모리 속의 키',
     'encoding-inspector': '인코딩(encoding) 살펴보기',
@@ -110,6 +112,7 @@ export const ko: Names = {
     'pubsub-fanout': 'Pub/Sub 전달',
     'tracking-table': '클라이언트 측 캐싱(tracking)',
     'acl-matrix': '접근 제어(ACL)',
+    'lua-stepping': 'Lua 한 줄씩',
     'latency-monitor': '슬로 로그와 지연 시간',
     'latency-ladder': '지연 시간 사다리',
   },
@@ -142,6 +145,7 @@ export const ko: Names = {
     'pubsub-fanout': '누가 무엇을 듣는지 보여 줘요.',
     'tracking-table': '서버가 누구를 어떤 키로 기억하고 알려 주는지 보여 줘요.',
     'acl-matrix': '누가 무엇을 할 수 있고, 마지막 명령을 어떤 규칙이 판단했는지 보여 줘요.',
+    'lua-stepping': '스크립트와 그 지역 변수, 그리고 부른 명령이에요.',
     'latency-monitor': '오래 걸린 명령과 명령마다 드는 시간이에요.',
     'latency-ladder': 'RAM에서 네트워크까지, 자릿수의 차이를 보여 줘요.',
   },

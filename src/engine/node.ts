@@ -31,6 +31,7 @@ import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
+import type { ScriptFollower } from './scripting/following.ts';
 import type { Scripting } from './scripting/scripting.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
@@ -121,6 +122,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly pubsub = new PubSub(this);
   /** There once a command of its family has been loaded: a tab fetches Lua after its first picture. */
   scripting: Scripting | undefined;
+  /** Follows the next scripts line by line, until it is taken away. */
+  scriptFollower: ScriptFollower | undefined;
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
   /** Microseconds since 1970, of the step that runs. */
   nowUs = 0;

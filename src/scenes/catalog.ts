@@ -3,7 +3,7 @@
 
 import type { SceneId } from '../inspect.ts';
 
-export type SceneGroup = 'key' | 'values' | 'memory' | 'clients' | 'time';
+export type SceneGroup = 'key' | 'values' | 'memory' | 'clients' | 'scripts' | 'time';
 
 export const sceneGroups: readonly { readonly group: SceneGroup; readonly scenes: readonly SceneId[] }[] = [
   { group: 'key', scenes: ['key', 'encoding-inspector', 'sds-growth'] },
@@ -39,6 +39,7 @@ export const sceneGroups: readonly { readonly group: SceneGroup; readonly scenes
       'acl-matrix',
     ],
   },
+  { group: 'scripts', scenes: ['lua-stepping'] },
   { group: 'time', scenes: ['latency-monitor', 'latency-ladder'] },
 ];
 

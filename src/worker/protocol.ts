@@ -2,7 +2,7 @@
  * it, and everything beside the bytes is about looking. */
 
 import type {
-  Difference, FaultReport, KeySummary, KeyView, Mark, MechanismView, Moment, SceneId, TraceEvent,
+  Difference, FaultReport, KeySummary, KeyView, LuaCall, LuaFrame, LuaOutcome, LuaScript, Mark, MechanismView, Moment, SceneId, TraceEvent,
 } from '../inspect.ts';
 import type { CodeLine, Settings, Verdict } from '../lab/pattern.ts';
 import type { LabRun, LabTimes } from '../lab/run.ts';
@@ -201,6 +201,28 @@ export interface Steps {
   readonly cost: Cost;
   /** The documented one, from the command table. */
   readonly complexity: string;
+  /** Of a command that ran a script, its lines; else null. */
+  readonly lua: LuaSteps | null;
+}
+
+/** A script line by line: step n of `frames` is just before a line runs, the step behind the last is its end. */
+export interface LuaSteps {
+  readonly script: LuaScript;
+  readonly frames: readonly LuaFrame[];
+  /** The first of `callsTotal`. */
+  readonly calls: readonly LuaCall[];
+  readonly callsTotal: number;
+  /** Where another key, or the key otherwise, is seen from some step on; in the order of the steps. */
+  readonly keys: readonly SeenKey[];
+  /** Lines after the last frame, which are too many to be shown. */
+  readonly dropped: number;
+  readonly outcome: LuaOutcome;
+}
+
+export interface SeenKey {
+  readonly at: number;
+  readonly subject: GlassState['subject'];
+  readonly view: KeyView | null;
 }
 
 export interface Frame {

@@ -6,6 +6,7 @@ import { keyView, standsWhole } from '../engine/inspect/key-view.ts';
 import type { KeyView, TraceEvent } from '../inspect.ts';
 import type { Replay } from '../sim/replay.ts';
 import { CostCounter } from './cost.ts';
+import { LuaRecorder } from './lua-steps.ts';
 import type { Frame, GlassState, Heard, Steps } from './protocol.ts';
 
 /** Frames shown; what follows is counted. */
@@ -39,6 +40,7 @@ export function stepsOf({ copy, give, argv, name }: Run): Steps {
   const counter = new CostCounter();
   const heard: Heard[] = [];
   const recorder = new Recorder(replay, subject);
+  const lua = new LuaRecorder(node);
   replay.tell({
     send: (connection, bytes) => heard.push({ connection: name(connection), bytes: bytes.slice() }),
     close: () => {}, fault: () => {}, exit: () => {},
@@ -47,14 +49,17 @@ export function stepsOf({ copy, give, argv, name }: Run): Steps {
   node.h.trace = (event) => {
     counter.tell(event);
     recorder.tell(event);
+    lua.tell(event);
   };
+  node.scriptFollower = lua;
   give(replay);
+  node.scriptFollower = undefined;
   node.h.trace = undefined;
   const after = recorder.end();
   const { frames, dropped } = recorder;
   const named = node.table.byText(argv.slice(0, 2).join(' ')) ?? node.table.byText(argv[0] ?? '');
   const complexity = named?.complexity ?? '';
-  return { argv, subject, before, frames, after, dropped, heard, touched: counter.touched, cost: counter.cost, complexity };
+  return { argv, subject, before, frames, after, dropped, heard, touched: counter.touched, cost: counter.cost, complexity, lua: lua.steps };
 }
 
 /** The key that the command touches last; one that it only looks for and does not find, if there is no other. */

@@ -10,6 +10,7 @@ import { geoMap } from './geo.ts';
 import { keyspaceMap } from './keyspace-map.ts';
 import { latency, latencyLadder } from './latency.ts';
 import type { Look } from './look.ts';
+import { luaStepping } from './lua.ts';
 import { eviction, fragmentation, LazyfreeSteps, memory } from './memory.ts';
 import { setVenn } from './sets.ts';
 import { bitmap, hyperLogLog, SdsSteps } from './strings.ts';
@@ -43,6 +44,7 @@ export class Mechanisms {
     'tracking-table': clients.tracking,
     'blocked-clients': clients.blocked,
     'acl-matrix': acl,
+    'lua-stepping': luaStepping,
     'eviction-pool': (look) => eviction('eviction-pool', look),
     'lfu-counter': (look) => eviction('lfu-counter', look),
     'memory-meter': memory,

@@ -28,6 +28,8 @@ export class CommandsCalled {
   private readonly node: Node;
   /** What a script wrote, as commands: for whoever passes it on. */
   onWrite: ((db: number, argv: readonly string[]) => void) | undefined;
+  /** Is told each command that was called, and what the script is told of it. */
+  onCall: ((argv: readonly string[], reply: LuaValue) => void) | undefined;
   private readonly client: Client;
   private readonly args = new Args();
   private readonly reply = new ReplyWriter();
@@ -54,7 +56,11 @@ export class CommandsCalled {
     if (!this.take(values)) return errorTable(badArguments, false);
     const command = node.table.find(args);
     const refusal = this.refusal(run, command);
-    if (refusal !== undefined || command === undefined) return this.refuse(command, refusal ?? '');
+    if (refusal !== undefined || command === undefined) {
+      const error = this.refuse(command, refusal ?? '');
+      this.onCall?.(args.texts(), error);
+      return error;
+    }
     if (command.isWrite) run.wrote = true;
     reply.length = 0;
     reply.resp = client.resp = run.resp;
@@ -65,6 +71,7 @@ export class CommandsCalled {
     machine.spend((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits);
     const value = this.reader.read(reply.buffer);
     if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
+    this.onCall?.(args.texts(), value);
     if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took
     return value;
   }

@@ -17,6 +17,7 @@ import { CommandError, errors } from '../resp/errors.ts';
 import { scriptApi } from './api.ts';
 import { CommandsCalled } from './commands-called.ts';
 import { messageOf } from './errors.ts';
+import { Following, textOf } from './following.ts';
 import { Functions } from './functions.ts';
 import { Random48 } from './lua/lib/math.ts';
 import { type Outcome, LuaState } from './lua/state.ts';
@@ -55,6 +56,8 @@ export class Scripting {
   private readonly random = new Random48();
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
+  /** What was started last. */
+  last: { readonly task: Task; readonly text: string; readonly keys: readonly string[]; readonly argv: readonly string[] } | undefined;
   /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
   private clockUs = 0;
 
@@ -93,6 +96,7 @@ export class Scripting {
     refuseByFlags(task, memoryIsFull);
     const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
     this.run = run;
+    this.last = { task, text: textOf(fn), keys, argv };
     this.clockUs = node.nowUs;
     this.commands.begin(run);
     const state = this.states[task.kind];
@@ -101,7 +105,10 @@ export class Scripting {
       state.globals.set('KEYS', tables[0]);
       state.globals.set('ARGV', tables[1]);
     }
-    const outcome = state.call(fn, task.kind === 'script' ? [] : tables, { steps: firstSteps });
+    const following = node.scriptFollower === undefined ? undefined : new Following(node.scriptFollower, task, fn);
+    following?.begin(this.commands, keys, argv);
+    const outcome = state.call(fn, task.kind === 'script' ? [] : tables, { steps: firstSteps, onLine: following?.onLine });
+    following?.turned(outcome);
     if (outcome.kind === 'paused') this.hold(c, run, outcome);
     else {
       this.run = undefined;

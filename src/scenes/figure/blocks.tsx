@@ -160,6 +160,24 @@ function Wire({
   );
 }
 
+function Code({ lines, at, callers }: Extract<Block, { kind: 'code' }>) {
+  return (
+    <ol className={style['program']}>
+      {lines.map((line, i) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are told apart by their place alone
+          key={i}
+          aria-current={i === at ? 'step' : undefined}
+          data-mark={i === at ? 'touched' : undefined}
+          className={callers.includes(i) ? style['caller'] : undefined}
+        >
+          <code>{line}</code>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 function Try({ block, run }: { readonly block: Extract<Block, { kind: 'try' }>; readonly run: BlockProps['run'] }) {
   return (
     <div className={style['try']}>
@@ -228,6 +246,12 @@ export function BlockView({ block, generation, run }: BlockProps) {
       return (
         <Titled title={block.title} note={block.note}>
           <DrawingBlock block={block} generation={generation} />
+        </Titled>
+      );
+    case 'code':
+      return (
+        <Titled title={block.title} note={block.note}>
+          <Code {...block} />
         </Titled>
       );
     case 'wire':

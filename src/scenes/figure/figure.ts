@@ -200,6 +200,17 @@ export type Block =
       readonly table: Table;
       readonly marks?: readonly (MarkKind | null)[];
     }
+  /** A program, and the line that it is at: from 0, null when it is nowhere. */
+  | {
+      readonly kind: 'code';
+      readonly title: string;
+      readonly note?: string;
+      readonly lines: readonly string[];
+      readonly at: number | null;
+      /** Lines that stand above `at` in the calls that led there. */
+      readonly callers: readonly number[];
+      readonly columns: readonly string[];
+    }
   /** Words between pictures; `isModel` for what stands for something that a tab does not have. */
   | { readonly kind: 'note'; readonly text: string; readonly isModel?: boolean }
   /** An empty place: the commands that fill it, a click each. */

@@ -11,6 +11,10 @@ function laneRow({ name, note, chips, more, empty }: Lane): string[] {
   ];
 }
 
+/** Numbers, an arrow at the line that runs next, and the text. */
+const codeRows = ({ lines, at }: Extract<Block, { kind: 'code' }>): string[][] =>
+  lines.map((line, i) => [i === at ? `→ ${i + 1}` : String(i + 1), line]);
+
 /** Null for what has no table of its own: words are words already. */
 function tableOf(block: Block): Table | null {
   switch (block.kind) {
@@ -29,6 +33,8 @@ function tableOf(block: Block): Table | null {
           tokens.map(({ text }) => text).join(''),
         ]),
       };
+    case 'code':
+      return { caption: block.title, columns: block.columns, rows: codeRows(block) };
     case 'cells':
     case 'drawing':
     case 'table':

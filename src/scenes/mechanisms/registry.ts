@@ -12,6 +12,7 @@ import { geoMap } from './geo-map.ts';
 import { keyspaceMap } from './keyspace-map.ts';
 import { latencyLadder, latencyMonitor } from './latency.ts';
 import { blockedClients, pubsubFanout, trackingTable } from './listeners.ts';
+import { luaStepping } from './lua-stepping.ts';
 import { fragMap, lazyFree, memoryMeter } from './memory.ts';
 import { setVenn } from './set-venn.ts';
 import { clientTimeline, transactions } from './steps.ts';
@@ -36,6 +37,7 @@ export const mechanisms: Readonly<Record<MechanismId, Mechanism>> = {
   'lazy-free': lazyFree,
   'lfu-counter': lfuCounter,
   'list-rail': listRail,
+  'lua-stepping': luaStepping,
   'memory-meter': memoryMeter,
   'pipeline-timeline': pipelineTimeline,
   'protocol-inspector': protocolInspector,

@@ -25,6 +25,8 @@ export interface FunctionBody {
   readonly upvalues: readonly Upvalue[];
   readonly block: Block;
   readonly line: number;
+  /** Where it ends. */
+  readonly lastLine: number;
 }
 
 export type Comparison = '==' | '~=' | '<' | '<=' | '>' | '>=';
@@ -93,7 +95,9 @@ export type Stmt =
       readonly kind: 'assign';
       readonly targets: readonly Assignable[];
       readonly values: readonly Expr[];
+      /** Where it ends, as errors have it, and where it begins. */
       readonly line: number;
+      readonly firstLine: number;
     }
   | { readonly kind: 'call'; readonly call: Call | MethodCall; readonly line: number }
   | { readonly kind: 'do'; readonly block: Block; readonly line: number }

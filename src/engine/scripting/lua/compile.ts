@@ -1,9 +1,13 @@
-/* Source to something that runs. A chunk does not belong to a state: any state may call it, as often as it likes. */
+/* Source to something that runs. A chunk does not belong to a state: any state may call it, as often as it likes.
+ *
+ * Compiled for everyday, a program does not tell where it is, so that nobody pays for those who might ask. Somebody who wants to
+ * follow one has it compiled once more, with a statement before each line that tells it (`tellLines`): from its own text, which
+ * gives the same functions with the same slots, so that closures which are there already simply get the other bodies. */
 
 import { compileFunction } from './compile/function.ts';
 import { displayName, LuaSyntaxError, syntaxNameBytes } from './lexer.ts';
 import { parse } from './parser.ts';
-import type { Proto } from './registers.ts';
+import type { Program, Proto } from './registers.ts';
 
 export interface Chunk {
   readonly proto: Proto;
@@ -12,11 +16,25 @@ export interface Chunk {
 export function compile(source: string, chunkName: string): Chunk | LuaSyntaxError {
   const name = displayName(chunkName);
   try {
-    return { proto: compileFunction(parse(source, displayName(chunkName, syntaxNameBytes)), name) };
+    return { proto: compileProgram({ text: source, chunkName, protos: [], tellsLines: false }) };
   } catch (e) {
     if (e instanceof LuaSyntaxError) return e;
     // Operators in a row without parentheses nest without the parser's count: too deep for the stack is too deep.
     if (e instanceof RangeError) return new LuaSyntaxError(`${name}:1: chunk has too many syntax levels`);
     throw e;
   }
+}
+
+function compileProgram(program: Program): Proto {
+  const { text, chunkName } = program;
+  return compileFunction(parse(text, displayName(chunkName, syntaxNameBytes)), displayName(chunkName), program);
+}
+
+/** Makes the functions of a program, those that are closures already among them, tell their lines from now on. It must not be running. */
+export function tellLines(program: Program): void {
+  if (program.tellsLines) return;
+  const telling = { ...program, protos: [] as Proto[], tellsLines: true };
+  compileProgram(telling);
+  for (const [i, proto] of program.protos.entries()) proto.body = (telling.protos[i] as Proto).body;
+  program.tellsLines = true;
 }

@@ -16,7 +16,7 @@ class Parser extends ExpressionParser {
     this.scope.isVararg = true;
     const block = this.block();
     this.check('<eof>');
-    return { params: [], isVararg: true, upvalues: this.scope.upvalues, block, line: 0 };
+    return { params: [], isVararg: true, upvalues: this.scope.upvalues, block, line: 0, lastLine: this.lexer.lastLine };
   }
 
   override functionBody(line: number, self: boolean): FunctionNode {
@@ -29,9 +29,10 @@ class Parser extends ExpressionParser {
     this.expect(')');
     for (const local of params) scope.declare(local);
     const block = this.block();
+    const lastLine = this.token.line;
     this.closing('end', 'function', line);
     this.scope = outer;
-    const body = { params, isVararg: scope.isVararg, upvalues: scope.upvalues, block, line };
+    const body = { params, isVararg: scope.isVararg, upvalues: scope.upvalues, block, line, lastLine };
     return { kind: 'function', body, line, hasCall: false };
   }
 
@@ -178,7 +179,7 @@ class Parser extends ExpressionParser {
       target = this.field(target, this.name());
     }
     const body = this.functionBody(line, isMethod);
-    return { kind: 'assign', targets: [target as Assignable], values: [body], line };
+    return { kind: 'assign', targets: [target as Assignable], values: [body], line, firstLine: line };
   }
 
   private localFunction(line: number): Stmt {
@@ -208,7 +209,7 @@ class Parser extends ExpressionParser {
     while (this.take(',')) targets.push(this.assignable(this.primary()));
     this.expect('=');
     const values = this.expressions();
-    return { kind: 'assign', targets, values, line: this.lexer.lastLine };
+    return { kind: 'assign', targets, values, line: this.lexer.lastLine, firstLine: line };
   }
 
   private assignable(e: Expr): Assignable {

@@ -42,13 +42,35 @@ export interface Op {
   resume(f: Frame): Status;
 }
 
+/** Where a line begins to run, and what its function knows there by name. */
+export interface LinePlace {
+  readonly line: number;
+  /** A local's slot in the frame; it holds a cell when an inner function caught the local. */
+  readonly locals: readonly { readonly name: string; readonly slot: number; readonly isCaught: boolean }[];
+  /** Names of the function's cells. */
+  readonly upvalues: readonly string[];
+}
+
+/** Is told each line before it runs. */
+export type LineListener = (f: Frame, place: LinePlace) => void;
+
+/** A text that was compiled, with all of its functions in the order in which they end. */
+export interface Program {
+  readonly text: string;
+  readonly chunkName: string;
+  readonly protos: Proto[];
+  /** Its functions tell their lines. */
+  tellsLines: boolean;
+}
+
 /** A function as written; a closure is this and its cells. */
 export interface Proto {
+  readonly program: Program;
   readonly source: string;
   readonly line: number;
   readonly params: number;
   readonly isVararg: boolean;
-  size: number;
+  readonly size: number;
   body: Op;
 }
 
@@ -102,6 +124,8 @@ class Machine {
   /** Counts what a script can reach, and throws when it is too much. */
   countBytes: (f: Frame | undefined) => void = () => {};
   stringBytesMax = 2 ** 28;
+  /** Of programs that tell their lines. */
+  onLine: LineListener | undefined = undefined;
   private isBounded = false;
   /** The bytes are to be counted at the next occasion: stepsLeft is used up for this, and what it was is kept. */
   private isCountDue = false;

@@ -19,13 +19,17 @@ import { stringLibrary } from './lib/string.ts';
 import { structLibrary } from './lib/struct.ts';
 import { tableLibrary } from './lib/table.ts';
 import { reachableBytes } from './memory.ts';
-import { type Frame, type Pending, type Status, failure, machine, paused, siteOf, slotFunction } from './registers.ts';
+import {
+  type Frame, type LineListener, type Pending, type Status, failure, machine, paused, siteOf, slotFunction,
+} from './registers.ts';
 import { LuaTable, shared } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
 
 export interface Budget {
   readonly steps?: number;
   readonly bytes?: number;
+  /** Is told the lines of programs that tell them. */
+  readonly onLine?: LineListener | undefined;
 }
 
 export type Outcome =
@@ -119,6 +123,7 @@ class Run {
   private readonly stack: Pending[] = [];
   private readonly bytes: number;
   private readonly steps: number;
+  private readonly onLine: LineListener | undefined;
   private readonly roots: readonly LuaValue[];
   private readonly globals: LuaTable;
   private readonly stringMetatable: LuaTable;
@@ -127,9 +132,10 @@ class Run {
   private allocatedMax: number;
   private readonly counter = (f: Frame | undefined): void => this.countBytes(f);
 
-  constructor({ steps = Infinity, bytes = bytesDefault }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
+  constructor({ steps = Infinity, bytes = bytesDefault, onLine }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
     this.bytes = bytes;
     this.steps = steps;
+    this.onLine = onLine;
     this.roots = [globals, stringMetatable];
     this.globals = globals;
     this.stringMetatable = stringMetatable;
@@ -165,7 +171,7 @@ class Run {
   /** Sets the registers for this run; the returned function puts back those of a run around it. */
   private enter(steps: number): () => void {
     const { globals, frame, depth, nested, held, pending } = machine;
-    const { allocated, allocatedMax, countBytes, stringBytesMax } = machine;
+    const { allocated, allocatedMax, countBytes, stringBytesMax, onLine } = machine;
     const { coroutine } = current;
     const { stringMetatable } = shared;
     machine.begin(steps);
@@ -181,6 +187,7 @@ class Run {
     machine.allocatedMax = this.allocatedMax;
     machine.stringBytesMax = this.bytes;
     machine.countBytes = this.counter;
+    machine.onLine = this.onLine;
     return () => {
       this.nested = machine.nested;
       this.allocated = machine.allocated;
@@ -196,6 +203,7 @@ class Run {
       machine.allocatedMax = allocatedMax;
       machine.countBytes = countBytes;
       machine.stringBytesMax = stringBytesMax;
+      machine.onLine = onLine;
     };
   }
 

@@ -3,27 +3,38 @@
 import type { Assignable, Block, Expr, FunctionBody, FunctionNode, Local, Stmt } from '../ast.ts';
 import { setIndex } from '../operations.ts';
 import {
-  type Frame, type Op, type Proto, type Site, type Status, broke, machine, normal, note, noted, paused,
+  type Frame, type Op, type Program, type Proto, type Site, type Status, broke, machine, normal, note, noted, paused,
   slotFunction,
 } from '../registers.ts';
 import { Cell, LuaClosure, type LuaValue } from '../value.ts';
 import { setFieldCode, setIndexCode } from './access.ts';
 import { lister, returnOp, tailCallOp } from './call.ts';
 import { ExpressionCompiler } from './expressions.ts';
+import { Lines } from './lines.ts';
 import { endlessLoop, genericLoop, numericLoop } from './loops.ts';
 import { type Eval, type Operand, computed } from './operand.ts';
 
 /** Roughly what a closure costs, as memory.ts counts. */
 const closureBytes = 120;
 
-export function compileFunction(body: FunctionBody, source: string): Proto {
-  return new FunctionCompiler(source).function(body);
+export function compileFunction(body: FunctionBody, source: string, program: Program): Proto {
+  return new FunctionCompiler(source, program, body).function(body);
 }
 
 class FunctionCompiler extends ExpressionCompiler {
+  private readonly program: Program;
+  private readonly lines: Lines;
+
+  constructor(source: string, program: Program, body: FunctionBody) {
+    super(source);
+    this.program = program;
+    this.lines = new Lines(program.tellsLines, body);
+  }
+
   function(body: FunctionBody): Proto {
+    const { params, isVararg, line } = body;
     const op = this.collect(() => {
-      for (const local of body.params) local.slot = this.takeSlot();
+      for (const local of body.params) this.settle(local, this.takeSlot());
       for (const { isCaught, slot } of body.params)
         if (isCaught)
           this.emit((f) => {
@@ -31,13 +42,28 @@ class FunctionCompiler extends ExpressionCompiler {
             return normal;
           });
       this.statements(body.block);
+      if (line > 0) this.line(body.lastLine);
     });
-    const { params, isVararg, line } = body;
-    return { source: this.source, line, params: params.length, isVararg, size: this.size, body: op };
+    const { program, source, size } = this;
+    const proto: Proto = { program, source, line, params: params.length, isVararg, size, body: op };
+    program.protos.push(proto);
+    return proto;
+  }
+
+  /** Tells the line that follows, if lines are told. */
+  private line(line: number): void {
+    const tell = this.lines.teller(line);
+    if (tell !== undefined) this.emit(tell);
+  }
+
+  /** Gives a local, known from here on, its slot. */
+  private settle(local: Local, slot: number): void {
+    local.slot = slot;
+    this.lines.declare(local);
   }
 
   protected override closure(node: FunctionNode): Eval {
-    const proto = compileFunction(node.body, this.source);
+    const proto = compileFunction(node.body, this.source, this.program);
     const from = node.body.upvalues.map((u) => u.from);
     return (f) => {
       const cells: Cell[] = [];
@@ -58,13 +84,22 @@ class FunctionCompiler extends ExpressionCompiler {
 
   private statements(block: Block): void {
     const { free } = this;
-    for (const statement of block) {
-      const before = this.free;
-      this.statement(statement);
-      // A declaration leaves its locals; everything else leaves nothing.
-      if (statement.kind !== 'local' && statement.kind !== 'local function') this.free = before;
-    }
+    const known = this.lines.open();
+    for (const statement of block) this.inBlock(statement);
+    this.lines.close(known);
     this.free = free;
+  }
+
+  /** A declaration leaves its locals; everything else leaves nothing. */
+  private inBlock(s: Stmt): void {
+    const { free } = this;
+    const known = this.lines.open();
+    const line = firstLineOf(s);
+    if (line > 0) this.line(line);
+    this.statement(s);
+    if (s.kind === 'local' || s.kind === 'local function') return;
+    this.free = free;
+    this.lines.close(known);
   }
 
   private statement(s: Stmt): void {
@@ -86,9 +121,12 @@ class FunctionCompiler extends ExpressionCompiler {
         break;
       case 'while':
         this.loop(() => {
+          this.lines.forget();
+          this.line(s.line);
           this.breakUnless(s.test);
           this.statements(s.block);
         });
+        this.lines.last = s.line;
         break;
       case 'repeat':
         this.repeat(s.block, s.test);
@@ -124,11 +162,9 @@ class FunctionCompiler extends ExpressionCompiler {
   /** The test sees the locals of the body. */
   private repeat(block: Block, test: Expr): void {
     this.loop(() => {
-      for (const statement of block) {
-        const before = this.free;
-        this.statement(statement);
-        if (statement.kind !== 'local' && statement.kind !== 'local function') this.free = before;
-      }
+      this.lines.forget();
+      for (const statement of block) this.inBlock(statement);
+      this.line(test.line);
       const done = this.test(test);
       this.emit((f) => (done(f) ? broke : normal));
     });
@@ -137,7 +173,10 @@ class FunctionCompiler extends ExpressionCompiler {
   private ifStatement(s: Extract<Stmt, { kind: 'if' }>): void {
     const test = this.test(s.test);
     const then = this.block(s.then);
+    const lastOfThen = this.lines.last;
+    this.lines.last = s.line;
     const otherwise = s.otherwise.length > 0 ? this.block(s.otherwise) : undefined;
+    if (this.lines.last !== lastOfThen) this.lines.forget();
     const pauses = then.resume !== then.run || (otherwise !== undefined && otherwise.resume !== otherwise.run);
     const yes = then.run;
     const no = otherwise?.run;
@@ -163,7 +202,7 @@ class FunctionCompiler extends ExpressionCompiler {
   /** Gives a local its slot, and what writes its first value there. */
   private declare(local: Local): (f: Frame, v: LuaValue) => void {
     const slot = this.takeSlot();
-    local.slot = slot;
+    this.settle(local, slot);
     if (local.isCaught)
       return (f, v) => {
         f[slot] = new Cell(v);
@@ -199,7 +238,7 @@ class FunctionCompiler extends ExpressionCompiler {
     const isCall = (value.kind === 'call' || value.kind === 'method') && !local.isCaught;
     if (isCall) this.call(value, { slot, many: false });
     else this.storeLocal(slot, local.isCaught, this.expr(value));
-    local.slot = slot;
+    this.settle(local, slot);
     this.free = slot + 1;
   }
 
@@ -222,7 +261,7 @@ class FunctionCompiler extends ExpressionCompiler {
 
   private localFunction(local: Local, body: FunctionNode): void {
     const slot = this.takeSlot();
-    local.slot = slot;
+    this.settle(local, slot);
     const evaluate = this.closure(body);
     this.emit((f) => {
       if (!local.isCaught) f[slot] = evaluate(f);
@@ -310,10 +349,21 @@ class FunctionCompiler extends ExpressionCompiler {
     const [from, to, step] = operands as [Operand, Operand, Operand];
     const state = this.takeNotes(4);
     const set = this.declare(s.local);
-    const body = this.block(s.block);
+    const body = this.turn(s.block, s.line);
     const slot = s.local.isCaught ? -1 : s.local.slot;
     const evals = { from: from.eval, to: to.eval, by: step.eval };
     this.ops.push(numericLoop({ ...evals, body, set, slot, state, site: this.site(s.line) }));
+  }
+
+  /** The body of a for. After each turn the loop's own line runs again. */
+  private turn(block: Block, line: number): Op {
+    const body = this.collect(() => {
+      this.statements(block);
+      this.lines.forget();
+      this.line(line);
+    });
+    this.lines.last = line;
+    return body;
   }
 
   private genericFor(s: Extract<Stmt, { kind: 'for in' }>): void {
@@ -321,7 +371,7 @@ class FunctionCompiler extends ExpressionCompiler {
     const init = lister(operands.map((o) => o.eval), rest);
     const state = this.takeNotes(4);
     const writers = s.locals.map((l) => this.declare(l));
-    const body = this.block(s.block);
+    const body = this.turn(s.block, s.line);
     const [first, second] = writers as [Writer, Writer | undefined];
     const others = writers.slice(2);
     const assignPair = (f: Frame, key: LuaValue, value: LuaValue): void => {
@@ -353,6 +403,13 @@ interface Place {
   readonly target: Assignable;
   readonly object: Operand | undefined;
   readonly key: Operand | undefined;
+}
+
+/** Where a statement is told; 0 for one that tells its parts. A local function is there, as in Lua, once its text is over. */
+function firstLineOf(s: Stmt): number {
+  if (s.kind === 'do' || s.kind === 'while' || s.kind === 'repeat') return 0;
+  if (s.kind === 'local function') return s.body.body.lastLine;
+  return s.kind === 'assign' ? s.firstLine : s.line;
 }
 
 /** One value, even of a call. */
