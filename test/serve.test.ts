@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -125,3 +125,30 @@ test('CONFIG REWRITE writes the file that the server was configured with', async
   client.close();
   await server.close();
 });
+
+test('a process keeps what it saved, and begins with it', async () => {
+  const dir = folder();
+  const session = async (argv: readonly string[]): Promise<string> => {
+    let answer = '';
+    let client: Socket | undefined;
+    const socket = join(folder(), 's');
+    await run(['--port', '0', '--unixsocket', socket, '--dir', dir, ...argv], (kill) => {
+      if (client !== undefined) return;
+      client = connect(socket);
+      client.write('INCR visits\r\n');
+      client.on('data', (bytes) => {
+        answer = String(bytes);
+        client?.destroy();
+        kill('SIGTERM');
+      });
+    });
+    return answer;
+  };
+  expect(await session(['--save', '3600 1'])).toBe(':1\r\n'); // saved at the end, since save points are set
+  expect(await session([])).toBe(':2\r\n'); // not saved
+  expect(await session([])).toBe(':2\r\n');
+  writeFileSync(join(dir, 'dump.rdb'), 'REDIS9999');
+  const { status, out } = await run(['--port', '0', '--dir', dir]);
+  expect(out).toContain("Can't handle RDB format version 9999");
+  expect(status).toBe(1);
+}, 4 * processMs);

@@ -41,11 +41,12 @@ export class Digest {
     this.mix(bytesOf(text));
   }
 
-  /** Adds two things that belong together, as one whose place does not matter. */
-  xorPair(first: string, second: string): void {
+  /** Adds two things that belong together, as one whose place does not matter. A field that expires is marked so, as in Redis 8. */
+  xorPair(first: string, second: string, expires = false): void {
     const pair = new Digest();
     pair.mixText(first);
     pair.mixText(second);
+    if (expires) pair.xorText('!!hexpire!!');
     this.xorWith(pair);
   }
 
@@ -71,7 +72,7 @@ export function addValue(digest: Digest, h: Heap, o: number, expires: boolean): 
       contents.forEachElement(h, o, (text) => digest.xorText(text));
       break;
     case robj.type.hash:
-      contents.forEachPair(h, o, (field, value) => digest.xorPair(field, value));
+      contents.forEachPair(h, o, (field, value, atMs) => digest.xorPair(field, value, atMs !== 0));
       break;
     case robj.type.zset:
       contents.forEachMember(h, o, (member, score) => digest.xorPair(member, formatSeventeen(score)));

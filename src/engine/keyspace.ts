@@ -398,18 +398,6 @@ export class Database {
     });
   }
 
-  /** Frees every key and takes two other dicts in place of its own. */
-  adopt(keys: number, expires: number): void {
-    const { h } = this.space;
-    const expiring = [...this.expiringHashes];
-    this.clear();
-    for (const key of expiring) this.expiringHashes.add(key);
-    dict.free(h, this.keys, () => {});
-    dict.free(h, this.expires, () => {});
-    this.keys = keys;
-    this.expires = expires;
-  }
-
   /** Exchanges the keys of two databases: clients, watches and waits stay with the number. For SWAPDB. */
   exchange(other: Database): void {
     this.signalAllGone();

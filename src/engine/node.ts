@@ -15,6 +15,7 @@ import { commandTable } from './commands/core.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config/config.ts';
 import type { ConfigHost } from './config/file.ts';
+import type { Disk } from './disk.ts';
 import { Dispatcher } from './dispatch.ts';
 import { Evictor } from './eviction/evict.ts';
 import * as expire from './eviction/expire.ts';
@@ -33,6 +34,7 @@ import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
 import type { ScriptFollower } from './scripting/following.ts';
 import type { Scripting } from './scripting/scripting.ts';
+import { Snapshots } from './snapshots.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
@@ -83,8 +85,9 @@ export interface NodeOptions {
   readonly port?: number;
   /** Where it runs, for whoever knows. */
   readonly machine?: Machine;
-  /** The disk, for whoever has one. */
+  /** The disk, for whoever has one: files of text, and those of data. */
   readonly files?: Files;
+  readonly disk?: Disk;
   /** The file that the server was configured with: CONFIG REWRITE writes it. */
   readonly configPath?: string;
 }
@@ -112,6 +115,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly blocking: Blocking;
   readonly pause: Pause;
   readonly evictor: Evictor;
+  readonly snapshots: Snapshots;
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
@@ -158,6 +162,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.blocking = new Blocking(this);
     this.pause = new Pause(this);
     this.evictor = new Evictor(this);
+    this.snapshots = new Snapshots(this, options.disk);
     for (const name of ['maxmemory', 'maxmemory-policy']) this.config.listeners.set(name, () => this.evictor.configured());
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
     this.config.listeners.set('databases', (count) => this.space.makeDatabases(Number(count)));
@@ -290,7 +295,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   private get hasNothingToDo(): boolean {
     const { space, limits } = this;
     const { isWatching } = this.connections.bufferLimits;
-    const isBusy = isWatching || this.pause.isActive || this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
+    const isBusy = isWatching || this.snapshots.isBusy || this.pause.isActive ||
+      this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
 
@@ -314,6 +320,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (this.limits.activeExpire && !this.pause.isActive) this.dispatcher.timed('expire-cycle', () => expire.cycle(this.space));
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
+    this.snapshots.cron();
     this.connections.bufferLimits.cron();
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {

@@ -2,9 +2,10 @@
  * input, `--directive value …`. Three words are ours: `--lint FILE` tells what a server would say to a file, `--seed TEXT` repeats
  * what chance did, `--help` tells these. */
 
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Files } from '../engine/acl/file.ts';
+import type { Disk } from '../engine/disk.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
@@ -25,7 +26,8 @@ Examples:
        echo 'maxmemory 128mb' | npm run serve -- -
        npm run serve -- --seed once-more               with the same chance as another server of this seed
 
-Nothing is kept: what a server holds is gone when it ends.
+A server begins with what dump.rdb in its folder (dir, dbfilename) holds. It saves when it is told to (SAVE, BGSAVE, SHUTDOWN SAVE) and
+at the save points that are set (--save 60 1000); without any, what is not saved is gone when it ends.
 `;
 
 const log = new Log();
@@ -61,6 +63,34 @@ const files: Files = {
       writeFileSync(path, text, 'latin1');
       return undefined;
     } catch (error) {
+      return whyNot(error);
+    }
+  },
+};
+
+/** Bytes reach the disk before the file takes its name, so that a crash leaves the old one or the new one. */
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const draft = `temp-${process.pid}.rdb`;
+  const file = openSync(draft, 'w');
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+const disk: Disk = {
+  read(name) {
+    return existsSync(name) ? readFileSync(name) : undefined;
+  },
+  write(name, bytes) {
+    try {
+      replaceFile(name, bytes);
+      return undefined;
+    } catch (error) {
+      log.write(`Failed opening the temp RDB file ${name} for saving: ${whyNot(error)}`, 'warning');
       return whyNot(error);
     }
   },
@@ -111,6 +141,7 @@ async function start(argv: string[]): Promise<RunningServer> {
   const server = await startServer({
     config: `${text}${stdin}\n${line.directives}`,
     files,
+    disk,
     folder,
     ...(path === undefined ? {} : { configPath: path }),
     ...(seed === undefined ? {} : { seed }),
@@ -131,7 +162,8 @@ async function start(argv: string[]): Promise<RunningServer> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       log.write(`Received ${signal} scheduling shutdown...`);
-      stop(0);
+      if (server.world.node.snapshots.saveAtEnd('as configured')) stop(0);
+      else log.write('Error trying to save the DB, can\'t exit.', 'warning');
     });
   return server;
 }

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
+import type { Disk } from '../engine/disk.ts';
 import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly config?: string;
   /** The disk: files that the configuration includes, the ACL file, what CONFIG REWRITE writes. Without it there are none. */
   readonly files?: Files;
+  /** Where snapshots are kept, and one is read at the start. Without it they lie in memory, and go with the server. */
+  readonly disk?: Disk;
   /** Where the configuration came from. */
   readonly configPath?: string;
   /** A folder's full name, undefined when there is none. */
@@ -83,6 +86,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       stopwatch,
       machine,
       ...(options.files === undefined ? {} : { files: options.files }),
+      ...(options.disk === undefined ? {} : { disk: options.disk }),
       ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
     },
     {
@@ -154,6 +158,13 @@ function configure({ node }: World, options: ServerOptions): void {
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
   loadAclFile(node, options.files);
+  loadSnapshot(node);
+}
+
+function loadSnapshot(node: Node): void {
+  node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
+  const refused = node.snapshots.load({ flushes: false, replaces: false });
+  if (refused !== undefined && refused !== 'none') throw new StartError([refused, 'Fatal error loading the DB. Exiting.']);
 }
 
 function loadAclFile({ config, acl }: Node, files: Files | undefined): void {

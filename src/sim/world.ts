@@ -6,6 +6,7 @@
 
 import type { FaultReport } from '../inspect.ts';
 import type { Files } from '../engine/acl/file.ts';
+import type { Disk } from '../engine/disk.ts';
 import type { Machine } from '../engine/monitoring/machine.ts';
 import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
@@ -29,6 +30,7 @@ export interface WorldOptions {
   readonly stopwatch?: Stopwatch;
   readonly machine?: Machine;
   readonly files?: Files;
+  readonly disk?: Disk;
   readonly configPath?: string;
 }
 

@@ -6,7 +6,6 @@ import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
-import { reload } from '../reload.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHashStatistics, replyKeyHashStatistics, replyObject, replyStringLengths, requireEncoding } from './debug-object.ts';
 import { populate } from './debug-populate.ts';
@@ -42,8 +41,11 @@ const help = [
   '    Reply with a test value of the specified type. <type> can be: string,',
   '    integer, double, bignum, null, array, set, map, attrib, push, verbatim,',
   '    true, false.',
-  'RELOAD',
-  '    Build all values and tables anew, as loading a snapshot does.',
+  'RELOAD [option ...]',
+  '    Save a snapshot, give up all data, and load it again. Options:',
+  '    * MERGE: replace keys that are there instead of refusing them.',
+  '    * NOFLUSH: keep the data that are there.',
+  '    * NOSAVE: load the file that the last save wrote.',
   'SDSLEN <key>',
   '    Show low level SDS string info representing `key` and value.',
   'SET-ACTIVE-EXPIRE <0|1>',
@@ -180,13 +182,14 @@ function setPackedThreshold(c: Call): void {
 }
 
 function reloadAll(c: Call): void {
-  for (const word of c.args.texts(2)) {
-    const option = word.toUpperCase();
-    if (option === 'NOSAVE') throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');
-    if (option !== 'MERGE' && option !== 'NOFLUSH')
+  const { snapshots } = c.node;
+  const options = new Set(c.args.texts(2).map((word) => word.toUpperCase()));
+  for (const option of options)
+    if (option !== 'MERGE' && option !== 'NOFLUSH' && option !== 'NOSAVE')
       throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
-  }
-  for (const db of c.node.space.dbs) reload(db, c.random);
+  if (!options.has('NOSAVE') && !snapshots.save()) throw new CommandError('ERR');
+  const refused = snapshots.load({ flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE') });
+  if (refused !== undefined) throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');
   c.node.tracking.changedEverything();
   c.reply.ok();
 }

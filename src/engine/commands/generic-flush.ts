@@ -53,6 +53,7 @@ export const flushall = command({
     for (const db of c.node.space.dbs) empty(db, lazily);
     c.node.tracking.changedEverything();
     c.node.space.dirty++;
+    c.node.snapshots.flushed();
     c.reply.ok();
   },
 });

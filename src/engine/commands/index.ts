@@ -26,6 +26,7 @@ import * as memory from './memory.ts';
 import * as modules from './module.ts';
 import * as pubsub from './pubsub.ts';
 import * as replication from './replication.ts';
+import * as save from './save.ts';
 import * as script from './script.ts';
 import * as slowlog from './slowlog.ts';
 import * as streamGroup from './stream-group.ts';
@@ -39,7 +40,7 @@ import * as stringLcs from './string-lcs.ts';
 commandTable.add([
   acl, bitfield, bitmap, bitmapRange, cluster, debug, dump, evaluation, fcall, functions, genericSort, geo,
   geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, latency, memory,
-  modules, pubsub, replication, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
+  modules, pubsub, replication, save, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
   streamRead, stringLcs,
 ]);
 

@@ -33,7 +33,7 @@ export const lastsave = command({
   since: '1.0.0',
   complexity: 'O(1)',
   summary: 'Returns the Unix timestamp of the last successful save to disk.',
-  run: (c) => c.reply.int(Math.floor(c.node.startedMs / 1000)),
+  run: (c) => c.reply.int(Math.floor(c.node.snapshots.lastSaveMs / 1000)),
 });
 
 export const lolwut = command({
@@ -114,7 +114,7 @@ function watchEverything(c: Call): void {
   c.reply.ok();
 }
 
-/** Nothing is saved, so there is nothing to wait for: the node ends at once, and sends no reply. */
+/** There are no replicas to wait for: the node saves if it is to, ends at once, and sends no reply. */
 function shutDown(c: Call): void {
   const words = c.args.texts(1).map((word) => word.toUpperCase());
   const known = ['NOSAVE', 'SAVE', 'NOW', 'FORCE', 'ABORT'];
@@ -122,6 +122,8 @@ function shutDown(c: Call): void {
   if (words.some((word) => !known.includes(word)) || (words.includes('SAVE') && words.includes('NOSAVE'))) throw errors.syntax;
   if (aborts && words.some((word) => word !== 'ABORT')) throw errors.syntax;
   if (aborts) throw new CommandError('ERR No shutdown in progress.');
+  const how = words.includes('SAVE') ? 'save' : words.includes('NOSAVE') ? 'no save' : 'as configured';
+  if (!c.node.snapshots.saveAtEnd(how) && !words.includes('FORCE')) throw new CommandError('ERR Errors trying to SHUTDOWN. Check logs.');
   c.node.exit(0);
 }
 

@@ -129,7 +129,8 @@ function clients(node: Node): Field[] {
   ];
 }
 
-function persistence(node: Node): Field[] {
+function persistence({ snapshots, space }: Node): Field[] {
+  const { running } = snapshots;
   return [
     ['loading', 0],
     ['async_loading', 0],
@@ -139,16 +140,16 @@ function persistence(node: Node): Field[] {
     ['current_fork_perc', '0.00'],
     ['current_save_keys_processed', 0],
     ['current_save_keys_total', 0],
-    ['rdb_changes_since_last_save', node.space.dirty],
-    ['rdb_bgsave_in_progress', 0],
-    ['rdb_last_save_time', seconds(node.startedMs)],
-    ['rdb_last_bgsave_status', 'ok'],
-    ['rdb_last_bgsave_time_sec', -1],
-    ['rdb_current_bgsave_time_sec', -1],
-    ['rdb_saves', 0],
+    ['rdb_changes_since_last_save', snapshots.unsaved],
+    ['rdb_bgsave_in_progress', running === undefined ? 0 : 1],
+    ['rdb_last_save_time', seconds(snapshots.lastSaveMs)],
+    ['rdb_last_bgsave_status', snapshots.lastFailed ? 'err' : 'ok'],
+    ['rdb_last_bgsave_time_sec', snapshots.lastSeconds],
+    ['rdb_current_bgsave_time_sec', running === undefined ? -1 : seconds(space.nowMs - running.startedMs)],
+    ['rdb_saves', snapshots.saves],
     ['rdb_last_cow_size', 0],
-    ['rdb_last_load_keys_expired', 0],
-    ['rdb_last_load_keys_loaded', 0],
+    ['rdb_last_load_keys_expired', snapshots.keysExpired],
+    ['rdb_last_load_keys_loaded', snapshots.keysLoaded],
     ['aof_enabled', 0],
     ['aof_rewrite_in_progress', 0],
     ['aof_rewrite_scheduled', 0],

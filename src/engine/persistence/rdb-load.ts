@@ -13,9 +13,9 @@ import * as quicklist from '../structures/quicklist.ts';
 import * as chain from '../structures/quicklist-chain.ts';
 import * as nodes from '../structures/quicklist-node.ts';
 import * as robj from '../structures/robj.ts';
+import * as contents from '../types/contents.ts';
 import * as hash from '../types/hash.ts';
 import * as list from '../types/list.ts';
-import { loaded } from '../types/load.ts';
 import * as set from '../types/set.ts';
 import * as value from '../types/value.ts';
 import * as zset from '../types/zset.ts';
@@ -30,9 +30,8 @@ export interface LoadContext {
   readonly random: () => number;
 }
 
-/** The object that the reader stands before. Throws a BadFormat. */
-export function load(context: LoadContext, r: RdbReader): number {
-  const type = r.byte();
+/** The object that the reader stands before; its type comes first unless it is given. Throws a BadFormat. */
+export function load(context: LoadContext, r: RdbReader, type = r.byte()): number {
   switch (type) {
     case rdbType.string:
       return loadString(context.h, r.string());
@@ -92,9 +91,12 @@ function require(condition: boolean): void {
   if (!condition) throw new BadFormat();
 }
 
-/** Puts an object in the encoding that loading gives it; the one given is freed. */
-function settled({ h, limits, random }: LoadContext, o: number): number {
-  const fresh = loaded(h, o, limits, random);
+/** A hash put together anew, in the encoding that its size asks for; the one given is freed. */
+function settled({ h, limits }: LoadContext, o: number): number {
+  const fresh = hash.create(h);
+  contents.forEachPair(h, o, (field, text) => {
+    hash.set(h, fresh, Args.of([field]), 0, bytesOf(text), 0, text.length, limits);
+  });
   value.free(h, o);
   return fresh;
 }

@@ -24,6 +24,11 @@ export class RdbReader {
     this.end = end;
   }
 
+  /** Bytes that are still to be read. */
+  get left(): number {
+    return this.end - this.at;
+  }
+
   get isAtEnd(): boolean {
     return this.at === this.end;
   }
@@ -38,6 +43,10 @@ export class RdbReader {
 
   byte(): number {
     return this.u8[this.take(1)] as number;
+  }
+
+  word32(): number {
+    return this.view.getInt32(this.take(4), true);
   }
 
   double(): number {

@@ -9,7 +9,12 @@ import { compressedBytesMin, integerBytesMax, special } from './rdb.ts';
 export class RdbWriter {
   private u8 = new Uint8Array(256);
   private view = new DataView(this.u8.buffer);
+  private readonly compresses: boolean;
   length = 0;
+
+  constructor(compresses = true) {
+    this.compresses = compresses;
+  }
 
   /** Makes room for n more bytes, perhaps in another buffer; returns where they go. */
   private take(n: number): number {
@@ -90,7 +95,7 @@ export class RdbWriter {
 
   string(src: Uint8Array, start: number, end: number): void {
     if (end - start <= integerBytesMax && int64.parse(src, start, end) && this.integer(int64.parsed.value)) return;
-    if (end - start < compressedBytesMin || !this.compressed(src, start, end)) this.plain(src, start, end);
+    if (!this.compresses || end - start < compressedBytesMin || !this.compressed(src, start, end)) this.plain(src, start, end);
   }
 
   /** A string that is not looked at: neither an integer nor compressed. */

@@ -1,4 +1,4 @@
-/* The snapshot format (RDB), version 11, as far as single values go: numbers that both its writer and its reader know. */
+/* The snapshot format (RDB), version 11: numbers that both its writer and its reader know. */
 
 export const rdbVersion = 11;
 /** What a hash with fields that expire needs, as Redis since 7.4 writes it. */
@@ -9,6 +9,12 @@ export const rdbType = {
   string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, zipmap: 9, listZiplist: 10, intset: 11, zsetZiplist: 12,
   hashZiplist: 13, quicklistZiplist: 14, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
   streamSecond: 19, setListpack: 20, stream: 21, hashExpiring: 24, hashListpackex: 25,
+} as const;
+
+/** What follows in a file that is no key. */
+export const opcode = {
+  functions: 245, functionsEarly: 246, idleSeconds: 248, uses: 249, fact: 250, sizes: 251, expiresMs: 252, expiresSeconds: 253,
+  database: 254, end: 255,
 } as const;
 
 /** What stands for a length where something else than plain bytes follows. */

@@ -3,16 +3,12 @@
 
 import { crc64 } from '../persistence/crc64.ts';
 import { footerBytes, isWhole } from '../persistence/dump.ts';
-import { rdbVersion } from '../persistence/rdb.ts';
+import { opcode, rdbVersion } from '../persistence/rdb.ts';
 import { BadFormat, RdbReader } from '../persistence/rdb-reader.ts';
 import { RdbWriter } from '../persistence/rdb-writer.ts';
 import { CommandError } from '../resp/errors.ts';
 import { type Library, type LibraryFunction, libraryName, loadLibrary } from './library.ts';
 import type { Scripting } from './scripting.ts';
-
-/** In a snapshot: a library's code follows. The other is what came before there was a release. */
-const functionOpcode = 245;
-const earlyFunctionOpcode = 246;
 
 export type RestorePolicy = 'FLUSH' | 'APPEND' | 'REPLACE';
 
@@ -35,6 +31,11 @@ export class Functions {
     let bytes = 0;
     for (const { code } of this.libraries.values()) bytes += code.length;
     return bytes;
+  }
+
+  /** The code of each library. */
+  get codes(): string[] {
+    return [...this.libraries.values()].map(({ code }) => code);
   }
 
   find(name: string): LibraryFunction | undefined {
@@ -82,8 +83,8 @@ export class Functions {
   /** All libraries as a payload that other servers read: as in a snapshot, with a footer like DUMP's. */
   dump(): Uint8Array {
     const w = new RdbWriter();
-    for (const { code } of this.libraries.values()) {
-      w.byte(functionOpcode);
+    for (const code of this.codes) {
+      w.byte(opcode.functions);
       w.text(code);
     }
     w.word16(rdbVersion);
@@ -123,9 +124,9 @@ function codesIn(u8: Uint8Array): string[] {
   const codes: string[] = [];
   try {
     while (!reader.isAtEnd) {
-      const opcode = reader.byte();
-      if (opcode === earlyFunctionOpcode) throw new CommandError('ERR Pre-GA function format not supported');
-      if (opcode !== functionOpcode) throw new CommandError('ERR given type is not a function');
+      const kind = reader.byte();
+      if (kind === opcode.functionsEarly) throw new CommandError('ERR Pre-GA function format not supported');
+      if (kind !== opcode.functions) throw new CommandError('ERR given type is not a function');
       codes.push(reader.text());
     }
   } catch (thrown) {

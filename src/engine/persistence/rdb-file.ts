@@ -1,0 +1,219 @@
+/* A snapshot file (RDB): everything that a server holds, at one moment. After a signature with the format's version comes a row of
+ * entries, each begun by a byte: facts about the writer, libraries of functions, and for each database its number, its size and its
+ * keys, a key preceded by when it expires and how it was used where that is of interest. A checksum ends it.
+ *
+ *   REDIS0011  FA name value …  F5 code …  FE number  FB keys expiring  [FC ms] [F8 idle | F9 uses] type key value …  FF checksum
+ *
+ * Keys whose time has come are written, too, and left out by whoever loads them. */
+
+import { byteString, bytesOf } from '../bytes.ts';
+import * as lfu from '../eviction/lfu.ts';
+import { type Database, type Keyspace, keyArgument } from '../keyspace.ts';
+import { Args } from '../resp/args.ts';
+import * as dict from '../structures/dict.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
+import * as robj from '../structures/robj.ts';
+import * as sds from '../structures/sds.ts';
+import { crc64 } from './crc64.ts';
+import { opcode, rdbType, rdbVersion, rdbVersionOfExpiringFields } from './rdb.ts';
+import { load } from './rdb-load.ts';
+import { BadFormat, RdbReader } from './rdb-reader.ts';
+import { save, typeOf } from './rdb-save.ts';
+import { RdbWriter } from './rdb-writer.ts';
+
+const signature = 'REDIS';
+const headerBytes = signature.length + 4;
+const checksumBytes = 8;
+
+/** What a file holds beside the keys, and how it is written. */
+export interface Extras {
+  /** What the writer tells about itself. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** The code of each library of functions. */
+  readonly libraries: readonly string[];
+  readonly compresses: boolean;
+  readonly sums: boolean;
+}
+
+/** A file of all that a keyspace holds. */
+export function written(space: Keyspace, { facts, libraries, compresses, sums }: Extras): Uint8Array {
+  const w = new RdbWriter(compresses);
+  w.raw(bytesOf(signature), 0, signature.length);
+  for (let i = 0; i < headerBytes - signature.length; i++) w.byte(0); // the version, once it is known
+  for (const [name, value] of facts) {
+    w.byte(opcode.fact);
+    w.text(name);
+    w.text(value);
+  }
+  for (const code of libraries) {
+    w.byte(opcode.functions);
+    w.text(code);
+  }
+  let version = rdbVersion;
+  for (const db of space.dbs) if (db.size > 0) version = Math.max(version, writeDatabase(w, db));
+  w.byte(opcode.end);
+  w.bytes().set(bytesOf(String(version).padStart(headerBytes - signature.length, '0')), signature.length);
+  const { lo, hi } = sums ? crc64(w.bytes(), 0, w.length) : { lo: 0, hi: 0 };
+  w.word32(lo);
+  w.word32(hi);
+  return w.bytes();
+}
+
+/** Returns the version of the format that its values need. */
+function writeDatabase(w: RdbWriter, db: Database): number {
+  const { h } = db.space;
+  w.byte(opcode.database);
+  w.size(db.index);
+  w.byte(opcode.sizes);
+  w.size(db.size);
+  w.size(dict.length(h, db.expires));
+  let version = rdbVersion;
+  dictWalk.forEach(h, db.keys, (e) => {
+    const type = writeKey(w, db, dict.key(h, e), dict.value(h, e));
+    if (type === rdbType.hashExpiring || type === rdbType.hashListpackex) version = rdbVersionOfExpiringFields;
+  });
+  return version;
+}
+
+/** Returns the type of its value. */
+function writeKey(w: RdbWriter, db: Database, key: number, o: number): number {
+  const { h } = db.space;
+  const end = key + sds.length(h, key);
+  const x = dict.length(h, db.expires) === 0 ? 0 : dict.find(h, db.expires, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
+  if (x !== 0) {
+    w.byte(opcode.expiresMs);
+    w.time(dict.valueNumber(h, x));
+  }
+  writeUse(w, db.space, o);
+  const type = typeOf(h, o);
+  w.byte(type);
+  w.string(h.u8, key, end);
+  save(w, h, o);
+  return type;
+}
+
+/** How a value was used, where the policy of eviction goes by that. */
+function writeUse(w: RdbWriter, { h, limits, lruClock, nowMs }: Keyspace, o: number): void {
+  if (limits.lfu) {
+    w.byte(opcode.uses);
+    w.byte(lfu.count(robj.lru(h, o), nowMs, limits));
+  } else if (limits.maxmemoryPolicy.endsWith('lru')) {
+    w.byte(opcode.idleSeconds);
+    w.size((lruClock - robj.lru(h, o)) & 0xffffff);
+  }
+}
+
+/** Why bytes are no snapshot that can be loaded, or undefined: looked at before anything is given up for it. */
+export function faultOf(u8: Uint8Array): string | undefined {
+  if (u8.length < headerBytes || byteString(u8, 0, signature.length) !== signature) return 'Wrong signature trying to load DB from file';
+  const version = Number(byteString(u8, signature.length, headerBytes));
+  if (!(version >= 1 && version <= rdbVersionOfExpiringFields)) return `Can't handle RDB format version ${version}`;
+  if (version < 5) return undefined; // there was no checksum then
+  const at = u8.length - checksumBytes;
+  const view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
+  const [lo, hi] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
+  if (lo === 0 && hi === 0) return undefined; // written without one
+  const sum = crc64(u8, 0, at);
+  return lo === (sum.lo | 0) && hi === (sum.hi | 0) ? undefined : 'Wrong RDB checksum';
+}
+
+export interface Loading {
+  /** A key that is there already is replaced; else it is an error. */
+  readonly replaces: boolean;
+  readonly random: () => number;
+  /** Takes a library of functions. */
+  library(code: string): void;
+}
+
+export interface Loaded {
+  readonly keys: number;
+  /** Left out, since their time has come. */
+  readonly expired: number;
+}
+
+/** Puts all that a file holds into a keyspace. Throws a BadFormat; what came before it is there then. */
+export function read(space: Keyspace, u8: Uint8Array, loading: Loading): Loaded {
+  const reader = new FileReader(space, u8, loading);
+  while (reader.entry());
+  return reader;
+}
+
+const args = new Args(1);
+
+class FileReader implements Loaded {
+  private readonly space: Keyspace;
+  private readonly loading: Loading;
+  private readonly r: RdbReader;
+  private db: Database;
+  keys = 0;
+  expired = 0;
+  /** Of the key that comes next. */
+  private expiresAtMs: number | undefined;
+  private lru: number | undefined;
+
+  constructor(space: Keyspace, u8: Uint8Array, loading: Loading) {
+    this.space = space;
+    this.loading = loading;
+    this.r = new RdbReader(u8, headerBytes, u8.length);
+    this.db = space.dbs[0] as Database;
+  }
+
+  /** Reads an entry. False when it was the last. */
+  entry(): boolean {
+    const { r, space } = this;
+    const { lfu: counts } = space.limits;
+    const kind = r.byte();
+    if (kind === opcode.end) return false;
+    if (kind === opcode.fact) {
+      r.string();
+      r.string();
+    } else if (kind === opcode.functions) this.loading.library(r.text());
+    else if (kind === opcode.database) this.select(r.size());
+    else if (kind === opcode.sizes) this.expect(r.size(), r.size());
+    else if (kind === opcode.expiresMs) this.expiresAtMs = r.time();
+    else if (kind === opcode.expiresSeconds) this.expiresAtMs = r.word32() * 1000;
+    else if (kind === opcode.uses) {
+      const uses = r.byte();
+      if (counts) this.lru = lfu.fieldOf(space.nowMs, uses);
+    } else if (kind === opcode.idleSeconds) {
+      const idleSeconds = r.size();
+      if (!counts) this.lru = (space.lruClock - idleSeconds) & 0xffffff;
+    } else this.key(kind);
+    return true;
+  }
+
+  private select(index: number): void {
+    const db = this.space.dbs[index];
+    if (db === undefined) throw new BadFormat();
+    this.db = db;
+  }
+
+  /** Makes room for so many keys: a claim that is checked against what is there to be read. */
+  private expect(keys: number, expiring: number): void {
+    const { h } = this.space;
+    if (keys > this.r.left || expiring > keys) throw new BadFormat();
+    dict.expand(h, this.db.keys, this.db.size + keys);
+    dict.expand(h, this.db.expires, dict.length(h, this.db.expires) + expiring);
+  }
+
+  private key(type: number): void {
+    const { db, r, space, loading, expiresAtMs, lru } = this;
+    const key = r.text();
+    const o = load({ h: space.h, limits: space.limits, random: loading.random }, r, type);
+    this.expiresAtMs = this.lru = undefined;
+    if (expiresAtMs !== undefined && expiresAtMs <= space.nowMs) {
+      space.release(o, false);
+      this.expired++;
+      return;
+    }
+    keyArgument(args, key);
+    if (!loading.replaces && db.entry(args, 0) !== 0) {
+      space.release(o, false);
+      throw new BadFormat();
+    }
+    db.set(args, 0, o);
+    if (expiresAtMs !== undefined) db.setExpiresAtMs(args, 0, expiresAtMs);
+    if (lru !== undefined) robj.setLru(space.h, o, lru);
+    this.keys++;
+  }
+}

@@ -1,0 +1,56 @@
+/** A node's data as a snapshot file, libraries of functions included, and back. */
+
+import { touchAll } from '../clients/watch.ts';
+import type { Node } from '../node.ts';
+import { CommandError } from '../resp/errors.ts';
+import { scriptingOf } from '../scripting/scripting.ts';
+import type { LoadOptions, SnapshotFormat } from '../snapshots.ts';
+import { redisVersion } from '../version.ts';
+import { BadFormat } from './rdb-reader.ts';
+import * as rdbFile from './rdb-file.ts';
+
+export const snapshotFormat: SnapshotFormat = { written, load };
+
+function written(node: Node): Uint8Array {
+  const facts: [string, string][] = [
+    ['redis-ver', redisVersion], ['redis-bits', '64'], ['ctime', String(Math.floor(node.space.nowMs / 1000))],
+    ['used-mem', String(node.h.usedBytes)], ['aof-base', '0'],
+  ];
+  const libraries = node.scripting?.functions.codes ?? [];
+  const is = (directive: string): boolean => node.config.value(directive) === 'yes';
+  return rdbFile.written(node.space, { facts, libraries, compresses: is('rdbcompression'), sums: is('rdbchecksum') });
+}
+
+/** Puts what a file holds into a node. Undefined when it did, else why not: then a file that looked sound was not, and the keys before
+ * that place are there. */
+function load(node: Node, bytes: Uint8Array, { flushes, replaces }: LoadOptions): string | undefined {
+  const { space, limits, snapshots } = node;
+  const fault = rdbFile.faultOf(bytes);
+  if (fault !== undefined) return fault;
+  if (flushes) flush(node);
+  const { keyEvents } = limits;
+  limits.keyEvents = 0; // nobody is told of keys that were there before
+  try {
+    const library = (code: string): void => {
+      scriptingOf(node).functions.load(code, replaces);
+    };
+    const loaded = rdbFile.read(space, bytes, { replaces, random: node.random, library });
+    snapshots.keysLoaded = loaded.keys;
+    snapshots.keysExpired = loaded.expired;
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof BadFormat) return 'Short read or OOM loading DB. Unrecoverable error, aborting now.';
+    if (thrown instanceof CommandError) return thrown.message;
+    throw thrown;
+  } finally {
+    limits.keyEvents = keyEvents;
+  }
+}
+
+function flush(node: Node): void {
+  for (const db of node.space.dbs) {
+    touchAll(db);
+    db.clear();
+  }
+  node.scripting?.functions.flush();
+}

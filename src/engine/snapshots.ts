@@ -1,0 +1,166 @@
+/* When snapshots are taken, and what became of them: SAVE at once, BGSAVE in the background, the save points by themselves. What a
+ * snapshot looks like is the format's business (persistence/), which is handed in once its commands are loaded.
+ *
+ * The real server forks for a BGSAVE: the child sees memory as it was and writes for as long as it takes, while the parent goes on. A
+ * node cannot fork. It takes the bytes of the snapshot at once, so that they are of that moment too, and puts the file in its place at
+ * the next beat of the cron at which a child would have been done: until then a BGSAVE is in progress, and FLUSHALL can still stop it. */
+
+import { type Disk, MemoryDisk } from './disk.ts';
+import type { Node } from './node.ts';
+
+/** How a node's data become a file, and the other way round. */
+export interface SnapshotFormat {
+  written(node: Node): Uint8Array;
+  /** Puts what a file holds into the node. Undefined when it did, else why not. */
+  load(node: Node, bytes: Uint8Array, options: LoadOptions): string | undefined;
+}
+
+export interface LoadOptions {
+  /** What the node holds is given up first, once the file is known to be sound. */
+  readonly flushes: boolean;
+  /** Keys that are there already are replaced; else they are an error. */
+  readonly replaces: boolean;
+}
+
+/** There once the commands of its family are loaded. */
+let format: SnapshotFormat | undefined;
+
+export function installFormat(loaded: SnapshotFormat): void {
+  format = loaded;
+}
+
+/** Seconds after a BGSAVE that failed before the save points try another. */
+const retrySeconds = 5;
+
+interface Running {
+  readonly startedMs: number;
+  readonly endsMs: number;
+  readonly bytes: Uint8Array;
+  /** Changes that it holds. */
+  readonly dirty: number;
+}
+
+export class Snapshots {
+  private readonly node: Node;
+  readonly disk: Disk;
+  running: Running | undefined;
+  /** A BGSAVE was asked for that could not begin at once. */
+  isScheduled = false;
+  /** 0: not since the start. */
+  private savedMs = 0;
+  private triedMs = 0;
+  private savedDirty = 0;
+  saves = 0;
+  lastFailed = false;
+  /** How long the last BGSAVE took; -1: there was none. */
+  lastSeconds = -1;
+  keysLoaded = 0;
+  keysExpired = 0;
+
+  constructor(node: Node, disk: Disk = new MemoryDisk()) {
+    this.node = node;
+    this.disk = disk;
+  }
+
+  get lastSaveMs(): number {
+    return this.savedMs === 0 ? this.node.startedMs : this.savedMs;
+  }
+
+  /** Changes that no snapshot holds. */
+  get unsaved(): number {
+    return this.node.space.dirty - this.savedDirty;
+  }
+
+  /** Whether a beat of the cron may have something to do here. */
+  get isBusy(): boolean {
+    return this.running !== undefined || this.isScheduled || (this.unsaved > 0 && this.points.length > 0);
+  }
+
+  /** Changes that must have been made within so many seconds, in pairs. */
+  private get points(): { readonly seconds: number; readonly changes: number }[] {
+    const numbers = this.node.config.value('save').split(' ').map(Number);
+    return Array.from({ length: numbers.length >> 1 }, (_, i) => ({
+      seconds: numbers[2 * i] as number, changes: numbers[2 * i + 1] as number,
+    }));
+  }
+
+  private get fileName(): string {
+    return this.node.config.value('dbfilename');
+  }
+
+  /** How long writing the snapshot is made to take (rdb-key-save-delay). */
+  private get delayMs(): number {
+    const perKeyUs = Math.max(0, Number(this.node.config.value('rdb-key-save-delay')));
+    const keys = this.node.space.dbs.reduce((sum, { size }) => sum + size, 0);
+    return Math.floor((keys * perKeyUs) / 1000);
+  }
+
+  /** Saves while everybody waits. False when the file could not be written. */
+  save(): boolean {
+    const { node, delayMs } = this;
+    if (delayMs > 0) node.busyUntilUs = node.nowUs + delayMs * 1000;
+    this.saves++;
+    return this.put(this.bytes(), node.space.dirty);
+  }
+
+  /** Begins to save in the background. */
+  start(): void {
+    const { nowMs, dirty } = this.node.space;
+    this.saves++;
+    this.triedMs = nowMs;
+    this.isScheduled = false;
+    this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.bytes().slice(), dirty };
+  }
+
+  private bytes(): Uint8Array {
+    if (format === undefined) throw new Error('no format of snapshots is loaded');
+    return format.written(this.node);
+  }
+
+  private put(bytes: Uint8Array, dirty: number): boolean {
+    this.lastFailed = this.disk.write(this.fileName, bytes) !== undefined;
+    if (this.lastFailed) return false;
+    this.savedMs = this.node.space.nowMs;
+    this.savedDirty = dirty;
+    return true;
+  }
+
+  cron(): void {
+    const { nowMs } = this.node.space;
+    const { running } = this;
+    if (running !== undefined) {
+      if (nowMs < running.endsMs) return;
+      this.running = undefined;
+      this.lastSeconds = Math.floor((nowMs - running.startedMs) / 1000);
+      this.put(running.bytes, running.dirty);
+    }
+    if (this.isScheduled || this.isDue(nowMs)) this.start();
+  }
+
+  private isDue(nowMs: number): boolean {
+    if (this.unsaved === 0 || (this.lastFailed && nowMs - this.triedMs <= retrySeconds * 1000)) return false;
+    const seconds = (nowMs - this.lastSaveMs) / 1000;
+    return format !== undefined && this.points.some((point) => this.unsaved >= point.changes && seconds > point.seconds);
+  }
+
+  /** Everything was flushed: what is being written is not wanted any more, and the file shall not bring it back. */
+  flushed(): void {
+    this.running = undefined;
+    if (this.points.length > 0 && format !== undefined) this.save();
+  }
+
+  /** The server is about to end. False when it should have saved and could not. */
+  saveAtEnd(how: 'as configured' | 'save' | 'no save'): boolean {
+    const saves = how === 'save' || (how === 'as configured' && this.points.length > 0);
+    return !saves || this.save();
+  }
+
+  /** Loads the file. Returns why not; `none` when there is no file. */
+  load(options: LoadOptions): string | undefined {
+    const bytes = this.disk.read(this.fileName);
+    if (bytes === undefined || format === undefined) return 'none';
+    const refused = format.load(this.node, bytes, options);
+    if (refused === undefined) this.savedDirty = this.node.space.dirty;
+    return refused;
+  }
+}
