@@ -17,7 +17,7 @@ export const en = {
   faults: {
     version: 'This capsule comes from another version of Keyglass. Nothing has changed.',
     long: 'This capsule is too large to be opened. Nothing has changed.',
-    broken: 'This is no capsule, or a part of it is missing. Nothing has changed.',
+    broken: 'This is not a capsule, or a part of it is missing. Nothing has changed.',
   },
 };
 

@@ -3,7 +3,7 @@
 export const en = {
   label: 'Find anything',
   placeholder: 'Find a command, an action, a place…',
-  nothing: 'Nothing answers to that.',
+  nothing: 'Nothing matches.',
   close: 'Close',
   keys: { choose: 'choose', open: 'open', back: 'back to the prompt' },
   runLine: (line: string) => `Run ${line}`,
@@ -71,7 +71,7 @@ export const ko: PaletteWords = {
   actions: {
     palette: '무엇이든 찾기',
     shortcuts: '단축키 모두 보기',
-    text: '키를 글이나 그림으로 보기',
+    text: '키를 텍스트나 그림으로 보기',
     pin: '글래스에 키 고정하기, 풀기',
     next: '긴 값의 다음 부분',
     previous: '긴 값의 이전 부분',
@@ -100,7 +100,7 @@ export const ko: PaletteWords = {
     prompt: '프롬프트에서',
     leave: '프롬프트에서 글래스로, 다른 곳에서는 프롬프트로',
     run: '줄 실행하기',
-    complete: '명령 완성하기',
+    complete: '명령 자동 완성하기',
     history: '전에 실행한 줄',
     search: '전에 실행한 줄 찾기',
     cancel: '줄 취소하기, 기다리기 멈추기',

@@ -109,7 +109,7 @@ export const ko: TimeWords = {
   ahead: (text) => `실제보다 ${text} 빨라요`,
   behind: (text) => `실제보다 ${text} 느려요`,
   pause: '멈추기',
-  resume: '다시 가기',
+  resume: '다시 흐르게 하기',
   paused: '멈춤',
   forward: { second: '+1초', minute: '+1분', hour: '+1시간', day: '+1일' },
   clockWhy: '흘려보낸 시간도 하나의 입력이에요. 그사이 키가 만료되고, 되돌리면 시간도 돌아와요.',

@@ -103,7 +103,7 @@ export const korean: EditorWords = {
   renameTo: '새 이름',
   remove: '지우기',
   removeSure: (name) => `${name} 파일을 지울까요?`,
-  keep: '두기',
+  keep: '그대로 두기',
   run: '실행',
   runLines: '줄 실행',
   runFile: '파일 실행',

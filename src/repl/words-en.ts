@@ -20,5 +20,5 @@ export const english: ReplWords = {
   linesCut: lines => `${lines} lines were left out here: the screen keeps the last ones.`,
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `redis-cli ${option} is not in this prompt yet.`,
-  noStdin: 'Nothing stands on the standard input. Write it behind the command, <<< "text", or before it, echo text | redis-cli …',
+  noStdin: 'Standard input is empty. Give it after the command, <<< "text", or before it, echo text | redis-cli …',
 };

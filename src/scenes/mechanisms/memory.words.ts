@@ -245,11 +245,11 @@ export const ko = {
   },
   latency: {
     empty: '',
-    slowlog: '슬로 로그(slow log)',
+    slowlog: '슬로우 로그(slow log)',
     slowNote: (us: string, max: number) => `${us}보다 느린 명령, 최근 ${count(max)}개`,
     off: 'slowlog-log-slower-than이 음수라서 아무것도 적지 않아요.',
     columns: ['명령', '걸린 시간'],
-    nothing: '느린 명령이 없었어요.',
+    nothing: '아직 느린 명령이 없어요.',
     commands: '여기서 명령마다 드는 시간',
     commandColumns: ['명령', '횟수', '평균', 'p50', 'p99'],
     events: '지연 시간 모니터',
@@ -261,7 +261,7 @@ export const ko = {
   },
   ladder: {
     empty: '',
-    title: '얼마나 걸리나',
+    title: '얼마나 걸릴까',
     note: '오른쪽으로 한 칸마다 열 배 길어요',
     columns: ['무엇', '시간'],
     here: '이 탭의 명령, 직접 잰 값',
