@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Site, serveSite } from '../../src/host/site.ts';
 import { launchChromium } from '../tools/chromium.ts';
@@ -137,6 +138,34 @@ describe('a capsule', () => {
     await prompt.press('Enter');
     await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 3' }).waitFor({ state: 'attached' });
     await other.context.close();
+  });
+
+  test('goes with the page itself into one file, which opens from disk at the same moment, editor and all', async () => {
+    const visit = await opened();
+    await ran(visit, 'ZADD board 1 ann 2 bob', 'DEL board');
+    await visit.page.getByRole('button', { name: /Undo/ }).first().click();
+    await visit.page.goto(`${site.address}#/time`);
+    const saving = visit.page.waitForEvent('download');
+    await visit.page.getByRole('button', { name: 'Save as one HTML page' }).click();
+    const file = join(folder, 'saved.html');
+    await (await saving).saveAs(file);
+    await visit.context.close();
+
+    const context = await browser.newContext({ offline: true });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).protocol));
+    await page.goto(pathToFileURL(file).href);
+    await says(page, '1 of 2');
+    await page.getByText('board', { exact: true }).first().waitFor();
+    await page.goto(`${pathToFileURL(file).href}#/editor`);
+    await page.getByRole('tab', { name: 'board.redis' }).or(page.getByText('board.redis')).first().waitFor();
+    expect(complaints).toEqual([]);
+    expect(asked.filter((protocol) => !['file:', 'blob:', 'data:'].includes(protocol))).toEqual([]);
+    await context.close();
   });
 
   test.each(['#v1=garbage', '#v9=AAAA', '#v1='])('that is none (%s) is refused with a reason and loses nothing', async (fragment) => {

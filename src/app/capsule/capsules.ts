@@ -5,6 +5,8 @@ import { momentAt, positionAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
 import type { Travel } from '../time/travel.ts';
 import type { CapsuleWords } from '../words-capsule.ts';
+import { siteInPage } from './in-page.ts';
+import { oneFile, packSite, type SiteFile } from './one-file.ts';
 import { CapsuleError, linkCharactersMax, pack, unpack } from './pack.ts';
 
 /** The capsule of what is looked at now, as a fragment without its #. */
@@ -35,10 +37,39 @@ export async function saveCapsule(engine: EngineClient, words: CapsuleWords): Pr
   saveFile(capsule, words.saved(capsule.length));
 }
 
-function saveFile(capsule: string, told: string): void {
+/** Saves the page itself with the capsule in it: one HTML file that opens anywhere at this moment. */
+export async function savePage(engine: EngineClient, words: CapsuleWords): Promise<void> {
+  try {
+    const packed = siteInPage() ?? (await packSite(await siteFiles()));
+    const nonce = Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(16)).join('');
+    const page = await oneFile(packed, nonce, await capsuleHere(engine));
+    saveFile(page, words.savedPage(page.length), { name: 'keyglass.html', type: 'text/html' });
+  } catch (error) {
+    useStore.getState().say(words.notSavedPage(String((error as Error).message)));
+  }
+}
+
+/** The files that this page is built of, as the service worker keeps them. */
+async function siteFiles(): Promise<SiteFile[]> {
+  const get = async (name: string): Promise<Response> => {
+    const response = await fetch(new URL(name, document.baseURI));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response;
+  };
+  const names = (await (await get('files.json')).json()) as readonly string[];
+  return Promise.all(names.map(async (name) => {
+    const response = await get(name);
+    return { name, data: isText.test(name) ? await response.text() : new Uint8Array(await response.arrayBuffer()) };
+  }));
+}
+
+const isText = /\.(?:html|js|css|md|txt|svg|json)$/;
+const capsuleFile = { name: 'session.keyglass', type: 'text/plain' };
+
+function saveFile(text: string, told: string, { name, type } = capsuleFile): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([capsule], { type: 'text/plain' }));
-  link.download = 'session.keyglass';
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   useStore.getState().say(told);

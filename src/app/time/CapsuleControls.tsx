@@ -1,7 +1,7 @@
 /* This session in a capsule, and capsules opened. */
 
 import { type ChangeEvent, useRef } from 'react';
-import { copyCapsule, openCapsule, saveCapsule } from '../capsule/capsules.ts';
+import { copyCapsule, openCapsule, saveCapsule, savePage } from '../capsule/capsules.ts';
 import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import { useStore } from '../store.ts';
@@ -27,6 +27,7 @@ export function CapsuleControls({ engine, travel }: Pick<PaneProps, 'engine' | '
       <div className={style['row']}>
         <button type="button" onClick={() => void copyCapsule(engine, words)}>{words.copy}</button>
         <button type="button" onClick={() => void saveCapsule(engine, words)}>{words.save}</button>
+        <button type="button" onClick={() => void savePage(engine, words)}>{words.page}</button>
         <button type="button" onClick={() => file.current?.click()}>{words.open}</button>
         <input
           ref={file} type="file" accept=".keyglass,text/plain" hidden aria-label={words.open}

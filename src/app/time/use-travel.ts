@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import type { EngineClient } from '../../worker/client.ts';
+import { capsuleInPage } from '../capsule/in-page.ts';
 import { isCapsule } from '../capsule/pack.ts';
 import { type Connections, connectionNames } from '../connections.ts';
 import { languageNow } from '../settings.ts';
@@ -22,9 +23,14 @@ async function terminals(handles: Handles, names: readonly string[]): Promise<vo
   while (!names.every((name) => handles.current.has(name))) await new Promise(requestAnimationFrame);
 }
 
-/** Opens the capsule in the address, which then goes: a reload goes on with what became of it. */
-async function openLink(engine: EngineClient, travel: Travel): Promise<void> {
-  const capsule = location.hash;
+/** The capsule of the address; for a page that carries one, that one, when the address says nothing else. */
+function capsuleGiven(): string | null {
+  if (isCapsule(location.hash)) return location.hash;
+  return location.hash === '' ? capsuleInPage() : null;
+}
+
+/** Opens a capsule. The address then says so no more: a reload goes on with what became of it. */
+async function openGiven(capsule: string, engine: EngineClient, travel: Travel): Promise<void> {
   history.replaceState(null, '', '#/');
   const { openCapsule } = await import('../capsule/capsules.ts');
   await openCapsule(capsule, engine, travel, capsuleWords[languageNow()]);
@@ -45,7 +51,8 @@ function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }:
       await terminals(handles, names);
       await engine.ask('restore', { anew: trouble === 'shutdown' });
       if (kept !== null) await travel.retell();
-      if (isCapsule(location.hash)) await openLink(engine, travel);
+      const capsule = capsuleGiven();
+      if (capsule !== null) await openGiven(capsule, engine, travel);
     };
     engine.gate
       .during(restore)

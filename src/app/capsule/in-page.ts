@@ -1,0 +1,10 @@
+/* What a page that was saved as one file carries (one-file.ts writes it): looked for before anything else is fetched. */
+
+export const siteId = 'keyglass-site';
+export const capsuleId = 'keyglass-capsule';
+
+const textOf = (id: string): string | null => document.getElementById(id)?.textContent || null;
+
+/** The packed files of the page; null when they are files of a site. */
+export const siteInPage = (): string | null => textOf(siteId);
+export const capsuleInPage = (): string | null => textOf(capsuleId);
