@@ -58,11 +58,14 @@ function Empty({
   readonly toPrompt: () => void;
 }) {
   const pinned = useStore((state) => state.pinned);
+  const isStepping = useStore((state) => state.stepping !== null);
   const runHere = (line: string): void => {
     run(line);
     toPrompt();
   };
   if (glass.subject === null) return <Welcome words={words} run={runHere} />;
+  // A step later it may be there: nothing is asked of whoever steps.
+  if (isStepping) return <div className={style['empty']}><p>{whyAbsent(glass, words)}</p></div>;
   return (
     <div className={style['empty']}>
       <p>

@@ -45,6 +45,8 @@ function useUpper(box: RefObject<HTMLDivElement | null>, isOpen: boolean): void 
 function UpperTabs({ name, close, words }: { readonly name: string; readonly close: () => void; readonly words: Words }) {
   const upper = useStore((state) => state.upper);
   const showUpper = useStore((state) => state.showUpper);
+  const isBig = useStore((state) => state.big === 'third');
+  const toggleBig = useStore((state) => state.toggleBig);
   const names: Readonly<Record<Upper, string>> = { third: name, glass: words.sheet.glass };
   return (
     <nav className={`paneHead ${style['upperTabs']}`} aria-label={words.sheet.upper}>
@@ -53,6 +55,11 @@ function UpperTabs({ name, close, words }: { readonly name: string; readonly clo
           {names[one]}
         </button>
       ))}
+      {upper === 'third' ? (
+        <button type="button" aria-pressed={isBig} onClick={() => toggleBig('third')}>
+          {words.sheet.larger}
+        </button>
+      ) : null}
       <button type="button" onClick={close}>
         {words.sheet.close}
       </button>
@@ -71,7 +78,14 @@ export function Sheet({ third, thirdName, closeThird, glass, terminals, words }:
     '--glass': `${glassPercent}fr`, '--below': `${100 - glassPercent}fr`,
   };
   return (
-    <main ref={box} className={style['sheet']} style={shares as React.CSSProperties} data-third={third !== null}>
+    <main
+      ref={box}
+      className={style['sheet']}
+      style={shares as React.CSSProperties}
+      data-third={third !== null}
+      data-big={state.big}
+      data-stepping={state.stepping !== null}
+    >
       {third === null ? null : <UpperTabs name={thirdName} close={closeThird} words={words} />}
       <div ref={upperBox} className={style['upper']}>
         {third}

@@ -10,7 +10,7 @@ export const en = {
   sources: {
     places: 'Places', course: 'Course', actions: 'Actions', commands: 'Commands of Redis', keys: 'Keys', scenes: 'Under the glass', run: 'At the prompt',
   },
-  places: { playground: 'Playground', editor: 'Editor', lab: 'Lab: application code under load' },
+  places: { playground: 'Playground', lesson: 'Course', quiz: 'Questions', editor: 'Editor', lab: 'Lab: application code under load' },
   actions: {
     palette: 'Find anything',
     shortcuts: 'Show all shortcuts',
@@ -67,7 +67,7 @@ export const ko: PaletteWords = {
   sources: {
     places: '장소', course: '코스', actions: '동작', commands: 'Redis 명령', keys: '키', scenes: '글래스에 놓고 보기', run: '프롬프트에서',
   },
-  places: { playground: '놀이터', editor: '편집기', lab: '실험실: 부하를 받는 애플리케이션 코드' },
+  places: { playground: '놀이터', lesson: '코스', quiz: '문제', editor: '편집기', lab: '실험실: 부하를 받는 애플리케이션 코드' },
   actions: {
     palette: '무엇이든 찾기',
     shortcuts: '단축키 모두 보기',

@@ -3,6 +3,7 @@
 import type { TraceEvent } from '../inspect.ts';
 
 const count = (n: number): string => n.toLocaleString('en-US');
+const plural = (n: number, one: string): string => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 const bytes = (n: number): string => `${count(n)} B`;
 
 type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
@@ -93,7 +94,7 @@ export const en = {
   replies: 'replies',
   keys: { read: 'reads', missed: 'misses', written: 'changes', deleted: 'deletes', expired: 'expires', evicted: 'evicts' },
   cost: (visited: number, moved: number, allocations: number, keys: number) =>
-    `${count(visited)} visited · ${bytes(moved)} moved · ${count(allocations)} allocations · ${count(keys)} keys`,
+    `${count(visited)} visited · ${bytes(moved)} moved · ${plural(allocations, 'allocation')} · ${plural(keys, 'key')}`,
   documented: 'documented',
   back: 'Step back',
   on: 'Step forward',

@@ -14,6 +14,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^one node is left, at most half .*$/, '노드가 하나 남았고, list-max-listpack-size의 절반을 넘지 않아요'],
   [/^zset-max-listpack-entries$/, '멤버 수가 zset-max-listpack-entries를 넘었어요'],
   [/^zset-max-listpack-value$/, '멤버 길이가 zset-max-listpack-value를 넘었어요'],
+  [/^a field that expires$/, '만료되는 필드가 생겼어요'],
+  [/^SORT reads skiplists only$/, 'SORT는 스킵 리스트만 읽어요'],
   [/^only a raw string changes in place$/, '제자리에서 고칠 수 있는 문자열은 raw뿐이에요'],
 ];
 

@@ -68,7 +68,7 @@ export const en = {
     copied: (link: string) => `Link copied: ${link}`,
     notCopied: (link: string) => `Could not copy. The link is ${link}`,
   },
-  nav: { label: 'Places', playground: 'Playground', course: 'Course', questions: 'Questions', editor: 'Editor' },
+  nav: { label: 'Places', playground: 'Playground', course: 'Course', questions: 'Questions', lab: 'Lab', editor: 'Editor' },
   welcome: {
     title: 'A database under glass',
     lead: 'Whatever you store is shown here as it lies in memory: each byte, each pointer, and what the last command changed.',
@@ -197,7 +197,7 @@ export const ko = {
     copied: (link: string) => `링크를 복사했어요: ${link}`,
     notCopied: (link: string) => `복사하지 못했어요. 링크는 이래요: ${link}`,
   },
-  nav: { label: '장소', playground: '놀이터', course: '코스', questions: '문제', editor: '편집기' },
+  nav: { label: '장소', playground: '놀이터', course: '코스', questions: '문제', lab: '실험실', editor: '편집기' },
   welcome: {
     title: '유리 아래 놓인 데이터베이스',
     lead: '무엇을 저장하든 메모리에 놓인 그대로 여기에 보여요. 바이트와 포인터 하나하나, 방금 명령이 바꾼 것까지요.',

@@ -10,8 +10,8 @@ export interface ChainEntry {
   readonly address: Address;
   readonly key: string;
   readonly value: string | null;
-  /** `PXAT 1700000000000` of a hash's field that expires, else empty. */
-  readonly expiry: string;
+  /** When a hash's field expires, in ms since 1970; null for whatever stays. */
+  readonly expiresAtMs: number | null;
   /** Low word of the hash. */
   readonly hash: number;
   readonly mark: MarkKind | null;
@@ -31,13 +31,13 @@ export interface TableLayout {
 
 /** By key, where an entry was and what it held. Not by address: a dict without values has an entry only where keys
  * collide, so a key may come by one, or lose it, when it moves. */
-type Known = ReadonlyMap<string, { readonly table: number; readonly value: string | null }>;
+type Known = ReadonlyMap<string, { readonly table: number; readonly entry: DictEntryView }>;
 
 function knownEntries(before: DictView | null): Known | null {
   if (before === null) return null;
-  const known = new Map<string, { table: number; value: string | null }>();
+  const known = new Map<string, { table: number; entry: DictEntryView }>();
   before.tables.forEach((table, i) => {
-    for (const entry of table.buckets.flat()) known.set(entry.key, { table: i, value: entry.value });
+    for (const entry of table.buckets.flat()) known.set(entry.key, { table: i, entry });
   });
   return known;
 }
@@ -45,11 +45,9 @@ function knownEntries(before: DictView | null): Known | null {
 function markOf(entry: DictEntryView, table: number, known: Known | null): MarkKind | null {
   if (known === null) return null;
   const old = known.get(entry.key);
-  if (old === undefined || old.value !== entry.value) return 'touched';
+  if (old === undefined || old.entry.value !== entry.value || old.entry.expiresAtMs !== entry.expiresAtMs) return 'touched';
   return old.table === table ? null : 'moved';
 }
-
-export const expiryOf = ({ expiresAtMs }: DictEntryView): string => (expiresAtMs === undefined ? '' : `PXAT ${expiresAtMs}`);
 
 /** Fewer empty buckets than this keep a row each: a gap of one is easier read as itself. */
 const emptyMin = 2;
@@ -67,7 +65,7 @@ function rowsOf(table: DictTableView, index: number, rehashIndex: number, known:
         address: e.address,
         key: readable(e.key),
         value: e.value === null ? null : readable(e.value),
-        expiry: expiryOf(e),
+        expiresAtMs: e.expiresAtMs ?? null,
         hash: e.hash >>> 0,
         mark: markOf(e, index, known),
       }));

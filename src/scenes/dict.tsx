@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import type { DictView, ValueView } from '../inspect.ts';
 import { address, clip } from './bytes-text.ts';
+import { momentText } from './clock-text.ts';
 import { type BucketRow, type ChainEntry, layout, type TableLayout } from './dict-layout.ts';
 import { type Links, useLinks } from './links.ts';
 import { keyFor } from './marks.ts';
@@ -20,11 +21,12 @@ interface EntryProps {
   readonly entry: ChainEntry;
   readonly lit: boolean;
   readonly links: Links;
+  readonly words: SceneWords;
 }
 
 const linkOf = (entry: ChainEntry): string => String(entry.address);
 
-function Entry({ entry, lit, links }: EntryProps) {
+function Entry({ entry, lit, links, words }: EntryProps) {
   const marked = entry.mark === null ? '' : style[entry.mark];
   return (
     <span
@@ -36,7 +38,9 @@ function Entry({ entry, lit, links }: EntryProps) {
     >
       <span className={style['entryKey']}>{clip(entry.key, keyCharsMax)}</span>
       {entry.value === null ? null : <span className={style['entryValue']}>{clip(entry.value, valueCharsMax)}</span>}
-      {entry.expiry === '' ? null : <span className={style['entryValue']}>{entry.expiry}</span>}
+      {entry.expiresAtMs === null ? null : (
+        <span className={style['entryTtl']} data-part="ttl">{words.until(momentText(entry.expiresAtMs))}</span>
+      )}
     </span>
   );
 }
@@ -65,6 +69,7 @@ function Row({
           entry={entry}
           lit={links.lit === linkOf(entry)}
           links={links}
+          words={words}
         />
       ))}
       {row.next ? <span className={style['nextLabel']}>rehashidx · {words.nextToMove}</span> : null}

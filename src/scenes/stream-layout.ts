@@ -1,6 +1,7 @@
 /* A stream: the radix tree that leads to its listpacks, the listpacks in a line, and which of them is open. The keys are
  * ids as 16 bytes, so most characters of the tree are no letters, and are shown as hex. */
 
+import type { SceneWords } from '../app/words-scenes.ts';
 import type { RaxNodeView, StreamNodeView, StreamView } from '../inspect.ts';
 import type { MarkKind } from './byte-map.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
@@ -13,8 +14,8 @@ export interface Branch {
   readonly note: string;
 }
 
-function noteOf(node: RaxNodeView): string {
-  const kind = node.isCompressed ? 'compressed' : node.children.length === 0 ? 'leaf' : `${node.children.length} ↓`;
+function noteOf(node: RaxNodeView, words: SceneWords): string {
+  const kind = node.isCompressed ? words.compressedNode : node.children.length === 0 ? words.leaf : `${node.children.length} ↓`;
   const key = node.isKey ? ` → ${address(node.value ?? 0)}` : '';
   return `${kind} · ${node.bytes} B · ${address(node.address)}${key}`;
 }
@@ -22,12 +23,12 @@ function noteOf(node: RaxNodeView): string {
 const charsOf = (node: RaxNodeView): string =>
   node.isCompressed ? hexBytes(node.chars) : hexBytes(node.chars).split(' ').join(' | ');
 
-export const branches = (stream: StreamView): Branch[] =>
+export const branches = (stream: StreamView, words: SceneWords): Branch[] =>
   stream.rax.nodes.map((node) => ({
     address: node.address,
     depth: node.depth,
     chars: charsOf(node),
-    note: noteOf(node),
+    note: noteOf(node, words),
   }));
 
 export interface StreamNode {

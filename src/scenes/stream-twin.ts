@@ -60,7 +60,7 @@ export function streamTables(stream: StreamView, words: SceneWords): Table[] {
   const tree: Table = {
     caption: words.raxOf(stream.rax.keys, stream.rax.nodeCount),
     columns: [part, note],
-    rows: branches(stream).map((branch) => [`${'· '.repeat(branch.depth)}${branch.chars}`, branch.note]),
+    rows: branches(stream, words).map((branch) => [`${'· '.repeat(branch.depth)}${branch.chars}`, branch.note]),
   };
   return [struct, tree, entriesTable(stream, words), ...groupTables(stream, words)];
 }

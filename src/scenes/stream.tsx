@@ -15,7 +15,7 @@ const streamOf = (value: ValueView | undefined): StreamView | null => (value?.ki
 function Tree({ stream, words }: { readonly stream: StreamView; readonly words: SceneWords }) {
   return (
     <ul className={style['raxTree']} aria-label={words.raxOf(stream.rax.keys, stream.rax.nodeCount)} data-scrolls>
-      {branches(stream).map((branch) => (
+      {branches(stream, words).map((branch) => (
         <li key={branch.address} style={{ paddingInlineStart: `${branch.depth * 2}ch` }}>
           <span className={style['raxChars']}>{branch.chars}</span> {branch.note}
         </li>

@@ -1,12 +1,12 @@
 /* The text twin of each picture: the same facts as tables, for a screen reader, for copying, and for whoever reads
  * faster than they look. */
 
-import type { DictView, KeyView, QuicklistView, SkiplistView } from '../inspect.ts';
+import type { DictEntryView, DictView, KeyView, QuicklistView, SkiplistView } from '../inspect.ts';
 import type { ByteMap, Item, Section } from './byte-map.ts';
 import type { Table } from './figure/figure.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
+import { momentText } from './clock-text.ts';
 import * as intset from './intset-layout.ts';
-import { expiryOf } from './dict-layout.ts';
 import * as listpack from './listpack-layout.ts';
 import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
@@ -33,6 +33,11 @@ export function byteTable(map: ByteMap, caption: string, words: SceneWords): Tab
   return { caption, columns: [part, value, note, bytes], rows: [...front, ...map.elements, ...end].map(row) };
 }
 
+function valueCell({ value, expiresAtMs }: DictEntryView, words: SceneWords): string {
+  const text = value === null ? '' : readable(value);
+  return expiresAtMs === undefined ? text : `${text} · ${words.until(momentText(expiresAtMs))}`;
+}
+
 function dictTable(dict: DictView, words: SceneWords): Table {
   const { table, bucket, key, value, hash, address: at } = words.columns;
   const rows = dict.tables.flatMap((ht, index) =>
@@ -41,7 +46,7 @@ function dictTable(dict: DictView, words: SceneWords): Table {
         `ht[${index}]`,
         String(ht.from + i),
         readable(entry.key),
-        entry.value === null ? '' : [readable(entry.value), expiryOf(entry)].filter((part) => part !== '').join(' · '),
+        valueCell(entry, words),
         `0x${(entry.hash >>> 0).toString(16)}`,
         address(entry.address),
       ]),

@@ -20,6 +20,8 @@ test.each([
   [['ZADD k 1 m', `ZADD k 1 ${long}`]],
   [['RPUSH k a', `RPUSH k ${'x'.repeat(9000)}`, 'RPOP k']],
   [['SET k 12', 'APPEND k 3']],
+  [['HSET k f v', 'HEXPIRE k 100 FIELDS 1 f']],
+  [['ZADD k 1 m', 'SORT k BY nosort ALPHA LIMIT 0 1']],
 ])('%#: each reason is told', (lines) => {
   const engine = new Engine();
   const whys: string[] = [];

@@ -1,10 +1,15 @@
 /* The scenes that are nodes and pointers: dict, quicklist, skiplist. */
 
 import { describe, expect, test } from 'vitest';
-import type { TraceEvent } from '../../src/inspect.ts';
+import { en } from '../../src/app/words-scenes.ts';
+import { keyView } from '../../src/engine/inspect/key-view.ts';
+import type { DictView, KeyView, TraceEvent } from '../../src/inspect.ts';
+import { momentText } from '../../src/scenes/clock-text.ts';
 import * as dict from '../../src/scenes/dict-layout.ts';
 import * as quicklist from '../../src/scenes/quicklist-layout.ts';
 import * as skiplist from '../../src/scenes/skiplist-layout.ts';
+import { tables } from '../../src/scenes/twin.ts';
+import { Engine } from '../tools/engine.ts';
 import * as make from './fixtures.ts';
 
 describe('dict', () => {
@@ -53,6 +58,20 @@ describe('dict', () => {
         .map((e) => e.key)
         .sort(),
     ).toEqual(inBucket5.map((e) => e.key).sort());
+  });
+
+  test('a field that is given a lifetime is touched, and its picture and its text say until when', () => {
+    const engine = new Engine();
+    for (const line of ['CONFIG SET hash-max-listpack-entries 1', 'HSET h name kim city Seoul']) engine.type(line);
+    const look = (): KeyView => keyView(engine.node.space, 0, 'h', 0) as KeyView;
+    const dictOf = ({ value }: KeyView): DictView => (value as Extract<KeyView['value'], { kind: 'dict' }>).dict;
+    const before = look();
+    engine.type('HPEXPIREAT h 4102444800000 FIELDS 1 city');
+    const after = look();
+    const marked = entries(dict.layout(dictOf(after), dictOf(before))).filter(({ mark }) => mark !== null);
+    expect(marked).toMatchObject([{ key: 'city', mark: 'touched', expiresAtMs: 4_102_444_800_000 }]);
+    const until = en.until(momentText(4_102_444_800_000));
+    expect(tables(after, en).flatMap(({ rows }) => rows.flat())).toContain(`Seoul · ${until}`);
   });
 
   test('long stretches of empty buckets are one row', () => {

@@ -125,7 +125,7 @@ describe('what is shown of a stream', () => {
     expect(nodes.map((node) => node.mark)).toEqual([null, null, null, null, null, 'touched']);
     expect(nodes[layout.openIndex(nodes, null)]?.masterId).toBe('51000-51');
     expect(nodes[layout.openIndex(nodes, '11000-11')]?.preview).toBe('temperature 11, humidity 33');
-    expect(layout.branches(s).length).toBe(s.rax.nodeCount);
+    expect(layout.branches(s, en).length).toBe(s.rax.nodeCount);
     expect(pageOf(key)).toMatchObject({ first: 1, last: 6, total: 6, next: null });
     expect(pageOf(viewOf(engine, 2).key)).toMatchObject({ first: 3, last: 6 });
   });

@@ -22,7 +22,7 @@ export function actionEntries({ paletteWords, actions }: PaletteContext): Entry[
 
 /** Places without a list of their own. */
 export function placeEntries({ paletteWords }: PaletteContext): Entry[] {
-  return (['playground', 'editor', 'lab'] as const).map((id) => ({
+  return (['playground', 'lesson', 'quiz', 'lab', 'editor'] as const).map((id) => ({
     id,
     title: paletteWords.places[id],
     also: `${en.places[id]} ${ko.places[id]}`,

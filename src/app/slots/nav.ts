@@ -13,5 +13,6 @@ export const nav: readonly NavPlace[] = [
   { to: '', heads: [''], name: (words) => words.nav.playground },
   { to: 'lesson', heads: ['lesson', 'errata', 'glossary', 'command'], name: (words) => words.nav.course },
   { to: 'quiz', heads: ['quiz'], name: (words) => words.nav.questions },
+  { to: 'lab', heads: ['lab'], name: (words) => words.nav.lab },
   { to: 'editor', heads: ['editor'], name: (words) => words.nav.editor },
 ];

@@ -6,7 +6,8 @@ import { type Chip, count, type Figure, type Lane, toneOf } from '../figure/figu
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
 import { clientLabel } from './elements.ts';
-import { clockText, isOfStudent } from './steps.ts';
+import { clockText } from '../clock-text.ts';
+import { isOfStudent } from './steps.ts';
 
 type Words = typeof en.loop;
 
@@ -57,7 +58,7 @@ function turnLane(turn: LoopTurn, isNew: boolean, words: Words): Lane {
   }));
   return {
     id: `turn-${turn.atUs}`,
-    name: clockText(turn.atUs),
+    name: clockText(turn.atUs / 1000),
     tone: 'dim',
     chips: [...reads, ...commands, ...rest, ...writes],
     arrows: true,

@@ -5,7 +5,7 @@ import { clip, readable } from '../bytes-text.ts';
 import { type Bar, type Block, count, type Figure, usText } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './memory.words.ts';
-import { clockText } from './steps.ts';
+import { clockText } from '../clock-text.ts';
 
 type Words = typeof en.latency;
 
@@ -20,7 +20,7 @@ function slowBlock(view: LatencyView, past: Past<LatencyView>, words: Words): Bl
     columns: words.columns,
     bars: view.entries.map(({ id, us, argv, atSeconds }) => ({
       id: `entry-${id}`,
-      name: `${clockText(atSeconds * 1e6).slice(0, 8)}  ${clip(argv.map(readable).join(' '), 40)}`,
+      name: `${clockText(atSeconds * 1000).slice(0, 8)}  ${clip(argv.map(readable).join(' '), 40)}`,
       value: us,
       text: usText(us),
       tone: 'danger',

@@ -2,6 +2,7 @@
 
 import type { CommandStep, TimelineView, TransactionClient, TransactionsView } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
+import { clockText } from '../clock-text.ts';
 import { type Block, type Drawing, type Drawn, type Figure, type Lane, textPx, toneOf } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
@@ -17,13 +18,6 @@ const charPx = 7.4;
 export const isOfStudent = ({ name }: CommandStep): boolean => name !== 'command|docs' && name !== 'command';
 
 const textOf = ({ argv }: CommandStep): string => argv.map(readable).join(' ');
-
-/** hh:mm:ss.mmm, in UTC: what the world's clock said. */
-export const clockText = (atUs: number): string => {
-  const ms = Math.floor(atUs / 1000) % 86_400_000;
-  const part = (n: number, digits = 2): string => String(Math.floor(n)).padStart(digits, '0');
-  return `${part(ms / 3_600_000)}:${part((ms / 60_000) % 60)}:${part((ms / 1000) % 60)}.${part(ms % 1000, 3)}`;
-};
 
 export function timelineDrawing(steps: readonly CommandStep[], words: Words, lastId: number, width: number): Drawing {
   const connections = [...new Set(steps.map(({ connection }) => connection))].sort((a, b) => a - b);
@@ -63,7 +57,7 @@ export function timelineDrawing(steps: readonly CommandStep[], words: Words, las
     const tone = step.outcome === 'refused' ? 'danger' : toneOf(step.connection);
     const mark = step.id > lastId ? 'touched' : null;
     if (left > 50)
-      shapes.push({ kind: 'text', id: `at ${step.id}`, tone: 'dim', x: 0, y: y + 11, text: clockText(step.atUs) });
+      shapes.push({ kind: 'text', id: `at ${step.id}`, tone: 'dim', x: 0, y: y + 11, text: clockText(step.atUs / 1000) });
     shapes.push(
       {
         kind: 'rect',
@@ -95,7 +89,7 @@ export function timelineDrawing(steps: readonly CommandStep[], words: Words, las
 function timelineBlock(all: readonly CommandStep[], lastId: number, words: Words): Block {
   const steps = all.filter(isOfStudent).slice(-stepsMax);
   const rows = steps.map((step) => [
-    clockText(step.atUs),
+    clockText(step.atUs / 1000),
     `${connectionName(step.connection)}: ${textOf(step)} ${words.outcome[step.outcome]} ${step.error}`.trim(),
   ]);
   return {
