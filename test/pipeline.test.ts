@@ -93,3 +93,39 @@ test('requests say the same all at once as one after the other, among so many ke
   );
   together.node.h.checkInvariants();
 });
+
+test('requests say the same all at once as one after the other, among so many members that those are looked ahead for', () => {
+  const members = Array.from({ length: 11_000 }, (_, i) => `m${i}`);
+  const fill = (engine: Engine): void => {
+    engine.call(['HSET', 'h', ...members.flatMap((m) => [m, m])]);
+    engine.call(['SADD', 's', ...members]);
+    engine.call(['ZADD', 'z', ...members.flatMap((m, i) => [String(i), m])]);
+    for (const key of ['h', 's', 'z']) engine.call(['COPY', key, `${key}2`, 'REPLACE']);
+    for (const key of ['small', 'h2']) engine.call(['HSET', key, 'm1', 'x']);
+  };
+  const member = fc.integer({ min: 0, max: 12_000 }).map((n) => `m${n}`);
+  const of = (names: readonly string[], keys: readonly string[], ...rest: readonly fc.Arbitrary<string>[]) =>
+    fc.tuple(fc.constantFrom(...names), fc.constantFrom(...keys), ...rest);
+  const request = fc.oneof(
+    { weight: 6, arbitrary: of(['HGET', 'HDEL', 'HEXISTS', 'HMGET'], ['h', 'h2', 'small', 's'], member) },
+    { weight: 3, arbitrary: of(['HSET', 'HSETNX'], ['h', 'h2', 'small'], member, member) },
+    { weight: 6, arbitrary: of(['SADD', 'SREM', 'SISMEMBER', 'SMISMEMBER'], ['s', 's2', 'none'], member) },
+    { weight: 6, arbitrary: of(['ZRANK', 'ZREM', 'ZSCORE', 'ZMSCORE'], ['z', 'z2', 'h'], member) },
+    { weight: 3, arbitrary: of(['ZADD', 'ZINCRBY'], ['z', 'z2'], fc.constantFrom('1', '-5', 'NX'), member) },
+    { weight: 1, arbitrary: of(['UNLINK', 'HLEN', 'HGET', 'SELECT'], ['h', 's', 'z', '0', '1', 'small']) },
+  );
+  const [alone, together] = [new Engine('members', false), new Engine('members', false)];
+  for (const engine of [alone, together]) fill(engine);
+  fc.assert(
+    fc.property(fc.array(request, { minLength: 1, maxLength: 50 }), (requests) => {
+      const encoded = requests.map((argv) => encode(argv));
+      for (const bytes of encoded) alone.receive(1, bytes);
+      together.receive(1, joined(encoded));
+      expect(replies(together, 1)).toEqual(replies(alone, 1));
+      if (alone.type('EXISTS h s z', 2) !== '(integer) 3') for (const engine of [alone, together]) fill(engine);
+      expect(together.faults).toEqual([]);
+    }),
+    { seed: 6, numRuns: 150 },
+  );
+  together.node.h.checkInvariants();
+});

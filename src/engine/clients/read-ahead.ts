@@ -35,16 +35,28 @@ export class ReadAhead {
       if (!reader.next(request.args, authenticated, bulkBytesMax)) break;
       request.command = table.find(request.args);
     }
-    if (count > 1 && lookahead.isWorthIt(client.db)) this.lookAhead(client.db, count);
+    if (count > 1) {
+      if (lookahead.isWorthIt(client.db)) this.lookAheadForKeys(client.db, count);
+      this.lookAheadForMembers(client.db, count);
+    }
     return count;
   }
 
-  private lookAhead(db: Database, count: number): void {
+  private lookAheadForKeys(db: Database, count: number): void {
     for (let i = 0; i < count; i++) {
       const { command, args } = this.requests[i] as Request;
       const at = command?.firstKeyAt ?? 0;
       if (at > 0 && at < args.count) lookahead.note(db, args, at);
     }
     lookahead.fetch(db);
+  }
+
+  private lookAheadForMembers(db: Database, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const { command, args } = this.requests[i] as Request;
+      const at = command?.memberAt ?? 0;
+      if (at > 0 && at < args.count) lookahead.noteMember(db, args, 1, at);
+    }
+    lookahead.fetchMembers(db);
   }
 }

@@ -21,6 +21,8 @@ export interface CommandSpec {
   /** ACL categories beyond those that the flags imply. */
   readonly acl?: string;
   readonly keys?: readonly KeySpec[];
+  /** Index of the argument that is the first member or field to be sought under the key in argument 1. */
+  readonly memberAt?: number;
   readonly tips?: readonly string[];
   readonly group: Group;
   readonly since: string;

@@ -437,7 +437,8 @@ export function sizeOf(h: Heap, d: number, t: number): number {
 
 /** Entries in table 0 or 1. */
 export const usedOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wUsed + (t << 1)] as number;
-const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
+/** Whether it is one of keys alone. */
+export const isKeys = (h: Heap, d: number): boolean => h.i32[(d >> 2) + wKind] === 1;
 /** Pointer to the buckets of table 0 or 1; 0 = none. */
 export const tableOf = (h: Heap, d: number, t: number): number => h.i32[(d >> 2) + wTable + (t << 1)] as number;
 /** First reference of a bucket. */

@@ -53,6 +53,18 @@ export function free(h: Heap, o: number): void {
   h.free(o);
 }
 
+/** The dict in which an object's members or fields are sought, or 0. */
+export function memberDict(h: Heap, o: number): number {
+  switch (robj.encodingOf(h, o)) {
+    case encoding.hashtable:
+      return robj.pointer(h, o);
+    case encoding.skiplist:
+      return zset.dictOf(h, o);
+    default:
+      return 0;
+  }
+}
+
 /** What each type says about its values. */
 interface Aspects {
   readonly memoryBytes: (h: Heap, o: number) => number;
