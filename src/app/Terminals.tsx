@@ -101,6 +101,7 @@ export function Terminals(props: TerminalsProps) {
               connect={() => engine.connect(name)}
               gate={engine.gate}
               beforeLine={travel.beforeLine}
+              travel={(way) => travel[way]()}
               onRun={showGlass}
               readFile={readFile}
               label={name}

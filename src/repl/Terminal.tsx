@@ -25,6 +25,8 @@ export interface TerminalProps {
   readonly fontFamily?: string;
   readonly onRun?: (line: string) => void;
   readonly beforeLine?: () => void;
+  /** `:undo` and `:redo`. */
+  readonly travel?: ControllerOptions['travel'];
   /** Files that `redis-cli --eval` and redirections name. */
   readonly readFile?: ReadFile;
   readonly ref?: Ref<TerminalHandle>;
@@ -68,6 +70,7 @@ export function Terminal(props: TerminalProps) {
       words: () => latest.current.words,
       onRun: line => latest.current.onRun?.(line),
       beforeLine: () => latest.current.beforeLine?.(),
+      travel: way => latest.current.travel?.(way),
       readFile: name => latest.current.readFile?.(name),
     });
     controller.current = made;

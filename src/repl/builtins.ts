@@ -11,8 +11,12 @@ export type Builtin =
   | { readonly kind: 'print'; readonly text: string }
   | { readonly kind: 'quit' | 'clear' }
   | { readonly kind: 'set'; readonly preference: Preference }
+  | { readonly kind: 'travel'; readonly way: TravelWay }
   | { readonly kind: 'connect'; readonly host: string; readonly port: number }
   | { readonly kind: 'redis-cli'; readonly options: CliOptions };
+
+/** Of the whole session, not of a line: back to before its last change, or on to after the next. */
+export type TravelWay = 'undo' | 'redo';
 
 export type Preference = 'hints' | 'nohints' | 'utf8' | 'noutf8';
 
@@ -21,7 +25,9 @@ const preferences: readonly string[] = ['hints', 'nohints', 'utf8', 'noutf8'] sa
 export function builtinOf(argv: readonly string[], here: TypedAt): Builtin | null {
   const [first = '', second = '', third = ''] = argv;
   const name = first.toLowerCase();
-  if (name.startsWith(':')) return preferenceOf(argv);
+  const way = travelOf(first);
+  if (way !== null && argv.length === 1) return { kind: 'travel', way };
+  if (name.startsWith(':') && name !== ':help') return preferenceOf(argv);
   if (name === 'quit' || name === 'exit') return { kind: 'quit' };
   if (name === 'clear' && argv.length === 1) return { kind: 'clear' };
   if (name === 'restart') return print("Use 'restart' only in Lua debugging mode.");
@@ -32,6 +38,12 @@ export function builtinOf(argv: readonly string[], here: TypedAt): Builtin | nul
   if ('missing' in line) return print(`bash: ${shown(line.missing)}: No such file or directory`);
   const options = parseOptions(line.argv.slice(1), line.input, here);
   return 'message' in options ? print(options.message) : { kind: 'redis-cli', options };
+}
+
+/** `:undo` and `:redo`, which go through time and so must not be taken for something done at that time. */
+export function travelOf(line: string): TravelWay | null {
+  const word = line.trim().toLowerCase();
+  return word === ':undo' ? 'undo' : word === ':redo' ? 'redo' : null;
 }
 
 function preferenceOf(argv: readonly string[]): Builtin {
@@ -54,7 +66,7 @@ function print(line: string): Builtin {
 /** HELP's text; null when the words ask for something else. */
 export function helpOf(argv: readonly string[], docs: Docs, version: string): string | null {
   const name = (argv[0] ?? '').toLowerCase();
-  return name === 'help' || name === '?' ? help(docs, argv.slice(1), version) : null;
+  return name === 'help' || name === ':help' || name === '?' ? help(docs, argv.slice(1), version) : null;
 }
 
 const repeatText = /^$|^\s*[+-]?\d+$/;

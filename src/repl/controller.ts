@@ -4,6 +4,7 @@
 
 import type { Exchange, Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
+import { travelOf, type TravelWay } from './builtins.ts';
 import type { Docs } from './docs.ts';
 import type { History } from './history.ts';
 import { keepLine, loadHistory } from './historystore.ts';
@@ -35,6 +36,8 @@ export interface ControllerOptions {
   readonly readFile: ReadFile;
   /** A line is about to be sent: while the past is shown, whoever shows it now goes on from there. */
   readonly beforeLine: () => void;
+  /** `:undo` and `:redo`. */
+  readonly travel: (way: TravelWay) => void;
 }
 
 export interface Elements extends PromptParts {
@@ -86,6 +89,7 @@ export class Controller {
         return () => clearTimeout(timer);
       },
       readFile: options.readFile,
+      travel: options.travel,
       get words() { return options.words(); },
     }, { ...address, history: this.history });
     this.listen(elements);
@@ -109,7 +113,7 @@ export class Controller {
 
   /** Runs a line as if it had been typed; what is being typed stays. */
   run(line: string): void {
-    this.options.beforeLine();
+    this.prepare(line);
     this.screen.toBottom();
     this.options.onRun(line);
     this.enterLine(line, true);
@@ -305,8 +309,8 @@ export class Controller {
   private takePaste(before: string, text: string, after: string): void {
     const words = this.options.words();
     const { lines, rest, count } = splitPaste(before, text, after);
-    if (lines.length > 0) this.options.beforeLine();
     for (const line of lines) {
+      this.prepare(line);
       this.options.onRun(line);
       this.enterLine(line, true);
     }
@@ -326,12 +330,17 @@ export class Controller {
 
   private enter(): void {
     const { text } = this.line;
-    if (text.trim() !== '') this.options.beforeLine();
+    this.prepare(text);
     this.screen.toBottom();
     this.promptLine.freeze();
     this.line = emptyLine;
     this.options.onRun(text);
     this.enterLine(text);
+  }
+
+  /** What goes through time leaves the past shown as it is; anything else goes on from there. */
+  private prepare(line: string): void {
+    if (line.trim() !== '' && travelOf(line) === null) this.options.beforeLine();
   }
 
   private interrupt(): void {

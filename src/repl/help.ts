@@ -20,6 +20,10 @@ const generalLines: readonly string[] = [
   '      ":set nohints" disable online hints',
   '      ":set utf8" show UTF-8 text inside replies as text',
   '      ":set noutf8" show it as \\xed\\x95\\x9c, as redis-cli does',
+  '',
+  'To go through the time of this session, which redis-cli cannot:',
+  '      ":undo" to before the last change (Alt+Z)',
+  '      ":redo" to after the next change (Alt+Y)',
 ];
 
 /** What HELP prints for its arguments; ends in a newline. */

@@ -6,7 +6,7 @@
  * and stays, and a reply that makes the real one give up (a big number, an attribute) is shown, with a line that says
  * so. */
 
-import { type Builtin, builtinOf, helpOf, type Preference, repeatOf } from './builtins.ts';
+import { type Builtin, builtinOf, helpOf, type Preference, repeatOf, type TravelWay } from './builtins.ts';
 import { Client, type ClientOptions, type Connect } from './client.ts';
 import { type Output, printForever, reconnect, runCommand } from './command.ts';
 import { type Docs, noDocs, parseDocs } from './docs.ts';
@@ -38,6 +38,8 @@ export interface SessionHost {
   readonly nowMs: () => number;
   readonly later: Later;
   readonly words: ReplWords;
+  /** `:undo` and `:redo`. */
+  readonly travel?: (way: TravelWay) => void;
   /** A file's text as a byte string: for scripts and what goes in. */
   readonly readFile?: ReadFile;
 }
@@ -243,6 +245,7 @@ export class Session {
       case 'print': return this.host.write(own.text);
       case 'clear': return this.host.clear();
       case 'set': return this.setPreference(own.preference);
+      case 'travel': return this.host.travel?.(own.way);
       case 'quit': return this.quit();
       case 'redis-cli': return yield* this.runTyped(own.options);
       case 'connect':

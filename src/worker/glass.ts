@@ -32,6 +32,9 @@ export class Glass {
   private events: TraceEvent[] = [];
   private steps = 0;
   private dropped = 0;
+  /** What was told in words before the state that is due, for a moment gone to: the last of it. */
+  private earlier: TraceEvent[] = [];
+  private isGoneTo = false;
   private happened = true;
   private takenMs = 0;
 
@@ -46,8 +49,9 @@ export class Glass {
     return this.touched;
   }
 
-  /** What happened so far is not to be told. */
+  /** What happened so far is not to be told as new. */
   forget(): void {
+    this.earlier = [...this.earlier, ...this.events.filter(isInWords)].slice(-eventsMax);
     this.events = [];
     this.steps = this.dropped = 0;
   }
@@ -63,7 +67,7 @@ export class Glass {
 
   /** What is looked at is another moment. */
   outdate(): void {
-    this.happened = true;
+    this.happened = this.isGoneTo = true;
   }
 
   show(request: GlassRequest): void {
@@ -100,11 +104,11 @@ export class Glass {
   /** The state, with the events since the last one; `nowMs` may be later than the node's last step. */
   take(nowMs = this.node.space.nowMs): GlassState {
     const subject = this.request.pinned ?? this.touched;
-    const { events, dropped } = this;
+    const { events, dropped, earlier, isGoneTo } = this;
     this.forget();
-    this.happened = false;
+    this.happened = this.isGoneTo = false;
     this.takenMs = nowMs;
-    return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped };
+    return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped, ...(isGoneTo && { earlier }) };
   }
 
   /** Looking walks the structures too, which must not be told as something a command did. */

@@ -32,6 +32,8 @@ export interface GlassState {
   readonly events: readonly TraceEvent[];
   /** Events left out because there were more than a frame can show. */
   readonly eventsDropped: number;
+  /** Where another moment is looked at than in the state before: what was told in words until then, oldest first, the last of it. */
+  readonly earlier?: readonly TraceEvent[];
 }
 
 /** The session as the page must know it: which branches there are, and where one stands. */

@@ -26,3 +26,13 @@ test('a command about nothing that is shown leaves the line as it is', () => {
   const state = { subject, view: shown.view, mechanism: null, events: [finished('ping')], eventsDropped: 0 };
   expect(nextGlass({ ...shown, told }, state).told.finished?.name).toBe('get');
 });
+
+test('at another moment the line tells of the command that touched the key last by then', () => {
+  const told = { converted: null, finished: finished('incr') as Extract<TraceEvent, { kind: 'command.finished' }> };
+  const started = (name: string): TraceEvent => ({ kind: 'command.started', name, argv: [name], conn: 1, db: 0 });
+  const wrote: TraceEvent = { kind: 'key.written', db: 0, key: 'k' };
+  const earlier = [started('set'), wrote, finished('set'), started('ping'), finished('ping')];
+  const state = { subject, view: shown.view, mechanism: null, events: [], eventsDropped: 0 };
+  expect(nextGlass({ ...shown, told }, { ...state, earlier }).told.finished?.name).toBe('set');
+  expect(nextGlass({ ...shown, told }, { ...state, earlier: [] }).told).toEqual(nothingTold);
+});

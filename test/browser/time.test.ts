@@ -104,6 +104,32 @@ describe('the timeline', () => {
     await visit.context.close();
   });
 
+  test('undoes and redoes by a typed line, which begins no branch', async () => {
+    const visit = await opened();
+    await ran(visit, 'SET n 1', 'SET n 2', 'SET other 3');
+    await visit.run(':undo');
+    await says(visit.page, '2 of 3');
+    await visit.run(':undo');
+    await says(visit.page, '1 of 3');
+    await visit.run(':redo');
+    await says(visit.page, '2 of 3');
+    await visit.run('GET n');
+    await visit.log.filter({ hasText: '"2"' }).waitFor({ state: 'attached' });
+    await visit.context.close();
+  });
+
+  test('tells at an earlier moment what the command of that moment cost', async () => {
+    const visit = await opened();
+    await ran(visit, 'SET n 1', 'PING', 'INCR n');
+    const cost = visit.page.locator('[data-part="cost"] b');
+    await cost.filter({ hasText: 'INCR' }).waitFor();
+    await visit.run(':undo');
+    await cost.filter({ hasText: 'SET' }).waitFor();
+    await visit.run(':redo');
+    await cost.filter({ hasText: 'INCR' }).waitFor();
+    await visit.context.close();
+  });
+
   test('is there again after a reload, with its keys', async () => {
     const visit = await opened();
     await ran(visit, 'SET kept yes', 'SELECT 2');

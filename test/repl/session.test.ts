@@ -296,6 +296,16 @@ describe('preferences', () => {
     answer(at, ':set hints');
     expect(at.session.hint('get ')).toBe('key');
   });
+  test(':undo and :redo go through time, and nothing is sent', () => {
+    const ways: string[] = [];
+    const at = stage({}, new FakeServer(docsResp), { travel: way => ways.push(way) });
+    expect(answer(at, ':undo')).toBe('127.0.0.1:17399> :undo\n');
+    answer(at, ' :REDO ');
+    expect(answer(at, ':undo 2')).toContain("unknown redis-cli internal command ':undo'");
+    expect(ways).toEqual(['undo', 'redo']);
+    expect(at.server.sent).toEqual([]);
+    expect(answer(at, ':help')).toContain('":undo" to before the last change');
+  });
   test('clear clears', () => {
     expect(answer(stage(), 'clear')).toBe('127.0.0.1:17399> clear\n<clear>\n');
   });

@@ -3,7 +3,7 @@
 import type { StateCreator } from 'zustand';
 import type { KeyView, MechanismView, SceneId, TraceEvent } from '../../inspect.ts';
 import type { GlassRequest, GlassState } from '../../worker/protocol.ts';
-import { nothingTold, type Told, toldBy, toldOfLast } from './told.ts';
+import { nothingTold, type Told, toldBy, toldEarlier, toldOfLast } from './told.ts';
 
 export type Key = NonNullable<GlassState['subject']>;
 
@@ -57,7 +57,7 @@ const sameKey = (a: Key | null, b: Key | null): boolean => a !== null && b !== n
 /** Whether nothing that is shown has changed: another connection asked something that touched no key. Then what is lit
  * may fade in peace. */
 function isSameSight(old: Glass, state: GlassState): boolean {
-  if (toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
+  if (state.earlier !== undefined || toldBy(state) !== null || !sameKey(old.subject, state.subject)) return false;
   const still = (view: KeyView | null): string => JSON.stringify({ ...view, ttlMs: null });
   return still(old.view) === still(state.view) && sameMechanism(old.mechanism, state.mechanism);
 }
@@ -70,13 +70,19 @@ const timeless = (view: MechanismView | null): string =>
 const sameMechanism = (a: MechanismView | null, b: MechanismView | null): boolean =>
   a?.scene === b?.scene && (a === null || timeless(a) === timeless(b));
 
+/** Nothing new was told: what was told before stays, unless that belongs to another moment. */
+function toldBefore(old: Glass, { subject, earlier }: GlassState): Told {
+  if (earlier !== undefined) return toldEarlier(earlier, subject);
+  return sameKey(old.subject, subject) ? old.told : nothingTold;
+}
+
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
 export function nextGlass(old: Glass, state: GlassState): Glass {
   const { subject, view, events, eventsDropped } = state;
   const stays = sameKey(old.subject, subject);
   const before = stays && old.view?.value.kind === view?.value.kind ? old.view : null;
   const vanished = stays && old.view !== null && view === null; // by a command that named no key, as FLUSHALL does
-  const told = toldBy(state) ?? (vanished ? toldOfLast(events) : stays ? old.told : nothingTold);
+  const told = toldBy(state) ?? (vanished ? toldOfLast(events) : toldBefore(old, state));
   const mechanism = state.mechanism;
   const mechanismBefore = old.mechanism?.scene === mechanism?.scene ? old.mechanism : null;
   return {

@@ -37,6 +37,12 @@ export function toldOfLast(events: readonly TraceEvent[]): Told {
   return { converted: null, finished: lastOf(events, 'command.finished') };
 }
 
+/** What the last command left that touched the key, of those that lie further back. */
+export function toldEarlier(events: readonly TraceEvent[], subject: GlassState['subject']): Told {
+  const last = byCommand(events).findLast((command) => command.some((event) => isAbout(event, subject))) ?? [];
+  return { converted: lastOf(last, 'encoding.converted'), finished: lastOf(last, 'command.finished') };
+}
+
 /** Null when the key was not touched. */
 export function toldBy({ events, subject }: Pick<GlassState, 'events' | 'subject'>): Told | null {
   const touching = byCommand(events).filter((command) => command.some((event) => isAbout(event, subject)));
