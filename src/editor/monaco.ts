@@ -20,6 +20,7 @@ import { editor, KeyCode, KeyMod, MarkerSeverity } from 'monaco-editor/editor';
 import type { Docs } from '../repl/docs.ts';
 import type { FileKind, Remark } from './file.ts';
 import { languageOf, registerLanguages } from './monaco-languages.ts';
+import { type LineMarks, lineMarksOf } from './monaco-lines.ts';
 import { defineTheme } from './monaco-theme.ts';
 import type { EditorWords } from './words.ts';
 
@@ -36,12 +37,17 @@ export interface EditorEvents {
   readonly run: (what: 'lines' | 'file') => void;
   readonly find: () => void;
   readonly leave: () => void;
+  /** A breakpoint shall come or go at a line, from 1. */
+  readonly toggleBreakpoint: (line: number) => void;
+  /** They moved with their lines. */
+  readonly movedBreakpoints: (lines: readonly number[]) => void;
 }
 
 export interface OpenedEditor {
   /** Another file, in the place of the one before. */
   show(kind: FileKind, text: string): void;
   remark(remarks: readonly Remark[]): void;
+  mark(marks: LineMarks): void;
   /** The lines that the selection touches, from 0. */
   lines(): readonly [first: number, last: number];
   toLine(line: number, column: number): void;
@@ -77,12 +83,20 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
   opened.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => events.find());
   opened.addCommand(KeyCode.Escape, () => events.leave(), '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible');
   opened.onDidChangeModelContent(() => events.changed(opened.getValue()));
+  const mark = lineMarksOf(opened, {
+    clicked: (line) => {
+      if (opened.getModel()?.getLanguageId() === languageOf('lua')) events.toggleBreakpoint(line);
+    },
+    moved: (lines) => events.movedBreakpoints(lines),
+  });
   return {
     show(kind, text) {
       const model = opened.getModel();
+      opened.updateOptions({ glyphMargin: kind === 'lua' });
       opened.setModel(editor.createModel(text, languageOf(kind)));
       model?.dispose();
     },
+    mark,
     remark(remarks) {
       const model = opened.getModel();
       if (model === null) return;

@@ -21,6 +21,15 @@ export interface EditorWords {
   readonly connection: (name: string) => string;
   readonly remarks: (n: number) => string;
   readonly line: (n: number) => string;
+  readonly follow: {
+    readonly label: string;
+    readonly follow: string;
+    readonly again: string;
+    readonly breakpoint: string;
+    readonly none: string;
+    readonly at: (lines: string) => string;
+    readonly library: string;
+  };
   readonly notKept: string;
   readonly loading: string;
   readonly since: string;
@@ -47,6 +56,15 @@ export const english: EditorWords = {
   connection: (name) => `Run on connection ${name}`,
   remarks: (n) => (n === 1 ? '1 problem' : `${n} problems`),
   line: (n) => `line ${n}`,
+  follow: {
+    label: 'Line by line',
+    follow: 'Line by line',
+    again: 'From the start',
+    breakpoint: 'Breakpoint',
+    none: 'no breakpoints: click in the margin',
+    at: (lines) => `breakpoints: ${lines}`,
+    library: 'A library: run it, call one of its functions with FCALL at the prompt, then Alt+S goes through it line by line.',
+  },
   notKept: 'This browser does not keep it: too large, or its store is full or forbidden. Copy what you need.',
   loading: 'The editor is on its way…',
   since: 'since',
@@ -111,6 +129,15 @@ export const korean: EditorWords = {
   connection: (name) => `연결 ${name}에서 실행하기`,
   remarks: (n) => `문제 ${n}개`,
   line: (n) => `${n}번째 줄`,
+  follow: {
+    label: '한 줄씩 실행',
+    follow: '한 줄씩 실행',
+    again: '처음부터',
+    breakpoint: '중단점',
+    none: '중단점이 없어요. 줄 번호 옆을 눌러 보세요',
+    at: (lines) => `중단점: ${lines}번째 줄`,
+    library: '라이브러리예요. 실행한 다음 프롬프트에서 FCALL로 함수를 부르고 Alt+S를 누르면 한 줄씩 따라갈 수 있어요.',
+  },
   notKept: '이 브라우저에 저장하지 못했어요. 너무 크거나, 저장 공간이 찼거나 막혀 있어요. 필요한 내용은 복사해 두세요.',
   loading: '편집기를 불러오고 있어요…',
   since: '추가된 버전',

@@ -18,8 +18,9 @@ import { useStore } from '../store.ts';
 import { besideOf } from './beside.ts';
 import style from './editor.module.css';
 import { FileTabs } from './FileTabs.tsx';
-import { Remarks, RunBar } from './Foot.tsx';
+import { FollowBar, Remarks, RunBar } from './Foot.tsx';
 import { Text, type TextHandle } from './Text.tsx';
+import { useFollowing } from './useFollowing.ts';
 import { type Knowledge, useKnowledge } from './useKnowledge.ts';
 import { useShelf } from './useShelf.ts';
 
@@ -66,12 +67,15 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
   const remarks = useRemarks(kind, text, words, knowledge.docs, engine);
   const handle = useRef<TextHandle>(null);
   const openDialog = useStore((store) => store.openDialog);
+  const caretLine = (): number => (handle.current?.lines()[0] ?? 0) + 1;
+  const following = useFollowing({ engine, file: shelf.open, text, connection: on ?? connections.active, caretLine });
   const run = (what: 'lines' | 'file'): void => {
     const [from, to] = what === 'file' ? [0, Number.POSITIVE_INFINITY] : (handle.current?.lines() ?? [0, 0]);
     for (const line of linesToRun(kind, text, from, to)) connections.run(line.text, line.on ?? on ?? connections.active);
   };
   return (
-    <div className={style['editor']}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of a debugger, wherever in the pane the focus is
+    <div className={style['editor']} onKeyDown={kind === 'lua' ? following.onKeyDown : undefined}>
       <FileTabs {...state} words={words} />
       <Text
         ref={handle}
@@ -80,12 +84,15 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
         text={text}
         label={words.textOf(shelf.open)}
         remarks={remarks}
+        marks={following.marks}
         around={{ docs: () => knowledge.docs, words: () => words, directives: () => knowledge.directives }}
         events={{
           changed: (changed) => setShelf((old) => withText(old, changed)),
           run,
           find: () => openDialog('palette'),
           leave: connections.toPrompt,
+          toggleBreakpoint: following.toggle,
+          movedBreakpoints: following.setBreakpoints,
         }}
       />
       {isKept ? null : (
@@ -94,6 +101,7 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
         </p>
       )}
       <Remarks remarks={remarks} words={words} toRemark={({ line, start }) => handle.current?.toLine(line, start)} />
+      {kind === 'lua' ? <FollowBar {...following} words={words} /> : null}
       <RunBar kind={kind} words={words} active={on ?? connections.active} setOn={setOn} run={run} />
     </div>
   );

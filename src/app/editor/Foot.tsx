@@ -4,6 +4,7 @@ import type { FileKind, Remark } from '../../editor/file.ts';
 import type { EditorWords } from '../../editor/words.ts';
 import { type ConnectionName, connectionNames } from '../connections.ts';
 import style from './editor.module.css';
+import type { Following } from './useFollowing.ts';
 
 export function Remarks({
   remarks,
@@ -29,6 +30,25 @@ export function Remarks({
         ))}
       </ul>
     </details>
+  );
+}
+
+/** Following a script line by line: only for one that can be called as it stands. */
+export function FollowBar({ words, ...following }: Following & { readonly words: EditorWords }) {
+  const { follow, toggleHere, breakpoints, why, isLibrary, isActive } = following;
+  const w = words.follow;
+  if (isLibrary) return <p className={style['follow']}>{w.library}</p>;
+  return (
+    <div className={style['follow']} role="toolbar" aria-label={w.label}>
+      <button type="button" aria-keyshortcuts={isActive ? undefined : 'F5'} onClick={() => follow(false)}>
+        {isActive ? w.again : w.follow} {isActive ? null : <kbd>F5</kbd>}
+      </button>
+      <button type="button" aria-keyshortcuts="F9" onClick={toggleHere}>
+        {w.breakpoint} <kbd>F9</kbd>
+      </button>
+      <span>{breakpoints.length === 0 ? w.none : w.at(breakpoints.join(', '))}</span>
+      {why === null ? null : <output className={style['why']}>{why}</output>}
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { FileKind, Remark } from '../../editor/file.ts';
 import type { EditorEvents, OpenedEditor, Surroundings } from '../../editor/monaco.ts';
+import type { LineMarks } from '../../editor/monaco-lines.ts';
 import { linesTouched } from '../../editor/script.ts';
 import { languageNow } from '../settings.ts';
 import style from './editor.module.css';
@@ -19,6 +20,7 @@ export interface TextProps {
   readonly text: string;
   readonly label: string;
   readonly remarks: readonly Remark[];
+  readonly marks: LineMarks;
   readonly around: Surroundings;
   readonly events: EditorEvents;
   readonly ref: Ref<TextHandle>;
@@ -63,7 +65,7 @@ function Plain({ text, label, events, ref }: TextProps) {
   );
 }
 
-function Rich({ name, kind, text, label, remarks, around, events, ref, failed }: TextProps & { readonly failed: () => void }) {
+function Rich({ name, kind, text, label, remarks, marks, around, events, ref, failed }: TextProps & { readonly failed: () => void }) {
   const element = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<OpenedEditor | null>(null);
   const latest = useRef({ around, events, failed, text });
@@ -82,6 +84,8 @@ function Rich({ name, kind, text, label, remarks, around, events, ref, failed }:
         run: (what) => latest.current.events.run(what),
         find: () => latest.current.events.find(),
         leave: () => latest.current.events.leave(),
+        toggleBreakpoint: (line) => latest.current.events.toggleBreakpoint(line),
+        movedBreakpoints: (lines) => latest.current.events.movedBreakpoints(lines),
       });
       setOpened(made);
       made.focus();
@@ -98,6 +102,8 @@ function Rich({ name, kind, text, label, remarks, around, events, ref, failed }:
   // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another file
   useEffect(() => opened?.show(kind, latest.current.text), [opened, name, kind]);
   useEffect(() => opened?.remark(remarks), [opened, remarks]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another file has marks of its own
+  useEffect(() => opened?.mark(marks), [opened, marks, name]);
   useEffect(() => opened?.label(label), [opened, label]);
   useImperativeHandle(ref, () => ({
     lines: () => opened?.lines() ?? [0, 0],

@@ -1,8 +1,6 @@
 /* Beside the picture: the pseudo-code with the line of this step, what the step did, and what the command costs. One cursor moves all. */
 
 import { useEffect, useRef, useState } from 'react';
-import { Decoder } from '../../repl/decode.ts';
-import { tty } from '../../repl/tty.ts';
 import { readable } from '../../scenes/bytes-text.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Steps } from '../../worker/protocol.ts';
@@ -11,19 +9,12 @@ import type { Stepping } from '../state/steps.ts';
 import { en, ko, type StepsWords } from '../words-steps.ts';
 import { type Algorithm, codeAt } from './code.ts';
 import style from './steps.module.css';
+import { LuaPanel } from './LuaPanel.tsx';
+import { repliedText } from './replied.ts';
 import { closeSteps, moveTo } from './stepping.ts';
 
 const wordsOf = { en, ko } as const;
 const playMs = 450;
-const replyCharactersMax = 300;
-
-function replyText({ heard }: Steps): string {
-  const decoder = new Decoder();
-  for (const { bytes } of heard) decoder.feed(bytes);
-  const reply = decoder.take();
-  return reply === null ? '' : tty(reply).trimEnd().slice(0, replyCharactersMax);
-}
-
 /** The code of this step, or of the last one before it that was part of some. */
 function codeOf({ steps, at }: Stepping): ReturnType<typeof codeAt> {
   const kinds = new Set<string>(steps.frames.map(({ event }) => event.kind));
@@ -48,7 +39,7 @@ function Code({ algorithm, line }: { readonly algorithm: Algorithm; readonly lin
 
 function Summary({ steps, words }: { readonly steps: Steps; readonly words: StepsWords }) {
   const { cost, touched, complexity } = steps;
-  const reply = replyText(steps);
+  const reply = repliedText(steps);
   return (
     <dl className={style['summary']}>
       {reply === '' ? null : <div><dt>{words.replies}</dt><dd><code>{reply}</code></dd></div>}
@@ -72,11 +63,18 @@ function usePlaying(at: number, total: number): [boolean, (isPlaying: boolean) =
   return [isPlaying, setPlaying];
 }
 
-export function StepPanel({ stepping, engine, toPrompt }: {
+interface Props {
   readonly stepping: Stepping;
   readonly engine: EngineClient;
   readonly toPrompt: () => void;
-}) {
+}
+
+export function StepPanel(props: Props) {
+  const { lua } = props.stepping.steps;
+  return lua === null ? <StructurePanel {...props} /> : <LuaPanel {...props} lua={lua} />;
+}
+
+function StructurePanel({ stepping, engine, toPrompt }: Props) {
   const words = wordsOf[useLanguage()];
   const { steps, at, isPreview } = stepping;
   const total = steps.frames.length;

@@ -4,11 +4,13 @@ import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import { splitArgs } from '../../repl/quote.ts';
 import { toUtf8 } from '../../repl/text.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import type { Asks } from '../../worker/protocol.ts';
+import type { Asks, GlassState } from '../../worker/protocol.ts';
 import type { KeyView } from '../../inspect.ts';
 import { nextGlass, requestOf } from '../state/glass.ts';
 import type { Stepping } from '../state/steps.ts';
 import { useStore } from '../store.ts';
+import { repliedText } from './replied.ts';
+import { firstStep, keyAt, type LuaMove, luaView, moved } from './lua.ts';
 
 /** The key as it is after so many steps. */
 export function viewAt({ before, frames, after }: Stepping['steps'], at: number): KeyView | null {
@@ -20,16 +22,31 @@ export function viewAt({ before, frames, after }: Stepping['steps'], at: number)
   return before;
 }
 
+/** Of a script its lines are the steps, of any other command what its structures did. */
+export const stepsIn = ({ frames, lua }: Stepping['steps']): number => (lua ?? { frames }).frames.length;
+
 export function moveTo(at: number): void {
   const { stepping, glass } = useStore.getState();
   if (stepping === null) return;
   const { steps } = stepping;
-  const now = Math.max(0, Math.min(at, steps.frames.length));
-  const event = steps.frames[now - 1]?.event;
-  const state = {
-    subject: steps.subject, view: viewAt(steps, now), mechanism: null, events: event === undefined ? [] : [event], eventsDropped: 0,
-  };
-  useStore.setState({ stepping: { ...stepping, at: now }, glass: nextGlass(glass, state) });
+  const now = Math.max(0, Math.min(at, stepsIn(steps)));
+  const seen = steps.lua === null ? seenAt(steps, now) : { ...keyAt(steps.lua, now), mechanism: luaView(steps.lua, now), events: [] };
+  useStore.setState({ stepping: { ...stepping, at: now }, glass: nextGlass(glass, { ...seen, eventsDropped: 0 }) });
+}
+
+function seenAt(steps: Stepping['steps'], at: number): Omit<GlassState, 'eventsDropped'> {
+  const event = steps.frames[at - 1]?.event;
+  return { subject: steps.subject, view: viewAt(steps, at), mechanism: null, events: event === undefined ? [] : [event] };
+}
+
+/** Of the script that is stepped through: those of its file. */
+export const breakpointsOf = ({ file }: Stepping): readonly number[] =>
+  file === null ? [] : (useStore.getState().breakpoints[file] ?? []);
+
+export function move(how: LuaMove): void {
+  const { stepping } = useStore.getState();
+  if (stepping?.steps.lua == null) return;
+  moveTo(moved(stepping.steps.lua, stepping.at, how, breakpointsOf(stepping)));
 }
 
 /** Steps through the line that is being typed on a connection; with nothing typed, through the last command that ran. */
@@ -40,11 +57,35 @@ export async function openSteps(engine: EngineClient, name: string, terminal: Te
   if (ask === null) return;
   try {
     const steps = await engine.ask('steps', ask);
-    useStore.getState().setScene('key');
-    useStore.setState({ stepping: { steps, at: 0, isPreview: 'argv' in ask } });
-    moveTo(steps.frames.length === 0 ? 0 : 1);
+    useStore.getState().setScene(steps.lua === null ? 'key' : 'lua-stepping');
+    useStore.setState({ stepping: { steps, at: 0, isPreview: 'argv' in ask, file: null } });
+    moveTo(steps.lua !== null || steps.frames.length === 0 ? 0 : 1);
   } catch (error) {
     terminal?.note(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export interface FileToFollow {
+  readonly connection: string;
+  readonly file: string;
+  /** As at the prompt. */
+  readonly line: string;
+  readonly fromStart: boolean;
+}
+
+/** Follows a script of the editor in a copy, up to its first breakpoint or, `fromStart`, to its first line. Says why when it cannot. */
+export async function followFile(engine: EngineClient, { connection, file, line, fromStart }: FileToFollow): Promise<string | null> {
+  try {
+    const steps = await engine.ask('steps', { connection, argv: splitArgs(toUtf8(line)) ?? [] });
+    if (steps.lua === null) return repliedText(steps);
+    const { setScene, showUpper, breakpoints } = useStore.getState();
+    setScene('key');
+    showUpper('glass');
+    useStore.setState({ stepping: { steps, at: 0, isPreview: true, file } });
+    moveTo(firstStep(steps.lua, fromStart ? [] : (breakpoints[file] ?? [])));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
