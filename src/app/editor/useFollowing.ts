@@ -51,7 +51,8 @@ export function useFollowing({ engine, file, text, connection, caretLine }: Prop
     setBreakpoints(breakpoints.includes(line) ? breakpoints.filter((other) => other !== line) : [...breakpoints, line]);
   const follow = (fromStart: boolean): void => {
     if (isLibrary) return;
-    void followFile(engine, { connection, file, line: lineFor(text), fromStart }).then((why) => setFailure(why === null ? null : { of: text, why }));
+    const done = (why: string | null): void => setFailure(why === null ? null : { of: text, why });
+    void followFile(engine, { connection, file, line: lineFor(text), fromStart }).then(done);
   };
   const keys: Readonly<Record<string, () => void>> = {
     F9: () => toggle(caretLine()),
