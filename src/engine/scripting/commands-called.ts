@@ -17,8 +17,10 @@ import { machine } from './lua/registers.ts';
 import type { LuaValue } from './lua/value.ts';
 import type { ScriptRun } from './run.ts';
 
-/** Steps of a script's budget that a command takes, and one more for so many bytes of its arguments and reply. */
+/** Steps of a script's budget that a command takes, those for each value of its reply, and one more for so many bytes of its arguments
+ * and reply. */
 const commandSteps = 50;
+const stepsPerValue = 6;
 const bytesPerStepBits = 4;
 
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
@@ -70,6 +72,7 @@ export class CommandsCalled {
     if (run.propagates && this.onWrite !== undefined && node.space.dirty !== dirty) this.onWrite(db, args.texts());
     machine.spend((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits);
     const value = this.reader.read(reply.buffer);
+    machine.spend(this.reader.values * stepsPerValue);
     if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
     this.onCall?.(args.texts(), value);
     if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took

@@ -12,15 +12,19 @@ const CR = 13;
 export class ReplyReader {
   private u8: Uint8Array = new Uint8Array(0);
   private at = 0;
+  /** Of the last reply, those inside others included. */
+  values = 0;
 
   /** The value of the reply at the start of `u8`, which must be whole. */
   read(u8: Uint8Array): LuaValue {
     this.u8 = u8;
     this.at = 0;
+    this.values = 0;
     return this.value();
   }
 
   private value(): LuaValue {
+    this.values++;
     switch (this.u8[this.at++]) {
       case 0x24: // $
         return this.bulk();

@@ -27,8 +27,8 @@ import { type PausedOutcome, ScriptRun, type Task } from './run.ts';
 import { ScriptCache } from './script-cache.ts';
 import { ReplyFromLua } from './to-reply.ts';
 
-/** Steps before a script pauses for the first time: some tens of milliseconds. */
-const firstSteps = 1_000_000;
+/** Steps before a script pauses for the first time: ten to thirty milliseconds. */
+const firstSteps = 500_000;
 /** Steps from one pause to the next. */
 const furtherSteps = 200_000;
 /** Until it goes on, where nobody measures how long a turn takes. */

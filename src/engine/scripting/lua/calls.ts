@@ -12,8 +12,10 @@
  * is paused and at once gone on with on an empty one, so that Lua has its own limit of depth and not the browser's.
  * Tail calls return to the caller first. pcall is a Continuation in the list of the pending, with the duty to catch.
  *
- * What cannot pause is Lua called from inside of an operation: metamethods, comparisons of sort, replacements of gsub.
- * Lua 5.1 cannot yield there either. Out of steps there, the script goes on for `overtimeSteps` and is stopped then.
+ * Builtins that call Lua are generators (pausing.ts).
+ *
+ * What cannot pause is Lua called from inside of an operation: metamethods. Lua 5.1 cannot yield there either. Out of steps
+ * there, the script goes on for `overtimeSteps` and is stopped then.
  *
  * Rejected: generated JavaScript (the page's policy forbids it), a bytecode interpreter (it decodes at every step what
  * a closure knows from its creation), a second, generator-based back end for pausing (twice the semantics to get
@@ -21,7 +23,7 @@
 
 import { asLuaError } from './error.ts';
 import {
-  type Continuation, type Frame, type Pending, type Status, fail, failBare, failure, machine, paused, returned, siteOf,
+  type Continuation, type Frame, type Pending, type Status, fail, failure, machine, paused, returned, siteOf,
   slotFirst, slotFunction, slotVarargs, tailCall,
 } from './registers.ts';
 import { metamethod } from './table.ts';
@@ -201,12 +203,6 @@ export function start(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status 
     },
   });
   return drive(stack);
-}
-
-/** Calls Lua from a function of the library, to the end. */
-export function callBack(fn: LuaValue, args: LuaValue[]): LuaValue[] {
-  if (machine.nested >= nestedMax) failBare('C stack overflow');
-  return callNow(fn, args);
 }
 
 /** Calls Lua from inside of an operation, to the end. */

@@ -10,6 +10,8 @@ import type { LuaFunction, LuaValue } from './value.ts';
 
 /** How many may be resumed by one another. */
 const nestedMax = 198;
+/** To leave one stack for another, and come back. */
+const stepsPerResume = 8;
 /** A server gives each a stack at once. */
 export const coroutineBytes = 1000;
 
@@ -28,7 +30,7 @@ export class Coroutine {
 
   constructor(body: LuaFunction) {
     this.body = body;
-    machine.allocate(coroutineBytes);
+    machine.allocateObject(coroutineBytes);
   }
 }
 
@@ -65,6 +67,7 @@ const isNestedTooDeep = (): boolean => {
 };
 
 export function resume(co: Coroutine, args: LuaValue[], delivery: Delivery): Status {
+  machine.spend(stepsPerResume);
   if (co.status !== 'suspended') {
     return deliver(delivery.failed(`cannot resume ${co.status} coroutine`));
   }

@@ -23,6 +23,9 @@ export function wrongType(site: Site | undefined, what: string, name: string, v:
   return failure(site, `attempt to ${what} ${subject}`);
 }
 
+/** What a number's text takes. */
+const stepsPerNumber = 4;
+
 export function toNumber(v: LuaValue): number | undefined {
   if (typeof v === 'number') return v;
   if (typeof v !== 'string') return undefined;
@@ -33,7 +36,9 @@ export function toNumber(v: LuaValue): number | undefined {
 /** Numbers are strings wherever a string is wanted. */
 export function toText(v: LuaValue): string | undefined {
   if (typeof v === 'string') return v;
-  return typeof v === 'number' ? formatNumber(v) : undefined;
+  if (typeof v !== 'number') return undefined;
+  machine.spend(stepsPerNumber);
+  return formatNumber(v);
 }
 
 export function modulo(a: number, b: number): number {

@@ -92,6 +92,9 @@ const stepsUnbounded = 0x3fffffff;
 /** So many bytes cost a step to make: what copying them takes. */
 const bytesPerStepBits = 6;
 
+/** An object costs so many to make, if it stays: to find room for it, and to move it when garbage is collected. */
+const stepsPerObject = 16;
+
 /** Taken from the overtime at once. */
 const heldSteps = 4_000_000;
 
@@ -163,6 +166,12 @@ class Machine {
     }
   }
 
+  /** As allocate, for a table or a closure. */
+  allocateObject(bytes: number): void {
+    this.allocate(bytes);
+    this.spend(stepsPerObject);
+  }
+
   /** Takes steps for work of a builtin, whose caller then pauses the sooner. For what is linear in values that are there. */
   spend(steps: number): void {
     if (this.isCountDue) this.stepsKept = Math.max(-stepsUnbounded, this.stepsKept - steps);
@@ -176,7 +185,7 @@ class Machine {
   }
 
   /** Asked when stepsLeft has passed 0: whether to pause. */
-  isToPause(f: Frame): boolean {
+  isToPause(f: Frame | undefined): boolean {
     if (this.isCountDue) {
       this.isCountDue = false;
       this.stepsLeft = this.stepsKept;

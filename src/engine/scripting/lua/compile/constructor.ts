@@ -18,7 +18,7 @@ export function roundedSize(n: number): number {
 
 export function newTable(items: number, fields: number): LuaTable {
   const t = new LuaTable(items, fields);
-  machine.allocate(t.bytes());
+  machine.allocateObject(t.bytes());
   return t;
 }
 

@@ -73,7 +73,7 @@ class FunctionCompiler extends ExpressionCompiler {
             ? ((f[slotFunction] as LuaClosure).cells[origin] as Cell)
             : (f[origin.slot] as Cell),
         );
-      machine.allocate(closureBytes);
+      machine.allocateObject(closureBytes);
       return new LuaClosure(proto, cells);
     };
   }

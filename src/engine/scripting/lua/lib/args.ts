@@ -62,9 +62,10 @@ export const any = (args: readonly LuaValue[], n: number): LuaValue =>
   n > args.length ? argumentError(n, 'value expected') : args[n - 1];
 
 /** A library: a table of functions. */
-export function library(functions: Readonly<Record<string, BuiltinBody>>): LuaTable {
+export function library(functions: Readonly<Record<string, BuiltinBody | LuaBuiltin>>): LuaTable {
   const t = new LuaTable();
-  for (const [name, body] of Object.entries(functions)) t.set(name, new LuaBuiltin(name, body));
+  for (const [name, body] of Object.entries(functions))
+    t.set(name, body instanceof LuaBuiltin ? body : new LuaBuiltin(name, body));
   return t;
 }
 

@@ -4,7 +4,7 @@ import { callForOne, callNow } from '../calls.ts';
 import { type Chunk, compile } from '../compile.ts';
 import { LuaError } from '../error.ts';
 import { LuaSyntaxError } from '../lexer.ts';
-import { formatNumber, parseInBase } from '../number.ts';
+import { parseInBase } from '../number.ts';
 import { toNumber, toText } from '../operations.ts';
 import { protectedCall } from '../protect.ts';
 import { type Frame, type Site, fail, failBare, machine, siteOf, slotParent } from '../registers.ts';
@@ -20,8 +20,7 @@ export function toStringValue(v: LuaValue): LuaValue {
 }
 
 function plainText(v: LuaValue): string {
-  if (typeof v === 'string') return v;
-  if (typeof v === 'number') return formatNumber(v);
+  if (typeof v === 'string' || typeof v === 'number') return toText(v) as string;
   if (v === undefined) return 'nil';
   if (typeof v === 'boolean') return v ? 'true' : 'false';
   if (v.kind === 'userdata') return v.text;

@@ -62,7 +62,7 @@ function readDirective(template: string, start: number): { directive: Directive;
 }
 
 function convert(d: Directive, a: LuaValue[], n: number): string {
-  machine.spend(16);
+  machine.spend(24);
   if (n > a.length) args.argumentError(n, 'no value');
   switch (d.conversion) {
     case 'c':
@@ -136,6 +136,7 @@ function unsignedText(v: bigint, d: Directive): string {
 
 function realText(v: number, d: Directive): string {
   const precision = d.precision < 0 ? 6 : d.precision;
+  machine.spend(80);
   const alternate = d.flags.includes('#');
   const lower = d.conversion.toLowerCase();
   let text: string;

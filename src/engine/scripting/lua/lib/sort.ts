@@ -1,94 +1,75 @@
-/* table.sort. The quicksort of Lua's own library (median of three; recursion into the smaller part), step for step,
- * since how equal elements end up, and when an inconsistent order function is noticed, can be seen by a script. Numbers
- * and strings in their own order have no such freedom: JavaScript sorts them. */
+/* table.sort. The quicksort of Lua's own library (median of three; the smaller part first), step for step, since how equal elements
+ * end up, what the order function finds in the table meanwhile, and when an inconsistent one is noticed, can be seen by a script.
+ * Numbers and strings in their own order have no such freedom: JavaScript sorts them. */
 
-import { callBack } from '../calls.ts';
 import { isLess } from '../operations.ts';
+import { type Steps, pausing } from '../pausing.ts';
 import { fail, machine } from '../registers.ts';
-import { type LuaValue, isTruthy } from '../value.ts';
+import { LuaBuiltin, type LuaValue, isTruthy, noValues } from '../value.ts';
 import type { LuaTable } from '../table.ts';
 import * as args from './args.ts';
 
-type Less = (a: LuaValue, b: LuaValue) => boolean;
-
-export function sort(a: LuaValue[]): LuaValue[] {
+export const sort = pausing('sort', function* (a) {
   const t = args.table(a, 1);
   const n = t.border();
-  const by = a[1];
-  if (by !== undefined) args.callable(a, 2);
+  if (a[1] !== undefined) args.callable(a, 2);
   args.checkWritable(t);
-  const list: LuaValue[] = [undefined];
   machine.spend(n * (33 - Math.clz32(n)));
-  for (let i = 1; i <= n; i++) list.push(t.get(i));
-  if (by === undefined && sortPlain(list)) return store(t, list);
-  const less: Less = by === undefined ? isLessAtWork : (x, y) => isTruthy(callBack(by, [x, y])[0]);
-  try {
-    quicksort(list, 1, n, less);
-  } finally {
-    store(t, list);
-  }
-  return [];
-}
+  if (a[1] !== undefined || !sortPlain(t, n)) yield* quicksort(t, n, a[1] ?? inOrder);
+  return noValues;
+});
 
 /** The order of what is no plain list, in which a sort may take the square of its length. */
-function isLessAtWork(x: LuaValue, y: LuaValue): boolean {
+const inOrder = new LuaBuiltin('<', ([x, y]) => {
   machine.work(1);
   return isLess(x, y, undefined);
-}
-
-function store(t: LuaTable, list: readonly LuaValue[]): LuaValue[] {
-  for (let i = 1; i < list.length; i++) t.set(i, list[i]);
-  return [];
-}
+});
 
 /** Sorts what has one order only; false when the list is something else. */
-function sortPlain(list: LuaValue[]): boolean {
-  const items = list.slice(1);
-  if (items.every((v) => typeof v === 'number' && !Number.isNaN(v))) (items as number[]).sort((x, y) => x - y);
-  else if (items.every((v) => typeof v === 'string')) items.sort();
+function sortPlain(t: LuaTable, n: number): boolean {
+  const items: LuaValue[] = [];
+  for (let i = 1; i <= n; i++) items.push(t.get(i));
+  let sorted: ArrayLike<LuaValue>;
+  if (items.every((v) => typeof v === 'number' && !Number.isNaN(v))) sorted = Float64Array.from(items as number[]).sort();
+  else if (items.every((v) => typeof v === 'string')) sorted = items.sort();
   else return false;
-  for (let i = 0; i < items.length; i++) list[i + 1] = items[i];
+  for (let i = 0; i < n; i++) t.set(i + 1, sorted[i]);
   return true;
 }
 
-function swap(list: LuaValue[], i: number, j: number): void {
-  const v = list[i];
-  list[i] = list[j];
-  list[j] = v;
+function swap(t: LuaTable, i: number, j: number): void {
+  const v = t.get(i);
+  t.set(i, t.get(j));
+  t.set(j, v);
 }
 
-function quicksort(list: LuaValue[], first: number, last: number, less: Less): void {
-  let l = first;
-  let u = last;
-  while (l < u) {
-    if (less(list[u], list[l])) swap(list, l, u);
-    if (u - l === 1) return;
+function* quicksort(t: LuaTable, n: number, fn: LuaValue): Steps {
+  const asked = (x: LuaValue, y: LuaValue) => ({ fn, args: [x, y] });
+  /** Parts still to be sorted: their firsts and lasts. */
+  const parts = [1, n];
+  while (parts.length > 0) {
+    const u = parts.pop() as number;
+    const l = parts.pop() as number;
+    if (l >= u) continue;
+    if (isTruthy(yield asked(t.get(u), t.get(l)))) swap(t, l, u);
+    if (u - l === 1) continue;
     const middle = (l + u) >> 1;
-    if (less(list[middle], list[l])) swap(list, middle, l);
-    else if (less(list[u], list[middle])) swap(list, middle, u);
-    if (u - l === 2) return;
-    const pivot = list[middle];
-    swap(list, middle, u - 1);
-    const i = partition(list, l, u, pivot, less);
-    if (i - l < u - i) {
-      quicksort(list, l, i - 1, less);
-      l = i + 1;
-    } else {
-      quicksort(list, i + 1, u, less);
-      u = i - 1;
+    if (isTruthy(yield asked(t.get(middle), t.get(l)))) swap(t, middle, l);
+    else if (isTruthy(yield asked(t.get(u), t.get(middle)))) swap(t, middle, u);
+    if (u - l === 2) continue;
+    const pivot = t.get(middle);
+    swap(t, middle, u - 1);
+    let i = l;
+    let j = u - 1;
+    for (;;) {
+      while (isTruthy(yield asked(t.get(++i), pivot))) if (i > u) fail('invalid order function for sorting');
+      while (isTruthy(yield asked(pivot, t.get(--j)))) if (j < l) fail('invalid order function for sorting');
+      if (j < i) break;
+      swap(t, i, j);
     }
+    swap(t, u - 1, i);
+    if (i - l < u - i) parts.push(i + 1, u, l, i - 1);
+    else parts.push(l, i - 1, i + 1, u);
   }
-}
-
-function partition(list: LuaValue[], l: number, u: number, pivot: LuaValue, less: Less): number {
-  let i = l;
-  let j = u - 1;
-  for (;;) {
-    while (less(list[++i], pivot)) if (i > u) fail('invalid order function for sorting');
-    while (less(pivot, list[--j])) if (j < l) fail('invalid order function for sorting');
-    if (j < i) break;
-    swap(list, i, j);
-  }
-  swap(list, u - 1, i);
-  return i;
+  return noValues;
 }

@@ -1,8 +1,8 @@
 /* The string library; patterns and format have files of their own. */
 
 import { byteString, bytesOf } from '../../../bytes.ts';
-import { callBack } from '../calls.ts';
 import { index, toText } from '../operations.ts';
+import { pausing } from '../pausing.ts';
 import { fail, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
 import { type BuiltinBody, LuaBuiltin, type LuaValue, noValues, typeName } from '../value.ts';
@@ -110,7 +110,6 @@ function replacement(a: LuaValue[]): Replacement {
   const by = a[2];
   if (by instanceof LuaTable)
     return (m, start, end) => index(by, m.capture(0, start, end), '', siteOf(machine.frame));
-  if (args.isFunction(by)) return (m, start, end) => callBack(by, m.allCaptures(start, end))[0];
   const template = toText(by);
   if (template === undefined) args.argumentError(3, 'string/function/table expected');
   if (!template.includes('%')) return () => template;
@@ -131,10 +130,14 @@ function expanded(template: string, m: Matcher, start: number, end: number): str
   return result;
 }
 
-const gsub: BuiltinBody = (a) => {
+/** After so many matches gsub may be paused. */
+const matchesAtOnce = 128;
+
+const gsub = pausing('gsub', function* (a) {
   const s = args.text(a, 1);
   const p = args.text(a, 2);
-  const replace = replacement(a);
+  const by = a[2];
+  const replace = args.isFunction(by) ? undefined : replacement(a);
   const most = args.integerOr(a, 4, s.length + 1);
   const anchored = p.startsWith('^');
   const m = new Matcher(s, p);
@@ -148,16 +151,18 @@ const gsub: BuiltinBody = (a) => {
     const { end } = m;
     n++;
     machine.work(8);
-    result += s.slice(copied, at) + replaced(s.slice(at, end), replace(m, at, end));
+    const instead = replace === undefined ? yield { fn: by, args: m.allCaptures(at, end) } : replace(m, at, end);
+    result += s.slice(copied, at) + replaced(s.slice(at, end), instead);
     if (result.length > machine.stringBytesMax) fail('not enough memory');
     copied = end;
     from = end > at ? end : at + 1;
     if (anchored) break;
+    if (n % matchesAtOnce === 0) yield;
   }
   result += s.slice(copied);
   args.checkBytes(result.length);
   return [result, n];
-};
+});
 
 function replaced(match: string, by: LuaValue): string {
   if (by === undefined || by === false) return match;

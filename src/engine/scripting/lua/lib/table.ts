@@ -1,7 +1,7 @@
 /* The table library. */
 
-import { callBack } from '../calls.ts';
 import { toText } from '../operations.ts';
+import { pausing } from '../pausing.ts';
 import { fail, machine } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
 import { type BuiltinBody, type LuaValue, noValues, typeName } from '../value.ts';
@@ -10,6 +10,8 @@ import { sort } from './sort.ts';
 
 /** What shifting takes below the first item, where each place is a node of the hash. */
 const stepsPerEmptyPlace = 64;
+/** After so many pieces concat may be paused. */
+const piecesAtOnce = 1024;
 
 const insert: BuiltinBody = (a) => {
   const t = args.checkWritable(args.table(a, 1));
@@ -38,7 +40,7 @@ const remove: BuiltinBody = (a) => {
   return removed;
 };
 
-const concat: BuiltinBody = (a) => {
+const concat = pausing('concat', function* (a) {
   const t = args.table(a, 1);
   const separator = args.textOr(a, 2, '');
   const from = args.integerOr(a, 3, 1);
@@ -53,10 +55,11 @@ const concat: BuiltinBody = (a) => {
     if (bytes > machine.stringBytesMax) fail('not enough memory');
     machine.work(2);
     pieces.push(piece);
+    if (pieces.length % piecesAtOnce === 0) yield;
   }
   args.checkBytes(bytes);
   return pieces.join(separator);
-};
+});
 
 const maxn: BuiltinBody = (a) => {
   const t = args.table(a, 1);
@@ -69,28 +72,28 @@ const maxn: BuiltinBody = (a) => {
   return max;
 };
 
-const foreach: BuiltinBody = (a) => {
+const foreach = pausing('foreach', function* (a) {
   const t = args.table(a, 1);
-  const f = args.callable(a, 2);
+  const fn = args.callable(a, 2);
   for (let at = t.stepTo(1); at !== 0; at = t.stepTo(at + 1)) {
     machine.work(1);
-    const result: LuaValue = callBack(f, [t.keyAt(at), t.valueAt(at)])[0];
+    const result: LuaValue = yield { fn, args: [t.keyAt(at), t.valueAt(at)] };
     if (result !== undefined) return result;
   }
   return noValues;
-};
+});
 
-const foreachi: BuiltinBody = (a) => {
+const foreachi = pausing('foreachi', function* (a) {
   const t = args.table(a, 1);
   const n = t.border();
-  const f = args.callable(a, 2);
+  const fn = args.callable(a, 2);
   for (let i = 1; i <= n; i++) {
     machine.work(1);
-    const result = callBack(f, [i, t.get(i)])[0];
+    const result: LuaValue = yield { fn, args: [i, t.get(i)] };
     if (result !== undefined) return result;
   }
   return noValues;
-};
+});
 
 export function tableLibrary(): LuaTable {
   return args.library({

@@ -1,0 +1,61 @@
+/* Builtins that call Lua or take long, and can be paused meanwhile: sort, gsub and their like, written as generators. One yields what
+ * is to be called, and is given the first result; or nothing, at a place where it may be paused. It waits among what is pending, as
+ * pcall does, and as there no coroutine yields out of it. */
+
+import { invoke, setResults } from './calls.ts';
+import { type Continuation, type Frame, type Status, failBare, machine, paused, returned } from './registers.ts';
+import { LuaBuiltin, type LuaValue, noValues } from './value.ts';
+
+export interface Callback {
+  readonly fn: LuaValue;
+  readonly args: LuaValue[];
+}
+
+export type Steps = Generator<Callback | undefined, LuaValue | LuaValue[], LuaValue>;
+
+const nestedMax = 198;
+/** What a call from a builtin takes besides the function's own steps. */
+const callSteps = 6;
+
+class Running implements Continuation {
+  private readonly steps: Steps;
+  private readonly nested = machine.nested;
+  private readonly frame: Frame | undefined = machine.frame;
+
+  constructor(steps: Steps) {
+    this.steps = steps;
+  }
+
+  /** Goes on with the result of what it called; at first and after a pause of its own nobody asks for one. */
+  resume(): Status {
+    for (;;) {
+      machine.nested = this.nested;
+      machine.frame = this.frame;
+      const next = this.steps.next(machine.value);
+      if (next.done === true) {
+        setResults(next.value);
+        return returned;
+      }
+      if ((next.value === undefined ? this.rest() : this.call(next.value)) === paused) {
+        machine.pending.push(this);
+        return paused;
+      }
+    }
+  }
+
+  private call({ fn, args }: Callback): Status {
+    if (this.nested >= nestedMax) failBare('C stack overflow');
+    machine.nested = this.nested + 1;
+    machine.spend(callSteps);
+    return invoke(fn, args, this.frame);
+  }
+
+  private rest(): Status {
+    return machine.stepsLeft < 0 && machine.isToPause(this.frame) ? paused : returned;
+  }
+}
+
+/** A builtin under the name that its library gives it. */
+export function pausing(name: string, start: (args: LuaValue[]) => Steps): LuaBuiltin {
+  return new LuaBuiltin(name, () => noValues, (args) => new Running(start(args)).resume());
+}
