@@ -392,6 +392,7 @@ export class Dispatcher {
       if (denied !== undefined) return denied;
     }
     if (this.node.limits.maxmemoryBytes > 0 && !this.hasRoom(client) && needsMemory(client, command)) return errors.outOfMemory.message;
+    if (command.isWrite && this.node.writeRefusal !== undefined) return this.node.writeRefusal.message;
     if (this.node.h.isTight && needsMemory(client, command) && this.node.h.mayRunOut(bytesOfArguments(args))) return heapIsFull;
     if (scripting?.held !== undefined) {
       const busy = scripting.refusal(command, args);

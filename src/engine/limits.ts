@@ -59,6 +59,9 @@ export class Limits {
   /** Past this much memory commands that need more are refused; 0 = never. */
   maxmemoryBytes = 0;
   maxmemoryPolicy = 'noeviction';
+  /** Writes are refused with fewer replicas at hand, unless the lag that they may have is 0: then nobody counts them. */
+  minReplicasToWrite = 0;
+  minReplicasMaxLag = 10;
   maxmemorySamples = 5;
   maxmemoryEvictionTenacity = 10;
   /** The policy counts how often a key is used: an object's lru field holds a counter (lfu.ts). */

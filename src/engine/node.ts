@@ -32,6 +32,7 @@ import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
+import { type CommandError, errors } from './resp/errors.ts';
 import type { ScriptFollower } from './scripting/following.ts';
 import type { Scripting } from './scripting/scripting.ts';
 import { Snapshots } from './snapshots.ts';
@@ -290,6 +291,13 @@ export class Node implements KeyspaceListener, ConfigHost {
     const beatMs = cronMs(this.hz);
     this.nextCronMs += Math.ceil((dueMs - this.nextCronMs) / beatMs) * beatMs;
     return this.nextCronMs;
+  }
+
+  /** Why nobody may write at present: nothing could be saved where that is asked for, or there are too few replicas. */
+  get writeRefusal(): CommandError | undefined {
+    const { minReplicasToWrite, minReplicasMaxLag } = this.limits;
+    if (this.snapshots.lastFailed && this.snapshots.stopsWrites) return errors.cannotSave;
+    return minReplicasToWrite > 0 && minReplicasMaxLag > 0 ? errors.tooFewReplicas : undefined;
   }
 
   private get hasNothingToDo(): boolean {

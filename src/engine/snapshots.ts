@@ -71,6 +71,11 @@ export class Snapshots {
     return this.node.space.dirty - this.savedDirty;
   }
 
+  /** Whether a failure is told to whoever writes. */
+  get stopsWrites(): boolean {
+    return this.points.length > 0 && this.node.config.value('stop-writes-on-bgsave-error') === 'yes';
+  }
+
   /** Whether a beat of the cron may have something to do here. */
   get isBusy(): boolean {
     return this.running !== undefined || this.isScheduled || (this.unsaved > 0 && this.points.length > 0);

@@ -206,6 +206,17 @@ test('DEBUG RELOAD leaves expired keys behind and loses no memory', () => {
   engine.node.h.checkInvariants();
 });
 
+test('DEBUG OBJECT sees a key whose time has come, and leaves it there', () => {
+  const engine = new Engine();
+  engine.type('DEBUG SET-ACTIVE-EXPIRE 0');
+  engine.type('SET k v PX 5');
+  engine.advance(10);
+  expect(engine.type('DEBUG OBJECT k')).toContain('encoding:embstr');
+  expect(engine.type('DEBUG SDSLEN k')).toContain('val_sds_len:1');
+  expect(engine.type('EXISTS k')).toBe('(integer) 0');
+  expect(engine.type('DEBUG OBJECT k')).toBe('(error) ERR no such key');
+});
+
 test('SHUTDOWN ends the node without a reply', () => {
   const engine = new Engine();
   let status: number | undefined;

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { crc64 } from '../../src/engine/persistence/crc64.ts';
 import { Engine } from '../tools/engine.ts';
 
-const fixture = (name: string): Uint8Array => readFileSync(new URL(name, import.meta.url));
+const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, import.meta.url)));
 const failed = '(error) ERR Error trying to load the RDB dump, check server logs.';
 
 function loaded(bytes: Uint8Array): Engine {
@@ -180,6 +180,13 @@ describe('when a snapshot is taken', () => {
     expect(engine.type('BGSAVE')).toBe('Background saving started');
     engine.advance(300);
     expect(info(engine, 'rdb_last_bgsave_status')).toBe('err');
+    expect(engine.type('SET k w')).toBe('OK');
+    engine.type('CONFIG SET save "3600 1"');
+    expect(engine.type('SET k x')).toMatch(/^\(error\) MISCONF Redis is configured to save RDB snapshots/);
+    expect(engine.type('EVAL "return redis.call(\'set\', \'k\', \'x\')" 0')).toMatch(/^\(error\) MISCONF/);
+    expect(engine.type('GET k')).toBe('"w"');
+    engine.type('CONFIG SET stop-writes-on-bgsave-error no');
+    expect(engine.type('SET k x')).toBe('OK');
     expect(engine.type('SHUTDOWN SAVE')).toBe('(error) ERR Errors trying to SHUTDOWN. Check logs.');
   });
 });

@@ -21,9 +21,16 @@ function objectOf(c: Call): number {
   return o;
 }
 
+/** Also of a key whose time has come: OBJECT and SDSLEN look past the lookup, as on the real server. */
+function storedObjectOf(c: Call): number {
+  const e = c.db.entry(c.args, 2);
+  if (e === 0) throw errors.noSuchKey;
+  return dict.value(c.h, e);
+}
+
 export function replyObject(c: Call): void {
   const { h } = c;
-  const o = objectOf(c);
+  const o = storedObjectOf(c);
   const idleSeconds = (c.node.space.lruClock - robj.lru(h, o)) & 0xffffff;
   c.reply.simple(
     `Value at:0x${o.toString(16)} refcount:${robj.refcount(h, o)} encoding:${robj.encodingName(h, o)} ` +
@@ -57,7 +64,7 @@ export function requireEncoding(c: Call, encoding: 'listpack' | 'quicklist'): vo
 
 export function replyStringLengths(c: Call): void {
   const { h } = c;
-  const o = objectOf(c);
+  const o = storedObjectOf(c);
   const encoding = robj.encodingName(h, o);
   if (encoding !== 'raw' && encoding !== 'embstr') throw new CommandError('ERR Not an sds encoded string.');
   const key = dict.key(h, c.db.entry(c.args, 2));

@@ -134,8 +134,8 @@ function sortKey(c: Call, mayStore: boolean): void {
   const options = readOptions(c, mayStore);
   const o = db.read(args, 1);
   const isSet = o !== 0 && robj.typeOf(h, o) === robj.type.set;
-  // What is stored must not depend on where a hash put the members.
-  if (options.by === null && isSet && options.storeAt !== 0) {
+  // What is stored, or decided on by a script, must not depend on where a hash put the members.
+  if (options.by === null && isSet && (options.storeAt !== 0 || c.inScript)) {
     options.by = undefined;
     options.alpha = true;
   }

@@ -268,8 +268,8 @@ export const directives: readonly Directive[] = [
   integer('repl-timeout', 60, 1, intMax),
   other('repl-backlog-size', String(1 << 20), special.readBacklogBytes),
   integer('repl-backlog-ttl', 3600),
-  integer('min-replicas-to-write', 0, 0, intMax, { alias: 'min-slaves-to-write' }),
-  integer('min-replicas-max-lag', 10, 0, intMax, { alias: 'min-slaves-max-lag' }),
+  integer('min-replicas-to-write', 0, 0, intMax, { alias: 'min-slaves-to-write', apply: (l, n) => { l.minReplicasToWrite = n; } }),
+  integer('min-replicas-max-lag', 10, 0, intMax, { alias: 'min-slaves-max-lag', apply: (l, n) => { l.minReplicasMaxLag = n; } }),
   choice('propagation-error-behavior', 'ignore', 'ignore panic panic-on-replicas'),
 
   // Cluster.

@@ -21,6 +21,12 @@ export const errors = {
   sameObject: new CommandError('ERR source and destination objects are the same'),
   indexOutOfRange: new CommandError('ERR index out of range'),
   stringTooLong: new CommandError('ERR string exceeds maximum allowed size (proto-max-bulk-len)'),
+  tooFewReplicas: new CommandError('NOREPLICAS Not enough good replicas to write.'),
+  cannotSave: new CommandError(
+    "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may " +
+      'modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails ' +
+      '(stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.',
+  ),
   outOfMemory: new CommandError("OOM command not allowed when used memory > 'maxmemory'."),
   invalidExpire: (command: string) => new CommandError(`ERR invalid expire time in '${command}' command`),
   wrongArity: (name: string) => new CommandError(`ERR wrong number of arguments for '${name}' command`),

@@ -126,6 +126,7 @@ export class CommandsCalled {
       if (denied !== undefined) return denied;
     }
     if (!run.mayWrite && countsAsWrite(command)) return 'ERR Write commands are not allowed from read-only scripts.';
+    if (!run.wrote && command.isWrite && node.writeRefusal !== undefined) return node.writeRefusal.message;
     if (!run.mayExceedMemory && !run.wrote && flagSet.has('denyoom')) return errors.outOfMemory.message;
     return undefined;
   }

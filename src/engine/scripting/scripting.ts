@@ -93,7 +93,7 @@ export class Scripting {
   start(c: Call, task: Task, fn: LuaFunction, keys: readonly string[], argv: readonly string[]): void {
     const { node } = this;
     const memoryIsFull = c.limits.maxmemoryBytes > 0 && node.evictor.makeRoom() === 'none';
-    refuseByFlags(task, memoryIsFull);
+    refuseByFlags(task, memoryIsFull, node.writeRefusal);
     const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
     this.run = run;
     this.last = { task, text: textOf(fn), keys, argv };
@@ -263,8 +263,9 @@ export function scriptingOf(node: Node): Scripting {
   return node.scripting;
 }
 
-function refuseByFlags({ flags, readOnly }: Task, memoryIsFull: boolean): void {
+function refuseByFlags({ flags, readOnly }: Task, memoryIsFull: boolean, writeRefusal: CommandError | undefined): void {
   if (flags === undefined) return;
+  if (writeRefusal !== undefined && !flags.has('no-writes')) throw writeRefusal;
   if (memoryIsFull && !flags.has('no-writes') && !flags.has('allow-oom')) throw errors.outOfMemory;
   if (readOnly && !flags.has('no-writes')) throw new CommandError('ERR Can not execute a script with write flag using *_ro command.');
 }
