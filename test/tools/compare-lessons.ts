@@ -1,9 +1,14 @@
 /* `npm run compare -- lessons --port N [name …]`: the course against a real server, so that it teaches the database and not our copy of
- * it. Everything that the tests prove on the engine is proved there too, but for long waits. */
+ * it. Everything that the tests prove on the engine is proved there too, but for long waits. What a version is known to answer otherwise
+ * (lesson-differences.ts) is told with the reason, and does not count. */
 
 import { errata, lessons, quizzes } from './course.ts';
+import { reasonFor } from './lesson-differences.ts';
 import { wrongInErrata, wrongInLesson, wrongInQuiz } from './prove.ts';
 import { RealServer, RealStage } from './real-stage.ts';
+
+/** INFO as a whole says no more than its first lines. */
+const problemCharactersMax = 300;
 
 export async function compareLessons(port: number, chosen: readonly string[]): Promise<number> {
   const server = new RealServer(port);
@@ -11,15 +16,23 @@ export async function compareLessons(port: number, chosen: readonly string[]): P
   const newStage = async () => new RealStage(server);
   const wanted = ({ name }: { readonly name: string }) => chosen.length === 0 || chosen.includes(name);
   let wrong = 0;
+  const version = await server.version();
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
   const tell = (name: string, problems: readonly string[]): void => {
-    wrong += problems.length;
-    process.stdout.write(`${problems.length === 0 ? 'agrees ' : 'DIFFERS'}  ${name}\n`);
-    for (const problem of problems) process.stdout.write(`         ${problem}\n`);
+    const told = problems.map((problem) => ({ problem, why: reasonFor(version, name, problem) }));
+    const unexplained = told.filter(({ why }) => why === undefined).length;
+    wrong += unexplained;
+    say(`${unexplained > 0 ? 'DIFFERS' : problems.length > 0 ? 'version' : 'agrees '}  ${name}`);
+    for (const { problem, why } of told) {
+      say(`         ${problem.slice(0, problemCharactersMax)}`);
+      if (why !== undefined) say(`           ${why}`);
+    }
   };
   for (const lesson of lessons.filter(wanted)) if (!lesson.data.draft) tell(lesson.name, await wrongInLesson(lesson, newStage, 1));
   for (const quiz of quizzes.filter(wanted)) tell(quiz.name, await wrongInQuiz(quiz, newStage, 1));
   for (const group of errata.filter(wanted)) tell(group.name, await wrongInErrata(group, newStage));
   await server.reset();
   server.close();
+  say(`${version.name} ${version.version}: ${wrong} differences that nobody has explained`);
   return wrong;
 }

@@ -3,6 +3,7 @@
 
 import type { Heard, Step } from '../../src/course/play.ts';
 import { itemsOf, type Reply, textOf } from '../../src/repl/reply.ts';
+import { type ServerVersion, versionIn } from './lesson-differences.ts';
 import { RealConnection } from './reference.ts';
 import type { Stage } from './prove.ts';
 
@@ -25,6 +26,10 @@ export class RealServer {
 
   async open(): Promise<void> {
     this.settings = await this.configuration();
+  }
+
+  async version(): Promise<ServerVersion> {
+    return versionIn(textOf(await (await this.connection('control')).call('INFO', 'server')));
   }
 
   private async configuration(): Promise<Map<string, string>> {
