@@ -1,6 +1,6 @@
 /* What the course must cover (lessons/items.yaml), and where it does: a lesson, a question, an erratum, or a lesson that is planned. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contents, errata, items, lessons, quizzes } from '../tools/course.ts';
 
 const places = new Map<string, string[]>(Object.keys(items).map((item) => [item, []]));
@@ -36,4 +36,21 @@ test('no lesson is a draft', () => expect(lessons.filter(({ data }) => data.draf
 test('planned lessons wait for something that is not there', () => {
   const planned = contents.data.flatMap((track) => track.lessons).flatMap((each) => (typeof each === 'string' ? [] : [each.planned]));
   expect(planned.filter((slug) => lessons.some(({ name }) => name === slug))).toEqual([]);
+});
+
+describe('questions', () => {
+  const all = quizzes.flatMap(({ data }) => Object.values(data));
+  const kinds = [...new Set(all.map(({ kind }) => kind))];
+  const tracks = contents.data.map(({ id, lessons: listed }) => [id, listed.filter((each) => typeof each === 'string')] as const);
+
+  test.each(tracks.filter(([, listed]) => listed.length > 0))('of every kind are asked about %s', (_, listed) => {
+    const asked = all.filter(({ lesson }) => lesson !== undefined && listed.includes(lesson));
+    expect(kinds.filter((kind) => !asked.some((question) => question.kind === kind))).toEqual([]);
+  });
+
+  test('that ask for a reply have new data each time, most of them', () => {
+    const predicting = all.filter(({ kind }) => kind === 'predict');
+    const fresh = predicting.filter((question) => question.fresh !== undefined);
+    expect(fresh.length / predicting.length).toBeGreaterThan(0.7);
+  });
 });

@@ -51,7 +51,7 @@ const known: readonly Difference[] = [
   {
     why: 'Valkey names no product in the texts of errors',
     has: valkey(8),
-    at: /ERR This instance is not configured to use an ACL file|NOSCRIPT No matching script\.  instead/,
+    at: /ERR This instance is not configured to use an ACL file|NOSCRIPT No matching script\. {2}instead/,
   },
   {
     why: 'Valkey frees lazily by default since 8.0: all lazyfree directives say yes',
