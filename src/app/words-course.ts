@@ -205,7 +205,7 @@ export const ko: CourseWords = {
     again: '다른 데이터로 한 번 더',
     run: '실행',
     runAll: '모두 실행',
-    reset: '세계를 바로잡기',
+    reset: '이 단계의 처음 상태로',
     resetLabel: '이 단계가 시작되는 상태로 세계를 다시 만들어요',
     consent: '이 단계에는 따로 준비한 세계가 필요해요. 지금 서버에 있는 키는 사라져요.',
     consentYes: '준비하기',
