@@ -47,7 +47,7 @@ function BigTerminal({ words }: { readonly words: Words }) {
 function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
   const w = words.terminals;
   return (
-    <nav className={`paneHead ${style['tabs']}`} aria-label={w.label}>
+    <nav className={`paneHead ${style['tabs']}`} aria-label={w.label} data-part="connections">
       {open.map((name) => (
         <span key={name} className={style['tab']} data-active={name === active}>
           <button
@@ -96,7 +96,13 @@ export function Terminals(props: TerminalsProps) {
       <OwnWorld engine={engine} words={props.words} />
       <div className={style['columns']}>
         {open.map((name) => (
-          <div key={name} className={style['column']} data-active={name === active} onFocusCapture={() => select(name)}>
+          <div
+            key={name}
+            className={style['column']}
+            data-active={name === active}
+            data-part={name === active ? 'prompt' : undefined}
+            onFocusCapture={() => select(name)}
+          >
             <Terminal
               connect={() => engine.connect(name)}
               gate={engine.gate}

@@ -39,7 +39,8 @@ export const en = {
     notOurs: 'This file holds no progress. Nothing was changed.',
   },
   lesson: {
-    none: 'There is no such lesson.',
+    none: 'There is nothing by this name.',
+    toAll: 'See what there is',
     step: (n: number, of: number) => `${n} of ${of}`,
     steps: 'Steps',
     back: 'Back',
@@ -195,7 +196,8 @@ export const ko: CourseWords = {
     notOurs: '진도 파일이 아니에요. 아무것도 바꾸지 않았어요.',
   },
   lesson: {
-    none: '그런 수업은 없어요.',
+    none: '이 이름으로는 아무것도 없어요.',
+    toAll: '전체 보기',
     step: (n, of) => `${of}단계 중 ${n}`,
     steps: '단계',
     back: '이전',

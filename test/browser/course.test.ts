@@ -1,46 +1,19 @@
 /* The course as a student takes it, in a real Chromium: a lesson from a cold start by clicking and typing, a wrong try and what is said
  * about it, questions, review, an exam, and progress that goes out and comes in. */
 
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { partNames } from '../../src/course/parts.ts';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
+const pages = servedPages();
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-course-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(complaints).toEqual([]);
-});
 
 async function open(address: string, options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options });
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.goto(`${site.address}${address}`);
+  page = await pages.open(address, options);
 }
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
@@ -125,6 +98,34 @@ test('words point at the picture', async () => {
   await page.locator('[data-part=ttl]').waitFor();
   await button('the time left').hover();
   expect(await page.locator('[data-pointed]').getAttribute('data-part')).toBe('ttl');
+});
+
+test('whatever words may point at is on the page, and is marked as long as they are pointed at', async () => {
+  await open('');
+  const carried = new Set<string>();
+  const collect = async (sign: string, ...lines: readonly string[]): Promise<void> => {
+    for (const line of lines) await type(line);
+    await page.locator(`[data-part~=${sign}]`).first().waitFor();
+    const found = await page.locator('[data-part]').evaluateAll((parts) => parts.map((part) => part.getAttribute('data-part') ?? ''));
+    for (const name of found.flatMap((names) => names.split(' '))) carried.add(name);
+  };
+  await collect('ttl', 'ZADD small 1 a 2 b', 'EXPIRE small 100');
+  await collect('level', 'CONFIG SET zset-max-listpack-entries 2', 'ZADD small 3 c 4 d 5 e 6 f 7 g 8 h 9 i 10 j 11 k 12 l');
+  expect(partNames.filter((name) => !carried.has(name))).toEqual([]);
+});
+
+test('in the lesson on skip lists each pointing word marks what it names', async () => {
+  await open('#/lesson/skiplist/2');
+  await button('Run all').click();
+  await page.locator('[data-part~=level]').first().waitFor();
+  for (const [word, part] of [['lowest lane', 'towers'], ['Some', 'level'], ['header', 'header']] as const) {
+    await button(word).hover();
+    const marked = page.locator('[data-pointed]');
+    await marked.first().waitFor();
+    expect(await marked.count()).toBe(await page.locator(`[data-part~=${part}]`).count());
+  }
+  await page.mouse.move(0, 0);
+  await expect.poll(() => page.locator('[data-pointed]').count()).toBe(0);
 });
 
 const go = (place: string): Promise<void> =>
@@ -225,10 +226,10 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
     localStorage.setItem('keyglass-progress', JSON.stringify(progress));
   });
   await page.goto('about:blank');
-  await page.goto(`${site.address}#/quiz/review`);
+  await page.goto(`${pages.address()}#/quiz/review`);
   await heading('TTL answers -2. What does that say?').waitFor();
   await page.goto('about:blank');
-  await page.goto(`${site.address}#/quiz/exam`);
+  await page.goto(`${pages.address()}#/quiz/exam`);
   await page.getByRole('timer').getByText(/left/).waitFor();
   const count = Number(/of (\d+)/.exec(await page.getByRole('article').locator('header').innerText())?.[1]);
   for (let asked = 1; asked <= count; asked++) {
@@ -244,7 +245,7 @@ test('progress goes out as a file and comes in again', async () => {
   await solve('Check', 'Solved.', () => type('ZRANGE leaderboard 0 -1 REV'));
   await go('lesson');
   const [download] = await Promise.all([page.waitForEvent('download'), button('Save as a file').click()]);
-  const file = join(folder, 'progress.json');
+  const file = join(pages.folder(), 'progress.json');
   await download.saveAs(file);
   expect(JSON.parse(readFileSync(file, 'utf8')).refuted).toEqual(['E001']);
   await page.evaluate(() => localStorage.clear());

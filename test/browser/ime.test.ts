@@ -1,43 +1,20 @@
 /* The prompt in a real Chromium: an input element that lies where the cursor is. Text is composed through the same
  * protocol an input method speaks, so what is proved for Hangul is what a keyboard would do. */
 
-import type { Browser, CDPSession, Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import type { CDPSession, Locator, Page } from 'playwright';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let site: Site;
+const pages = servedPages({ viewport: { width: 1000, height: 700 } });
 let page: Page;
 let input: Locator;
 let devtools: CDPSession;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  site = await serveSite('dist', 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, locale: 'en-US' });
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', error => complaints.push(error.stack ?? error.message));
-  page.on('console', message => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  devtools = await context.newCDPSession(page);
-  await page.goto(site.address);
+  page = await pages.open();
+  devtools = await page.context().newCDPSession(page);
   input = page.getByRole('textbox', { name: 'Command line of connection A' });
   await input.focus();
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(complaints).toEqual([]);
 });
 
 /** The rows of the screen that hold something. */

@@ -1,46 +1,15 @@
 /* The page as a student meets it, driven in a real Chromium: what is typed below is answered below and shown above. */
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
+const pages = servedPages();
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  // A copy, so that a build made meanwhile does not change the page under the test.
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-page-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(complaints).toEqual([]);
-});
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options });
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  await page.goto(site.address);
+  page = await pages.open('', options);
   await prompt().waitFor();
 }
 

@@ -1,30 +1,11 @@
 /* Every scene of the server in a real browser: its picture after what a student does, for everybody, in both languages and themes. */
 
-import type { Browser, Page } from 'playwright';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
+import { describe, expect, test } from 'vitest';
 import { sceneGroups } from '../../src/scenes/catalog.ts';
-import { launchChromium } from '../tools/chromium.ts';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-scenes-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
+const pages = servedPages({ reducedMotion: 'reduce' });
 
 const scenes = sceneGroups.flatMap(({ scenes: ids }) => ids).filter((id) => id !== 'key');
 
@@ -48,22 +29,12 @@ const lastLine: Readonly<Record<string, string>> = {
   'hll-registers': 'PFADD v z',
 };
 
-async function opened(options: object): Promise<{ readonly page: Page; readonly complaints: string[] }> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  await page.goto(site.address);
-  return { page, complaints };
-}
-
 describe.each([
   ['en-US', 'light', 1440, 900],
   ['ko-KR', 'dark', 390, 844],
 ] as const)('in %s, %s, %i px wide', (locale, colorScheme, width, height) => {
   test('each scene shows a figure that nothing violates and that does not scroll the page sideways', async () => {
-    const { page, complaints } = await opened({ locale, colorScheme, viewport: { width, height } });
+    const page = await pages.open('', { locale, colorScheme, viewport: { width, height } });
     const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
     const log = page.getByRole('log', { name: /\bA\b/, includeHidden: true });
     const run = async (line: string): Promise<void> => {
@@ -82,7 +53,5 @@ describe.each([
       expect([scene, await violationsIn(page)]).toEqual([scene, []]);
       expect([scene, await sidewaysPixelsOf(page)]).toEqual([scene, 0]);
     }
-    expect(complaints).toEqual([]);
-    await page.context().close();
   }, 120_000);
 });

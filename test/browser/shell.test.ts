@@ -1,47 +1,15 @@
 /* The page as an instrument: addresses, panes, the palette, the editor, and everybody who uses them. */
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
+const pages = servedPages({ reducedMotion: 'reduce' });
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-shell-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(complaints).toEqual([]);
-});
 
 async function open(address = '', options: BrowserContextOptions = {}): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', ...options,
-  });
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  await page.goto(site.address + address);
+  page = await pages.open(address, options);
   await prompt().waitFor();
 }
 
@@ -70,7 +38,7 @@ describe('addresses', () => {
     await run('SET 한글 1');
     await run('SET other 2');
     await glass().getByText('other', { exact: true }).waitFor();
-    await page.goto(`${site.address}#/key/0/한글`);
+    await page.goto(`${pages.address()}#/key/0/한글`);
     await glass().getByText('한글', { exact: true }).waitFor();
     await glass().getByRole('button', { name: 'Pinned' }).waitFor();
   });
@@ -78,7 +46,7 @@ describe('addresses', () => {
   test('the language may stand in a link, for the visit only', async () => {
     await open('#/editor?lang=ko');
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('ko');
-    await page.goto(`${site.address}#/`);
+    await page.goto(`${pages.address()}#/`);
     await page.reload();
     await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
   });

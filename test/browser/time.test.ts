@@ -1,47 +1,25 @@
 /* Time on the page, as a student uses it: back and forth, a branch out of the past, undo, a reload, a capsule opened elsewhere
  * without a network, a command taken apart. */
 
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import type { BrowserContextOptions, Page } from 'playwright';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-time-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
+const pages = servedPages({
+  reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'],
 });
 
 interface Opened {
-  readonly context: BrowserContext;
   readonly page: Page;
   readonly run: (line: string) => Promise<void>;
   readonly log: ReturnType<Page['getByRole']>;
-  readonly complaints: string[];
 }
 
-async function opened(options: object = {}, fragment = ''): Promise<Opened> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  await page.goto(site.address + fragment);
+async function opened(options: BrowserContextOptions = {}, fragment = ''): Promise<Opened> {
+  const page = await pages.open(fragment, options);
   const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
   const log = page.getByRole('log', { name: /\bA\b/, includeHidden: true });
   const run = async (line: string): Promise<void> => {
@@ -49,7 +27,7 @@ async function opened(options: object = {}, fragment = ''): Promise<Opened> {
     await prompt.press('Enter');
   };
   await prompt.waitFor();
-  return { context, page, run, log, complaints };
+  return { page, run, log };
 }
 
 const track = (page: Page) => page.getByRole('slider', { name: /Timeline|타임라인|시간/ });
@@ -77,7 +55,7 @@ const piecesKept = (): Promise<number> => new Promise((resolve, reject) => {
 describe('the timeline', () => {
   test('goes back and on, and typing in the past makes a branch', async () => {
     const visit = await opened();
-    const { page, run, log, complaints, context } = visit;
+    const { page, run, log } = visit;
     await ran(visit, 'SET n 1', 'INCR n', 'INCR n');
     await track(page).focus();
     await page.keyboard.press('ArrowLeft');
@@ -90,8 +68,6 @@ describe('the timeline', () => {
     await log.filter({ hasText: 'branch 2 begins here' }).waitFor({ state: 'attached' });
     await run('GET n');
     await log.filter({ hasText: '"15"' }).waitFor({ state: 'attached' });
-    expect(complaints).toEqual([]);
-    await context.close();
   });
 
   test('undoes with one key', async () => {
@@ -100,8 +76,6 @@ describe('the timeline', () => {
     await visit.page.keyboard.press('Alt+z');
     await visit.run('GET n');
     await visit.log.filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
-    expect(visit.complaints).toEqual([]);
-    await visit.context.close();
   });
 
   test('undoes and redoes by a typed line, which begins no branch', async () => {
@@ -139,7 +113,6 @@ describe('the timeline', () => {
     await visit.run('SELECT 0');
     await visit.run('GET kept');
     await visit.log.filter({ hasText: '"yes"' }).waitFor({ state: 'attached' });
-    await visit.context.close();
   });
 });
 
@@ -147,41 +120,34 @@ describe('a capsule', () => {
   test('opens in another browser, without a network, at the same moment', async () => {
     const visit = await opened();
     await ran(visit, 'ZADD board 1 ann 2 bob', 'ZADD board 3 cid');
-    await visit.page.goto(`${site.address}#/time`);
+    await visit.page.goto(`${pages.address()}#/time`);
     await visit.page.getByRole('button', { name: 'Copy a link' }).click();
     await expect.poll(() => visit.page.evaluate(() => navigator.clipboard.readText())).toContain('#v1=');
     const link = await visit.page.evaluate(() => navigator.clipboard.readText());
-    await visit.context.close();
 
     const other = await opened();
     await other.page.getByText('ready offline').waitFor();
-    await other.context.setOffline(true);
-    const page = await other.context.newPage();
+    await other.page.context().setOffline(true);
+    const page = await other.page.context().newPage();
     await page.goto(link);
     await says(page, /Now, after 2 commands/);
     const prompt = page.getByRole('textbox', { name: /connection A/ });
     await prompt.fill('ZCARD board');
     await prompt.press('Enter');
     await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 3' }).waitFor({ state: 'attached' });
-    await other.context.close();
   });
 
   test('goes with the page itself into one file, which opens from disk at the same moment, editor and all', async () => {
     const visit = await opened();
     await ran(visit, 'ZADD board 1 ann 2 bob', 'DEL board');
     await visit.page.getByRole('button', { name: /Undo/ }).first().click();
-    await visit.page.goto(`${site.address}#/time`);
+    await visit.page.goto(`${pages.address()}#/time`);
     const saving = visit.page.waitForEvent('download');
     await visit.page.getByRole('button', { name: 'Save as one HTML page' }).click();
-    const file = join(folder, 'saved.html');
+    const file = join(pages.folder(), 'saved.html');
     await (await saving).saveAs(file);
-    await visit.context.close();
 
-    const context = await browser.newContext({ offline: true });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    const page = await pages.open('about:blank', { offline: true });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).protocol));
     await page.goto(pathToFileURL(file).href);
@@ -189,9 +155,7 @@ describe('a capsule', () => {
     await page.getByText('board', { exact: true }).first().waitFor();
     await page.goto(`${pathToFileURL(file).href}#/editor`);
     await page.getByRole('tab', { name: 'board.redis' }).or(page.getByText('board.redis')).first().waitFor();
-    expect(complaints).toEqual([]);
     expect(asked.filter((protocol) => !['file:', 'blob:', 'data:'].includes(protocol))).toEqual([]);
-    await context.close();
   });
 
   test.each(['#v1=garbage', '#v9=AAAA', '#v1='])('that is none (%s) is refused with a reason and loses nothing', async (fragment) => {
@@ -199,7 +163,6 @@ describe('a capsule', () => {
     await visit.page.getByRole('alert').or(visit.page.getByRole('status')).first().waitFor();
     await visit.run('PING');
     await visit.log.filter({ hasText: 'PONG' }).waitFor({ state: 'attached' });
-    await visit.context.close();
   });
 });
 
@@ -208,7 +171,7 @@ describe.each([
   ['ko-KR', 'dark', 390, 844],
 ] as const)('in %s, %s, %i px wide', (locale, colorScheme, width, height) => {
   test('the Time pane and the steps of a command violate nothing', async () => {
-    const { page, run, log, complaints, context } = await opened({ locale, colorScheme, viewport: { width, height } });
+    const { page, run, log } = await opened({ locale, colorScheme, viewport: { width, height } });
     await run('SET a 1');
     await run('INCR a');
     await log.filter({ hasText: '(integer) 2' }).waitFor({ state: 'attached' });
@@ -222,7 +185,5 @@ describe.each([
     await page.getByRole('heading', { name: /Dice|주사위/ }).waitFor({ state: 'attached' });
     expect(await violationsIn(page)).toEqual([]);
     expect(await sidewaysPixelsOf(page)).toBe(0);
-    expect(complaints).toEqual([]);
-    await context.close();
   });
 });

@@ -30,8 +30,16 @@ function Places({ head }: { readonly head: string }) {
   );
 }
 
+function Nothing({ head }: { readonly head: string }) {
+  const words = useCourseWords().lesson;
+  return (
+    <p>
+      {words.none} <a href={addressOf(head)}>{words.toAll}</a>
+    </p>
+  );
+}
+
 function Content({ place, connections, engine }: PaneProps) {
-  const words = useCourseWords();
   const [first, second] = place.rest;
   const hands = { connections, engine };
   switch (place.head) {
@@ -40,11 +48,11 @@ function Content({ place, connections, engine }: PaneProps) {
       return isRun(first) ? (
         <QuizRun key={place.rest.join('/')} run={first} id={second} {...hands} />
       ) : (
-        <p>{words.lesson.none}</p>
+        <Nothing head={place.head} />
       );
     case 'errata':
       if (first === undefined) return <ErrataWall />;
-      return isErratum(first) ? <Erratum key={first} id={first} {...hands} /> : <p>{words.lesson.none}</p>;
+      return isErratum(first) ? <Erratum key={first} id={first} {...hands} /> : <Nothing head={place.head} />;
     case 'glossary':
       return <Glossary at={first} />;
     case 'command':
@@ -54,7 +62,7 @@ function Content({ place, connections, engine }: PaneProps) {
       return isLesson(first) ? (
         <LessonView key={first} slug={first} at={Number(second ?? 1) || 1} {...hands} />
       ) : (
-        <p>{words.lesson.none}</p>
+        <Nothing head={place.head} />
       );
   }
 }

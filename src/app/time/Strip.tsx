@@ -70,7 +70,7 @@ export function Strip(props: StripProps) {
   const isPast = useStore((state) => state.position !== null);
   usePlaying(travel);
   return (
-    <section className={style['strip']} aria-label={words.strip} data-past={isPast}>
+    <section className={style['strip']} data-part="timeline" aria-label={words.strip} data-past={isPast}>
       <Controls words={words} travel={travel} />
       <Track words={words} {...props} />
       <Where words={words} {...props} />

@@ -1,0 +1,66 @@
+/* The built page for the browser tests of one file: a Chromium, the page served from a copy of its own (so that a build made meanwhile
+ * changes nothing under a test), and pages that are closed after each test, which fails when one of them complained. */
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Site, serveSite } from '../../src/host/site.ts';
+import { launchChromium } from './chromium.ts';
+
+export interface Pages {
+  /** Opens `address`, seen from the site, in a context of its own: no page knows of another. */
+  open(address?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Where the site is, with a slash at the end. */
+  address(): string;
+  /** A folder that goes with the tests. */
+  folder(): string;
+}
+
+/** What a page must not say: errors that nobody caught, and what the browser warns of. */
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+}
+
+export function servedPages(defaults: BrowserContextOptions = {}): Pages {
+  let browser: Browser;
+  let folder: string;
+  let site: Site;
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    folder = mkdtempSync(join(tmpdir(), 'keyglass-pages-'));
+    cpSync('dist', folder, { recursive: true });
+    site = await serveSite(folder, 0, '/');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+    rmSync(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    const heard = complaints;
+    complaints = [];
+    expect(heard).toEqual([]);
+  });
+
+  return {
+    async open(address = '', options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 }, locale: 'en-US', ...defaults, ...options,
+      });
+      context.on('page', (page) => listen(page, complaints));
+      const page = await context.newPage();
+      await page.goto(new URL(address, site.address).href);
+      return page;
+    },
+    address: () => site.address,
+    folder: () => folder,
+  };
+}
