@@ -1,5 +1,5 @@
 /* The built page in a real Chromium, slowed down: what is fetched before the first prompt, when the prompt is
- * painted, and how long a keystroke's reply takes to be on the screen. Served compressed, as static hosts do. */
+ * painted, how long a keystroke's reply takes to be on the screen, and how its pictures keep up. Served compressed, as static hosts do. */
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import { launchChromium } from '../tools/chromium.ts';
 import { median } from './measure.ts';
+import { pictures } from './pictures.ts';
 import type { Row } from './table.ts';
 
 const visits = 5;
@@ -156,6 +157,10 @@ export async function page(): Promise<Row[]> {
     const bytes = [...before].reduce((sum, name) => sum + (site.sent.get(name) ?? 0), 0);
     const replies = await replyFrameMs(browser, site.address);
     const seconds = median(slow) / 1000;
+    const looking = await newPage(browser);
+    await looking.goto(site.address);
+    const ofPictures = await pictures(looking);
+    await looking.context().close();
     return [
       {
         name: 'gzip before the prompt',
@@ -182,6 +187,7 @@ export async function page(): Promise<Row[]> {
         goal: 16.7,
         smaller: true,
       },
+      ...ofPictures,
     ];
   } finally {
     await browser.close();
