@@ -89,7 +89,6 @@ describe('the timeline', () => {
     await says(visit.page, '2 of 3');
     await visit.run('GET n');
     await visit.log.filter({ hasText: '"2"' }).waitFor({ state: 'attached' });
-    await visit.context.close();
   });
 
   test('tells at an earlier moment what the command of that moment cost', async () => {
@@ -101,7 +100,6 @@ describe('the timeline', () => {
     await cost.filter({ hasText: 'SET' }).waitFor();
     await visit.run(':redo');
     await cost.filter({ hasText: 'INCR' }).waitFor();
-    await visit.context.close();
   });
 
   test('is there again after a reload, with its keys', async () => {
