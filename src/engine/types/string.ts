@@ -39,7 +39,7 @@ export function parseInteger(h: Heap, o: number): boolean {
     const { parsed } = int64;
     parsed.lo = robj.integerLo(h, o);
     parsed.hi = robj.integerHi(h, o);
-    parsed.value = int64.toNumber(parsed.lo, parsed.hi);
+    parsed.value = parsed.hi === parsed.lo >> 31 ? parsed.lo : int64.toNumber(parsed.lo, parsed.hi);
     parsed.safe = int64.isSafe(parsed.hi);
     return true;
   }
