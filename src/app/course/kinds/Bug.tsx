@@ -29,6 +29,7 @@ export function Bug({ question, outcome, answer }: KindProps<'bug'>) {
               aria-label={`${words.line(at)}: ${item}`}
               onClick={() => choose(at)}
             >
+              <span className={style['number']}>{at}</span>
               <code>{item}</code>
             </button>
           </li>
