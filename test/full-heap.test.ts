@@ -11,8 +11,9 @@ import { startUs } from './tools/engine.ts';
 
 const refusedEnough = 200;
 
-test('commands are refused before memory ends, never halfway', () => {
-  const node = new Node({ seed: 'full', heapBytes: 65_536, heapMaxBytes: 2 << 20, checked: true });
+/** A server whose heap may grow up to so many bytes, and how it is asked. */
+function server(heapMaxBytes: number) {
+  const node = new Node({ seed: 'full', heapBytes: 65_536, heapMaxBytes, checked: true });
   node.step({ kind: 'open', connection: 1 }, startUs);
   const decoder = new Decoder();
   const call = (...argv: string[]) => {
@@ -22,6 +23,11 @@ test('commands are refused before memory ends, never halfway', () => {
     }
     return decoder.take() ?? undefined;
   };
+  return { node, call };
+}
+
+test('commands are refused before memory ends, never halfway', () => {
+  const { node, call } = server(2 << 20);
   const random = seededRandom('full');
   const pick = (n: number): number => Math.floor(random() * n);
   const before = node.h.blocks;
@@ -45,4 +51,55 @@ test('commands are refused before memory ends, never halfway', () => {
   call('DEL', ...held.keys());
   expect(node.h.blocks - before).toBeLessThan(8);
   expect(textOf(call('RPUSH', 'l', 'again'))).toBe('1');
+});
+
+const n = 2500;
+const numbers = Array.from({ length: n }, (_, i) => i);
+
+/** What each makes out of values that are there, under a key that has one already. */
+const makers: readonly (readonly string[])[] = [
+  ...['s', 'z', 'h', 'l', 'x', 'text'].map((key) => ['COPY', key, 'to', 'REPLACE']),
+  ['SUNIONSTORE', 'to', 's', 's'], ['SINTERSTORE', 'to', 's', 's'], ['SDIFFSTORE', 'to', 's', 'none'], ['SUNION', 's', 's'],
+  ['ZUNIONSTORE', 'to', '2', 'z', 's'], ['ZINTERSTORE', 'to', '2', 'z', 'z'], ['ZDIFFSTORE', 'to', '2', 'z', 'none'],
+  ['ZUNION', '2', 'z', 's'], ['ZRANGESTORE', 'to', 'z', '0', '-1'], ['ZRANGESTORE', 'to', 'z', '-inf', '+inf', 'BYSCORE'],
+  ['GEOSEARCHSTORE', 'to', 'g', 'FROMLONLAT', '0', '0', 'BYRADIUS', '22000', 'km'],
+  ['SORT', 'l', 'ALPHA', 'STORE', 'to'], ['SORT', 'ends', 'BY', 'nosort', 'GET', 'tex*', 'STORE', 'to'],
+  ['BITOP', 'NOT', 'to', 'text'], ['SETBIT', 'new', '2400000', '1'], ['SETRANGE', 'new', '300000', 'x'],
+];
+
+test('what is made of other values is made whole or not at all', () => {
+  const { node, call } = server(6 << 20);
+  call('CONFIG', 'SET', 'hash-max-listpack-entries', '0');
+  for (let i = 0; i < n; i += 200) {
+    const some = numbers.slice(i, i + 200);
+    call('SADD', 's', ...some.map((k) => `member:${k}`));
+    call('ZADD', 'z', ...some.flatMap((k) => [String(k), `member:${k}`]));
+    call('HSET', 'h', ...some.flatMap((k) => [`field:${k}`, 'value']));
+    call('RPUSH', 'l', ...some.map((k) => `${k}:${'x'.repeat(100)}`));
+    call('GEOADD', 'g', ...some.flatMap((k) => [String((k % 360) - 179.5), String((k % 170) - 84.5), `member:${k}`]));
+    for (const k of some) call('XADD', 'x', `${k + 1}-1`, 'f', 'x'.repeat(100));
+  }
+  call('SET', 'text', 'x'.repeat(250_000));
+  call('RPUSH', 'ends', 't', 't', 't');
+  let filled = 0;
+  for (const maker of makers) {
+    call('SET', 'to', 'as it was');
+    while (call('SET', `fill:${filled}`, 'x'.repeat(16_000))?.type !== 'error') filled++;
+    let refusals = 0;
+    for (;;) {
+      const { blocks, usedBytes } = node.h;
+      const reply = call(...maker);
+      if (reply?.type !== 'error') break;
+      expect(textOf(reply)).toMatch(/^OOM /);
+      // Less is well: a table that a dict has grown out of is let go while it is read.
+      expect([maker, node.h.blocks <= blocks, node.h.usedBytes <= usedBytes]).toEqual([maker, true, true]);
+      expect(textOf(call('GET', 'to'))).toBe('as it was');
+      refusals++;
+      expect(filled).toBeGreaterThan(0);
+      call('DEL', `fill:${--filled}`);
+    }
+    expect([maker, refusals > 2]).toEqual([maker, true]);
+    node.h.checkInvariants();
+    call('DEL', 'to', 'new');
+  }
 });

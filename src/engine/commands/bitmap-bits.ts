@@ -42,7 +42,7 @@ export function writable(c: Call, offset: number): number {
   const needed = Math.floor(offset / 8) + 1;
   const found = db.writeTyped(c.args, 1, robj.type.string);
   if (found === 0) {
-    const made = string.createZeros(h, needed);
+    const made = h.whole(() => string.createZeros(h, needed), needed);
     db.add(c.args, 1, made);
     lengthened.value = true;
     return made;

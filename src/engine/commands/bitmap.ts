@@ -111,7 +111,7 @@ function storeResult(c: Call, operation: Operation, sources: readonly Source[], 
     if (db.delete(c.args, 2)) c.modified(2, 'g', 'del');
     return;
   }
-  const o = string.createZeros(h, length);
+  const o = h.whole(() => string.createZeros(h, length), length);
   const to = robj.pointer(h, o);
   sources.forEach((source, k) => {
     combine(h.u8, to, length, k === 0 && operation !== 'NOT' ? 'OR' : operation, source);

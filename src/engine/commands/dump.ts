@@ -139,7 +139,7 @@ function readPayload(c: Call): number {
   const end = args.end[3] as number;
   if (!isWhole(args.buffer, start, end)) throw badFooter;
   try {
-    return load({ h, limits, random }, new RdbReader(args.buffer, start, end - footerBytes));
+    return h.whole(() => load({ h, limits, random }, new RdbReader(args.buffer, start, end - footerBytes)));
   } catch (thrown) {
     throw thrown instanceof BadFormat ? badFormat : thrown;
   }

@@ -228,11 +228,16 @@ function reply(c: Call, output: readonly (string | undefined)[]): void {
   }
 }
 
+/** More than an element of a list takes besides twice its text. */
+const elementBytesMax = 64;
+
 /** Stores the output as a list; a list of nothing is no list. */
 function store(c: Call, i: number, output: readonly (string | undefined)[]): void {
   const { args, db } = c;
   if (output.length > 0) {
-    db.set(args, i, createList(c.h, output.map((text) => text ?? ''), c.limits));
+    const texts = output.map((text) => text ?? '');
+    const bytes = texts.reduce((sum, text) => sum + 2 * text.length + elementBytesMax, 0);
+    db.set(args, i, c.h.whole(() => createList(c.h, texts, c.limits), bytes));
     c.modified(i, 'l', 'sortstore', output.length);
   } else if (db.delete(args, i)) c.modified(i, 'g', 'del');
   c.reply.int(output.length);

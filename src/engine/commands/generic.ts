@@ -242,7 +242,7 @@ export const copy = command({
       return;
     }
     const expiresAtMs = db.expiresAtMs(args, 1);
-    const fresh = duplicate(c.h, o, c.random);
+    const fresh = c.h.whole(() => duplicate(c.h, o, c.random));
     if (isTaken) target.delete(args, 2);
     target.add(args, 2, fresh);
     if (expiresAtMs !== -1) target.setExpiresAtMs(args, 2, expiresAtMs);

@@ -126,24 +126,32 @@ function replyPoints(c: Call, o: number, query: Query, points: readonly Point[],
   }
 }
 
+/** A sorted set of the members found. */
+function built(c: Call, from: number, points: readonly Point[], scoreOf: (point: Point) => number): number {
+  const { h } = c;
+  const o = zset.createSkiplist(h, points.length);
+  let longestBytes = 0;
+  for (const point of points) {
+    walk.readMember(h, from, point.at);
+    const { u8, start, end } = walk.text;
+    longestBytes = Math.max(longestBytes, end - start);
+    zset.add(c, o, scoreOf(point), 0, u8, start, end);
+  }
+  zset.shrinkToListpack(c, o, longestBytes);
+  return o;
+}
+
 /** Puts the members found under the query's key, with their scores or their distances. None: the key is deleted. */
 function storePoints(
   c: Call, from: number, query: Query, points: readonly Point[], unitM: number, form: Form,
 ): void {
-  const { db, h } = c;
+  const { db } = c;
   const { storeAt, storesDistances } = query;
   if (points.length === 0) {
     if (db.delete(c.args, storeAt)) c.modified(storeAt, 'g', 'del');
   } else {
-    const o = zset.createSkiplist(h, points.length);
-    let longestBytes = 0;
-    for (const { at, score, distanceM } of points) {
-      walk.readMember(h, from, at);
-      const { u8, start, end } = walk.text;
-      longestBytes = Math.max(longestBytes, end - start);
-      zset.add(c, o, storesDistances ? distanceM / unitM : score, 0, u8, start, end);
-    }
-    zset.shrinkToListpack(c, o, longestBytes);
+    const scoreOf = ({ score, distanceM }: Point): number => (storesDistances ? distanceM / unitM : score);
+    const o = c.h.whole(() => built(c, from, points, scoreOf));
     db.set(c.args, storeAt, o);
     c.modified(storeAt, 'z', form === 'searchstore' ? 'geosearchstore' : 'georadiusstore', points.length);
   }

@@ -84,7 +84,8 @@ export const sinterstore = command({
   summary: 'Stores the intersect of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {
-    store(c, intersection(c, readAll(c, 2)), 'sinterstore');
+    const sets = readAll(c, 2);
+    store(c, c.h.whole(() => intersection(c, sets)), 'sinterstore');
   },
 });
 
@@ -101,7 +102,8 @@ export const sunion = command({
   summary: 'Returns the union of multiple sets.',
   args: 'key:key...#0',
   run(c) {
-    replyOnce(c, union(c, readAll(c, 1), false));
+    const sets = readAll(c, 1);
+    replyOnce(c, c.h.whole(() => union(c, sets, false)));
   },
 });
 
@@ -117,7 +119,8 @@ export const sunionstore = command({
   summary: 'Stores the union of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {
-    store(c, union(c, readAll(c, 2), true), 'sunionstore');
+    const sets = readAll(c, 2);
+    store(c, c.h.whole(() => union(c, sets, true)), 'sunionstore');
   },
 });
 
@@ -134,7 +137,8 @@ export const sdiff = command({
   summary: 'Returns the difference of multiple sets.',
   args: 'key:key...#0',
   run(c) {
-    replyOnce(c, difference(c, readAll(c, 1), false));
+    const sets = readAll(c, 1);
+    replyOnce(c, c.h.whole(() => difference(c, sets, false)));
   },
 });
 
@@ -150,7 +154,8 @@ export const sdiffstore = command({
   summary: 'Stores the difference of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {
-    store(c, difference(c, readAll(c, 2), true), 'sdiffstore');
+    const sets = readAll(c, 2);
+    store(c, c.h.whole(() => difference(c, sets, true)), 'sdiffstore');
   },
 });
 

@@ -94,7 +94,7 @@ export const setrange = command({
     }
     requireFits(c, offset + bytes);
     if (o === 0) {
-      o = string.createZeros(h, offset + bytes);
+      o = h.whole(() => string.createZeros(h, offset + bytes), offset + bytes);
       db.add(args, 1, o);
     } else o = changeable(c, o);
     string.overwrite(h, o, offset, args.buffer, args.start[3] as number, args.end[3] as number);

@@ -230,15 +230,18 @@ interface Result {
 type Operation = (c: Call, request: Request, result: Result) => void;
 
 function reply(c: Call, operation: Operation, request: Request): void {
-  const { o } = compute(c, operation, request);
+  const { o } = c.h.whole(() => compute(c, operation, request));
   pairs.replyAll(c, o, request.withScores);
   value.free(c.h, o);
 }
 
 function store(c: Call, operation: Operation, request: Request): void {
-  const result = compute(c, operation, request);
-  zset.shrinkToListpack(c, result.o, result.longestBytes);
-  storeResult(c, result.o, c.command.name);
+  const o = c.h.whole(() => {
+    const result = compute(c, operation, request);
+    zset.shrinkToListpack(c, result.o, result.longestBytes);
+    return result.o;
+  });
+  storeResult(c, o, c.command.name);
 }
 
 function compute(c: Call, operation: Operation, request: Request): Result {

@@ -265,12 +265,17 @@ function replyRange(c: Call, options: RangeOptions): void {
 }
 
 function storeRange(c: Call, options: RangeOptions): void {
-  const { h } = c;
   const range = readRange(c.args, options);
   const o = c.db.readTyped(c.args, options.keyAt, robj.type.zset);
   walked.at = 0;
   walked.max = 0;
   if (o !== 0) begin(c, o, range, options);
+  storeResult(c, c.h.whole(() => built(c, o, range, options)), 'zrangestore');
+}
+
+/** A sorted set of what `begin` has found. */
+function built(c: Call, o: number, range: Range | undefined, options: RangeOptions): number {
+  const { h } = c;
   const stored = zset.create(c, range === undefined ? walked.max : 0, 0);
   let left = walked.max;
   for (let { at } = walked; at !== 0 && left > 0; left--) {
@@ -280,5 +285,5 @@ function storeRange(c: Call, options: RangeOptions): void {
     zset.add(c, stored, score, 0, walk.text.u8, walk.text.start, walk.text.end);
     at = walk.step(h, o, at, options.reverse);
   }
-  storeResult(c, stored, 'zrangestore');
+  return stored;
 }

@@ -71,6 +71,8 @@ export const roundedBytes = (bytes: number): number =>
  * least and of each page of the whole. */
 const headroomBytesMin = 128 << 10;
 const headroomOfPage = pageBytes / 64;
+/** A result may take so many times as much as what it is made of, and more where that is a small encoding, which headroom allows for. */
+const wholeGrowth = 4;
 
 /** New memory from the machine, which may have none. */
 function reserved(bytes: number): ArrayBuffer {
@@ -123,6 +125,8 @@ export class Heap {
   private readonly pagesMax: number;
   /** Pages of all free runs. */
   private freePages = 0;
+  /** Live blocks of what is being built (`whole`). */
+  private noted: Set<number> | undefined = undefined;
 
   /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
   readonly coins: boolean[] = [];
@@ -192,6 +196,26 @@ export class Heap {
     return this.roomBytes < Math.max(headroomBytesMin, this.pagesMax * headroomOfPage) + 2 * argumentBytes;
   }
 
+  /** Runs what builds something new and links it to nothing that is there: a copy, a result to be stored. Either all of it is made, and
+   * memory is left to link it, or all that it took is free again and OutOfMemory is thrown. Blocks are noted only where there is not room
+   * for so many bytes anyhow: by default more than any result takes that consists of what is stored. */
+  whole<Built>(build: () => Built, bytes = wholeGrowth * this.usedBytes): Built {
+    if (this.noted !== undefined || !this.mayRunOut(bytes)) return build();
+    const noted = new Set<number>();
+    this.noted = noted;
+    try {
+      const built = build();
+      if (this.mayRunOut(0)) throw new OutOfMemory();
+      return built;
+    } catch (thrown) {
+      this.noted = undefined;
+      for (const pointer of noted) this.free(pointer);
+      throw thrown;
+    } finally {
+      this.noted = undefined;
+    }
+  }
+
   /** A pointer to at least n bytes, 8-byte aligned, contents arbitrary. Throws OutOfMemory. May replace the views. */
   alloc(n: number): number {
     if (n > smallBytesMax) return this.allocLarge(n);
@@ -209,6 +233,7 @@ export class Heap {
     this.slabUsed[slab] = (this.slabUsed[slab] as number) + 1;
     if (this.slabFree[slab] === 0 && (this.slabFresh[slab] as number) + size > end) this.unlinkRoomy(slab, c);
     this.account(size, 1);
+    if (this.noted !== undefined) this.noted.add(pointer);
     return pointer;
   }
 
@@ -224,6 +249,7 @@ export class Heap {
 
   /** Gives back what alloc returned. */
   free(pointer: number): void {
+    if (this.noted !== undefined) this.noted.delete(pointer);
     const page = pointer >>> pageShift;
     if (this.kind[page] === pageLarge) {
       this.freeLarge(pointer);
@@ -358,6 +384,7 @@ export class Heap {
     this.kind[page] = pageLarge;
     this.kind[page + pages - 1] = pageLarge; // the neighbour behind looks here to see whether it may coalesce
     this.account(pages << pageShift, 1);
+    if (this.noted !== undefined) this.noted.add(page << pageShift);
     return page << pageShift;
   }
 
