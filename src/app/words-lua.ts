@@ -6,7 +6,7 @@ export const en = {
   label: 'The script, line by line. F11 steps into, F10 over, Shift+F11 out, F5 goes on to the next breakpoint; with Shift F5 and F10 go back.',
   preview: 'In a copy: what it changes is thrown away',
   step: (at: number, total: number) =>
-    at >= total ? `over, after ${count(total)} lines` : `line ${count(at + 1)} of ${count(total)} that ran`,
+    at >= total ? `over, after ${total === 1 ? '1 line' : `${count(total)} lines`}` : `line ${count(at + 1)} of ${count(total)} that ran`,
   close: 'Close',
   line: (n: number) => `line ${n}`,
   locals: 'Locals',
@@ -15,7 +15,7 @@ export const en = {
   main: 'the script',
   lastCall: 'Last redis.call',
   noCall: 'none yet',
-  dropped: (n: number) => `${count(n)} more lines ran, not recorded`,
+  dropped: (n: number) => `${n === 1 ? '1 more line' : `${count(n)} more lines`} ran, not recorded`,
   outcomes: { done: 'returned', error: 'failed:', running: 'still running after a million steps' },
   short: { into: 'Into', over: 'Over', out: 'Out', goOn: 'Continue' },
   moves: {
