@@ -2,7 +2,7 @@
  * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
-import { byteString, writeString } from '../bytes.ts';
+import { byteString, copyBytes, writeString } from '../bytes.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
@@ -77,8 +77,7 @@ export class ReplyWriter {
     const { buffer } = this;
     buffer[this.length] = 36;
     let at = writeCount(buffer, this.length + 1, n);
-    if (n > 32) buffer.set(src.subarray(start, end), at);
-    else for (let i = start, j = at; i < end; i++, j++) buffer[j] = src[i] as number;
+    copyBytes(src, start, end, buffer, at);
     at += n;
     buffer[at] = CR;
     buffer[at + 1] = LF;
@@ -279,7 +278,12 @@ function digitsOf(value: number): number {
 function writeCount(buffer: Uint8Array, start: number, value: number): number {
   let at = start;
   if (value >= 0 && value < 10) buffer[at++] = 48 + value;
-  else if (value >= 0 && value < countMax) {
+  else if (value >= 10 && value < 100) {
+    const v = value | 0;
+    const tens = (v * 205) >> 11; // v / 10, exactly so below 100
+    buffer[at++] = 48 + tens;
+    buffer[at++] = 48 + v - tens * 10;
+  } else if (value >= 0 && value < countMax) {
     let v = value | 0; // the same number, but for the machine an integer, which divides faster
     at += digitsOf(v);
     for (let i = at - 1; i >= start; i--) {
