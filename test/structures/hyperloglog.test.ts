@@ -71,6 +71,23 @@ describe.each([22, 200, sparseBytesMax])('sparse up to %i bytes', (bytesMax) => 
   });
 });
 
+test('raised in rising order from where the last one was, the same bytes come out as from the start', () => {
+  const raises = fc.array(fc.tuple(fc.oneof(fc.nat(40), fc.nat(16_383)), fc.integer({ min: 1, max: 3 })), { maxLength: 400 });
+  fc.assert(
+    fc.property(raises, raises, (before, merged) => {
+      const h = new Heap({ initialBytes: 65_536 });
+      const [one, other] = [hyperloglog.create(h), hyperloglog.create(h)].map((empty) =>
+        before.reduce((s, [index, value]) => hyperloglog.raise(h, s, index, value, sparseBytesMax), empty),
+      ) as [number, number];
+      const all = hyperloglog.createRegisters();
+      for (const [index, value] of merged) all[index] = value;
+      const atOnce = hyperloglog.raiseAll(h, one, all, sparseBytesMax);
+      const singly = all.reduce((s, value, i) => (value === 0 ? s : hyperloglog.raise(h, s, i, value, sparseBytesMax)), other);
+      expect(sds.text(h, atOnce)).toBe(sds.text(h, singly));
+    }),
+  );
+});
+
 test('runs of one value are joined, up to four registers', () => {
   const h = new Heap({ checked: true, initialBytes: 65_536 });
   let s = hyperloglog.create(h);

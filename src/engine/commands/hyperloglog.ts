@@ -114,7 +114,8 @@ export const pfmerge = command({
     const found = toWrite(c, 1);
     const o = found === 0 ? addEmpty(c) : found;
     if (isDense) makeDense(c, o);
-    raiseAll(c, o, registers);
+    const before = robj.pointer(h, o);
+    robj.setPointer(h, o, hyperloglog.raiseAll(h, before, registers, c.limits.hllSparseMaxBytes));
     hyperloglog.invalidateCount(h, robj.pointer(h, o));
     c.modified(1, '$', 'pfadd');
     c.reply.ok();
@@ -128,14 +129,4 @@ function hasDense(c: Call): boolean {
     if (o !== 0 && !hyperloglog.isSparse(c.h, robj.pointer(c.h, o))) return true;
   }
   return false;
-}
-
-function raiseAll(c: Call, o: number, registers: hyperloglog.Registers): void {
-  const { h } = c;
-  let s = robj.pointer(h, o);
-  for (let i = 0; i < registers.length; i++) {
-    const value = registers[i] as number;
-    if (value > 0) s = hyperloglog.raise(h, s, i, value, c.limits.hllSparseMaxBytes);
-  }
-  robj.setPointer(h, o, s);
 }

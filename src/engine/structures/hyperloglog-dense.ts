@@ -20,6 +20,19 @@ export function put(h: Heap, s: number, index: number, value: number): void {
   h.u8[at + 1] = after >> 8;
 }
 
+/** Raises an array's registers to those that are higher here. */
+export function raiseInto(h: Heap, s: number, all: Uint8Array): void {
+  const { u8 } = h;
+  let at = s + headerBytes;
+  for (let i = 0; i < registers; i += 4, at += 3) {
+    const four = (u8[at] as number) | ((u8[at + 1] as number) << 8) | ((u8[at + 2] as number) << 16);
+    if ((four & 63) > (all[i] as number)) all[i] = four & 63;
+    if (((four >> 6) & 63) > (all[i + 1] as number)) all[i + 1] = (four >> 6) & 63;
+    if (((four >> 12) & 63) > (all[i + 2] as number)) all[i + 2] = (four >> 12) & 63;
+    if (four >> 18 > (all[i + 3] as number)) all[i + 3] = four >> 18;
+  }
+}
+
 /** Reads all registers into an array. */
 export function readAll(h: Heap, s: number, into: Uint8Array): void {
   const { u8 } = h;

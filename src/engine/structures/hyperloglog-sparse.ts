@@ -73,16 +73,29 @@ export function runs(h: Heap, s: number): (typeof run)[] {
  * representation can hold it; the runs do not reach as far as the register. */
 export const outcome: { kind: 'same' | 'raised' | 'too big' | 'corrupt' } = { kind: 'same' };
 
-/** Raises a register to a value if it is lower; returns the string, moved if it had to, and `outcome`. */
-export function raise(h: Heap, before: number, index: number, value: number, bytesMax: number): number {
+/** Where to look next, for whoever raises registers in rising order: a run's offset in the string, 0 for the start, and the run's first
+ * register. */
+export interface Place {
+  offset: number;
+  first: number;
+}
+
+/** Raises a register to a value if it is lower; returns the string, moved if it had to, and `outcome`. From a place that the last raise
+ * left, which this one moves, if one is given: the string must not have been changed since. */
+export function raise(h: Heap, before: number, index: number, value: number, bytesMax: number, place?: Place): number {
   outcome.kind = 'too big';
   if (value > valueMax) return before;
   const s = withRoom(h, before, bytesMax);
-  if (!seek(h, s, index)) outcome.kind = 'corrupt';
+  if (!(place !== undefined && seekFrom(h, s, index, place)) && !seek(h, s, index)) outcome.kind = 'corrupt';
   else if (run.value >= value) outcome.kind = 'same';
   else if (replace(h, s, index, value, bytesMax)) {
     join(h, s);
     outcome.kind = 'raised';
+  }
+  // Joining keeps the run before in its place.
+  if (place !== undefined && found.previous !== 0) {
+    place.offset = found.previous - s;
+    place.first = found.previousFirst;
   }
   return s;
 }
@@ -97,21 +110,41 @@ function withRoom(h: Heap, s: number, bytesMax: number): number {
 }
 
 /** The run that holds the register of the last `seek`: where it is, its first register, and where the run before it is
- * (0 for none). */
-const found = { at: 0, first: 0, previous: 0 };
+ * (0 for none), with its first register. */
+const found = { at: 0, first: 0, previous: 0, previousFirst: 0 };
 
 /** Finds the run that holds a register, into `found` and `run`; false when the runs end before it. */
-function seek(h: Heap, s: number, index: number): boolean {
+const seek = (h: Heap, s: number, index: number): boolean => walk(h, s, index, s + headerBytes, 0);
+
+/** As seek, from a place on; false also when the run there is the one, as then the run before it is not known. */
+const seekFrom = (h: Heap, s: number, index: number, { offset, first }: Place): boolean =>
+  offset > 0 && index >= first && walk(h, s, index, s + offset, first) && found.previous !== 0;
+
+/** Of the many runs that are passed only the length is read. */
+function walk(h: Heap, s: number, index: number, from: number, fromFirst: number): boolean {
+  const { u8 } = h;
   const end = s + sds.length(h, s);
-  found.first = 0;
-  found.previous = 0;
-  for (found.at = s + headerBytes; found.at < end; found.at += run.bytes) {
-    read(h, found.at);
-    if (index < found.first + run.length) return true;
-    found.previous = found.at;
-    found.first += run.length;
+  let at = from;
+  let first = fromFirst;
+  let previous = 0;
+  let previousFirst = 0;
+  while (at < end) {
+    const byte = u8[at] as number;
+    const isLong = byte >= 0x40 && byte < 0x80;
+    const length = byte >= 0x80 ? (byte & 3) + 1 : isLong ? (((byte & 63) << 8) | (u8[at + 1] as number)) + 1 : byte + 1;
+    if (index < first + length) break;
+    previous = at;
+    previousFirst = first;
+    first += length;
+    at += isLong ? 2 : 1;
   }
-  return false;
+  found.at = at;
+  found.first = first;
+  found.previous = previous;
+  found.previousFirst = previousFirst;
+  if (at >= end) return false;
+  read(h, at);
+  return true;
 }
 
 /** The runs that replace the one found: at most two long ones and the register between them. */

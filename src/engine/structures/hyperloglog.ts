@@ -52,19 +52,23 @@ function firstBit(): number {
 }
 
 /** Raises a register to a value if it is lower; returns the string, moved if it had to, and `outcome`. */
-export function raise(h: Heap, s: number, index: number, value: number, sparseBytesMax: number): number {
+export function raise(
+  h: Heap, s: number, index: number, value: number, sparseBytesMax: number, place?: sparse.Place,
+): number {
   outcome.isCorrupt = false;
-  const t = raiseIn(h, s, index, value, sparseBytesMax);
+  const t = raiseIn(h, s, index, value, sparseBytesMax, place);
   if (h.trace !== undefined && outcome.isRaised) h.trace({ kind: 'hyperloglog.raised', register: index, to: value });
   return t;
 }
 
-function raiseIn(h: Heap, s: number, index: number, value: number, sparseBytesMax: number): number {
+function raiseIn(
+  h: Heap, s: number, index: number, value: number, sparseBytesMax: number, place: sparse.Place | undefined,
+): number {
   if (!layout.isSparse(h, s)) {
     raiseDense(h, s, index, value);
     return s;
   }
-  const t = sparse.raise(h, s, index, value, sparseBytesMax);
+  const t = sparse.raise(h, s, index, value, sparseBytesMax, place);
   outcome.isRaised = sparse.outcome.kind === 'raised';
   outcome.isCorrupt = sparse.outcome.kind === 'corrupt';
   if (sparse.outcome.kind !== 'too big') return t;
@@ -121,8 +125,17 @@ export function mergeInto(h: Heap, s: number, all: Registers): boolean {
     return sparse.forEachRun(h, s, (value, first, length) => {
       for (let i = first; i < first + length; i++) if (value > (all[i] as number)) all[i] = value;
     });
-  const others = createRegisters();
-  dense.readAll(h, s, others);
-  for (let i = 0; i < all.length; i++) if ((others[i] as number) > (all[i] as number)) all[i] = others[i] as number;
+  dense.raiseInto(h, s, all);
   return true;
+}
+
+/** Raises a HyperLogLog to registers that are higher; returns the string, moved if it had to, and `outcome` of the last one raised. */
+export function raiseAll(h: Heap, before: number, all: Registers, sparseBytesMax: number): number {
+  const place: sparse.Place = { offset: 0, first: 0 };
+  let s = before;
+  for (let i = 0; i < all.length; i++) {
+    const value = all[i] as number;
+    if (value > 0) s = raise(h, s, i, value, sparseBytesMax, place);
+  }
+  return s;
 }
