@@ -6,6 +6,7 @@ import { clip, readable } from '../bytes-text.ts';
 import { count, type Drawing, type Drawn, type Figure } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './bits.words.ts';
+import { type NamedPoint, namesBeside } from './names-beside.ts';
 
 type Words = typeof en.geo;
 
@@ -141,32 +142,22 @@ function searched({ search }: GeoMapView, { bounds, x, y, width, height }: Plot,
   return [...cells, { kind: 'path', id: 'area', tone: 'pointer', fill: 'none', d, part: 'area' }];
 }
 
-function members({ points }: GeoMapView, { x, y, width }: Plot, isNew: boolean): Drawn[] {
-  return points.flatMap(({ member, longitude, latitude, foundM }, i): Drawn[] => {
+function members({ points }: GeoMapView, { x, y, width, height }: Plot, isNew: boolean): Drawn[] {
+  const at = points.map(({ member, longitude, latitude }) => ({
+    x: x(longitude), y: y(latitude), text: clip(readable(member), 16),
+  }));
+  const room = { left, right: left + width + 8, top, bottom: top + height };
+  const names = namesBeside(at.slice(0, namedMax), room);
+  return points.flatMap(({ member, foundM }, i): Drawn[] => {
     const isFound = foundM !== null;
     const tone = isFound ? 'payload' : 'key';
-    const [px, py] = [x(longitude), y(latitude)];
-    const isAtEdge = px > left + width - 80;
+    const { x: px, y: py, text } = at[i] as NamedPoint;
     const mark = isFound && isNew ? 'touched' : null;
-    const r = isFound ? 5 : 3.5;
     const dot: Drawn = {
-      kind: 'circle',
-      id: `point ${member}`,
-      tone,
-      fill: 'solid',
-      x: px,
-      y: py,
-      r,
-      mark,
-      part: `member-${member}`,
+      kind: 'circle', id: `point ${member}`, tone, fill: 'solid', x: px, y: py, r: isFound ? 5 : 3.5, mark, part: `member-${member}`,
     };
-    if (i >= namedMax) return [dot];
-    const anchor = isAtEdge ? 'end' : 'start';
-    const text = clip(readable(member), 16);
-    return [
-      dot,
-      { kind: 'text', id: `name ${member}`, tone, bold: isFound, x: px + (isAtEdge ? -9 : 9), y: py, anchor, text },
-    ];
+    const place = names[i] ?? null;
+    return place === null ? [dot] : [dot, { kind: 'text', id: `name ${member}`, tone, bold: isFound, ...place, text }];
   });
 }
 
