@@ -102,7 +102,9 @@ export function App({ engine }: { readonly engine: EngineClient }) {
         third={third === null ? null : <Third {...third} {...parts} words={words} close={actions.closeThird} />}
         glass={<Glass box={glass} run={run} toPrompt={toPrompt} engine={engine} />}
         terminals={
-          <Terminals {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} />
+          <Terminals
+            {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} step={actions.step}
+          />
         }
       />
       {strips.map(({ id, Strip }) => (

@@ -1,7 +1,7 @@
 /* Connections A, B, C. Each has a terminal that lives as long as its connection, whether it is seen or not: on a wide
  * page they stand side by side, on a narrow one the tabs say which is shown. */
 
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { loadShelf } from '../editor/files.ts';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
 import { toUtf8 } from '../repl/text.ts';
@@ -24,6 +24,8 @@ interface TerminalsProps extends Connections {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly words: Words;
   readonly replWords: ReplWords;
+  /** Takes the line at the prompt apart in a copy, or the last command when none is typed. */
+  readonly step: () => void;
 }
 
 const keyOf: Readonly<Record<ConnectionName, ActionId>> = { A: 'connectionA', B: 'connectionB', C: 'connectionC' };
@@ -44,7 +46,31 @@ function BigTerminal({ words }: { readonly words: Words }) {
   );
 }
 
-function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
+/** While a line is typed it offers to try it first; without one, to look at the last that ran. */
+function Steps({ step, words, isTyping }: Pick<TerminalsProps, 'step' | 'words'> & { readonly isTyping: boolean }) {
+  const showUpper = useStore((state) => state.showUpper);
+  const any = useStore((state) => state.marksVersion >= 0 && state.marks.length > 0);
+  return (
+    <button
+      type="button"
+      className={style['step']}
+      data-typing={isTyping}
+      disabled={!isTyping && !any}
+      title={isTyping ? words.terminals.previewWhy : words.terminals.stepsWhy}
+      aria-keyshortcuts={shortcutOf('step')}
+      onPointerDown={(event) => event.preventDefault()} // a keyboard on glass stays
+      onClick={() => {
+        showUpper('glass');
+        step();
+      }}
+    >
+      {isTyping ? words.terminals.preview : words.terminals.steps} <Key of="step" />
+    </button>
+  );
+}
+
+function Tabs(props: TerminalsProps & { readonly isTyping: boolean }) {
+  const { open, active, select, add, close, words } = props;
   const w = words.terminals;
   return (
     <nav className={`paneHead ${style['tabs']}`} aria-label={w.label} data-part="connections">
@@ -70,6 +96,7 @@ function Tabs({ open, active, select, add, close, words }: TerminalsProps) {
           <span className="unseen">{w.add}</span> <span aria-hidden="true">+</span> <Key of="connect" />
         </button>
       ) : null}
+      <Steps {...props} />
       <BigTerminal words={words} />
       <span className={style['escape']}>
         <kbd>Esc</kbd> <span className={style['atPrompt']}>{w.leave}</span>
@@ -88,11 +115,12 @@ function readFile(name: string): string | undefined {
 
 export function Terminals(props: TerminalsProps) {
   const { open, active, select, engine, travel, handles, box, replWords } = props;
+  const [typing, setTyping] = useState<Partial<Record<ConnectionName, boolean>>>({});
   const showUpper = useStore((state) => state.showUpper);
   const showGlass = () => showUpper('glass'); // what is typed below happens above
   return (
     <div ref={box} className={style['terminals']}>
-      <Tabs {...props} />
+      <Tabs {...props} isTyping={typing[active] === true} />
       <OwnWorld engine={engine} words={props.words} />
       <div className={style['columns']}>
         {open.map((name) => (
@@ -108,6 +136,7 @@ export function Terminals(props: TerminalsProps) {
               gate={engine.gate}
               beforeLine={travel.beforeLine}
               travel={(way) => travel[way]()}
+              onTyping={(isTyping) => setTyping((old) => ({ ...old, [name]: isTyping }))}
               onRun={showGlass}
               readFile={readFile}
               label={name}

@@ -25,6 +25,16 @@ export const en = {
   table: (used: number, size: number) =>
     `${used === 1 ? '1 entry' : `${count(used)} entries`} in ${count(size)} buckets`,
   nextToMove: 'moves next',
+  conversion: {
+    spot: {
+      bucket: (n: number) => `bucket ${n}`, rank: (n: number) => `rank ${n}`, node: (n: number) => `node ${n}`,
+      byte: (n: number) => `byte ${n}`, index: (n: number) => `index ${n}`,
+    },
+    at: (element: string, spot: string) => `${element}: ${spot}`,
+    moved: (done: number, total: number) => `${count(done)} of ${count(total)} moved`,
+    begins: 'Nothing has been moved yet.',
+    more: (n: number) => `${count(n)} more, moved in the same way`,
+  },
   compressedNode: 'compressed',
   leaf: 'leaf',
   until: (moment: string) => `until ${moment}`,
@@ -96,6 +106,16 @@ export const ko = {
   buckets: (from: number, to: number) => `· 여기는 버킷 ${from} – ${to}`,
   table: (used: number, size: number) => `버킷 ${count(size)}개에 엔트리 ${count(used)}개`,
   nextToMove: '다음에 옮길 버킷',
+  conversion: {
+    spot: {
+      bucket: (n: number) => `버킷 ${n}`, rank: (n: number) => `순위 ${n}`, node: (n: number) => `노드 ${n}`,
+      byte: (n: number) => `바이트 ${n}`, index: (n: number) => `인덱스 ${n}`,
+    },
+    at: (element: string, spot: string) => `${element}: ${spot}`,
+    moved: (done: number, total: number) => `${count(total)}개 중 ${count(done)}개를 옮겼어요`,
+    begins: '아직 아무것도 옮기지 않았어요.',
+    more: (n: number) => `나머지 ${count(n)}개도 똑같이 옮겨요`,
+  },
   compressedNode: '압축됨',
   leaf: '리프',
   until: (moment: string) => `${moment}까지`,

@@ -119,6 +119,10 @@ export const en = {
     close: (name: string) => `Close connection ${name}`,
     split: 'Height of the glass',
     leave: 'leave the prompt',
+    preview: 'Try it first',
+    previewWhy: 'Runs the line in a copy, step by step: your world stays as it is.',
+    steps: 'Steps',
+    stepsWhy: 'The last command, step by step.',
     back: 'back to the prompt',
   },
   trouble: {
@@ -248,6 +252,10 @@ export const ko = {
     close: (name: string) => `연결 ${name} 닫기`,
     split: '글래스 높이',
     leave: '프롬프트에서 나가기',
+    preview: '미리 해 보기',
+    previewWhy: '이 줄을 복사본에서 한 걸음씩 실행해 봐요. 내 데이터는 그대로예요.',
+    steps: '한 걸음씩',
+    stepsWhy: '마지막 명령을 한 걸음씩 봐요.',
     back: '프롬프트로 돌아가기',
   },
   trouble: {

@@ -27,6 +27,7 @@ export interface TerminalProps {
   readonly beforeLine?: () => void;
   /** `:undo` and `:redo`. */
   readonly travel?: ControllerOptions['travel'];
+  readonly onTyping?: ControllerOptions['onTyping'];
   /** Files that `redis-cli --eval` and redirections name. */
   readonly readFile?: ReadFile;
   readonly ref?: Ref<TerminalHandle>;
@@ -71,6 +72,7 @@ export function Terminal(props: TerminalProps) {
       onRun: line => latest.current.onRun?.(line),
       beforeLine: () => latest.current.beforeLine?.(),
       travel: way => latest.current.travel?.(way),
+      onTyping: isTyping => latest.current.onTyping?.(isTyping),
       readFile: name => latest.current.readFile?.(name),
     });
     controller.current = made;

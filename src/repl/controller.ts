@@ -38,6 +38,8 @@ export interface ControllerOptions {
   readonly beforeLine: () => void;
   /** `:undo` and `:redo`. */
   readonly travel: (way: TravelWay) => void;
+  /** Whether a line is being typed. */
+  readonly onTyping: (isTyping: boolean) => void;
 }
 
 export interface Elements extends PromptParts {
@@ -59,6 +61,7 @@ export class Controller {
   /** What has been kept of the session's. */
   private history: History = loadHistory();
   private isComposing = false;
+  private isTyping = false;
   /** Keys that look back, for those who have no wheel. */
   private readonly scrolls: Readonly<Record<string, () => void>> = {
     'page-up': () => this.screen.scrollPages(-1),
@@ -362,11 +365,19 @@ export class Controller {
   }
 
   private draw(): void {
+    this.tellTyping();
     if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
     const rows = this.promptLine.draw(this.view(), {
       ...this.screen.cursor, columns: this.screen.columns, cell: this.screen.cell,
     });
     if (rows > 1) this.screen.makeRoom(rows);
+  }
+
+  private tellTyping(): void {
+    const isTyping = this.promptLine.text.trim() !== '';
+    if (isTyping === this.isTyping) return;
+    this.isTyping = isTyping;
+    this.options.onTyping(isTyping);
   }
 
   private pastView(entries: number): PromptView {

@@ -10,7 +10,7 @@ import { LuaRecorder } from './lua-steps.ts';
 import type { Frame, GlassState, Heard, Steps } from './protocol.ts';
 
 /** Frames shown; what follows is counted. */
-const framesMax = 400;
+const framesMax = 1000;
 
 /** Told beside what structures do, and no step of it. */
 const isNoStep = ({ kind }: TraceEvent): boolean => /^(wire|expire|command)\./.test(kind);

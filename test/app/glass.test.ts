@@ -12,7 +12,7 @@ const finished = (name: string): TraceEvent => ({
 const shown: Glass = {
   subject, view: { key: 'k', value: { kind: 'opaque', note: '' } } as unknown as KeyView, before: null,
   mechanism: null, mechanismBefore: null, events: [],
-  eventsDropped: 0, told: nothingTold, generation: 1,
+  eventsDropped: 0, told: nothingTold, conversion: null, generation: 1,
 };
 
 test('a key that goes with all others leaves the cost of what removed them', () => {

@@ -114,6 +114,40 @@ describe('the timeline', () => {
   });
 });
 
+describe('a command step by step', () => {
+  test('that is still being typed is tried first by a button beside the prompt, and is not run', async () => {
+    const visit = await opened();
+    await ran(visit, 'SET n 1');
+    await visit.page.getByRole('textbox', { name: /connection A/ }).fill('INCR n');
+    await visit.page.getByRole('button', { name: 'Try it first' }).click();
+    await says(visit.page, 'Not run yet: in a copy');
+    await visit.page.keyboard.press('Escape');
+    await visit.run('GET n');
+    await visit.log.filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
+    expect(visit.complaints).toEqual([]);
+    await visit.context.close();
+  });
+
+  test('that converts shows each element on its way, live and in its steps', async () => {
+    const visit = await opened();
+    const { page } = visit;
+    await ran(visit, 'CONFIG SET hash-max-listpack-entries 2', 'HSET h a 1 b 2', 'HSET h c 3');
+    const conversion = page.locator('[data-part="conversion"]');
+    await conversion.getByText('hash-max-listpack-entries 2').waitFor();
+    await conversion.getByRole('img', { name: /a: bucket \d/ }).waitFor();
+    expect(await violationsIn(page)).toEqual([]);
+    await page.keyboard.press('Alt+s');
+    await page.keyboard.press('Home');
+    await conversion.waitFor({ state: 'detached' });
+    for (let i = 0; i < 60 && (await conversion.getByText('1 of 3 moved').count()) === 0; i++) await page.keyboard.press('ArrowRight');
+    await conversion.getByText('1 of 3 moved').waitFor();
+    await page.keyboard.press('End');
+    await conversion.getByText(/of 3 moved/).waitFor({ state: 'detached' });
+    expect(visit.complaints).toEqual([]);
+    await visit.context.close();
+  });
+});
+
 describe('a capsule', () => {
   test('opens in another browser, without a network, at the same moment', async () => {
     const visit = await opened();

@@ -3,6 +3,7 @@
 import type { StateCreator } from 'zustand';
 import type { KeyView, MechanismView, SceneId, TraceEvent } from '../../inspect.ts';
 import type { GlassRequest, GlassState } from '../../worker/protocol.ts';
+import type { Conversion } from '../../scenes/conversion-layout.ts';
 import { nothingTold, type Told, toldBy, toldEarlier, toldOfLast } from './told.ts';
 
 export type Key = NonNullable<GlassState['subject']>;
@@ -19,6 +20,8 @@ export interface Glass {
   readonly eventsDropped: number;
   /** What the line under the picture tells, until a command touches a key again. */
   readonly told: Told;
+  /** How the value became what it is, until another key is looked at or another moment; null where nobody saw it. */
+  readonly conversion: Conversion | null;
   readonly generation: number;
 }
 
@@ -49,6 +52,7 @@ const noGlass: Glass = {
   events: [],
   eventsDropped: 0,
   told: nothingTold,
+  conversion: null,
   generation: 0,
 };
 
@@ -76,6 +80,16 @@ function toldBefore(old: Glass, { subject, earlier }: GlassState): Told {
   return sameKey(old.subject, subject) ? old.told : nothingTold;
 }
 
+/** Seen only where the old form was looked at just before: a jump through time shows what another moment was. */
+function conversionOf(old: Glass, state: GlassState): Conversion | null {
+  const { subject, view, earlier } = state;
+  if (!sameKey(old.subject, subject) || view === null || old.view === null || earlier !== undefined) return null;
+  if (old.view.encoding === view.encoding) return old.conversion;
+  const converted = toldBy(state)?.converted;
+  if (converted == null || converted.to !== view.encoding || old.view.type !== view.type) return null;
+  return { from: old.view, to: view, why: converted.why, moved: null };
+}
+
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */
 export function nextGlass(old: Glass, state: GlassState): Glass {
   const { subject, view, events, eventsDropped } = state;
@@ -94,6 +108,7 @@ export function nextGlass(old: Glass, state: GlassState): Glass {
     events,
     eventsDropped,
     told,
+    conversion: conversionOf(old, state),
     generation: old.generation + 1,
   };
 }

@@ -9,12 +9,17 @@ import type { KeyView } from '../../inspect.ts';
 import { nextGlass, requestOf } from '../state/glass.ts';
 import type { Stepping } from '../state/steps.ts';
 import { useStore } from '../store.ts';
+import { conversionAt } from './conversion.ts';
 import { repliedText } from './replied.ts';
 import { firstStep, keyAt, type LuaMove, luaView, moved } from './lua.ts';
 
 /** The key as it is after so many steps. */
-export function viewAt({ before, frames, after }: Stepping['steps'], at: number): KeyView | null {
+export function viewAt(steps: Stepping['steps'], at: number): KeyView | null {
+  const { before, frames, after } = steps;
   if (at >= frames.length) return after;
+  // While elements are moved into another form, the key still is the old one.
+  const conversion = conversionAt(steps, at);
+  if (conversion !== null && conversion.moved !== null && at < frames.length) return conversion.from;
   for (let i = at - 1; i >= 0; i--) {
     const view = frames[i]?.view;
     if (view !== undefined) return view;
@@ -31,7 +36,8 @@ export function moveTo(at: number): void {
   const { steps } = stepping;
   const now = Math.max(0, Math.min(at, stepsIn(steps)));
   const seen = steps.lua === null ? seenAt(steps, now) : { ...keyAt(steps.lua, now), mechanism: luaView(steps.lua, now), events: [] };
-  useStore.setState({ stepping: { ...stepping, at: now }, glass: nextGlass(glass, { ...seen, eventsDropped: 0 }) });
+  const conversion = conversionAt(steps, now);
+  useStore.setState({ stepping: { ...stepping, at: now }, glass: { ...nextGlass(glass, { ...seen, eventsDropped: 0 }), conversion } });
 }
 
 function seenAt(steps: Stepping['steps'], at: number): Omit<GlassState, 'eventsDropped'> {
