@@ -124,8 +124,6 @@ describe('a command step by step', () => {
     await visit.page.keyboard.press('Escape');
     await visit.run('GET n');
     await visit.log.filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
-    expect(visit.complaints).toEqual([]);
-    await visit.context.close();
   });
 
   test('that converts shows each element on its way, live and in its steps', async () => {
@@ -143,8 +141,6 @@ describe('a command step by step', () => {
     await conversion.getByText('1 of 3 moved').waitFor();
     await page.keyboard.press('End');
     await conversion.getByText(/of 3 moved/).waitFor({ state: 'detached' });
-    expect(visit.complaints).toEqual([]);
-    await visit.context.close();
   });
 });
 
