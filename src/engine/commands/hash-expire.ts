@@ -99,6 +99,7 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
   const allows = takeCondition(c);
   const first = readFields(args, noFields);
   reply.array(args.count - first);
+  if (o !== 0) hash.makeRoomForTimes(c.h, o);
   let expiring = 0;
   let deleted = 0;
   for (let i = first; i < args.count; i++) {

@@ -53,6 +53,7 @@ export const hgetex = command({
     const persists = atMs === undefined && args.take('PERSIST');
     const first = readFields(args);
     c.reply.array(args.count - first);
+    if (o !== 0 && atMs !== undefined) hash.makeRoomForTimes(h, o);
     let changed = 0;
     for (let i = first; i < args.count; i++) {
       if (!replyField(c, o, i)) continue;

@@ -261,9 +261,14 @@ function timeAt(h: Heap, lp: number, at: number): number {
   return time.hi * 2 ** 32 + (time.lo >>> 0);
 }
 
+/** Whoever asks that fields expire makes room for times, also where then none is set. */
+export function makeRoomForTimes(h: Heap, o: number): void {
+  if (isListpack(h, o) && !isTriples(h, o)) toTriples(h, o);
+}
+
 /** Lets the field in argument i, which is there, expire at this time (ms since 1970). */
 export function setExpiresAtMs(h: Heap, o: number, args: Args, i: number, atMs: number): void {
-  if (isListpack(h, o) && !isTriples(h, o)) toTriples(h, o);
+  makeRoomForTimes(h, o);
   const pair = find(h, o, args, i);
   if (isTriples(h, o)) place(h, o, pair, atMs);
   else expiry.set(h, o, pair, atMs);
