@@ -8,6 +8,7 @@ import { jump } from './jump.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
 import { perCall } from './per-call.ts';
+import { scripts } from './scripts.ts';
 import { findServer, findServers } from './servers.ts';
 import { longestStall } from './stall.ts';
 import { printTable, type Row } from './table.ts';
@@ -33,6 +34,7 @@ const topics: readonly Topic[] = [
   { name: 'mock', title: 'In process against ioredis-mock, operations per CPU second', measure: againstIoredisMock },
   { name: 'map', title: 'In process against a bare Map, operations per CPU second', measure: againstBareMap },
   { name: 'call', title: "Per call, against the real server's own account of itself", measure: besideServer(perCall) },
+  { name: 'lua', title: 'Scripts by EVALSHA: time per call, and how many times ours', measure: besideServer(scripts) },
   {
     name: 'tcp',
     title: "Over TCP with 50 clients, share of the real server's throughput",

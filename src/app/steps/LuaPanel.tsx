@@ -46,7 +46,7 @@ function Buttons({ words, at, total }: { readonly words: LuaWords; readonly at: 
     <button
       type="button"
       aria-disabled={isOff}
-      aria-label={words.moves[how]}
+      aria-label={how === 'back' ? words.moves.back : undefined}
       title={words.moves[how]}
       aria-keyshortcuts={keys}
       onClick={() => move(how)}

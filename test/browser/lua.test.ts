@@ -1,0 +1,105 @@
+/* A script line by line, as a student goes through it: from the prompt, and from the editor with breakpoints, by keyboard. */
+
+import type { Browser, Page } from 'playwright';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Site, serveSite } from '../../src/host/site.ts';
+import { launchChromium } from '../tools/chromium.ts';
+import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+
+let browser: Browser;
+let folder: string;
+let site: Site;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  folder = mkdtempSync(join(tmpdir(), 'keyglass-lua-'));
+  cpSync('dist', folder, { recursive: true });
+  site = await serveSite(folder, 0, '/');
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function opened(options: object, fragment = ''): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+  await page.goto(site.address + fragment);
+  return { page, complaints };
+}
+
+async function run(page: Page, line: string): Promise<void> {
+  const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
+  await prompt.fill(line);
+  await prompt.press('Enter');
+}
+
+const panel = (page: Page) => page.getByRole('region', { name: /line by line|한 줄씩/ });
+const says = (page: Page, text: string | RegExp) => panel(page).getByText(text).first().waitFor();
+
+test('a script that ran is gone through from the prompt, forth and back', async () => {
+  const { page, complaints } = await opened({});
+  await run(page, `EVAL "local n = redis.call('INCR', KEYS[1])\\nif n == 1 then\\n  redis.call('EXPIRE', KEYS[1], 60)\\nend\\nreturn n" 1 hits`);
+  await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 1' }).waitFor({ state: 'attached' });
+  await page.keyboard.press('Alt+s');
+  await says(page, 'line 1 of 4 that ran');
+  await page.keyboard.press('F11');
+  await says(page, 'if n == 1 then');
+  const scene = page.getByRole('region', { name: 'Script' });
+  await expect.poll(() => scene.locator('li[aria-current="step"]').textContent()).toContain('if n == 1');
+  await page.keyboard.press('F10');
+  await page.keyboard.press('F10');
+  await says(page, 'return n');
+  await page.keyboard.press('ArrowLeft');
+  await says(page, /EXPIRE/);
+  await page.keyboard.press('End');
+  await says(page, 'returned');
+  expect(await violationsIn(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await panel(page).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('in the editor a file stops at its breakpoints, shows where it is and what is known there, and changes nothing', async () => {
+  const { page, complaints } = await opened({ colorScheme: 'dark', locale: 'ko-KR' });
+  await run(page, 'ZADD board 1 ann 2 bob');
+  await page.goto(`${site.address}#/editor/bonus.lua`);
+  const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();
+  await text.waitFor();
+  await text.focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('F9');
+  await page.getByText('중단점: 8번째 줄').waitFor();
+  await page.keyboard.press('F5');
+  await says(page, 'return #members');
+  await page.locator('.monaco-editor [class*="current"]').first().waitFor();
+  await page.keyboard.press('F10');
+  await says(page, '결과');
+  expect(await violationsIn(page)).toEqual([]);
+  await panel(page).getByRole('button', { name: /닫기/ }).click();
+  await panel(page).waitFor({ state: 'detached' });
+  await run(page, 'ZSCORE board ann');
+  await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('a narrow page shows the line in the panel', async () => {
+  const { page } = await opened({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, '#/editor/bonus.lua');
+  await page.getByRole('button', { name: 'Line by line' }).click();
+  await says(page, /ZRANGE/);
+  await panel(page).getByRole('button', { name: /^Into/ }).click();
+  await says(page, /for _, member/);
+  expect(await sidewaysPixelsOf(page)).toBe(0);
+  expect(await violationsIn(page)).toEqual([]);
+  await page.context().close();
+});
