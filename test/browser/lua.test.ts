@@ -46,7 +46,8 @@ const says = (page: Page, text: string | RegExp) => panel(page).getByText(text).
 
 test('a script that ran is gone through from the prompt, forth and back', async () => {
   const { page, complaints } = await opened({});
-  await run(page, `EVAL "local n = redis.call('INCR', KEYS[1])\\nif n == 1 then\\n  redis.call('EXPIRE', KEYS[1], 60)\\nend\\nreturn n" 1 hits`);
+  const source = "local n = redis.call('INCR', KEYS[1])\\nif n == 1 then\\n  redis.call('EXPIRE', KEYS[1], 60)\\nend\\nreturn n";
+  await run(page, `EVAL "${source}" 1 hits`);
   await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 1' }).waitFor({ state: 'attached' });
   await page.keyboard.press('Alt+s');
   await says(page, 'line 1 of 4 that ran');

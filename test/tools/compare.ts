@@ -2,7 +2,7 @@
  * command table's own grammar, on the engine and on a real server, and compares every reply and afterwards every
  * key: its type, encoding, time to live and contents. What differs is made as small as can be and printed as a
  * transcript. The server is emptied: never name one that holds anything you need. `npm run compare -- lessons --port N` plays the
- * course there instead (compare-lessons.ts). */
+ * course there instead (compare-lessons.ts), `npm run compare -- lua --port N` random Lua programs (compare-lua.ts). */
 
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -40,6 +40,11 @@ if (!Number.isInteger(port)) {
 if (positionals[0] === 'lessons') {
   const { compareLessons } = await import('./compare-lessons.ts');
   process.exit((await compareLessons(port, positionals.slice(1))) === 0 ? 0 : 1);
+}
+
+if (positionals[0] === 'lua') {
+  const { compareLua } = await import('./compare-lua.ts');
+  process.exit((await compareLua(port, Number(values.seed), Number(values.runs))) === 0 ? 0 : 1);
 }
 
 /** What was asked on which connection, and what both answered. */

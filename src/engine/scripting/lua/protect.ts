@@ -4,6 +4,7 @@
 import { callNow, invoke, results } from './calls.ts';
 import { type LuaError, asLuaError } from './error.ts';
 import { type Continuation, type Frame, type Status, fail, machine, paused, returned } from './registers.ts';
+import { index } from './operations.ts';
 import { LuaTable } from './table.ts';
 import type { LuaValue } from './value.ts';
 
@@ -26,7 +27,7 @@ class Protected implements Continuation {
 
   fail(error: LuaError): Status {
     this.restore();
-    return give(this.handler === undefined ? [false, plain(error.value)] : [false, ...this.handle(error)]);
+    return give(this.handler === undefined ? [false, ...plain(error.value)] : [false, ...this.handle(error)]);
   }
 
   /** An error of the handler is an error of its own kind. */
@@ -46,9 +47,12 @@ class Protected implements Continuation {
   }
 }
 
-/** pcall hands over the server's own errors as scripts knew them before they were tables: as their text. */
-function plain(value: LuaValue): LuaValue {
-  return value instanceof LuaTable ? (value.get('err') ?? value) : value;
+/** pcall hands over the server's own errors as scripts knew them before they were tables: as their text. Of another table it has looked
+ * for the text all the same, and returns what it found as one value more. */
+function plain(value: LuaValue): LuaValue[] {
+  if (!(value instanceof LuaTable)) return [value];
+  const text = index(value, 'err', '', undefined);
+  return typeof text === 'string' || typeof text === 'number' ? [text] : [value, text];
 }
 
 function give(values: LuaValue[]): Status {

@@ -186,7 +186,7 @@ export abstract class ExpressionCompiler {
     const [object, key] = this.pair(node.object, node.key);
     const site = this.site(node.line);
     if (typeof key.constant === 'string')
-      return computed(fieldCode(object, key.constant, site), `field '${key.constant}'`);
+      return computed(fieldCode(object, key.constant, site), `field '${cText(key.constant)}'`);
     return computed(indexCode(object, key, site), "field '?'");
   }
 
@@ -368,6 +368,9 @@ function isNamedByRight({ kind, left }: Logical): boolean {
   const first = left.left;
   return first.kind === 'constant' ? !isTruthy(first.value) : first.kind !== 'or';
 }
+
+/** As far as C reads a text. */
+const cText = (text: string): string => text.split('\0', 1)[0] as string;
 
 /** How many items one instruction puts into a table. */
 const itemsPerBatch = 50;

@@ -39,8 +39,10 @@ const error: BuiltinBody = (a) => {
   const level = args.integerOr(a, 2, 1);
   const site = level > 0 ? siteAt(level) : undefined;
   const place = siteOf(machine.frame);
-  const message = site === undefined ? undefined : toText(value);
-  const thrown = message === undefined ? value : `${site?.source}:${site?.line}: ${message}`;
+  // A number becomes a text also where there is no place to name.
+  const message = level > 0 ? toText(value) : undefined;
+  const where = site === undefined ? '' : `${site.source}:${site.line}: `;
+  const thrown = message === undefined ? value : where + message;
   throw new LuaError(thrown, place?.source, place?.line);
 };
 

@@ -52,6 +52,14 @@ function random(source: Random48): BuiltinBody {
 
 const of = (f: (x: number) => number): BuiltinBody => (a) => f(args.number(a, 1));
 
+/** Reads the second argument first, as a server's compiler has it: seen where neither is a number. */
+function ofTwo(f: (x: number, y: number) => number): BuiltinBody {
+  return (a) => {
+    const y = args.number(a, 2);
+    return f(args.number(a, 1), y);
+  };
+}
+
 function extreme(pick: (x: number, y: number) => number): BuiltinBody {
   return (a) => {
     let result = args.number(a, 1);
@@ -88,7 +96,7 @@ const modf: BuiltinBody = (a) => {
   return [whole, Number.isFinite(x) ? x - whole : Number.isNaN(x) ? x : 0];
 };
 
-const fmod: BuiltinBody = (a) => args.number(a, 1) % args.number(a, 2);
+const fmod = ofTwo((x, y) => x % y);
 
 /** Where JavaScript's last digit would be another than C's. */
 const log10 = (x: number): number => {
@@ -104,8 +112,8 @@ export function mathLibrary(source: Random48): LuaTable {
     tanh: of(Math.tanh),
     deg: of((x) => x / (Math.PI / 180)),
     rad: of((x) => x * (Math.PI / 180)),
-    atan2: (a) => Math.atan2(args.number(a, 1), args.number(a, 2)),
-    pow: (a) => power(args.number(a, 1), args.number(a, 2)),
+    atan2: ofTwo(Math.atan2),
+    pow: ofTwo(power),
     fmod,
     mod: fmod,
     modf,
