@@ -1,6 +1,7 @@
 /* What the page says about the steps of a command, in two languages. */
 
 import type { TraceEvent } from '../inspect.ts';
+import { codeInKorean } from './words-code-ko.ts';
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const plural = (n: number, one: string): string => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
@@ -91,6 +92,8 @@ export const en = {
   step: (at: number, total: number) => `step ${count(at)} of ${count(total)}`,
   dropped: (n: number) => `then ${count(n)} more, not shown`,
   event: tellWith(enEvents),
+  /** A line of pseudo-code. */
+  code: (line: string) => line,
   replies: 'replies',
   keys: { read: 'reads', missed: 'misses', written: 'changes', deleted: 'deletes', expired: 'expires', evicted: 'evicts' },
   cost: (visited: number, moved: number, allocations: number, keys: number) =>
@@ -113,6 +116,7 @@ export const ko: StepsWords = {
   step: (at, total) => `${count(total)}단계 중 ${count(at)}`,
   dropped: (n) => `뒤의 ${count(n)}단계는 보여 주지 않아요`,
   event: tellWith(koEvents),
+  code: codeInKorean,
   replies: '응답',
   keys: { read: '읽음', missed: '없음', written: '변경', deleted: '삭제', expired: '만료', evicted: '축출' },
   cost: (visited, moved, allocations, keys) =>

@@ -1,12 +1,14 @@
-/* What may stand where the cursor is: names of commands, and the options that the command may still take there. */
+/* What may stand where the cursor is: names of commands, the options that the command may still take
+ * there, and keys that exist. */
 
-import type { Docs } from '../repl/docs.ts';
+import type { ArgDoc, Docs } from '../repl/docs.ts';
 import { hintFor, syntaxOf } from '../repl/hints.ts';
-import { wordsOf } from '../repl/quote.ts';
+import { quote, wordsOf } from '../repl/quote.ts';
+import { readLine } from './analysis.ts';
 
 export interface Suggestion {
   readonly text: string;
-  readonly kind: 'command' | 'option';
+  readonly kind: 'command' | 'option' | 'key';
   readonly detail: string;
   readonly summary: string;
   /** The column from which it stands in the place of what is there. */
@@ -15,10 +17,9 @@ export interface Suggestion {
 
 /** @param line the line up to the cursor. */
 export function suggestionsFor(line: string, docs: Docs): Suggestion[] {
-  const { words, brokenAt } = wordsOf(line);
+  const { brokenAt } = wordsOf(line);
   if (brokenAt >= 0) return [];
-  const ended = /\s$/.test(line) || line === '';
-  const from = ended ? line.length : (words.at(-1)?.start ?? 0);
+  const from = wordStart(line);
   return [...namesFor(line, docs), ...optionsFor(line.slice(0, from), from, docs)];
 }
 
@@ -36,6 +37,43 @@ function namesFor(line: string, docs: Docs): Suggestion[] {
 function optionsFor(before: string, from: number, docs: Docs): Suggestion[] {
   const hint = before === '' ? '' : hintFor(docs, before).trim();
   return optionsIn(hint).map((option) => ({ text: option.name, kind: 'option', detail: option.detail, summary: '', from }));
+}
+
+/** Where the argument being typed stands in a command's syntax: from, to. `hint` is what may still come, without the word being typed;
+ * null when nothing may. */
+export function argumentIn(syntax: string, hint: string): readonly [from: number, to: number] | null {
+  if (hint === '') return null;
+  const [part] = firstPart(hint);
+  const from = syntax.endsWith(hint) ? syntax.length - hint.length : syntax.indexOf(part);
+  return from < 0 ? null : [from, from + part.length];
+}
+
+const keyNames = (args: readonly ArgDoc[]): string[] =>
+  args.flatMap((arg) => (arg.type === 'key' ? [arg.display] : keyNames(arg.args)));
+
+/** Whether a key stands where the line ends, by the argument that comes there; also of a subcommand. */
+export function wantsKey(line: string, docs: Docs): boolean {
+  const before = line.slice(0, wordStart(line));
+  const { command } = readLine(before, docs);
+  if (command === null) return false;
+  const [part] = firstPart(hintFor(docs, before).trim());
+  const first = part.replace(/^\[/, '').split(/[\s\]]/)[0] ?? '';
+  return keyNames(command.args).includes(first);
+}
+
+/** Keys that exist and begin as the word being typed does, as they are written in a line. */
+export function keySuggestions(line: string, keys: readonly string[]): Suggestion[] {
+  const from = wordStart(line);
+  const begun = line.slice(from);
+  const written = keys.map((key) => (/^[^\s"'\\]+$/.test(key) ? key : quote(key)));
+  return written.filter((text) => text.startsWith(begun)).sort()
+    .map((text) => ({ text, kind: 'key', detail: '', summary: '', from }));
+}
+
+/** Where the word being typed begins. */
+function wordStart(line: string): number {
+  const { words } = wordsOf(line);
+  return /\s$/.test(line) || line === '' ? line.length : (words.at(-1)?.start ?? 0);
 }
 
 interface Option {

@@ -3,10 +3,10 @@
 
 import { type editor, languages, type Position } from 'monaco-editor/editor';
 import type { CommandDoc } from '../repl/docs.ts';
-import { syntaxOf } from '../repl/hints.ts';
+import { hintFor, syntaxOf } from '../repl/hints.ts';
 import { readLine } from './analysis.ts';
 import { coloursOf } from './colours.ts';
-import { suggestionsFor } from './completion.ts';
+import { argumentIn, keySuggestions, type Suggestion, suggestionsFor, wantsKey } from './completion.ts';
 import type { FileKind } from './file.ts';
 import { luaGrammar } from './lua-colours.ts';
 import { type LuaName, luaNames } from './lua.ts';
@@ -57,6 +57,12 @@ function rangeOn(lineNumber: number, start: number, end: number) {
   return { startLineNumber: lineNumber, endLineNumber: lineNumber, startColumn: start + 1, endColumn: end + 1 };
 }
 
+const itemKinds: Readonly<Record<Suggestion['kind'], languages.CompletionItemKind>> = {
+  command: languages.CompletionItemKind.Function,
+  option: languages.CompletionItemKind.EnumMember,
+  key: languages.CompletionItemKind.Variable,
+};
+
 function registerScript(): void {
   languages.setTokensProvider(ids.script, {
     getInitialState: () => noState,
@@ -67,14 +73,16 @@ function registerScript(): void {
   });
   languages.registerCompletionItemProvider(ids.script, {
     triggerCharacters: [' '],
-    provideCompletionItems(model, position) {
+    async provideCompletionItems(model, position) {
       const { column, before, whole } = lineUntil(model, position);
       if (/^\s*#/.test(whole)) return { suggestions: [] };
-      const found = suggestionsFor(before, here.docs());
+      const docs = here.docs();
+      const keys = wantsKey(before, docs) ? keySuggestions(before, await here.keys()) : [];
+      const found = [...keys, ...suggestionsFor(before, docs)];
       return {
         suggestions: found.map(({ text, kind, detail, summary, from }, i) => ({
           label: { label: text, description: kind === 'command' ? detail : '' },
-          kind: kind === 'command' ? languages.CompletionItemKind.Function : languages.CompletionItemKind.EnumMember,
+          kind: itemKinds[kind],
           insertText: `${text} `, filterText: text, sortText: String(i).padStart(4, '0'), detail, documentation: summary,
           command: { id: 'editor.action.triggerParameterHints', title: '' },
           range: rangeOn(position.lineNumber, column + from, position.column - 1),
@@ -103,8 +111,12 @@ function registerScript(): void {
       const { before } = lineUntil(model, position);
       const { command } = readLine(before, here.docs());
       if (command === null || !before.includes(' ')) return null;
-      const label = `${command.name} ${syntaxOf(command)}`;
-      const signature = { label, documentation: command.summary, parameters: [] };
+      const syntax = syntaxOf(command);
+      const ended = before.slice(0, before.search(/\S*$/));
+      const at = argumentIn(syntax, hintFor(here.docs(), ended).trim());
+      const behind = command.name.length + 1;
+      const parameters = at === null ? [] : [{ label: [at[0] + behind, at[1] + behind] as [number, number] }];
+      const signature = { label: `${command.name} ${syntax}`, documentation: command.summary, parameters };
       return { value: { signatures: [signature], activeSignature: 0, activeParameter: 0 }, dispose: () => undefined };
     },
   });

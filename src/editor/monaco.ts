@@ -28,6 +28,8 @@ import type { EditorWords } from './words.ts';
 export interface Surroundings {
   readonly docs: () => Docs;
   readonly words: () => EditorWords;
+  /** Keys that the connection would find now, the first of them. */
+  readonly keys: () => Promise<readonly string[]>;
   /** The directives of this server, with their values. */
   readonly directives: () => ReadonlyMap<string, string>;
 }

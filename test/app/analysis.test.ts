@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readLine } from '../../src/editor/analysis.ts';
 import { coloursOf } from '../../src/editor/colours.ts';
-import { suggestionsFor } from '../../src/editor/completion.ts';
+import { argumentIn, keySuggestions, suggestionsFor, wantsKey } from '../../src/editor/completion.ts';
 import { parseDocs } from '../../src/repl/docs.ts';
+import { hintFor, syntaxOf } from '../../src/repl/hints.ts';
 import type { Reply } from '../../src/repl/reply.ts';
 import { Engine } from '../tools/engine.ts';
 import { parseTranscript } from '../tools/transcript.ts';
@@ -78,4 +79,32 @@ describe('what may stand at the cursor', () => {
   test('stands in the place of the word that was begun', () =>
     expect(suggestionsFor('SET k v E', docs).find(({ text }) => text === 'EX')?.from).toBe(8));
   test('is nothing within quotes', () => expect(texts('SET k "con')).toEqual([]));
+});
+
+describe('where a key stands', () => {
+  test.each([
+    ['GET ', true], ['get bo', true], ['MGET a ', true], ['ZADD ', true], ['OBJECT ENCODING ', true], ['OBJECT ENCODING b', true],
+    ['COPY a ', true], ['SET k ', false], ['ZADD z ', false], ['CONFIG GET ', false], ['PING ', false], ['nonsense ', false], ['GE', false],
+  ])('%j: %s', (line, is) => expect(wantsKey(line, docs)).toBe(is));
+
+  test('keys that begin with the word are offered, as they are written in a line', () => {
+    const texts = (line: string) => keySuggestions(line, ['board', 'a b', 'bo"x', 'zoo']).map(({ text }) => text);
+    expect(texts('GET bo')).toEqual(['board']);
+    expect(texts('GET ')).toEqual(['"a b"', '"bo\\"x"', 'board', 'zoo']);
+    expect(keySuggestions('GET bo', ['board'])[0]?.from).toBe(4);
+  });
+});
+
+test('the argument being typed is marked in the syntax', () => {
+  const marked = (line: string): string => {
+    const ended = line.slice(0, line.search(/\S*$/));
+    const { command } = readLine(ended, docs);
+    if (command === null) return '';
+    const syntax = syntaxOf(command);
+    const at = argumentIn(syntax, hintFor(docs, ended).trim());
+    return at === null ? '' : syntax.slice(...at);
+  };
+  expect(['SET ', 'SET k', 'SET k ', 'SET k v', 'SET k v '].map(marked)).toEqual(['key', 'key', 'value', 'value', '[NX|XX]']);
+  expect(marked('OBJECT ENCODING ')).toBe('key');
+  expect(marked('PING a b')).toBe('');
 });

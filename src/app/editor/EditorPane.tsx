@@ -15,7 +15,7 @@ import type { ConnectionName } from '../connections.ts';
 import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import { useStore } from '../store.ts';
-import { besideOf } from './beside.ts';
+import { besideOf, keysOf } from './beside.ts';
 import style from './editor.module.css';
 import { FileTabs } from './FileTabs.tsx';
 import { FollowBar, Remarks, RunBar } from './Foot.tsx';
@@ -85,7 +85,12 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
         label={words.textOf(shelf.open)}
         remarks={remarks}
         marks={following.marks}
-        around={{ docs: () => knowledge.docs, words: () => words, directives: () => knowledge.directives }}
+        around={{
+          docs: () => knowledge.docs,
+          words: () => words,
+          directives: () => knowledge.directives,
+          keys: () => keysOf(engine, on ?? connections.active),
+        }}
         events={{
           changed: (changed) => setShelf((old) => withText(old, changed)),
           run,

@@ -79,6 +79,7 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
         docs: () => latest.current.around.docs(),
         words: () => latest.current.around.words(),
         directives: () => latest.current.around.directives(),
+        keys: () => latest.current.around.keys(),
       }, {
         changed: (changed) => latest.current.events.changed(changed),
         run: (what) => latest.current.events.run(what),

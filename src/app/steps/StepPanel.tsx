@@ -26,12 +26,12 @@ function codeOf({ steps, at }: Stepping): ReturnType<typeof codeAt> {
   return null;
 }
 
-function Code({ algorithm, line }: { readonly algorithm: Algorithm; readonly line: number }) {
+function Code({ algorithm, line, words }: { readonly algorithm: Algorithm; readonly line: number; readonly words: StepsWords }) {
   return (
     <figure className={style['code']}>
-      <figcaption>{algorithm.name}</figcaption>
+      <figcaption>{words.code(algorithm.name)}</figcaption>
       <ol>
-        {algorithm.lines.map((text, i) => <li key={text} aria-current={i === line ? 'step' : undefined}><code>{text}</code></li>)}
+        {algorithm.lines.map((text, i) => <li key={text} aria-current={i === line ? 'step' : undefined}><code>{words.code(text)}</code></li>)}
       </ol>
     </figure>
   );
@@ -121,7 +121,7 @@ function StructurePanel({ stepping, engine, toPrompt }: Props) {
         {total === 0 ? words.none : event === undefined ? words.before : words.event(event)}
         {at === total && steps.dropped > 0 ? ` · ${words.dropped(steps.dropped)}` : ''}
       </p>
-      {code === null ? null : <Code {...code} />}
+      {code === null ? null : <Code {...code} words={words} />}
       <Summary steps={steps} words={words} />
     </section>
   );

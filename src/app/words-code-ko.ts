@@ -1,0 +1,61 @@
+/* The lines of the pseudo-code in Korean (steps/code.ts). What is code stays code; only what is said around it is translated. A line
+ * without prose is not here, and stays as it is. */
+
+const lines: Readonly<Record<string, string>> = {
+  'dict: find': 'dict: 찾기',
+  'dict: insert': 'dict: 넣기',
+  'dict: remove': 'dict: 빼기',
+  'skiplist: search': 'skiplist: 찾기',
+  'skiplist: insert': 'skiplist: 넣기',
+  'skiplist: delete': 'skiplist: 지우기',
+  'listpack: search and write': 'listpack: 찾고 쓰기',
+  'intset: search and write': 'intset: 찾고 쓰기',
+  'quicklist: seek and push': 'quicklist: 찾아가서 넣기',
+  'rax: walk and insert': 'rax: 따라가서 넣기',
+  'for table in ht[0], ht[1]:': 'ht[0], ht[1] 차례로:',
+  'walk the chain of bucket hash & mask': '버킷 hash & mask의 체인을 따라가기',
+  'compare hash, then key': 'hash를 먼저, 그다음 key를 비교',
+  'look into bucket hash & mask for the key': '버킷 hash & mask에 key가 있는지 보기',
+  'full?  make ht[1] of twice the size': '가득 찼나?  두 배 크기로 ht[1] 만들기',
+  'rehash step: move one bucket to ht[1]': 'rehash 한 걸음: 버킷 하나를 ht[1]로 옮기기',
+  'ht[0] empty?  ht[1] takes its place': 'ht[0]이 비었나?  ht[1]이 그 자리를 차지',
+  'put the entry at the head of its bucket': '엔트리를 버킷 맨 앞에 넣기',
+  'take the entry out of the chain': '엔트리를 체인에서 빼기',
+  'x = header, at the highest lane': 'x = header, 맨 위층에서 시작',
+  'while the next node is before the goal:': '다음 노드가 목표보다 앞인 동안:',
+  'too far: one lane down': '지나친다: 한 층 아래로',
+  'too far: remember x, one lane down': '지나친다: x를 기억하고 한 층 아래로',
+  'toss coins: each head is one lane more': '동전 던지기: 앞면마다 한 층 더',
+  'link the node behind the path, lane by lane': '지나온 길 뒤에 노드를 층마다 잇기',
+  'mend the spans of the links around it': '둘레 링크의 span 고치기',
+  'mend the spans of the path': '지나온 길의 span 고치기',
+  'unlink the node from its lanes': '노드를 층마다 떼어 내기',
+  'p = first entry': 'p = 첫 엔트리',
+  'until found or end: p += size of the entry': '찾거나 끝날 때까지: p += 엔트리 크기',
+  'no room?  copy all to a larger block': '자리가 없나?  더 큰 블록으로 모두 복사',
+  'move what stands behind': '뒤에 있는 것을 밀거나 당기기',
+  'write length, data, back-length': '길이, 데이터, 역방향 길이 쓰기',
+  'too long or too many?  convert': '너무 길거나 많나?  변환',
+  'low, high = ends of the array': 'low, high = 배열의 양 끝',
+  'while low <= high:  look at the middle': 'low <= high인 동안:  가운데 보기',
+  'too wide for an element?  widen them all': '원소 폭보다 큰 수인가?  모두 넓히기',
+  'insert: move the greater ones up by one': '넣기: 더 큰 원소를 한 칸 뒤로',
+  'remove: move the greater ones down by one': '빼기: 더 큰 원소를 한 칸 앞으로',
+  'no integer, or too many?  convert': '정수가 아니거나 너무 많나?  변환',
+  'walk nodes from the nearer end, by their counts': '가까운 끝에서부터 개수를 세며 노드 따라가기',
+  'in the node: walk the listpack': '노드 안에서: listpack 따라가기',
+  'node full?  split it, or add one beside it': '노드가 가득 찼나?  나누거나 옆에 하나 더',
+  'link the new node': '새 노드 잇기',
+  'neighbours small enough?  merge them': '이웃이 충분히 작나?  합치기',
+  'write into the listpack of the node': '노드의 listpack에 쓰기',
+  'while the characters match:  n = child': '글자가 맞는 동안:  n = 자식',
+  'differs inside a compressed node?  split it': '압축 노드 안에서 달라지나?  나누기',
+  'write the entry into the listpack': 'listpack에 엔트리 쓰기',
+  'only one child left?  join the nodes': '자식이 하나만 남았나?  노드 합치기',
+};
+
+/** Indentation is part of the code. */
+export function codeInKorean(line: string): string {
+  const bare = line.trimStart();
+  return line.slice(0, line.length - bare.length) + (lines[bare] ?? bare);
+}
