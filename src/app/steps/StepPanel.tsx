@@ -31,7 +31,9 @@ function Code({ algorithm, line, words }: { readonly algorithm: Algorithm; reado
     <figure className={style['code']}>
       <figcaption>{words.code(algorithm.name)}</figcaption>
       <ol>
-        {algorithm.lines.map((text, i) => <li key={text} aria-current={i === line ? 'step' : undefined}><code>{words.code(text)}</code></li>)}
+        {algorithm.lines.map((text, i) => (
+          <li key={text} aria-current={i === line ? 'step' : undefined}><code>{words.code(text)}</code></li>
+        ))}
       </ol>
     </figure>
   );
