@@ -266,3 +266,12 @@ describe('hostile scripts', () => {
     expect(engine.type('PING', 3)).toBe('PONG');
   });
 });
+
+test('a script whose commands are measured as it goes leaves time to others, too', () => {
+  let us = 0;
+  engine = new Engine('test', true, () => (us += 500));
+  expect(evaluate("while true do redis.call('ping') end")).toBe('(no reply)');
+  const { node, wakeAtMs } = engine.world;
+  expect(us).toBeGreaterThan(5000); // the stopwatch was looked at again and again
+  expect(wakeAtMs - node.space.nowMs).toBeGreaterThan((us - 2000) / 1000);
+});

@@ -298,6 +298,12 @@ export class Dispatcher {
     return result;
   }
 
+  /** Time that the host's stopwatch has measured up to now, in µs: only differences mean something. */
+  measuredUs(): number {
+    this.lap();
+    return this.spentUs;
+  }
+
   /** Time since the clock was last looked at, in µs. */
   lap(): number {
     const us = this.node.options.stopwatch?.lapUs() ?? 0;

@@ -56,6 +56,8 @@ export class Scripting {
   private readonly random = new Random48();
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
+  /** By the dispatcher's measure. */
+  private turnBeganUs = 0;
   /** What was started last. */
   last: { readonly task: Task; readonly text: string; readonly keys: readonly string[]; readonly argv: readonly string[] } | undefined;
   /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
@@ -98,6 +100,7 @@ export class Scripting {
     this.run = run;
     this.last = { task, text: textOf(fn), keys, argv };
     this.clockUs = node.nowUs;
+    this.turnBeganUs = node.dispatcher.measuredUs();
     this.commands.begin(run);
     const state = this.states[task.kind];
     const tables: LuaValue[] = [listOf(keys), listOf(argv)];
@@ -123,7 +126,8 @@ export class Scripting {
   }
 
   private wakeAfterTurn(): void {
-    const us = this.node.dispatcher.lap();
+    // All of it: the commands that the script called have had their own time measured meanwhile.
+    const us = this.node.dispatcher.measuredUs() - this.turnBeganUs;
     const ms = us === 0 ? unmeasuredTurnMs : (us / 1000) * (1 + leftToOthers);
     this.node.wakeAt(this.node.space.nowMs + Math.max(1, Math.ceil(ms)));
   }
@@ -181,6 +185,7 @@ export class Scripting {
     node.nowUs = run.startedUs;
     node.space.setTime(Math.floor(run.startedUs / 1000));
     node.connections.current = run.caller;
+    this.turnBeganUs = node.dispatcher.measuredUs();
     const outcome = (run.paused as PausedOutcome).resume(furtherSteps);
     node.nowUs = nowUs;
     node.space.setTime(Math.floor(nowUs / 1000));
