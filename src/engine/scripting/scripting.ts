@@ -133,20 +133,21 @@ export class Scripting {
   }
 
   private reply(c: Call, run: ScriptRun, outcome: Exclude<Outcome, PausedOutcome>): void {
-    const { dispatcher } = this.node;
-    const fail = (message: string, isCounted: boolean): void => {
-      if (isCounted) c.reply.error(message);
-      else dispatcher.fail(c.reply, message);
-    };
     if (outcome.kind === 'done') {
-      new ReplyFromLua(c.reply, run.resp, fail).write(outcome.values[0]);
+      new ReplyFromLua(c.reply, run.resp, (message, isCounted) => this.fail(c, message, isCounted)).write(outcome.values[0]);
       return;
     }
     const { name, kind } = run.task;
     const error = outcome.kind === 'error' ? outcome : { value: outcome.reason, source: undefined, line: 0 };
     const place = error.source === undefined ? '' : `, on @user_${kind}:${error.line}.`;
     const isCounted = error.value instanceof LuaTable && error.value.get('ignore_error_stats_update') === true;
-    fail(`${messageOf(error.value)} script: ${name}${place}`, isCounted);
+    this.fail(c, `${messageOf(error.value)} script: ${name}${place}`, isCounted);
+  }
+
+  /** Replies with an error, which the statistics have counted already or not. */
+  private fail({ reply }: Call, message: string, isCounted: boolean): void {
+    if (isCounted) reply.error(message);
+    else this.node.dispatcher.fail(reply, message);
   }
 
   // --- while a script is paused ---

@@ -192,16 +192,25 @@ function caught(stack: Pending[], e: unknown): Status {
   throw error;
 }
 
+/** The call that a host makes. A class, because a function made for each call would be named at each call. */
+class Beginning implements Continuation {
+  private readonly fn: LuaValue;
+  private readonly args: LuaValue[];
+  private hasBegun = false;
+  constructor(fn: LuaValue, args: LuaValue[]) {
+    this.fn = fn;
+    this.args = args;
+  }
+  resume(): Status {
+    if (this.hasBegun) return returned;
+    this.hasBegun = true;
+    return invoke(this.fn, this.args, undefined);
+  }
+}
+
 /** Starts a call and drives it to its end or its next pause, which leaves the rest on the stack. */
 export function start(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status {
-  let first = true;
-  stack.push({
-    resume: () => {
-      if (!first) return returned;
-      first = false;
-      return invoke(fn, args, undefined);
-    },
-  });
+  stack.push(new Beginning(fn, args));
   return drive(stack);
 }
 

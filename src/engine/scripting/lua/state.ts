@@ -130,7 +130,6 @@ class Run {
   private nested = 0;
   private allocated = 0;
   private allocatedMax: number;
-  private readonly counter = (f: Frame | undefined): void => this.countBytes(f);
 
   constructor({ steps = Infinity, bytes = bytesDefault, onLine }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
     this.bytes = bytes;
@@ -186,7 +185,7 @@ class Run {
     machine.allocated = this.allocated;
     machine.allocatedMax = this.allocatedMax;
     machine.stringBytesMax = this.bytes;
-    machine.countBytes = this.counter;
+    machine.countBytes = (f) => this.countBytes(f);
     machine.onLine = this.onLine;
     return () => {
       this.nested = machine.nested;
