@@ -119,11 +119,13 @@ export interface GenericLoop {
 export function genericLoop(loop: GenericLoop): Op {
   const { body, state } = loop;
   const walkTable = overTable(loop);
+  const walkSequence = overSequence(loop);
   const calling = callingLoop(loop);
   const run = (f: Frame): Status => {
     const [iterator, over, control] = loop.init(f);
     // A walk begins before the first position; one that begins elsewhere asks `next` each time.
-    if (control === undefined && isWalk(iterator, over)) return walkTable(f, 0, over);
+    if (control === undefined && isStepOf('next', iterator, over)) return walkTable(f, 0, over);
+    if (control === 0 && isStepOf('ipairs step', iterator, over)) return walkSequence(f, 0, over);
     return calling(f, control, iterator, over);
   };
   const resume = (f: Frame): Status => {
@@ -133,15 +135,24 @@ export function genericLoop(loop: GenericLoop): Op {
       if (s !== normal) return s === broke ? normal : s;
     }
     const [from, iterator, over] = [3, 1, 2].map((i) => noted(f, state + i)) as [LuaValue, LuaValue, LuaValue];
-    return iterator === walker
-      ? walkTable(f, from as number, over as LuaTable)
-      : calling(f, from, iterator, over, where === inCall);
+    if (iterator === walker) return walkTable(f, from as number, over as LuaTable);
+    if (iterator === counter) return walkSequence(f, from as number, over as LuaTable);
+    return calling(f, from, iterator, over, where === inCall);
   };
   return { run, resume };
 }
 
-const isWalk = (iterator: LuaValue, over: LuaValue): over is LuaTable =>
-  iterator instanceof LuaBuiltin && iterator.name === 'next' && over instanceof LuaTable;
+const isStepOf = (name: string, iterator: LuaValue, over: LuaValue): over is LuaTable =>
+  iterator instanceof LuaBuiltin && iterator.name === name && over instanceof LuaTable;
+
+/** Notes where a walk that needs no iterator paused: `standIn` says which one it was. */
+function keepWalk(f: Frame, state: number, s: Status, standIn: LuaBuiltin, table: LuaTable, i: number): Status {
+  note(f, state, s === paused ? inBody : atEdge);
+  note(f, state + 1, standIn);
+  note(f, state + 2, table);
+  note(f, state + 3, i);
+  return paused;
+}
 
 /** Over the entries of a table, when the iterator is `next` itself: by position, so that no key is searched for. */
 function overTable({ body, state, assignPair }: GenericLoop): (f: Frame, from: number, table: LuaTable) => Status {
@@ -151,20 +162,30 @@ function overTable({ body, state, assignPair }: GenericLoop): (f: Frame, from: n
       const s = body.run(f);
       if (s === broke) return normal;
       if (s !== normal && s !== paused) return s;
-      if (s === paused || isToPause(f)) {
-        note(f, state, s === paused ? inBody : atEdge);
-        note(f, state + 1, walker);
-        note(f, state + 2, table);
-        note(f, state + 3, i);
-        return paused;
-      }
+      if (s === paused || isToPause(f)) return keepWalk(f, state, s, walker, table, i);
     }
     return normal;
   };
 }
 
-/** Stands for `next` in the notes of a walk. */
+/** Over 1, 2, 3 and so on up to the first nil, when the iterator is that of `ipairs`: no call, and no lists of arguments and results. */
+function overSequence({ body, state, assignPair }: GenericLoop): (f: Frame, from: number, table: LuaTable) => Status {
+  return (f, from, table) => {
+    for (let i = from + 1; ; i++) {
+      const v = table.get(i);
+      if (v === undefined) return normal;
+      assignPair(f, i, v);
+      const s = body.run(f);
+      if (s === broke) return normal;
+      if (s !== normal && s !== paused) return s;
+      if (s === paused || isToPause(f)) return keepWalk(f, state, s, counter, table, i);
+    }
+  };
+}
+
+/** Stand for `next` and for the iterator of `ipairs` in the notes of a walk. */
 const walker = new LuaBuiltin('next', () => undefined);
+const counter = new LuaBuiltin('ipairs step', () => undefined);
 
 function callingLoop({ body, state, site, assign }: GenericLoop) {
   const call = (f: Frame, control: LuaValue, iterator: LuaValue, over: LuaValue): Status => {
