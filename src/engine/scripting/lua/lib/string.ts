@@ -68,8 +68,10 @@ function recased(a: LuaValue[], letters: RegExp, change: (s: string) => string):
   const s = args.text(a, 1);
   args.checkBytes(s.length);
   machine.spend(s.length >> 2);
-  return s.replace(letters, change);
+  return beyondAscii.test(s) ? s.replace(letters, change) : change(s);
 }
+
+const beyondAscii = /[\x80-\xff]/;
 
 function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
   const s = args.text(a, 1);
