@@ -1,12 +1,14 @@
 /* Capsules: what goes in comes out, and what is none is refused with a reason. */
 
 import { describe, expect, test } from 'vitest';
-import { type Capsule, isCapsule, pack, unpack } from '../../src/app/capsule/pack.ts';
+import { type Capsule, carried, isCapsule, pack, unpack } from '../../src/app/capsule/pack.ts';
 
 const capsule: Capsule = {
   session: { entries: [{ atUs: 1, input: { kind: 'bytes', connection: 1, bytes: Uint8Array.of(0, 13, 255, 128) } }] },
   cursor: { entries: 1, atUs: 5 },
-  look: { glassPercent: 40, asText: true, pinned: { db: 0, key: '\xff' } },
+  look: {
+    address: '#/scene/event-loop', thirdPercent: 20, glassPercent: 40, big: 'glass', asText: true, pinned: { db: 0, key: '\xff' },
+  },
 };
 
 async function deflated(text: string): Promise<string> {
@@ -51,7 +53,16 @@ describe('what is no capsule is refused', () => {
 });
 
 test('a look that is out of bounds is the usual one', async () => {
-  const look = { glassPercent: 4000, asText: 'yes', pinned: { db: 99, key: 1 } };
+  const pinned = { db: 99, key: 1 };
+  const look = { address: 'javascript:alert(1)', thirdPercent: 'x', glassPercent: 4000, big: 'all', asText: 'yes', pinned };
   const { look: back } = await unpack(`v1=${await deflated(JSON.stringify({ session: {}, cursor: null, look }))}`);
-  expect(back).toEqual({ glassPercent: 62, asText: false, pinned: null });
+  expect(back).toEqual({ address: '#/', thirdPercent: 36, glassPercent: 62, big: null, asText: false, pinned: null });
 });
+
+test.each([
+  ['#/scene/skiplist', '#/scene/skiplist'],
+  ['#/key/0/board', '#/key/0/board'],
+  ['#/lesson/ttl-basics/2', '#/'], // it would put a world of its own in place of the capsule's
+  ['#v1=AAAA', '#/'],
+  [`#/key/0/${'k'.repeat(3000)}`, '#/'],
+])('of the address %s goes along %s', (address, expected) => expect(carried(address)).toBe(expected));

@@ -159,6 +159,7 @@ describe('a capsule', () => {
     const page = await other.page.context().newPage();
     await page.goto(link);
     await says(page, /Now, after 2 commands/);
+    await page.getByRole('button', { name: 'Copy a link' }).waitFor(); // the Time pane lay open where it was made
     const prompt = page.getByRole('textbox', { name: /connection A/ });
     await prompt.fill('ZCARD board');
     await prompt.press('Enter');

@@ -1,21 +1,23 @@
 /* Making and opening capsules, from the page's side. */
 
 import type { EngineClient } from '../../worker/client.ts';
+import { go } from '../place.ts';
 import { momentAt, positionAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
 import type { Travel } from '../time/travel.ts';
 import type { CapsuleWords } from '../words-capsule.ts';
 import { siteInPage } from './in-page.ts';
 import { oneFile, packSite, type SiteFile } from './one-file.ts';
-import { CapsuleError, linkCharactersMax, pack, unpack } from './pack.ts';
+import { CapsuleError, carried, linkCharactersMax, pack, unpack } from './pack.ts';
 
 /** The capsule of what is looked at now, as a fragment without its #. */
 async function capsuleHere(engine: EngineClient): Promise<string> {
   const session = await engine.ask('save', null);
-  const { marks, position, session: state, glassPercent, asText, pinned } = useStore.getState();
+  const { marks, position, session: state, thirdPercent, glassPercent, big, asText, pinned } = useStore.getState();
   const startUs = state?.branches.find(({ id }) => id === state.current)?.startUs ?? 0;
   const cursor = position === null ? null : momentAt(marks, position, startUs);
-  return pack({ session, cursor, look: { glassPercent, asText, pinned } });
+  const look = { address: carried(location.hash), thirdPercent, glassPercent, big, asText, pinned };
+  return pack({ session, cursor, look });
 }
 
 const addressWith = (capsule: string): string => `${location.href.replace(/[?#].*$/s, '')}#${capsule}`;
@@ -82,7 +84,9 @@ export async function openCapsule(text: string, engine: EngineClient, travel: Tr
     const { session, cursor, look } = await unpack(text);
     await engine.ask('load', session);
     await travel.retell();
-    useStore.setState({ glassPercent: look.glassPercent, asText: look.asText });
+    const { address, thirdPercent, glassPercent, big, asText } = look;
+    useStore.setState({ thirdPercent, glassPercent, big, asText });
+    if (address !== '#/') go(address, { replace: true });
     pin(look.pinned);
     if (cursor !== null) travel.goTo(positionAt(useStore.getState().marks, cursor));
     say(words.opened);

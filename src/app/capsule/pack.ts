@@ -4,6 +4,8 @@
  * deflate, no JSON, or that grows beyond all measure is refused with a reason. */
 
 import type { Moment } from '../../inspect.ts';
+import { placeOf } from '../place.ts';
+import { linePercentMax, linePercentMin, type PaneName, usualLines } from '../state/layout.ts';
 
 const version = 'v1';
 /** A link longer than this is offered as a file: mail programs and chats cut it. */
@@ -21,7 +23,11 @@ export interface Capsule {
 
 /** How the page was arranged. */
 export interface Look {
+  /** What lay beside the terminal, as an address; places that have a world of their own are left out. */
+  readonly address: string;
+  readonly thirdPercent: number;
   readonly glassPercent: number;
+  readonly big: PaneName | null;
   readonly asText: boolean;
   readonly pinned: { readonly db: number; readonly key: string } | null;
 }
@@ -96,16 +102,33 @@ function momentOf(data: unknown): Moment | null {
   return { entries: entries as number, atUs };
 }
 
+const paneNames: readonly unknown[] = ['third', 'glass', 'terminal'] satisfies PaneName[];
+/** Kinds of places that show the session's own world. */
+const carriedPlaces: readonly string[] = ['scene', 'key', 'time', 'editor'];
+const addressCharactersMax = 2000;
+
+/** An address as a capsule may carry it: the playground's own, when it cannot. */
+export const carried = (address: unknown): string =>
+  typeof address === 'string' && address.length <= addressCharactersMax && carriedPlaces.includes(placeOf(address).head) ? address : '#/';
+
 function lookOf(data: unknown): Look {
-  const { glassPercent, asText, pinned } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  const { db, key } = (typeof pinned === 'object' && pinned !== null ? pinned : {}) as Record<string, unknown>;
+  const { address, thirdPercent, glassPercent, big, asText, pinned } = recordOf(data);
+  const { db, key } = recordOf(pinned);
   const isKey = Number.isInteger(db) && (db as number) >= 0 && (db as number) < 16 && typeof key === 'string';
+  const percent = (value: unknown, usual: number): number =>
+    typeof value === 'number' && value >= linePercentMin && value <= linePercentMax ? value : usual;
   return {
-    glassPercent: typeof glassPercent === 'number' && glassPercent >= 15 && glassPercent <= 85 ? glassPercent : 62,
+    address: carried(address),
+    thirdPercent: percent(thirdPercent, usualLines.thirdPercent),
+    glassPercent: percent(glassPercent, usualLines.glassPercent),
+    big: paneNames.includes(big) ? (big as PaneName) : null,
     asText: asText === true,
     pinned: isKey ? { db: db as number, key: key as string } : null,
   };
 }
+
+const recordOf = (data: unknown): Record<string, unknown> =>
+  (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
 
 function byteString(bytes: Uint8Array): string {
   let text = '';

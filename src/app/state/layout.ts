@@ -26,9 +26,9 @@ export interface Layout {
 export const linePercentMin = 15;
 export const linePercentMax = 85;
 
-const usual = { thirdPercent: 36, glassPercent: 62 };
+export const usualLines = { thirdPercent: 36, glassPercent: 62 };
 
-const sharesWhenBig: Record<PaneName, typeof usual> = {
+const sharesWhenBig: Record<PaneName, typeof usualLines> = {
   third: { thirdPercent: 64, glassPercent: 56 },
   glass: { thirdPercent: 24, glassPercent: 82 },
   terminal: { thirdPercent: 24, glassPercent: 22 },
@@ -37,15 +37,15 @@ const sharesWhenBig: Record<PaneName, typeof usual> = {
 const clamp = (percent: number): number => Math.min(linePercentMax, Math.max(linePercentMin, percent));
 
 /** The shares as they are drawn. */
-export const sharesOf = ({ thirdPercent, glassPercent, big }: Pick<Layout, LineName | 'big'>): typeof usual =>
+export const sharesOf = ({ thirdPercent, glassPercent, big }: Pick<Layout, LineName | 'big'>): typeof usualLines =>
   big === null ? { thirdPercent, glassPercent } : sharesWhenBig[big];
 
 export const layout: StateCreator<Layout> = (set) => ({
-  ...usual,
+  ...usualLines,
   big: null,
   upper: 'glass',
   moveLine: (line, percent) => set((state) => ({ ...sharesOf(state), big: null, [line]: clamp(percent) })),
-  resetLine: (line) => set({ big: null, [line]: usual[line] }),
+  resetLine: (line) => set({ big: null, [line]: usualLines[line] }),
   toggleBig: (pane) => set(({ big }) => ({ big: big === pane ? null : pane })),
   showUpper: (upper) => set({ upper }),
 });
