@@ -80,9 +80,10 @@ test('a new build is let in at the next visit, without closing the tab', async (
   await page.reload();
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
-  // The browser may count the page before a reload as open for a moment longer; the visit after that lets the build in.
+  // The browser may count the page before a reload as open for a moment longer; a later visit lets the build in. Visits that follow
+  // each other at once would keep the old worker busy, and a worker that is busy is not replaced.
   await expect
-    .poll(() => page.reload().then(() => page.title()).catch(() => 'between two pages'), { timeout: 20_000 })
+    .poll(() => page.reload().then(() => page.title()).catch(() => 'between two pages'), { timeout: 40_000, interval: 1000 })
     .toBe('the next build');
   await shown();
   expect(await page.evaluate(() => caches.keys())).toHaveLength(1);
