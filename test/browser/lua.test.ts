@@ -1,39 +1,12 @@
 /* A script line by line, as a student goes through it: from the prompt, and from the editor with breakpoints, by keyboard. */
 
-import type { Browser, Page } from 'playwright';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/host/site.ts';
-import { launchChromium } from '../tools/chromium.ts';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
+import { servedPages } from '../tools/pages.ts';
 
-let browser: Browser;
-let folder: string;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  folder = mkdtempSync(join(tmpdir(), 'keyglass-lua-'));
-  cpSync('dist', folder, { recursive: true });
-  site = await serveSite(folder, 0, '/');
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function opened(options: object, fragment = ''): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
-  await page.goto(site.address + fragment);
-  return { page, complaints };
-}
+const pages = servedPages();
+const reduced = { reducedMotion: 'reduce' } as const;
 
 async function run(page: Page, line: string): Promise<void> {
   const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
@@ -45,7 +18,7 @@ const panel = (page: Page) => page.getByRole('region', { name: /line by line|한
 const says = (page: Page, text: string | RegExp) => panel(page).getByText(text).first().waitFor();
 
 test('a script that ran is gone through from the prompt, forth and back', async () => {
-  const { page, complaints } = await opened({});
+  const page = await pages.open('', reduced);
   const source = "local n = redis.call('INCR', KEYS[1])\\nif n == 1 then\\n  redis.call('EXPIRE', KEYS[1], 60)\\nend\\nreturn n";
   await run(page, `EVAL "${source}" 1 hits`);
   await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 1' }).waitFor({ state: 'attached' });
@@ -65,14 +38,12 @@ test('a script that ran is gone through from the prompt, forth and back', async 
   expect(await violationsIn(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await panel(page).waitFor({ state: 'detached' });
-  expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 test('in the editor a file stops at its breakpoints, shows where it is and what is known there, and changes nothing', async () => {
-  const { page, complaints } = await opened({ colorScheme: 'dark', locale: 'ko-KR' });
+  const page = await pages.open('', { ...reduced, colorScheme: 'dark', locale: 'ko-KR' });
   await run(page, 'ZADD board 1 ann 2 bob');
-  await page.goto(`${site.address}#/editor/bonus.lua`);
+  await page.goto(`${pages.address()}#/editor/bonus.lua`);
   const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();
   await text.waitFor();
   await text.focus();
@@ -90,17 +61,15 @@ test('in the editor a file stops at its breakpoints, shows where it is and what 
   await panel(page).waitFor({ state: 'detached' });
   await run(page, 'ZSCORE board ann');
   await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
-  expect(complaints).toEqual([]);
-  await page.context().close();
 });
 
 test('a narrow page shows the line in the panel', async () => {
-  const { page } = await opened({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }, '#/editor/bonus.lua');
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const page = await pages.open('#/editor/bonus.lua', { ...reduced, ...phone });
   await page.getByRole('button', { name: 'Line by line' }).click();
   await says(page, /ZRANGE/);
   await panel(page).getByRole('button', { name: /^Into/ }).click();
   await says(page, /for _, member/);
   expect(await sidewaysPixelsOf(page)).toBe(0);
   expect(await violationsIn(page)).toEqual([]);
-  await page.context().close();
 });
