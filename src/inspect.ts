@@ -6,8 +6,12 @@
  * Addresses and sizes are those of the engine's heap, whose structs are laid out as Redis 7.2's are on a 64-bit machine.
  * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
 
+export type * from './inspect-clients.ts';
+export type * from './inspect-keyspace.ts';
+export type * from './inspect-latency.ts';
 export type * from './inspect-lua.ts';
 export type * from './inspect-mechanisms.ts';
+export type * from './inspect-values.ts';
 
 /** An offset in the engine's heap. 0 is NULL. */
 export type Address = number;

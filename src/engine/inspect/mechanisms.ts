@@ -1,4 +1,4 @@
-/* Every scene of the server, and the function that makes its view. A new mechanism adds its view type to inspect-mechanisms.ts and
+/* Every scene of the server, and the function that makes its view. A new mechanism adds its view type to inspect-<subject>.ts and
  * one line here; its picture goes into src/scenes. Null where the scene needs a key of a type that the subject is not. */
 
 import type { MechanismId, MechanismView } from '../../inspect.ts';

@@ -1,4 +1,4 @@
-/* One scene per mechanism. A new one adds its view to inspect-mechanisms.ts, its look to engine/inspect, its layout and words here,
+/* One scene per mechanism. A new one adds its view to inspect-<subject>.ts, its look to engine/inspect, its layout and words here,
  * its id to catalog.ts and its name to app/words-scene-names.ts; the compiler asks for each. */
 
 import type { MechanismId } from '../../inspect.ts';
