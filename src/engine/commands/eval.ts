@@ -3,7 +3,7 @@
 import type { Call } from '../call.ts';
 import { CommandError } from '../resp/errors.ts';
 import { readShebang } from '../scripting/flags.ts';
-import type { Script } from '../scripting/script-cache.ts';
+import { type Script, shaLength } from '../scripting/script-cache.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
@@ -51,7 +51,7 @@ export const evaluateSha = command({
   summary: 'Executes a server-side Lua script by SHA1 digest.',
   args: 'sha1:string numkeys:integer [key:key...#0] [arg:string...]',
   run: (c) => run(c, true, false),
-  mayWrite: (node, args) => node.scripting?.cache.find(args.text(1).toLowerCase())?.flags?.has('no-writes') !== true,
+  mayWrite: (node, args) => node.scripting?.cache.find(args.text(1).toLowerCase())?.task.flags?.has('no-writes') !== true,
 });
 
 export const evaluateShaReadOnly = command({
@@ -70,7 +70,6 @@ export const evaluateShaReadOnly = command({
 
 const tooManyKeys = new CommandError(`ERR Number of keys can't be greater than number of args`);
 const negativeKeys = new CommandError(`ERR Number of keys can't be negative`);
-const shaLength = 40;
 const noScript = new CommandError('NOSCRIPT No matching script. Please use EVAL.');
 
 function sourceMayWrite(source: string): boolean {
@@ -81,8 +80,8 @@ function sourceMayWrite(source: string): boolean {
   }
 }
 
-function bySha(c: Call): Script {
-  const script = scriptingOf(c.node).cache.find(c.args.text(1).toLowerCase());
+function bySha({ node, args }: Call): Script {
+  const script = scriptingOf(node).cache.findNamed(args, 1);
   if (script === undefined) throw noScript;
   return script;
 }
@@ -93,9 +92,9 @@ function run(c: Call, isSha: boolean, readOnly: boolean): void {
   if (node.monitors.size > 0) node.tellMonitors(c);
   if (isSha && args.length(1) !== shaLength) throw noScript;
   const count = keyCount(c, args.integerAt(2));
-  const { sha: name, fn, flags } = isSha ? bySha(c) : scriptingOf(node).cache.load(args.text(1));
-  const task = { name, kind: 'script', flags, readOnly } as const;
-  scriptingOf(node).start(c, task, fn, args.texts(3, 3 + count), args.texts(3 + count));
+  const script = isSha ? bySha(c) : scriptingOf(node).cache.load(args.text(1));
+  const task = readOnly ? script.readOnlyTask : script.task;
+  scriptingOf(node).start(c, task, script.fn, args.texts(3, 3 + count), args.texts(3 + count));
 }
 
 /** Checks how many of the arguments from 3 on are said to be keys. */

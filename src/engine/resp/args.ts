@@ -93,8 +93,8 @@ export class Args {
 
   /** All arguments from index i on, up to `end`, as byte strings. */
   texts(i = 0, end = this.count): string[] {
-    const texts: string[] = [];
-    for (let k = i; k < end; k++) texts.push(this.text(k));
+    const texts = new Array<string>(Math.max(0, end - i));
+    for (let k = i; k < end; k++) texts[k - i] = this.text(k);
     return texts;
   }
 

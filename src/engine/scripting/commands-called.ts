@@ -23,6 +23,9 @@ const commandSteps = 50;
 const stepsPerValue = 6;
 const bytesPerStepBits = 4;
 
+/** Arguments lie in a buffer of at least so many. */
+const bytesMin = 1024;
+
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
 const badArguments = 'ERR Lua redis lib command arguments must be strings or integers';
 
@@ -36,7 +39,7 @@ export class CommandsCalled {
   private readonly args = new Args();
   private readonly reply = new ReplyWriter();
   private readonly reader = new ReplyReader();
-  private bytes = new Uint8Array(1024);
+  private bytes = new Uint8Array(bytesMin);
 
   constructor(node: Node) {
     this.node = node;
@@ -91,24 +94,27 @@ export class CommandsCalled {
 
   /** Puts values into the arguments. False when one is neither a string nor a number. */
   private take(values: readonly LuaValue[]): boolean {
-    const texts: string[] = [];
-    let total = 0;
-    for (const value of values) {
+    const { args } = this;
+    if (this.bytes.length > 1 << 20) this.bytes = new Uint8Array(bytesMin);
+    args.reset(this.bytes);
+    let at = 0;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
       const text = typeof value === 'string' ? value : typeof value === 'number' ? argumentText(value) : undefined;
       if (text === undefined) return false;
-      texts.push(text);
-      total += text.length;
-    }
-    if (total > this.bytes.length || this.bytes.length > 1 << 20) this.bytes = new Uint8Array(Math.max(1024, total));
-    const { args, bytes } = this;
-    args.reset(bytes);
-    let at = 0;
-    for (const text of texts) {
-      const end = writeString(bytes, at, text);
+      const end = at + text.length;
+      if (end > this.bytes.length) this.widen(at, end);
+      writeString(this.bytes, at, text);
       args.push(at, end);
       at = end;
     }
     return true;
+  }
+
+  private widen(kept: number, needed: number): void {
+    const wider = new Uint8Array(Math.max(needed, kept * 2));
+    wider.set(this.bytes.subarray(0, kept));
+    this.bytes = this.args.buffer = wider;
   }
 
   /** Why a command is not run, or undefined. */
@@ -141,6 +147,8 @@ export class CommandsCalled {
 
 /** A number as an argument: an integer whole, anything else by as few digits as tell it. */
 function argumentText(value: number): string {
+  const small = value | 0;
+  if (small === value) return String(small);
   if (Number.isNaN(value)) return '-nan';
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(BigInt(value));
   return formatDouble(value);

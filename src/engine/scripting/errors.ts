@@ -6,12 +6,8 @@ import { machine, siteOf } from './lua/registers.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaValue } from './lua/value.ts';
 
-/** A table with one field. */
-export function tagged(name: string, value: LuaValue): LuaTable {
-  const t = new LuaTable();
-  t.set(name, value);
-  return t;
-}
+/** A table whose one field names the type of what it holds. */
+export const tagged = (name: string, value: LuaValue): LuaTable => LuaTable.with(name, value);
 
 /** An error as scripts hold it. `isCounted`: the server's statistics know of it already. */
 export function errorTable(message: string, isCounted = true): LuaTable {

@@ -29,6 +29,9 @@ interface Follower {
   readonly go: () => void;
 }
 
+/** Hardly a script is paused, and has any. */
+const none: Follower[] = [];
+
 export class ScriptRun {
   readonly task: Task;
   readonly caller: Client;
@@ -49,7 +52,7 @@ export class ScriptRun {
   /** Others have been told that it takes long. */
   isOverdue = false;
   killedBy: string | undefined;
-  private followers: Follower[] = [];
+  private followers: Follower[] = none;
 
   /** @param memoryIsFull when it began. */
   constructor(task: Task, caller: Client, startedUs: number, memoryIsFull: boolean) {
@@ -63,13 +66,14 @@ export class ScriptRun {
   /** Has something done when the script has ended, as part of the call that runs now. */
   whenEnded(c: Call, go: () => void): void {
     const { client, command, denyBlocking } = c;
+    if (this.followers === none) this.followers = [];
     this.followers.push({ client, args: c.args.copy(), command, denyBlocking, go });
   }
 
   /** Does what waits for the end. What a later script holds up waits for that one's. */
   followOn(c: Call, next: () => ScriptRun | undefined): void {
-    const followers = this.followers;
-    this.followers = [];
+    const { followers } = this;
+    this.followers = none;
     for (let follower = followers.shift(); follower !== undefined; follower = followers.shift()) {
       const { client, args, command, denyBlocking } = follower;
       c.client = client;
@@ -80,7 +84,7 @@ export class ScriptRun {
       follower.go();
       const held = next();
       if (held === undefined) continue;
-      held.followers.push(...followers);
+      held.followers = [...held.followers, ...followers];
       return;
     }
   }

@@ -2,24 +2,33 @@
 
 import { bytesOf } from '../bytes.ts';
 import { hexadecimal, sha1 } from '../numbers/sha1.ts';
+import type { Args } from '../resp/args.ts';
 import { CommandError } from '../resp/errors.ts';
-import { readShebang, type ScriptFlag } from './flags.ts';
+import { readShebang } from './flags.ts';
 import { compile } from './lua/compile.ts';
 import { LuaSyntaxError } from './lua/lexer.ts';
 import { LuaClosure, type LuaFunction } from './lua/value.ts';
+import type { Task } from './run.ts';
 
 export interface Script {
   readonly sha: string;
-  readonly source: string;
   readonly fn: LuaFunction;
-  readonly flags: ReadonlySet<ScriptFlag> | undefined;
+  /** As EVAL runs it, and as EVAL_RO does. */
+  readonly task: Task;
+  readonly readOnlyTask: Task;
 }
+
+/** Of a SHA1 in hexadecimal. */
+export const shaLength = 40;
+/** Scripts found last, by what their SHA1 begins with: so many. */
+const recentMax = 64;
 
 export class ScriptCache {
   private bySha = new Map<string, Script>();
   /** The same by their texts: a script that is sent again need not be digested again. */
   private bySource = new Map<string, Script>();
   private sourceBytes = 0;
+  private readonly recent: (Script | undefined)[] = new Array(recentMax).fill(undefined);
 
   get count(): number {
     return this.bySha.size;
@@ -27,12 +36,25 @@ export class ScriptCache {
 
   /** What the texts and their names take. */
   get bytes(): number {
-    return this.sourceBytes + this.count * 40;
+    return this.sourceBytes + this.count * shaLength;
   }
 
   /** @param sha in lower case. */
   find(sha: string): Script | undefined {
     return this.bySha.get(sha);
+  }
+
+  /** The script whose SHA1 argument i is, in any case. A string is made of it only where it was not found of late.
+   * @param i an argument of shaLength bytes. */
+  findNamed(args: Args, i: number): Script | undefined {
+    const start = args.start[i] as number;
+    const { buffer, end } = args;
+    const at = (Math.imul(buffer[start] as number, 7) + (buffer[start + 1] as number)) % recentMax;
+    const known = this.recent[at];
+    if (known !== undefined && holds(buffer, start, end[i] as number, known.sha)) return known;
+    const found = this.bySha.get(args.text(i).toLowerCase());
+    if (found !== undefined) this.recent[at] = found;
+    return found;
   }
 
   /** The script of this text, compiled if it is new. Throws a CommandError that says why it cannot be. */
@@ -42,8 +64,10 @@ export class ScriptCache {
     const { flags, body } = readShebang(source);
     const chunk = compile(body, '@user_script');
     if (chunk instanceof LuaSyntaxError) throw new CommandError(`ERR Error compiling script (new function): ${chunk.message}`);
-    const script = { sha: hexadecimal(sha1(bytesOf(source))), source, fn: new LuaClosure(chunk.proto, []), flags };
-    this.bySha.set(script.sha, script);
+    const sha = hexadecimal(sha1(bytesOf(source)));
+    const task = { name: sha, kind: 'script', flags, readOnly: false } as const;
+    const script = { sha, fn: new LuaClosure(chunk.proto, []), task, readOnlyTask: { ...task, readOnly: true } };
+    this.bySha.set(sha, script);
     this.bySource.set(source, script);
     this.sourceBytes += source.length;
     return script;
@@ -53,5 +77,13 @@ export class ScriptCache {
     this.bySha = new Map();
     this.bySource = new Map();
     this.sourceBytes = 0;
+    this.recent.fill(undefined);
   }
+}
+
+/** Whether bytes [start, end) are this text. */
+function holds(u8: Uint8Array, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false;
+  for (let k = 0; k < text.length; k++) if (u8[start + k] !== text.charCodeAt(k)) return false;
+  return true;
 }

@@ -22,10 +22,10 @@ import { Functions } from './functions.ts';
 import { Random48 } from './lua/lib/math.ts';
 import { type Outcome, LuaState } from './lua/state.ts';
 import { LuaTable } from './lua/table.ts';
-import type { LuaFunction, LuaValue } from './lua/value.ts';
+import type { LuaFunction } from './lua/value.ts';
 import { type PausedOutcome, ScriptRun, type Task } from './run.ts';
 import { ScriptCache } from './script-cache.ts';
-import { ReplyFromLua } from './to-reply.ts';
+import { ReplyFromLua, writeSimple } from './to-reply.ts';
 
 /** Steps before a script pauses for the first time: ten to thirty milliseconds. */
 const firstSteps = 500_000;
@@ -103,14 +103,15 @@ export class Scripting {
     this.turnBeganUs = node.dispatcher.measuredUs();
     this.commands.begin(run);
     const state = this.states[task.kind];
-    const tables: LuaValue[] = [listOf(keys), listOf(argv)];
+    const keyTable = LuaTable.of(keys);
+    const argvTable = LuaTable.of(argv);
     if (task.kind === 'script') {
-      state.globals.set('KEYS', tables[0]);
-      state.globals.set('ARGV', tables[1]);
+      state.globals.set('KEYS', keyTable);
+      state.globals.set('ARGV', argvTable);
     }
     const following = node.scriptFollower === undefined ? undefined : new Following(node.scriptFollower, task, fn);
     following?.begin(this.commands, keys, argv);
-    const outcome = state.call(fn, task.kind === 'script' ? [] : tables, { steps: firstSteps, onLine: following?.onLine });
+    const outcome = state.call(fn, task.kind === 'script' ? [] : [keyTable, argvTable], { steps: firstSteps, onLine: following?.onLine });
     following?.turned(outcome);
     if (outcome.kind === 'paused') this.hold(c, run, outcome);
     else {
@@ -134,7 +135,9 @@ export class Scripting {
 
   private reply(c: Call, run: ScriptRun, outcome: Exclude<Outcome, PausedOutcome>): void {
     if (outcome.kind === 'done') {
-      new ReplyFromLua(c.reply, run.resp, (message, isCounted) => this.fail(c, message, isCounted)).write(outcome.values[0]);
+      const [value] = outcome.values;
+      if (!(value instanceof LuaTable)) writeSimple(c.reply, value, run.resp);
+      else new ReplyFromLua(c.reply, run.resp, (message, isCounted) => this.fail(c, message, isCounted)).write(value);
       return;
     }
     const { name, kind } = run.task;
@@ -274,10 +277,4 @@ function refuseByFlags({ flags, readOnly }: Task, memoryIsFull: boolean, writeRe
   if (writeRefusal !== undefined && !flags.has('no-writes')) throw writeRefusal;
   if (memoryIsFull && !flags.has('no-writes') && !flags.has('allow-oom')) throw errors.outOfMemory;
   if (readOnly && !flags.has('no-writes')) throw new CommandError('ERR Can not execute a script with write flag using *_ro command.');
-}
-
-function listOf(texts: readonly string[]): LuaTable {
-  const t = new LuaTable(texts.length);
-  for (let i = 0; i < texts.length; i++) t.set(i + 1, texts[i]);
-  return t;
 }

@@ -41,19 +41,9 @@ export class ReplyFromLua {
   }
 
   private one(value: LuaValue, slots: number): void {
-    const { reply } = this;
     if (slots > slotsMax) this.fail('ERR reached lua stack limit', false);
-    else if (typeof value === 'string') reply.bulk(value);
-    else if (typeof value === 'number') integer(reply, value);
-    else if (typeof value === 'boolean') this.boolean(value);
     else if (value instanceof LuaTable) this.table(value, slots);
-    else reply.null();
-  }
-
-  private boolean(value: boolean): void {
-    if (this.scriptResp === 3) this.reply.bool(value);
-    else if (value) this.reply.int(1);
-    else this.reply.null();
+    else writeSimple(this.reply, value, this.scriptResp);
   }
 
   private table(t: LuaTable, slots: number): void {
@@ -107,12 +97,24 @@ export class ReplyFromLua {
   }
 }
 
+/** Writes what is not a table. @param scriptResp see ReplyFromLua. */
+export function writeSimple(reply: ReplyWriter, value: LuaValue, scriptResp: 2 | 3): void {
+  if (typeof value === 'string') reply.bulk(value);
+  else if (typeof value === 'number') integer(reply, value);
+  else if (typeof value !== 'boolean') reply.null();
+  else if (scriptResp === 3) reply.bool(value);
+  else if (value) reply.int(1);
+  else reply.null();
+}
+
 const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
 
 /** As C casts a double to a 64-bit integer. */
 function integer(reply: ReplyWriter, value: number): void {
+  const small = value | 0;
   const whole = Math.trunc(value) + 0;
-  if (Number.isSafeInteger(whole)) reply.int(whole);
+  if (small === value) reply.int(small);
+  else if (Number.isSafeInteger(whole)) reply.int(whole);
   else if (Math.abs(whole) < 2 ** 63) reply.intText(String(BigInt(whole)));
   else reply.intText('-9223372036854775808');
 }

@@ -208,10 +208,9 @@ class Beginning implements Continuation {
   }
 }
 
-/** Starts a call and drives it to its end or its next pause, which leaves the rest on the stack. */
-export function start(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status {
+/** Puts a call on the stack, to be driven to its end or its next pause, which leaves the rest there. */
+export function prepare(fn: LuaValue, args: LuaValue[], stack: Pending[]): void {
   stack.push(new Beginning(fn, args));
-  return drive(stack);
 }
 
 /** Calls Lua from inside of an operation, to the end. */

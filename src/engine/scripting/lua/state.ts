@@ -4,7 +4,7 @@
  * pauses, and the host decides: resume, with a new budget, or drop what was left. Nothing is lost by either. A budget
  * of bytes bounds what a script can hold; beyond it, it fails with Lua's own error of memory. */
 
-import { drive, results, start } from './calls.ts';
+import { drive, prepare, results } from './calls.ts';
 import { type Chunk, compile } from './compile.ts';
 import { current } from './coroutine.ts';
 import { LuaError, LuaStop, asLuaError } from './error.ts';
@@ -20,7 +20,7 @@ import { structLibrary } from './lib/struct.ts';
 import { tableLibrary } from './lib/table.ts';
 import { reachableBytes } from './memory.ts';
 import {
-  type Frame, type LineListener, type Pending, type Status, failure, machine, paused, siteOf, slotFunction,
+  type Frame, type LineListener, type Pending, failure, machine, paused, siteOf, slotFunction,
 } from './registers.ts';
 import { LuaTable, shared } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
@@ -58,6 +58,8 @@ export interface LuaHost {
 export class LuaState {
   readonly globals: LuaTable;
   private readonly stringMetatable = new LuaTable();
+  /** Has ended, and serves the next call: short scripts take less than making one. */
+  private ended: Run | undefined;
 
   constructor({ clock = () => 0, random = new Random48() }: LuaHost = {}) {
     const globals = baseFunctions();
@@ -90,8 +92,11 @@ export class LuaState {
   }
 
   call(fn: LuaValue, args: LuaValue[], budget: Budget = {}): Outcome {
-    const run = new Run(budget, this.globals, this.stringMetatable);
-    return run.begin(fn, args);
+    const run = this.ended ?? new Run(this.globals, this.stringMetatable);
+    this.ended = undefined;
+    const outcome = run.begin(fn, args, budget);
+    if (outcome.kind !== 'paused') this.ended = run;
+    return outcome;
   }
 
   /** Makes globals and libraries what scripts find them to be: they cannot be written to, and a name that is not there
@@ -118,44 +123,83 @@ function lock(t: LuaTable, seen: Set<LuaTable>): void {
   }
 }
 
-/** One call of a host, which may take several turns. */
+/** The registers of a run while another is inside of it: loading a library is, if a script reloads the data. */
+type Registers = Pick<
+  typeof machine,
+  'globals' | 'frame' | 'depth' | 'nested' | 'held' | 'pending' | 'allocated' | 'allocatedMax' | 'countBytes' | 'stringBytesMax' | 'onLine'
+> & { readonly coroutine: typeof current.coroutine; readonly stringMetatable: LuaTable | undefined };
+
+function registers(): Registers {
+  const { globals, frame, depth, nested, held, pending } = machine;
+  const { allocated, allocatedMax, countBytes, stringBytesMax, onLine } = machine;
+  const { coroutine } = current;
+  const { stringMetatable } = shared;
+  return {
+    globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax, onLine, coroutine, stringMetatable,
+  };
+}
+
+function setRegisters(to: Registers): void {
+  shared.stringMetatable = to.stringMetatable;
+  current.coroutine = to.coroutine;
+  machine.globals = to.globals;
+  machine.frame = to.frame;
+  machine.depth = to.depth;
+  machine.nested = to.nested;
+  machine.held = to.held;
+  machine.pending = to.pending;
+  machine.allocated = to.allocated;
+  machine.allocatedMax = to.allocatedMax;
+  machine.countBytes = to.countBytes;
+  machine.stringBytesMax = to.stringBytesMax;
+  machine.onLine = to.onLine;
+}
+
+/** As they are while nothing runs, which is how nearly every run finds them. */
+const atRest = registers();
+
+/** A call of a host, which may take several turns; and when it has ended, the next. */
 class Run {
   private readonly stack: Pending[] = [];
-  private readonly bytes: number;
-  private readonly steps: number;
-  private readonly onLine: LineListener | undefined;
   private readonly roots: readonly LuaValue[];
   private readonly globals: LuaTable;
   private readonly stringMetatable: LuaTable;
+  private readonly counting = (f: Frame | undefined): void => this.countBytes(f);
+  private onLine: LineListener | undefined;
+  private bytes = bytesDefault;
   private nested = 0;
   private allocated = 0;
-  private allocatedMax: number;
+  private allocatedMax = bytesDefault;
 
-  constructor({ steps = Infinity, bytes = bytesDefault, onLine }: Budget, globals: LuaTable, stringMetatable: LuaTable) {
-    this.bytes = bytes;
-    this.steps = steps;
-    this.onLine = onLine;
+  constructor(globals: LuaTable, stringMetatable: LuaTable) {
     this.roots = [globals, stringMetatable];
     this.globals = globals;
     this.stringMetatable = stringMetatable;
-    this.allocatedMax = bytes;
   }
 
-  begin(fn: LuaValue, args: LuaValue[]): Outcome {
-    return this.turn(this.steps, () => start(fn, args, this.stack));
+  begin(fn: LuaValue, args: LuaValue[], { steps = Infinity, bytes = bytesDefault, onLine }: Budget): Outcome {
+    this.onLine = onLine;
+    this.bytes = this.allocatedMax = bytes;
+    this.nested = this.allocated = 0;
+    this.stack.length = 0;
+    prepare(fn, args, this.stack);
+    return this.turn(steps);
   }
 
-  private turn(steps: number, go: () => Status): Outcome {
-    const leave = this.enter(steps);
+  private turn(steps: number): Outcome {
+    const outside = machine.globals === undefined ? atRest : registers();
+    this.enter(steps);
     try {
-      if (go() !== paused) return { kind: 'done', values: results() };
-      return { kind: 'paused', resume: (more) => this.turn(more, () => drive(this.stack)), place: () => this.place() };
+      if (drive(this.stack) !== paused) return { kind: 'done', values: results() };
+      return { kind: 'paused', resume: (more) => this.turn(more), place: () => this.place() };
     } catch (e) {
       if (e instanceof LuaStop) return { kind: 'stopped', reason: e.reason };
       const { value, source, line } = asLuaError(e);
       return { kind: 'error', value, source, line };
     } finally {
-      leave();
+      this.nested = machine.nested;
+      this.allocated = machine.allocated;
+      setRegisters(outside);
     }
   }
 
@@ -167,12 +211,7 @@ class Run {
     return siteOf(frame) ?? { source: proto.source, line: Math.max(1, proto.line) };
   }
 
-  /** Sets the registers for this run; the returned function puts back those of a run around it. */
-  private enter(steps: number): () => void {
-    const { globals, frame, depth, nested, held, pending } = machine;
-    const { allocated, allocatedMax, countBytes, stringBytesMax, onLine } = machine;
-    const { coroutine } = current;
-    const { stringMetatable } = shared;
+  private enter(steps: number): void {
     machine.begin(steps);
     shared.stringMetatable = this.stringMetatable;
     current.coroutine = undefined;
@@ -185,25 +224,8 @@ class Run {
     machine.allocated = this.allocated;
     machine.allocatedMax = this.allocatedMax;
     machine.stringBytesMax = this.bytes;
-    machine.countBytes = (f) => this.countBytes(f);
+    machine.countBytes = this.counting;
     machine.onLine = this.onLine;
-    return () => {
-      this.nested = machine.nested;
-      this.allocated = machine.allocated;
-      shared.stringMetatable = stringMetatable;
-      current.coroutine = coroutine;
-      machine.globals = globals;
-      machine.frame = frame;
-      machine.depth = depth;
-      machine.nested = nested;
-      machine.held = held;
-      machine.pending = pending;
-      machine.allocated = allocated;
-      machine.allocatedMax = allocatedMax;
-      machine.countBytes = countBytes;
-      machine.stringBytesMax = stringBytesMax;
-      machine.onLine = onLine;
-    };
   }
 
   private countBytes(f: Frame | undefined): void {

@@ -26,6 +26,7 @@ const comparedMax = 8;
 const nodeBytes = 40;
 const entryBytes = 16;
 const arraySizeMax = 2 ** 26;
+const stepsPerNode = 8;
 
 const noNodes: LuaValue[] = [];
 const noLinks: number[] = [];
@@ -55,6 +56,25 @@ export class LuaTable {
   constructor(arraySize = 0, nodes = 0) {
     this.arraySize = arraySize;
     if (nodes > 0) this.setNodes(nodes);
+  }
+
+  /** A table of a list's values, of which none may be nil. */
+  static of(values: readonly LuaValue[]): LuaTable {
+    const t = new LuaTable(values.length);
+    t.array = listed(values);
+    return t;
+  }
+
+  /** A table with one field, as setting it in an empty one makes it. */
+  static with(key: string, value: LuaValue): LuaTable {
+    const t = new LuaTable();
+    machine.allocate(nodeBytes);
+    machine.spend(stepsPerNode);
+    t.keys = [key];
+    t.values = [value];
+    t.links = [-1];
+    t.free = 1;
+    return t;
   }
 
   get(key: LuaValue): LuaValue {
@@ -272,7 +292,7 @@ export class LuaTable {
     const { keys, values, array } = this;
     const oldSize = this.arraySize;
     machine.allocate(Math.max(0, arraySize - oldSize) * entryBytes + nodes * nodeBytes);
-    machine.spend(nodes << 3);
+    machine.spend(nodes * stepsPerNode);
     this.arraySize = arraySize;
     this.setNodes(nodes);
     if (arraySize < array.length - 1) {
@@ -293,6 +313,22 @@ export class LuaTable {
     this.links = size === 0 ? noLinks : new Array(size).fill(-1);
     this.free = size;
     this.index = size > comparedMax ? new Map() : undefined;
+  }
+}
+
+/** Index 0 is unused. An array that grows by its first element takes room for many more. */
+function listed(values: readonly LuaValue[]): LuaValue[] {
+  switch (values.length) {
+    case 0:
+      return [undefined];
+    case 1:
+      return [undefined, values[0]];
+    case 2:
+      return [undefined, values[0], values[1]];
+    case 3:
+      return [undefined, values[0], values[1], values[2]];
+    default:
+      return [undefined, ...values];
   }
 }
 
