@@ -29,8 +29,8 @@ const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['types', /^src\/engine\/types\//],
   ['node', /^src\/engine\/(node|lint)\.ts$/],
   ['inspection', /^src\/engine\/inspect\//],
-  ['commands', /^src\/engine\/(commands|persistence|scripting|replication|cluster|sentinel|modules)\//],
-  ['keyspace', /^src\/engine\/(acl\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|[\w-]+\.ts$)/],
+  ['commands', /^src\/engine\/(commands|persistence|scripting|cluster|sentinel|modules)\//],
+  ['keyspace', /^src\/engine\/(acl\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|propagation\/|replication\/|[\w-]+\.ts$)/],
   ['sim', /^src\/sim\//],
 ];
 const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace', 'commands', 'node', 'inspection', 'sim'];

@@ -74,6 +74,34 @@ export class Call {
     this.event(i, 'g', 'del');
   }
 
+  // --- what is passed on of what the command did. A handler asks `propagates` first, so that nothing is made for nobody ---
+
+  /** Whether anybody is told: then a command that must be passed on otherwise than it was sent says so. */
+  get propagates(): boolean {
+    return this.node.propagation.listens;
+  }
+
+  /** This is what the command did, not what was sent. */
+  propagateAs(...argv: readonly string[]): void {
+    this.node.propagation.otherwise();
+    this.alsoPropagate(argv);
+  }
+
+  /** This is part of what the command did. */
+  alsoPropagate(argv: readonly string[]): void {
+    this.node.propagation.also(this.client.db.index, argv);
+  }
+
+  /** The command is not passed on, whatever it changes, but for what it says itself. */
+  preventPropagation(): void {
+    this.node.propagation.otherwise();
+  }
+
+  /** The command is passed on as it was sent, even if it changed nothing. */
+  forcePropagation(): void {
+    if (this.propagates) this.node.propagation.asSent();
+  }
+
   /** Makes the client wait until one of the keys at these indexes has something, or the deadline (ms since 1970, 0 = never) passes; then
    * `onTimeout` replies. The handler returns without a reply. Where waiting is denied, `onTimeout` replies at once. */
   block(keys: readonly number[], deadlineMs: number, onTimeout: (reply: ReplyWriter) => void): void {

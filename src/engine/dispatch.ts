@@ -225,6 +225,7 @@ export class Dispatcher {
     const { node } = this;
     const { reply, command } = c;
     const counters = this.countersOf(command);
+    if (node.propagation.listens) node.propagation.ended(c, before.changes);
     if (before.times !== undefined) this.measure(c, counters, before.times, reply.length === before.length);
     else this.leaveUnmeasured(counters, c.inScript ? unmeasuredInScriptMax : unmeasuredMax);
     // A command that waits is counted when it has ended.
@@ -416,6 +417,7 @@ export class Dispatcher {
   private hasRoom(client: Client): boolean {
     const { evictor, connections } = this.node;
     const room = evictor.makeRoom();
+    if (this.node.propagation.listens) this.node.propagation.flush(false);
     if (client.invalidations.length > 0) connections.sendPushed(client, connections.replyTo(client));
     return room !== 'none';
   }

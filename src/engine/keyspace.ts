@@ -44,6 +44,10 @@ export interface KeyspaceListener {
   keyChanged(db: Database, key: string): void;
   /** A list, sorted set or stream appeared under a key on which some client is blocked. */
   keyReady(db: Database, key: string): void;
+  /** A key was deleted by nobody's command: its time had come, or room was needed. Its value is freed later if `lazily`. */
+  keyDeleted(db: Database, key: string, lazily: boolean): void;
+  /** Fields of a hash were deleted, as their time had come. */
+  fieldsDeleted(db: Database, key: string, fields: readonly string[]): void;
   /** An event for keyspace notifications: its class letter (g $ l s h z x e n m …), its name. */
   keyEvent(kind: string, event: string, db: Database, key: string): void;
 }
@@ -58,6 +62,8 @@ export class Keyspace {
   private readonly random: () => number;
   /** The time of the command that runs, in ms since 1970. */
   nowMs = 0;
+  /** Keys whose time came by then are gone: nowMs, but while a file is loaded that still changes keys which are due. */
+  dueMs = 0;
   /** Until then keys whose time has come are hidden and stay where they are: writes are paused. */
   hidesDueUntilMs = 0;
   /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
@@ -87,7 +93,7 @@ export class Keyspace {
   }
 
   setTime(nowMs: number): void {
-    this.nowMs = nowMs;
+    this.nowMs = this.dueMs = nowMs;
     this.lruClock = Math.floor(nowMs / 1000) & 0xffffff;
   }
 
@@ -197,7 +203,7 @@ export class Database {
     if (e === 0) return 0;
     if (dict.length(h, this.expires) === 0) return this.expiringHashes.size === 0 ? e : this.withoutDueFields(e, hash, args, i);
     const x = dict.find(h, this.expires, hash, args.buffer, start, end);
-    if (x === 0 || dict.valueNumber(h, x) > this.space.nowMs)
+    if (x === 0 || dict.valueNumber(h, x) > this.space.dueMs)
       return this.expiringHashes.size === 0 ? e : this.withoutDueFields(e, hash, args, i);
     if (!this.space.hidesDue) this.expire(hash, args.buffer, start, end, 'lookup');
     return 0;
@@ -209,14 +215,14 @@ export class Database {
     const { space } = this;
     const { h } = space;
     const o = dict.value(h, e);
-    if (robj.typeOf(h, o) !== robj.type.hash || !(hashType.firstDueMs(h, o) <= space.nowMs)) return e;
+    if (robj.typeOf(h, o) !== robj.type.hash || !(hashType.firstDueMs(h, o) <= space.dueMs)) return e;
     const key = args.text(i);
-    const removed = hashType.removeDue(h, o, space.nowMs);
-    space.stats.expiredFields += removed;
-    space.dirty += removed;
+    const removed = hashType.removeDue(h, o, space.dueMs);
+    space.stats.expiredFields += removed.length;
+    space.listener.fieldsDeleted(this, key, removed);
     space.listener.keyChanged(this, key);
     space.listener.keyEvent('h', 'hexpired', this, key);
-    if (h.trace !== undefined) h.trace({ kind: 'fields.expired', db: this.index, key, fields: removed, by });
+    if (h.trace !== undefined) h.trace({ kind: 'fields.expired', db: this.index, key, fields: removed.length, by });
     if (hashType.length(h, o) > 0) return e;
     this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number, space.limits.lazyfreeLazyExpire);
     space.listener.keyEvent('g', 'del', this, key);
@@ -344,7 +350,7 @@ export class Database {
     const key = byteString(src, start, end);
     this.remove(hash, src, start, end, space.limits.lazyfreeLazyExpire);
     space.stats.expiredKeys++;
-    space.dirty++;
+    space.listener.keyDeleted(this, key, space.limits.lazyfreeLazyExpire);
     space.listener.keyChanged(this, key);
     space.listener.keyEvent('x', 'expired', this, key);
     if (space.h.trace !== undefined) space.h.trace({ kind: 'key.expired', db: this.index, key, by });
@@ -367,6 +373,7 @@ export class Database {
     const { lazyfreeLazyEviction } = space.limits;
     this.remove(args.hash(h.hashSeed, 0), args.buffer, args.start[0] as number, args.end[0] as number, lazyfreeLazyEviction);
     space.stats.evictedKeys++;
+    space.listener.keyDeleted(this, key, lazyfreeLazyEviction);
     space.listener.keyChanged(this, key);
     space.listener.keyEvent('e', 'evicted', this, key);
     if (h.trace !== undefined) h.trace({ kind: 'key.evicted', db: this.index, key, policy });
@@ -478,7 +485,7 @@ export class Database {
     const key = dict.key(h, e);
     const end = key + sds.length(h, key);
     const x = dict.find(h, this.expires, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
-    return x !== 0 && dict.valueNumber(h, x) <= this.space.nowMs;
+    return x !== 0 && dict.valueNumber(h, x) <= this.space.dueMs;
   }
 
   private signalReady(key: string, o: number): void {

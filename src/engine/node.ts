@@ -30,6 +30,7 @@ import * as monitor from './clients/monitor.ts';
 import { notify } from './clients/notifications.ts';
 import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
+import { Propagation } from './propagation/propagation.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
 import { type CommandError, errors } from './resp/errors.ts';
@@ -117,6 +118,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly pause: Pause;
   readonly evictor: Evictor;
   readonly snapshots: Snapshots;
+  readonly propagation = new Propagation();
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
@@ -221,6 +223,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private finish(): void {
     this.scripting?.endKilled();
     this.connections.readOn();
+    if (this.propagation.listens) this.propagation.flush(false);
     if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
     if (this.busyUntilUs > this.nowUs) {
       this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
@@ -355,6 +358,14 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   keyReady(db: Database, key: string): void {
     this.blocking.markReady(db, key);
+  }
+
+  keyDeleted(db: Database, key: string, lazily: boolean): void {
+    if (this.propagation.listens) this.propagation.also(db.index, [lazily ? 'UNLINK' : 'DEL', key]);
+  }
+
+  fieldsDeleted(db: Database, key: string, fields: readonly string[]): void {
+    if (this.propagation.listens) for (const field of fields) this.propagation.also(db.index, ['HDEL', key, field]);
   }
 
   keyEvent(kind: string, event: string, db: Database, key: string): void {

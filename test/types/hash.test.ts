@@ -186,7 +186,7 @@ describe('fields that expire', () => {
           } else if (kind === 'due') {
             const due = [...model].filter(([, each]) => each !== 0 && each <= atMs);
             for (const [name] of due) model.delete(name);
-            expect(hash.removeDue(h, o, atMs)).toBe(due.length);
+            expect(hash.removeDue(h, o, atMs)).toHaveLength(due.length);
           }
           const times = new Map<string, number>();
           hash.forEach(h, o, (pair) => void times.set(element.text(h, hash.fieldAt(h, o, pair)), hash.expiresAtMs(h, o, pair)));

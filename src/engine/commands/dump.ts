@@ -99,14 +99,17 @@ function restoreKey(c: Call): void {
   const o = readPayload(c);
   const deleted = options.replace && db.delete(args, 1);
   const atMs = BigInt.asIntN(64, options.absolute ? exactMs : exactMs + BigInt(c.nowMs));
-  if (ttlMs !== 0 && atMs <= BigInt(c.nowMs)) {
+  if (ttlMs !== 0 && atMs <= BigInt(c.node.space.dueMs)) {
     c.node.space.release(o, false);
     if (deleted) c.modified(1, 'g', 'del');
+    if (deleted && c.propagates) c.propagateAs(c.limits.lazyfreeLazyServerDel ? 'UNLINK' : 'DEL', args.text(1));
   } else {
     db.add(args, 1, o);
     if (ttlMs !== 0) db.setExpiresAtMs(args, 1, atMs);
     setUse(c, o, options);
     c.modified(1, 'g', 'restore');
+    if (ttlMs !== 0 && !options.absolute && c.propagates)
+      c.propagateAs(args.text(0), args.text(1), String(atMs), ...args.texts(3), 'ABSTTL');
   }
   c.reply.ok();
 }

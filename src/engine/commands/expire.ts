@@ -87,12 +87,15 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
     return;
   }
   // A time that has passed deletes the key: it is never seen expired.
-  if (atMs <= c.nowMs) {
-    db.delete(args, 1);
+  if (atMs <= c.node.space.dueMs) {
+    const { lazyfreeLazyExpire } = c.limits;
+    db.delete(args, 1, lazyfreeLazyExpire);
     c.modified(1, 'g', 'del');
+    if (c.propagates) c.propagateAs(lazyfreeLazyExpire ? 'UNLINK' : 'DEL', args.text(1));
   } else {
     db.setExpiresAtMs(args, 1, atMs);
     c.modified(1, 'g', 'expire');
+    if (c.propagates) c.propagateAs('PEXPIREAT', args.text(1), String(atMs), ...args.texts(3));
   }
   c.reply.int(1);
 }

@@ -28,6 +28,7 @@ export const flushdb = command({
   args: '[<flush-type ASYNC@4.0.0 | SYNC@6.2.0>]',
   run(c) {
     empty(c.db, isAsync(c));
+    c.forcePropagation();
     c.node.tracking.changedEverything();
     c.reply.ok();
   },
@@ -53,6 +54,7 @@ export const flushall = command({
     for (const db of c.node.space.dbs) empty(db, lazily);
     c.node.tracking.changedEverything();
     c.node.space.dirty++;
+    c.forcePropagation();
     c.node.snapshots.flushed();
     c.reply.ok();
   },

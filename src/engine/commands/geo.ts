@@ -38,9 +38,18 @@ export const geoadd = command({
       const { longitude, latitude } = placeAt(args, at + 3 * k);
       scores[k] = geo.encode(longitude, latitude);
     }
+    const { dirty } = c.node.space;
     addMembers(c, options, places, at + 2, 3);
+    if (c.propagates && c.node.space.dirty !== dirty) propagateScores(c, scores, at, places);
   },
 });
+
+/** Places are the scores that they were made into. */
+function propagateScores(c: Call, scores: ArrayLike<number>, at: number, places: number): void {
+  const { args } = c;
+  const members = Array.from({ length: places }, (_, k) => [String(scores[k]), args.text(at + 3 * k + 2)]);
+  c.propagateAs('zadd', ...args.texts(1).slice(0, at - 1), ...members.flat());
+}
 
 function takeOptions({ args }: Call): number {
   let options = 0;

@@ -102,10 +102,12 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
   if (o !== 0) hash.makeRoomForTimes(c.h, o);
   let expiring = 0;
   let deleted = 0;
+  const changed: string[] = [];
   for (let i = first; i < args.count; i++) {
     const result = o === 0 ? outcome.none : expireField(c, o, i, atMs, allows);
     if (result === outcome.done) expiring++;
     if (result === outcome.deleted) deleted++;
+    if (result > 0 && c.propagates) changed.push(args.text(i));
     reply.int(result);
   }
   if (expiring > 0) {
@@ -114,6 +116,16 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
   }
   if (deleted > 0) c.modified(1, 'h', 'hdel', deleted);
   if (deleted > 0 && hash.length(c.h, o) === 0) c.deleteEmptied(1);
+  if (c.propagates) propagateTimes(c, deleted > 0, atMs, args.texts(3).slice(0, first - 5), changed);
+}
+
+/** Fields that expire at a point in time, under the condition that was given, or that were due at once and are gone. */
+function propagateTimes(c: Call, gone: boolean, atMs: number, condition: readonly string[], fields: readonly string[]): void {
+  const key = c.args.text(1);
+  c.preventPropagation();
+  if (gone) for (const field of fields) c.alsoPropagate(['HDEL', key, field]);
+  else if (fields.length > 0)
+    c.alsoPropagate(['HPEXPIREAT', key, String(atMs), ...condition, 'FIELDS', String(fields.length), ...fields]);
 }
 
 function expireField(c: Call, o: number, i: number, atMs: number, allows: Allows): number {
@@ -121,7 +133,7 @@ function expireField(c: Call, o: number, i: number, atMs: number, allows: Allows
   const pair = hash.find(h, o, args, i);
   if (pair === 0) return outcome.none;
   if (!allows(hash.expiresAtMs(h, o, pair), atMs)) return outcome.refused;
-  if (atMs <= c.nowMs) {
+  if (atMs <= c.node.space.dueMs) {
     hash.remove(h, o, args, i);
     return outcome.deleted;
   }

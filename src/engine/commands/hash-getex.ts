@@ -60,20 +60,28 @@ export const hgetex = command({
       if (atMs === undefined) changed += persists && hash.persist(h, o, args, i) ? 1 : 0;
       else {
         changed++;
-        if (atMs <= c.nowMs) hash.remove(h, o, args, i);
+        if (atMs <= c.node.space.dueMs) {
+          hash.remove(h, o, args, i);
+          if (c.propagates) c.propagateAs('HDEL', args.text(1), args.text(i));
+        }
         else hash.setExpiresAtMs(h, o, args, i, atMs);
       }
     }
-    if (changed > 0) tellTimes(c, o, atMs, changed);
+    if (changed > 0) tellTimes(c, o, atMs, changed, first);
   },
 });
 
 /** Tells that so many fields expire at another time now, or (undefined) never, or are gone, as their time has passed. */
-function tellTimes(c: Call, o: number, atMs: number | undefined, changed: number): void {
-  if (atMs === undefined) c.modified(1, 'h', 'hpersist', changed);
-  else if (atMs > c.nowMs) {
+function tellTimes(c: Call, o: number, atMs: number | undefined, changed: number, first: number): void {
+  const fields = (): readonly string[] => ['FIELDS', ...c.args.texts(first - 1)];
+  if (atMs === undefined) {
+    c.modified(1, 'h', 'hpersist', changed);
+    if (c.propagates) c.propagateAs('HPERSIST', c.args.text(1), ...fields());
+  }
+  else if (atMs > c.node.space.dueMs) {
     c.db.noteFields(c.args.text(1), o);
     c.modified(1, 'h', 'hexpire', changed);
+    if (c.propagates) c.propagateAs('HPEXPIREAT', c.args.text(1), String(atMs), ...fields());
   } else {
     c.modified(1, 'h', 'hdel', changed);
     if (hash.length(c.h, o) === 0) c.deleteEmptied(1);
@@ -104,6 +112,7 @@ export const hgetdel = command({
     }
     if (deleted === 0) return;
     c.modified(1, 'h', 'hdel', deleted);
+    if (c.propagates) c.propagateAs('HDEL', args.text(1), ...args.texts(first));
     if (hash.length(h, o) === 0) c.deleteEmptied(1);
   },
 });

@@ -89,6 +89,7 @@ export const hincrbyfloat = command({
     if (sum === undefined) throw sumNotFinite;
     hash.set(h, o, args, 2, bytesOf(sum), 0, sum.length, c.limits, true);
     c.modified(1, 'h', 'hincrbyfloat');
+    if (c.propagates) c.propagateAs('HSET', args.text(1), args.text(2), sum);
     c.reply.bulk(sum);
   },
 });

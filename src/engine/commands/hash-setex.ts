@@ -90,23 +90,34 @@ function isAllowed(c: Call, o: number, { condition, first }: Options): boolean {
   return true;
 }
 
-function setFields(c: Call, { atMs, keepsTime, first }: Options): void {
+function setFields(c: Call, { atMs, condition, keepsTime, first }: Options): void {
   const { args, h, limits } = c;
   const o = openForWrite(c);
   hash.convertFor(h, o, args, first, args.count - 1, limits);
   for (let i = first; i < args.count; i += 2) {
     hash.set(h, o, args, i, args.buffer, args.start[i + 1] as number, args.end[i + 1] as number, limits, keepsTime);
-    if (atMs !== undefined && atMs > c.nowMs) hash.setExpiresAtMs(h, o, args, i, atMs);
+    if (atMs !== undefined && atMs > c.node.space.dueMs) hash.setExpiresAtMs(h, o, args, i, atMs);
   }
   const fields = (args.count - first) / 2;
   c.modified(1, 'h', 'hset', fields);
   if (atMs === undefined) return;
-  if (atMs > c.nowMs) {
+  if (atMs > c.node.space.dueMs) {
     c.db.noteFields(args.text(1), o);
     c.event(1, 'h', 'hexpire');
+    if (c.propagates) propagateUntil(c, atMs, condition, first);
     return;
   }
-  for (let i = first; i < args.count; i += 2) hash.remove(h, o, args, i);
+  for (let i = first; i < args.count; i += 2) {
+    hash.remove(h, o, args, i);
+    if (c.propagates) c.propagateAs('HDEL', args.text(1), args.text(i));
+  }
   c.event(1, 'h', 'hdel');
   if (hash.length(h, o) === 0) c.deleteEmptied(1);
+}
+
+/** The same, until a point in time. */
+function propagateUntil(c: Call, atMs: number, condition: Options['condition'], first: number): void {
+  const { args } = c;
+  const when = condition === undefined ? [] : [condition];
+  c.propagateAs('HSETEX', args.text(1), ...when, 'PXAT', String(atMs), 'FIELDS', ...args.texts(first - 1));
 }

@@ -90,9 +90,18 @@ export const brpoplpush = command({
 
 /** A client that may not wait is told nil; one that waited in vain, a nil array. */
 function moveWaiting(c: Call, from: list.End, to: list.End, deadlineMs: number): void {
-  if (move(c, from, to)) return;
+  if (move(c, from, to)) {
+    if (c.propagates) propagateMove(c);
+    return;
+  }
   if (c.denyBlocking) c.reply.null();
   else c.block([1], deadlineMs, (reply) => reply.nullArray());
+}
+
+/** What waited and what did not move the same way: the name without its B, the arguments without the timeout. */
+function propagateMove(c: Call): void {
+  const { args, command: { name } } = c;
+  c.propagateAs(name.slice(1).toUpperCase(), ...args.texts(1).slice(0, -1));
 }
 
 const moved = element.blank();

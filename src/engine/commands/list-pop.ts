@@ -142,7 +142,9 @@ function popFrom(c: Call, i: number, end: list.End, count: number): boolean {
   const o = c.db.writeTyped(c.args, i, robj.type.list);
   if (o === 0) return false;
   replyKey(c, i);
-  popSome(c, i, o, end, count);
+  const n = Math.min(count, list.length(c.h, o));
+  popSome(c, i, o, end, n);
+  if (c.propagates) c.propagateAs(end === 'head' ? 'LPOP' : 'RPOP', c.args.text(i), String(n));
   return true;
 }
 
@@ -220,6 +222,7 @@ function popWaiting(c: Call, end: list.End): void {
     if (o === 0) continue;
     replyKey(c, i);
     popOne(c, i, o, end);
+    if (c.propagates) c.propagateAs(end === 'head' ? 'LPOP' : 'RPOP', args.text(i));
     return;
   }
   blockFor(c, 1, keyCount, deadlineMs);

@@ -37,6 +37,7 @@ export const publish = command({
   run(c) {
     const { node, args, reply } = c;
     reply.int(node.pubsub.isSilent ? 0 : node.pubsub.publish(args.text(1), args.text(2)));
+    c.forcePropagation();
   },
 });
 
@@ -156,7 +157,10 @@ export const spublish = command({
   complexity: 'O(N) where N is the number of clients subscribed to the receiving shard channel.',
   summary: 'Post a message to a shard channel',
   args: 'shardchannel:string message:string',
-  run: (c) => c.reply.int(c.node.pubsub.publishToShard(c.args.text(1), c.args.text(2))),
+  run(c) {
+    c.reply.int(c.node.pubsub.publishToShard(c.args.text(1), c.args.text(2)));
+    c.forcePropagation();
+  },
 });
 
 export const ssubscribe = command({

@@ -106,17 +106,30 @@ export const spop = command({
       c.reply.null();
       return;
     }
-    popOne(c, o);
+    const popped = popOne(c, o);
     c.modified(1, 's', 'spop');
+    if (popped !== undefined) c.propagateAs('SREM', args.text(1), popped);
     if (set.length(h, o) === 0) c.deleteEmptied(1);
   },
 });
 
-function popOne(c: Call, o: number): void {
+/** Returns the member's text where it is to be passed on. */
+function popOne(c: Call, o: number): string | undefined {
   const { h } = c;
   const m = set.memberAt(h, o, set.randomPlace(h, o, c.random), member);
   element.reply(h, m, c.reply);
+  const text = c.propagates ? element.text(h, m) : undefined;
   set.removeMember(h, o, m);
+  return text;
+}
+
+/** Members popped by chance are passed on by name, so many a command. */
+const propagatedMax = 1024;
+
+function propagatePopped(c: Call, popped: readonly string[]): void {
+  c.preventPropagation();
+  for (let i = 0; i < popped.length; i += propagatedMax)
+    c.alsoPropagate(['SREM', c.args.text(1), ...popped.slice(i, i + propagatedMax)]);
 }
 
 function popSeveral(c: Call, count: number): void {
@@ -133,6 +146,7 @@ function popSeveral(c: Call, count: number): void {
   if (popped === size) {
     set.replyMembers(h, o, c.reply);
     c.deleteEmptied(1);
+    if (c.propagates) c.propagateAs(c.limits.lazyfreeLazyServerDel ? 'UNLINK' : 'DEL', c.args.text(1));
   } else if ((size - popped) * popsPerRemaining > popped) popFew(c, o, popped);
   else popMost(c, o, size - popped);
 }
@@ -141,10 +155,12 @@ function popSeveral(c: Call, count: number): void {
 function popFew(c: Call, o: number, popped: number): void {
   const { h } = c;
   if (robj.encodingOf(h, o) !== robj.encoding.listpack) {
-    for (let i = 0; i < popped; i++) popOne(c, o);
+    const texts = Array.from({ length: popped }, () => popOne(c, o));
+    if (c.propagates) propagatePopped(c, texts as string[]);
     return;
   }
   const chosen = keepInOrder(set.places(h, o), popped, c.random);
+  if (c.propagates) propagatePopped(c, chosen.map((place) => element.text(h, set.memberAt(h, o, place, member))));
   for (const place of chosen) element.reply(h, set.memberAt(h, o, place, member), c.reply);
   set.removeFromListpack(h, o, chosen);
 }
@@ -165,5 +181,6 @@ function popMost(c: Call, o: number, remaining: number): void {
       set.removeMember(h, o, m);
     }
   set.replyMembers(h, o, c.reply);
+  if (c.propagates) propagatePopped(c, set.places(h, o).map((place) => element.text(h, set.memberAt(h, o, place, member))));
   c.db.replace(c.args, 1, rest);
 }

@@ -13,6 +13,7 @@ import type { StreamId } from '../structures/stream-id.ts';
 import * as keys from './keys.ts';
 import * as ids from './stream-args.ts';
 import { consumerAt, groupAt, touchConsumer } from './stream-group.ts';
+import { propagateGroup, propagatePending } from './stream-propagate.ts';
 import { replyEntryAt, replyId } from './stream-reply.ts';
 import { command } from './table.ts';
 
@@ -138,6 +139,7 @@ function replyName(c: Call, consumer: number): void {
 
 /** How entries are claimed. */
 interface Claim {
+  readonly g: number;
   readonly consumer: number;
   readonly minIdleMs: number;
   readonly deliveredMs: number;
@@ -160,6 +162,7 @@ function claim(c: Call, s: number, p: number, how: Claim): boolean {
   else replyEntryAt(c, s, id);
   groups.setActiveTime(h, consumer, c.nowMs);
   ids.groupsChanged(c, 1);
+  if (c.propagates) propagatePending(c, 1, 2, how.g, p, id);
   return true;
 }
 
@@ -196,7 +199,9 @@ export const xclaim = command({
     let idsEnd = 5;
     while (idsEnd < args.count && ids.tryId(args, idsEnd, id)) idsEnd++;
     const options = readClaimOptions(c, idsEnd);
-    if (streamId.compare(lower, groups.lastId(h, g, upper)) > 0) groups.setLastId(h, g, lower);
+    if (c.propagates) c.preventPropagation();
+    const movesGroup = streamId.compare(lower, groups.lastId(h, g, upper)) > 0;
+    if (movesGroup) groups.setLastId(h, g, lower);
     const consumer = touchConsumer(c, g, 3, 1);
     const { deliveredMs: asked, deliveries, justId } = options;
     const deliveredMs = asked === undefined || asked < 0 || asked > c.nowMs ? c.nowMs : asked;
@@ -209,15 +214,18 @@ export const xclaim = command({
         continue;
       }
       if (p === 0 && options.force) p = groups.addPending(h, g, id, 0, c.nowMs, 1n);
-      if (p !== 0 && claim(c, s, p, { consumer, minIdleMs, deliveredMs, deliveries, justId })) claimed++;
+      if (p !== 0 && claim(c, s, p, { g, consumer, minIdleMs, deliveredMs, deliveries, justId })) claimed++;
     }
     reply.insertArrayHeader(at, claimed);
+    if (movesGroup && claimed === 0 && c.propagates) propagateGroup(c, 1, 2, g);
   },
 });
 
 /** Takes an entry that is no more off the lists. */
 function dropPending(c: Call, g: number, gone: StreamId): void {
-  groups.removePending(c.h, g, gone);
+  const { h } = c;
+  if (c.propagates) propagatePending(c, 1, 2, g, groups.findPending(h, groups.pendingOf(h, g), gone), gone);
+  groups.removePending(h, g, gone);
   ids.groupsChanged(c, 1);
 }
 
@@ -267,8 +275,9 @@ export const xautoclaim = command({
     ids.boundAt(args, 5, 'start', lower);
     const { count, justId } = readAutoOptions(c);
     const { s, g } = groupOf(c);
+    if (c.propagates) c.preventPropagation();
     const how: Claim = {
-      consumer: touchConsumer(c, g, 3, 1), minIdleMs, deliveredMs: c.nowMs, deliveries: undefined, justId,
+      g, consumer: touchConsumer(c, g, 3, 1), minIdleMs, deliveredMs: c.nowMs, deliveries: undefined, justId,
     };
     reply.array(3);
     const at = reply.length;

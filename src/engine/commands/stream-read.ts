@@ -17,6 +17,7 @@ import * as lag from '../structures/stream-lag.ts';
 import * as keys from './keys.ts';
 import * as ids from './stream-args.ts';
 import { groupAt, touchConsumer } from './stream-group.ts';
+import { propagateConsumer, propagateGroup, propagatePending } from './stream-propagate.ts';
 import { replyEntry, replyEntryAt, replyId, replyRange } from './stream-reply.ts';
 import { command } from './table.ts';
 
@@ -86,6 +87,7 @@ export const xreadgroup = command({
 
 function read(c: Call, forGroup: boolean): void {
   const reading = readOptions(c, forGroup);
+  if (forGroup && c.propagates) c.preventPropagation();
   const places = Array.from({ length: reading.streams }, (_, k) => placeAt(c, reading, reading.keyIndex + k));
   const at = c.reply.length;
   let served = 0;
@@ -168,7 +170,10 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
   let consumer = 0;
   if (reading.groupIndex !== 0) {
     g = groupAt(c, s, reading.groupIndex);
+    const { dirty } = c.node.space;
     consumer = touchConsumer(c, g, reading.groupIndex + 1, keyIndex);
+    const isNew = c.node.space.dirty !== dirty;
+    if (isNew && reading.noAck && c.propagates) propagateConsumer(c, keyIndex, reading.groupIndex);
     if (place.isNew) groups.lastId(h, g, after);
   }
   const isHistory = g !== 0 && !place.isNew;
@@ -179,7 +184,10 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
   streamId.increment(after);
   if (isHistory) replyPending(c, s, consumer, after, reading.count);
   else if (g === 0) replyRange(c, s, after, undefined, reading.count);
-  else deliver(c, s, g, consumer, after, reading);
+  else {
+    deliver(c, s, g, consumer, after, reading, keyIndex);
+    if (c.propagates) propagateGroup(c, keyIndex, reading.groupIndex, g);
+  }
   if (g !== 0) ids.groupsChanged(c, keyIndex); // read again counts too: as delivered once more
   return true;
 }
@@ -187,7 +195,8 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
 const walk = new cursors.StreamCursor();
 
 /** Replies entries that nobody in the group was given yet, and notes that this consumer has them. */
-function deliver(c: Call, s: number, g: number, consumer: number, from: StreamId, { count, noAck }: Reading): void {
+function deliver(c: Call, s: number, g: number, consumer: number, from: StreamId, reading: Reading, keyIndex: number): void {
+  const { count, noAck, groupIndex } = reading;
   const { h, reply } = c;
   const at = reply.length;
   let entries = 0;
@@ -195,24 +204,25 @@ function deliver(c: Call, s: number, g: number, consumer: number, from: StreamId
   while ((count === 0 || entries < count) && cursors.next(h, walk)) {
     lag.advance(h, s, g, walk.id);
     replyEntry(c, walk);
-    if (!noAck) give(c, g, consumer, walk.id);
+    if (!noAck) {
+      const p = give(c, g, consumer, walk.id);
+      if (c.propagates) propagatePending(c, keyIndex, groupIndex, g, p, walk.id);
+    }
     entries++;
   }
   if (entries > 0 && !noAck) groups.setActiveTime(h, consumer, c.nowMs);
   reply.insertArrayHeader(at, entries);
 }
 
-/** Makes an entry pending. It may be so already, where XGROUP SETID went back. */
-function give(c: Call, g: number, consumer: number, id: StreamId): void {
+/** Makes an entry pending; returns its record. It may be so already, where XGROUP SETID went back. */
+function give(c: Call, g: number, consumer: number, id: StreamId): number {
   const { h } = c;
   const p = groups.findPending(h, groups.pendingOf(h, g), id);
-  if (p === 0) {
-    groups.addPending(h, g, id, consumer, c.nowMs, 1n);
-    return;
-  }
+  if (p === 0) return groups.addPending(h, g, id, consumer, c.nowMs, 1n);
   groups.give(h, p, id, consumer);
   groups.setDeliveryTime(h, p, c.nowMs);
   groups.setDeliveries(h, p, 1n);
+  return p;
 }
 
 const pending = new raxCursor.RaxCursor();

@@ -27,6 +27,8 @@ const options = {
   approximate: false,
   limit: 0,
   noMkStream: false,
+  /** Index of the threshold, behind that of `~`. */
+  thresholdAt: 0,
   /** Index of the first argument that is no option: XADD's id. */
   nextIndex: 0,
 };
@@ -65,6 +67,7 @@ function readStrategy(c: Call): void {
   const byLength = args.is(args.next(), 'MAXLEN');
   options.approximate = args.left >= 2 && ids.isChar(args, args.index, '~');
   if (options.approximate || (args.left >= 2 && ids.isChar(args, args.index, '='))) args.next();
+  options.thresholdAt = args.index;
   if (byLength) {
     options.maxLength = args.integer();
     if (options.maxLength < 0) throw negativeLength;

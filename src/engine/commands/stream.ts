@@ -4,6 +4,7 @@ import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as int64 from '../int64.ts';
 import * as robj from '../structures/robj.ts';
+import * as raxCursor from '../structures/rax-cursor.ts';
 import * as stream from '../structures/stream.ts';
 import * as cursors from '../structures/stream-cursor.ts';
 import * as streamId from '../structures/stream-id.ts';
@@ -13,7 +14,7 @@ import * as streams from '../types/stream.ts';
 import * as keys from './keys.ts';
 import * as ids from './stream-args.ts';
 import { replyId } from './stream-reply.ts';
-import { readTrimOptions } from './stream-trim-options.ts';
+import { readTrimOptions, type TrimOptions } from './stream-trim-options.ts';
 import { command } from './table.ts';
 
 const zeroId = new CommandError('ERR The ID specified in XADD must be greater than 0-0');
@@ -68,8 +69,33 @@ export const xadd = command({
     c.modified(1, 't', 'xadd');
     if (options.trims && trim(h, s, options) > 0) c.event(1, 't', 'xtrim');
     signalReady(c, 1);
+    if (c.propagates && (!given || auto || (options.trims && options.approximate))) propagateAdd(c, s, options);
   },
 });
+
+/** What was added, by its id; what was trimmed about, by what was left. */
+function propagateAdd(c: Call, s: number, options: TrimOptions): void {
+  const argv = exactlyTrimmed(c, s, options);
+  argv[options.nextIndex] = streamId.text(newId);
+  c.propagateAs(...argv);
+}
+
+/** The arguments, but with `=` and how much is left for an approximate trim. */
+function exactlyTrimmed(c: Call, s: number, { trims, approximate, maxLength, thresholdAt }: TrimOptions): string[] {
+  const argv = [...c.args.texts()];
+  if (!trims || !approximate) return argv;
+  argv[thresholdAt - 1] = '=';
+  argv[thresholdAt] = maxLength === undefined ? firstNodeId(c, s) : String(stream.length(c.h, s));
+  return argv;
+}
+
+const firstNode = new raxCursor.RaxCursor();
+
+/** The id with which the stream's first node begins, be it of an entry or one that is deleted: nothing before it is there. */
+function firstNodeId(c: Call, s: number): string {
+  const { h } = c;
+  return raxCursor.first(h, stream.tree(h, s), firstNode) ? streamId.text(streamId.readKey(firstNode.key, last)) : '0-0';
+}
 
 /** Puts an empty stream under argument i's key; returns its struct. */
 export function createStream(c: Call, i: number): number {
@@ -166,6 +192,7 @@ export const xtrim = command({
     const s = ids.write(c, 1);
     const trimmed = s === 0 ? 0 : trim(c.h, s, options);
     if (trimmed > 0) c.modified(1, 't', 'xtrim', trimmed);
+    if (trimmed > 0 && options.approximate && c.propagates) c.propagateAs(...exactlyTrimmed(c, s, options));
     c.reply.int(trimmed);
   },
 });

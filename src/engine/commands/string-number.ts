@@ -144,6 +144,7 @@ export const incrbyfloat = command({
     if (o === 0) db.add(args, 1, fresh);
     else db.replace(args, 1, fresh);
     c.modified(1, '$', 'incrbyfloat');
+    if (c.propagates) c.propagateAs('SET', args.text(1), sum, 'KEEPTTL');
     c.reply.bulk(sum);
   },
 });

@@ -110,7 +110,19 @@ function setWithOptions(c: Call): void {
   }
   if (atMs === undefined) store(c, 1, 2, keepTtl);
   else storeExpiring(c, 1, 2, atMs);
+  if (c.propagates) propagateSet(c, atMs, expiry?.word === 'PXAT', wantsOld);
   if (!wantsOld) c.reply.ok();
+}
+
+/** What was set, with a point in time for a time to live, and without the question what was there before. */
+function propagateSet(c: Call, atMs: number | bigint | undefined, isPoint: boolean, wantsOld: boolean): void {
+  const { args } = c;
+  if (atMs !== undefined && !isPoint) propagateExpiring(c, 2, atMs);
+  else if (atMs === undefined && wantsOld) c.propagateAs(...args.texts().filter((_, i) => i < 3 || !args.is(i, 'GET')));
+}
+
+function propagateExpiring(c: Call, valueAt: number, atMs: number | bigint): void {
+  c.propagateAs('SET', c.args.text(1), c.args.text(valueAt), 'PXAT', String(atMs));
 }
 
 export const setnx = command({
@@ -145,7 +157,7 @@ export const setex = command({
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `EX` argument' },
   args: 'key:key#0 seconds:integer value:string',
   run(c) {
-    storeExpiring(c, 1, 3, positiveMs(c, 2, 1000, false));
+    storeUntil(c, positiveMs(c, 2, 1000, false));
     c.reply.ok();
   },
 });
@@ -163,10 +175,16 @@ export const psetex = command({
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `PX` argument' },
   args: 'key:key#0 milliseconds:integer value:string',
   run(c) {
-    storeExpiring(c, 1, 3, positiveMs(c, 2, 1, false));
+    storeUntil(c, positiveMs(c, 2, 1, false));
     c.reply.ok();
   },
 });
+
+/** SETEX and PSETEX: argument 3 until a point in time. */
+function storeUntil(c: Call, atMs: number | bigint): void {
+  storeExpiring(c, 1, 3, atMs);
+  if (c.propagates) propagateExpiring(c, 3, atMs);
+}
 
 export const getset = command({
   name: 'getset',
@@ -183,6 +201,7 @@ export const getset = command({
   run(c) {
     replyValue(c, c.db.readTyped(c.args, 1, robj.type.string));
     store(c, 1, 2);
+    if (c.propagates) c.propagateAs('SET', c.args.text(1), c.args.text(2));
   },
 });
 
@@ -203,6 +222,7 @@ export const getdel = command({
     if (o === 0) return;
     c.db.delete(c.args, 1);
     c.modified(1, 'g', 'del');
+    if (c.propagates) c.propagateAs('DEL', c.args.text(1));
   },
 });
 
@@ -225,7 +245,10 @@ export const getex = command({
     replyValue(c, o);
     if (o === 0) return;
     if (atMs !== undefined) expireAt(c, atMs, expiry?.word === 'EXAT' || expiry?.word === 'PXAT');
-    else if (persist && db.persist(args, 1)) c.modified(1, 'g', 'persist');
+    else if (persist && db.persist(args, 1)) {
+      c.modified(1, 'g', 'persist');
+      if (c.propagates) c.propagateAs('PERSIST', args.text(1));
+    }
   },
 });
 
@@ -245,12 +268,14 @@ function readGetexOptions(args: Args): { expiry: ExpiryOption | undefined; persi
 
 /** A point in time that has passed deletes the key at once. */
 function expireAt(c: Call, atMs: number | bigint, isAbsolute: boolean): void {
-  if (isAbsolute && atMs <= c.nowMs) {
+  if (isAbsolute && atMs <= c.node.space.dueMs) {
     c.db.delete(c.args, 1);
     c.modified(1, 'g', 'del');
+    if (c.propagates) c.propagateAs('DEL', c.args.text(1));
   } else {
     c.db.setExpiresAtMs(c.args, 1, atMs);
     c.modified(1, 'g', 'expire');
+    if (c.propagates) c.propagateAs('PEXPIREAT', c.args.text(1), String(atMs));
   }
 }
 

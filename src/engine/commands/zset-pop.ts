@@ -160,6 +160,7 @@ function popFromFirst(c: Call, { keys: keyIndexes, max, count }: PopRequest): bo
     replyKey(c, i);
     c.reply.array(n);
     pop(c, i, o, max, n, true);
+    if (c.propagates) c.propagateAs(max ? 'ZPOPMAX' : 'ZPOPMIN', c.args.text(i), String(n));
     return true;
   }
   return false;
@@ -213,6 +214,7 @@ function popOrWait(c: Call, max: boolean): void {
     c.reply.array(3);
     replyKey(c, i);
     pop(c, i, o, max, 1, false);
+    if (c.propagates) c.propagateAs(max ? 'ZPOPMAX' : 'ZPOPMIN', args.text(i));
     return;
   }
   c.block(Array.from({ length: timeoutAt - 1 }, (_, k) => k + 1), deadlineMs, replyNothing);

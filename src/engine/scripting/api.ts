@@ -104,7 +104,7 @@ function setReplication(host: ApiHost, a: LuaValue[]): LuaValue[] {
   const flags = looseInteger(a[0]);
   if (flags < 0 || flags > replication.REPL_ALL)
     refuse('Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
-  host.current.propagates = flags !== replication.REPL_NONE;
+  host.current.propagatesTo = (['nobody', 'file', 'replicas', 'all'] as const)[flags as 0 | 1 | 2 | 3];
   return [];
 }
 

@@ -31,8 +31,6 @@ const badArguments = 'ERR Lua redis lib command arguments must be strings or int
 
 export class CommandsCalled {
   private readonly node: Node;
-  /** What a script wrote, as commands: for whoever passes it on. */
-  onWrite: ((db: number, argv: readonly string[]) => void) | undefined;
   /** Is told each command that was called, and what the script is told of it. */
   onCall: ((argv: readonly string[], reply: LuaValue) => void) | undefined;
   private readonly client: Client;
@@ -69,10 +67,9 @@ export class CommandsCalled {
     if (command.isWrite) run.wrote = true;
     reply.length = 0;
     reply.resp = client.resp = run.resp;
-    const { dirty } = node.space;
-    const db = client.db.index;
+    node.propagation.to = run.propagatesTo;
     node.dispatcher.scripted(client, command, args, reply);
-    if (run.propagates && this.onWrite !== undefined && node.space.dirty !== dirty) this.onWrite(db, args.texts());
+    node.propagation.to = 'all';
     machine.spend((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits);
     const value = this.reader.read(reply.buffer);
     machine.spend(this.reader.values * stepsPerValue);

@@ -3,6 +3,7 @@
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
+import type { Hearer } from '../propagation/propagation.ts';
 import type { Args } from '../resp/args.ts';
 import type { ScriptFlag } from './flags.ts';
 import type { Outcome } from './lua/state.ts';
@@ -45,8 +46,8 @@ export class ScriptRun {
   wrote = false;
   /** What redis.setresp last said. */
   resp: 2 | 3 = 2;
-  /** What redis.set_repl last said: whether what it writes is passed on. */
-  propagates = true;
+  /** What redis.set_repl last said: whom what it writes is passed on to. */
+  propagatesTo: 'all' | 'nobody' | Hearer = 'all';
   /** Set while it is paused. */
   paused: PausedOutcome | undefined;
   /** Others have been told that it takes long. */

@@ -342,11 +342,13 @@ function firstDue(h: Heap, o: number): number {
 }
 
 /** Removes the fields whose time has come; returns how many. */
-export function removeDue(h: Heap, o: number, nowMs: number): number {
-  let removed = 0;
+export function removeDue(h: Heap, o: number, nowMs: number): readonly string[] {
+  const removed: string[] = [];
   const named = new Args(1);
-  for (; firstDueMs(h, o) <= nowMs; removed++) {
-    const name = bytesOf(element.text(h, fieldAt(h, o, firstDue(h, o))));
+  while (firstDueMs(h, o) <= nowMs) {
+    const text = element.text(h, fieldAt(h, o, firstDue(h, o)));
+    const name = bytesOf(text);
+    removed.push(text);
     named.reset(name);
     named.push(0, name.length);
     remove(h, o, named, 0);
