@@ -1,7 +1,7 @@
 /* What is seen of values beyond how one key lies in memory: elements in their own order, sets beside each other, bits, registers,
  * places on the earth, encodings. */
 
-import type { EncodingName, KeyView, TypeName } from './inspect.ts';
+import type { EncodingName, FormName, KeyView, TypeName } from './inspect.ts';
 import type { ClientName, CommandStep } from './inspect-clients.ts';
 
 export interface ElementsView {
@@ -131,7 +131,7 @@ export interface EncodingInspectorView {
   /** The steps that a value of the type can take, smallest first, and what leads from one to the next. */
   readonly ladder: readonly EncodingStep[];
   /** Conversions that were seen, oldest first. */
-  readonly conversions: readonly { readonly from: EncodingName; readonly to: EncodingName; readonly why: string }[];
+  readonly conversions: readonly { readonly from: FormName; readonly to: FormName; readonly why: string }[];
 }
 
 export interface EncodingStep {

@@ -20,6 +20,9 @@ export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream';
 export type EncodingName =
   | 'int' | 'embstr' | 'raw' | 'listpack' | 'listpackex' | 'quicklist' | 'intset' | 'hashtable' | 'skiplist' | 'stream';
 
+/** As PFDEBUG ENCODING names them: in both forms a HyperLogLog is a raw string to all other commands. */
+export type FormName = EncodingName | 'sparse' | 'dense';
+
 /** The key that a pane shows, as it is in memory at one moment. */
 export interface KeyView {
   readonly db: number;
@@ -83,7 +86,8 @@ export interface Gauge {
 
 export type ValueView =
   | { readonly kind: 'int'; readonly decimal: string; readonly bytes: string }
-  | { readonly kind: 'sds'; readonly sds: SdsView }
+  /** `registers`: of a HyperLogLog, else null. */
+  | { readonly kind: 'sds'; readonly sds: SdsView; readonly registers: RegistersView | null }
   | { readonly kind: 'listpack'; readonly listpack: ListpackView }
   | { readonly kind: 'intset'; readonly intset: IntsetView }
   | { readonly kind: 'quicklist'; readonly quicklist: QuicklistView }
@@ -91,6 +95,14 @@ export type ValueView =
   | { readonly kind: 'zset'; readonly skiplist: SkiplistView; readonly dict: DictView }
   | { readonly kind: 'stream'; readonly stream: StreamView }
   | { readonly kind: 'opaque'; readonly note: string };
+
+/** The registers of a HyperLogLog that are not 0, lowest index first: the first of `total`. */
+export interface RegistersView {
+  readonly form: 'sparse' | 'dense';
+  /** `byte`: offset in the string at which its run begins, or its first bit lies. */
+  readonly raised: readonly { readonly index: number; readonly value: number; readonly byte: number }[];
+  readonly total: number;
+}
 
 /** A string with its header: len, alloc and flags stand before the bytes, a NUL behind. */
 export interface SdsView {
@@ -353,7 +365,7 @@ export type TraceEvent =
       readonly by: 'lookup' | 'cycle';
     }
   | {
-      readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: EncodingName; readonly to: EncodingName;
+      readonly kind: 'encoding.converted'; readonly type: TypeName; readonly from: FormName; readonly to: FormName;
       readonly why: string;
     }
   /** A bucket was looked into for a key. */

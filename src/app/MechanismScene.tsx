@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { MechanismId } from '../inspect.ts';
+import { ConversionFigure } from '../scenes/conversion.tsx';
 import { FigureTwin, FigureView } from '../scenes/figure/figure-view.tsx';
 import { mechanisms } from '../scenes/mechanisms/registry.ts';
 import style from './glass.module.css';
@@ -10,17 +11,20 @@ import { MechanismPages } from './Pages.tsx';
 import { useLanguage, useWords } from './settings.ts';
 import { useStore } from './store.ts';
 
+/** Scenes of what a value is: they show how it became so. */
+const showConversions: readonly MechanismId[] = ['hll-registers', 'encoding-inspector'];
+
 interface Props {
   readonly scene: MechanismId;
   readonly run: (line: string) => void;
 }
 
 export function MechanismScene({ scene, run }: Props) {
-  const { page: words } = useWords();
+  const { page: words, scenes } = useWords();
   const language = useLanguage();
   const { glass, asText } = useStore();
   const box = useRef<HTMLDivElement>(null);
-  const { mechanism: view, mechanismBefore: before, events, generation } = glass;
+  const { mechanism: view, mechanismBefore: before, events, generation, conversion } = glass;
   const figure = useMemo(
     () => mechanisms[scene].figure(view?.scene === scene ? view : null, { before, events }, language),
     [scene, view, before, events, language],
@@ -34,6 +38,9 @@ export function MechanismScene({ scene, run }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
       <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.glass.scene}>
         <div key={`${scene} ${asText}`} className={style['sceneInner']}>
+          {conversion === null || !showConversions.includes(scene) ? null : (
+            <ConversionFigure conversion={conversion} why={words.happened.why(conversion.why)} words={scenes} asText={asText} />
+          )}
           {asText ? <FigureTwin figure={figure} /> : <FigureView figure={figure} generation={generation} run={run} />}
         </div>
       </section>

@@ -155,8 +155,12 @@ export class Database {
       stats.hits++;
       this.space.touch(o);
     }
-    if (h.trace !== undefined) h.trace({ kind: 'key.read', db: this.index, key: args.text(i), found: o !== 0 });
+    if (h.trace !== undefined) this.tellRead(args, i, o !== 0);
     return o;
+  }
+
+  private tellRead(args: Args, i: number, found: boolean): void {
+    this.space.h.trace?.({ kind: 'key.read', db: this.index, key: args.text(i), found });
   }
 
   /** Counts a lookup that found nothing, and tells of it. */
@@ -170,6 +174,7 @@ export class Database {
   write(args: Args, i: number): number {
     const o = this.peek(args, i);
     if (o !== 0) this.space.touch(o);
+    else if (this.space.h.trace !== undefined) this.tellRead(args, i, false);
     return o;
   }
 
@@ -309,8 +314,11 @@ export class Database {
 
   /** Deletes a key; its value is freed later if `lazily`. False when there was none. */
   delete(args: Args, i: number, lazily = this.space.limits.lazyfreeLazyServerDel): boolean {
-    if (this.peek(args, i) === 0) return false;
     const { h } = this.space;
+    if (this.peek(args, i) === 0) {
+      if (h.trace !== undefined) this.tellRead(args, i, false);
+      return false;
+    }
     this.remove(args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number, lazily);
     if (h.trace !== undefined) h.trace({ kind: 'key.deleted', db: this.index, key: args.text(i) });
     return true;

@@ -4,7 +4,7 @@
  * Both rows come from the views of the key before and after, so nothing is drawn that was not there. A large value is
  * shown by its first elements, and how many more there are is said. */
 
-import type { EncodingName, Gauge, KeyView, ValueView } from '../inspect.ts';
+import type { FormName, Gauge, KeyView, RegistersView } from '../inspect.ts';
 import { clip, readable } from './bytes-text.ts';
 
 export interface Conversion {
@@ -51,6 +51,8 @@ export interface ConversionLayout {
 interface Element {
   readonly bytes: string;
   readonly spot: Spot;
+  /** What it is in both forms, where its bytes do not say so. */
+  readonly name?: string;
 }
 
 export const cellWidth = 72;
@@ -64,6 +66,14 @@ const cellsMin = 3;
 /** How many listpack entries an element takes; the first is what names it. */
 const entriesOf = ({ type, encoding }: KeyView): number =>
   type === 'hash' ? (encoding === 'listpackex' ? 3 : 2) : type === 'zset' ? 2 : 1;
+
+/** What a value is: OBJECT ENCODING's answer, of a HyperLogLog PFDEBUG ENCODING's. */
+export const formOf = ({ encoding, value }: KeyView): FormName =>
+  (value.kind === 'sds' ? value.registers?.form : undefined) ?? encoding;
+
+/** Of a HyperLogLog what is moved are the registers that are not 0. */
+const registersOf = ({ raised }: RegistersView): Element[] =>
+  raised.map(({ index, value, byte }) => ({ name: `@${index}`, bytes: `${index}: ${value}`, spot: { of: 'byte', n: byte } }));
 
 function elementsOf(view: KeyView): readonly Element[] {
   const { value } = view;
@@ -83,9 +93,9 @@ function elementsOf(view: KeyView): readonly Element[] {
     case 'zset':
       return value.skiplist.nodes.map(({ member, rank }) => ({ bytes: member, spot: { of: 'rank', n: rank } }));
     case 'sds':
-      return [{ bytes: value.sds.bytes, spot: null }];
+      return value.registers === null ? [{ bytes: value.sds.bytes, spot: null, name: 'string' }] : registersOf(value.registers);
     case 'int':
-      return [{ bytes: value.decimal, spot: null }];
+      return [{ bytes: value.decimal, spot: null, name: 'string' }];
     default:
       return [];
   }
@@ -95,20 +105,23 @@ function elementsOf(view: KeyView): readonly Element[] {
 function named(elements: readonly Element[]): (Element & { readonly id: string })[] {
   const seen = new Map<string, number>();
   return elements.map((element) => {
-    const before = seen.get(element.bytes) ?? 0;
-    seen.set(element.bytes, before + 1);
-    return { ...element, id: `${before} ${element.bytes}` };
+    const name = element.name ?? element.bytes;
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return { ...element, id: `${before} ${name}` };
   });
 }
 
 /** Elements in all, of which a view may show a part. */
-function lengthOf(value: ValueView, perElement: number): number {
+function lengthOf(view: KeyView): number {
+  const { value } = view;
   switch (value.kind) {
-    case 'listpack': return Math.floor(value.listpack.length / perElement);
+    case 'listpack': return Math.floor(value.listpack.length / entriesOf(view));
     case 'intset': return value.intset.length;
     case 'quicklist': return value.quicklist.count;
     case 'dict': return value.dict.length;
     case 'zset': return value.skiplist.length;
+    case 'sds': return value.registers?.total ?? 1;
     default: return 1;
   }
 }
@@ -125,22 +138,24 @@ function edges(spots: readonly Spot[]): number[] {
   });
 }
 
-/** @param room width that there is, in px. */
-export function layout({ from, to, moved }: Conversion, room: number): ConversionLayout {
-  const shownMax = Math.max(cellsMin, Math.min(cellsMax, Math.floor(room / (cellWidth + apart))));
+/** @param widthPx that there is. */
+export function layout({ from, to, moved }: Conversion, widthPx: number): ConversionLayout {
+  const shownMax = Math.max(cellsMin, Math.min(cellsMax, Math.floor(widthPx / (cellWidth + apart))));
   const now = named(elementsOf(to));
   const were = named(elementsOf(from));
   const isHere = new Set(now.map(({ id }) => id));
-  // A string is one element, whatever became of its bytes; of the others, what the command removed was not moved.
-  const old = (from.type === 'string' ? were : were.filter(({ id }) => isHere.has(id))).slice(0, shownMax);
+  const wasHere = new Set(were.map(({ id }) => id));
+  const fresh = now.filter(({ id }) => !wasHere.has(id));
+  const room = Math.min(fresh.length, Math.max(1, Math.floor(shownMax / 4)));
+  // What the command removed was not moved.
+  const old = were.filter(({ id }) => isHere.has(id)).slice(0, shownMax - room);
   const orders = new Map(old.map(({ id }, i) => [id, i]));
-  const orderOf = (id: string): number | null => (from.type === 'string' ? 0 : (orders.get(id) ?? null));
+  const orderOf = (id: string): number | null => orders.get(id) ?? null;
   const oldEdges = edges(old.map(({ spot }) => spot));
-  const rest = Math.max(0, shownMax - old.length);
-  const added = new Set(now.filter(({ id }) => orderOf(id) === null).slice(0, rest).map(({ id }) => id));
+  const added = new Set(fresh.slice(0, shownMax - old.length).map(({ id }) => id));
   const drawn = now.filter(({ id }) => orderOf(id) !== null || (moved === null && added.has(id)));
   const newEdges = edges(drawn.map(({ spot }) => spot));
-  const total = lengthOf(to.value, entriesOf(to));
+  const total = lengthOf(to);
   const moving = drawn.map(({ id, bytes, spot }, i): Moving => {
     const order = orderOf(id);
     const fromX = order === null ? null : (oldEdges[order] as number);
@@ -152,8 +167,8 @@ export function layout({ from, to, moved }: Conversion, room: number): Conversio
     moving,
     width: Math.max(oldEdges.at(-1) ?? 0, newEdges.at(-1) ?? 0) + cellWidth,
     more: Math.max(0, total - drawn.length),
-    total: lengthOf(from.value, entriesOf(from)),
-    done: moved ?? lengthOf(from.value, entriesOf(from)),
+    total: lengthOf(from),
+    done: moved ?? lengthOf(from),
   };
 }
 
@@ -165,6 +180,6 @@ const measureOf = (why: string): readonly Gauge['measure'][] =>
 /** The limit that was passed: the directive and its value, as the gauges of the old form have it. */
 export function limitOf({ from, to, why }: Pick<Conversion, 'from' | 'to' | 'why'>): Gauge | null {
   const measures = measureOf(why);
-  const fits = (gauge: Gauge, becomes: EncodingName): boolean => gauge.becomes === becomes && measures.includes(gauge.measure);
-  return from.gauges.find((gauge) => fits(gauge, to.encoding)) ?? null;
+  const fits = (gauge: Gauge, becomes: FormName): boolean => gauge.becomes === becomes && measures.includes(gauge.measure);
+  return from.gauges.find((gauge) => fits(gauge, formOf(to))) ?? null;
 }

@@ -2,7 +2,7 @@
 
 import { type CSSProperties, useRef } from 'react';
 import type { SceneWords } from '../app/words-scenes.ts';
-import { cellWidth, type Conversion, type ConversionLayout, layout, limitOf, type Moving } from './conversion-layout.ts';
+import { cellWidth, type Conversion, type ConversionLayout, formOf, layout, limitOf, type Moving } from './conversion-layout.ts';
 import style from './conversion.module.css';
 import { useWidth } from './figure/width.ts';
 
@@ -82,7 +82,7 @@ export function ConversionFigure({ conversion, why, words, asText }: {
   return (
     <details ref={box} className={style['conversion']} data-part="conversion" open>
       <summary className={style['why']}>
-        <b>{from.encoding} → {to.encoding}</b>
+        <b>{formOf(from)} → {formOf(to)}</b>
         <span>{why}{limit === null ? '' : ` (${why.includes(limit.directive) ? '' : `${limit.directive} `}${limit.max})`}</span>
         {moved === null ? null : <span>{w.moved(drawn.done, drawn.total)}</span>}
       </summary>

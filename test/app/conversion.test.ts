@@ -99,3 +99,46 @@ test('under the glass it stays until another key is looked at, and a jump throug
   expect(nextGlass(now, { ...state, subject: { db: 0, key: 'x' }, events: [] }).conversion).toBeNull();
   expect(nextGlass(old, { ...state, earlier: [] }).conversion).toBeNull();
 });
+
+describe('a HyperLogLog that goes from sparse to dense', () => {
+  const lines = ['CONFIG SET hll-sparse-max-bytes 40', 'PFADD h a b c d e', 'PFADD h f g h i j'];
+
+  test('moves its registers, each from its run to its six bits', () => {
+    const conversion = all(stepsOf(...lines)).at(-1) as Conversion;
+    expect(conversion.why).toBe('hll-sparse-max-bytes');
+    const { old, moving, total } = layout(conversion, 2000);
+    expect(old).toHaveLength(total);
+    const registers = old.map(({ text }) => Number(text.split(':')[0]));
+    expect(registers).toEqual([...registers].sort((a, b) => a - b));
+    for (const { text, spot } of moving) expect(spot).toEqual({ of: 'byte', n: 16 + Math.floor((Number(text.split(':')[0]) * 6) / 8) });
+  });
+
+  test('has in both forms the registers that the engine has', () => {
+    for (const line of lines.slice(0, 2)) visit.type(line);
+    const sparse = raised();
+    visit.type('PFDEBUG TODENSE h');
+    expect(sparse.length).toBeGreaterThan(3);
+    expect(raised()).toEqual(sparse);
+    const registers = visit.type('PFDEBUG GETREG h').split('\n').map((line) => Number(line.split('(integer) ')[1]));
+    expect(raised()).toEqual(registers.flatMap((value, index) => (value > 0 ? [{ index, value }] : [])));
+  });
+
+  const raised = () => {
+    const value = visit.glass.view?.value;
+    return value?.kind === 'sds' ? (value.registers?.raised ?? []).map(({ index, value }) => ({ index, value })) : [];
+  };
+
+  test('is seen at the prompt, too', () => {
+    for (const line of lines.slice(0, 2)) visit.type(line);
+    const before = nextGlass(useStore.getState().glass, visit.glass);
+    visit.type(lines[2] as string);
+    expect(nextGlass(before, visit.glass).conversion).toMatchObject({ why: 'hll-sparse-max-bytes', moved: null });
+  });
+});
+
+test('on a narrow page the element that the command brought has a place', () => {
+  const conversion = all(stepsOf('SADD s 1 2 3 4', 'SADD s x')).at(-1) as Conversion;
+  const { old, moving } = layout(conversion, 350);
+  expect(old).toHaveLength(3);
+  expect(moving.filter(({ fromX }) => fromX === null).map(({ text }) => text)).toEqual(['x']);
+});

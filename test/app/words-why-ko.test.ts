@@ -21,6 +21,8 @@ test.each([
   [['RPUSH k a', `RPUSH k ${'x'.repeat(9000)}`, 'RPOP k']],
   [['SET k 12', 'APPEND k 3']],
   [['HSET k f v', 'HEXPIRE k 100 FIELDS 1 f']],
+  [['PFADD k a', 'CONFIG SET hll-sparse-max-bytes 10', 'PFADD k b']],
+  [['PFADD d a', 'PFDEBUG TODENSE d', 'PFADD k b', 'PFMERGE k d']],
   [['ZADD k 1 m', 'SORT k BY nosort ALPHA LIMIT 0 1']],
 ])('%#: each reason is told', (lines) => {
   const engine = new Engine();

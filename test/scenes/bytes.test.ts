@@ -23,7 +23,7 @@ const expectLinked = (map: ByteMap): void => {
 const sdsAddress = 0x240 + 16 + 3;
 const sdsView = (encoding: 'embstr' | 'raw', sds: ReturnType<typeof make.sds>): KeyView => {
   const object = { address: 0x240, lru: 0x51c2aa, refcount: 1, pointer: sds.address };
-  return make.keyView('string', encoding, { kind: 'sds', sds }, { object });
+  return make.keyView('string', encoding, { kind: 'sds', registers: null, sds }, { object });
 };
 
 describe('string', () => {

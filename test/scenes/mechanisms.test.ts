@@ -177,6 +177,19 @@ test('the dial goes one way: less time stands nearer to the top', () => {
   expect(turns.at(-1)).toBeLessThan(1);
 });
 
+test('a key that was drawn twice stands in the pool twice, and the one that counts says no more than its score', () => {
+  const looker = new Looker();
+  looker.run('DEBUG POPULATE 30 k 2000', 'CONFIG SET maxmemory-policy allkeys-lru', 'CONFIG SET maxmemory 40000', 'SET a 1', 'SET b 2');
+  const { pool } = looker.see('eviction-pool');
+  expect(new Set(pool.map(({ key }) => key)).size).toBeLessThan(pool.length);
+  const { blocks } = looker.figure('eviction-pool');
+  const chips = blocks.flatMap((block) => (block.kind === 'lanes' ? block.lanes.flatMap((lane) => lane.chips) : []));
+  expect(new Set(chips.map(({ id }) => id)).size).toBe(pool.length);
+  const stored = pool.filter(({ isStored }) => isStored).map(({ key }) => key);
+  const plain = chips.filter(({ note }) => note === '0').map(({ text }) => text);
+  expect(plain.sort()).toEqual([...new Set(stored)].sort());
+});
+
 test('an LFU counter needs more uses for each step, and none to begin with', () => {
   expect(usesUntil(5, 10)).toBe(0);
   expect(usesUntil(6, 10)).toBe(1);

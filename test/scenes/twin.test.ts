@@ -27,7 +27,7 @@ const views: readonly (readonly [string, KeyView, readonly string[]])[] = [
     make.keyView('string', 'int', { kind: 'int', decimal: '42', bytes: '*\0\0\0\0\0\0\0' }),
     ['42', '2a 00 00 00 00 00 00 00'],
   ],
-  ['sds', make.keyView('string', 'raw', { kind: 'sds', sds: make.sds(0x503, 'hey') }), ['hey', '68 65 79']],
+  ['sds', make.keyView('string', 'raw', { kind: 'sds', registers: null, sds: make.sds(0x503, 'hey') }), ['hey', '68 65 79']],
   [
     'listpack',
     make.keyView('hash', 'listpack', { kind: 'listpack', listpack: make.listpack(0x300, ['k', 'v']) }),

@@ -104,7 +104,7 @@ test('a value that no run can hold asks for the dense representation, and a coun
   const corrupt = sds.create(h, bytesOf(text), 0, text.length);
   expect(hyperloglog.isHyperLogLog(h, corrupt)).toBe(true);
   expect(hyperloglog.count(h, corrupt)).toBe(-1);
-  expect(hyperloglog.toDense(h, corrupt)).toBe(0);
+  expect(hyperloglog.toDense(h, corrupt, '')).toBe(0);
 });
 
 test('the estimate of 100,000 elements is within four standard errors', () => {

@@ -3,7 +3,7 @@
 import type { StateCreator } from 'zustand';
 import type { KeyView, MechanismView, SceneId, TraceEvent } from '../../inspect.ts';
 import type { GlassRequest, GlassState } from '../../worker/protocol.ts';
-import type { Conversion } from '../../scenes/conversion-layout.ts';
+import { type Conversion, formOf } from '../../scenes/conversion-layout.ts';
 import { nothingTold, type Told, toldBy, toldEarlier, toldOfLast } from './told.ts';
 
 export type Key = NonNullable<GlassState['subject']>;
@@ -84,9 +84,10 @@ function toldBefore(old: Glass, { subject, earlier }: GlassState): Told {
 function conversionOf(old: Glass, state: GlassState): Conversion | null {
   const { subject, view, earlier } = state;
   if (!sameKey(old.subject, subject) || view === null || old.view === null || earlier !== undefined) return null;
-  if (old.view.encoding === view.encoding) return old.conversion;
+  const form = formOf(view);
+  if (formOf(old.view) === form) return old.conversion;
   const converted = toldBy(state)?.converted;
-  if (converted == null || converted.to !== view.encoding || old.view.type !== view.type) return null;
+  if (converted == null || converted.to !== form || old.view.type !== view.type) return null;
   return { from: old.view, to: view, why: converted.why, moved: null };
 }
 

@@ -2,7 +2,7 @@
  * one after the other, while the key still is the old one. */
 
 import type { KeyView, TraceEvent } from '../../inspect.ts';
-import type { Conversion } from '../../scenes/conversion-layout.ts';
+import { type Conversion, formOf } from '../../scenes/conversion-layout.ts';
 import type { Frame, Steps } from '../../worker/protocol.ts';
 
 type Converted = Extract<TraceEvent, { kind: 'encoding.converted' }>;
@@ -37,13 +37,13 @@ function spanOf(frames: readonly Frame[]): Span | null {
   return { event, first: first < 0 ? last : first, last };
 }
 
-const lastAs = (views: readonly (KeyView | null | undefined)[], encoding: string): KeyView | undefined =>
-  views.findLast((view): view is KeyView => view?.encoding === encoding);
+const lastAs = (views: readonly (KeyView | null | undefined)[], form: string): KeyView | undefined =>
+  views.findLast((view): view is KeyView => view != null && formOf(view) === form);
 
 /** The old form as it was when the conversion began, and the new one when it was done. */
 function forms({ before, frames, after }: Steps, { event, first, last }: Span): { from: KeyView; to: KeyView } | null {
   const from = lastAs([before, ...frames.slice(0, first).map(({ view }) => view)], event.from);
-  const to = frames.slice(last).find(({ view }) => view?.encoding === event.to)?.view
+  const to = frames.slice(last).find(({ view }) => view != null && formOf(view) === event.to)?.view
     ?? lastAs([...frames.map(({ view }) => view), after], event.to);
   return from === undefined || to === undefined ? null : { from, to };
 }

@@ -37,11 +37,11 @@ export function addEmpty(c: Call): number {
   return o;
 }
 
-/** Turns the HyperLogLog of an object into a dense one. False when it is one already. */
-export function makeDense(c: Call, o: number): boolean {
+/** Turns the HyperLogLog of an object into a dense one, and tells why. False when it is one already. */
+export function makeDense(c: Call, o: number, why: string): boolean {
   const s = robj.pointer(c.h, o);
   if (!hyperloglog.isSparse(c.h, s)) return false;
-  const t = hyperloglog.toDense(c.h, s);
+  const t = hyperloglog.toDense(c.h, s, why);
   if (t === 0) throw corrupt;
   robj.setPointer(c.h, o, t);
   return true;

@@ -113,7 +113,7 @@ export const pfmerge = command({
     const isDense = hasDense(c);
     const found = toWrite(c, 1);
     const o = found === 0 ? addEmpty(c) : found;
-    if (isDense) makeDense(c, o);
+    if (isDense) makeDense(c, o, 'merged with a dense one');
     const before = robj.pointer(h, o);
     robj.setPointer(h, o, hyperloglog.raiseAll(h, before, registers, c.limits.hllSparseMaxBytes));
     hyperloglog.invalidateCount(h, robj.pointer(h, o));

@@ -4,8 +4,9 @@
  * relinking at every read. Instead a few keys are drawn by chance (maxmemory-samples) and the best of them goes; and because
  * each draw also finds keys that are nearly as good, the sixteen best so far are kept in a pool from one
  * eviction to the next. With five samples that is almost as good as the list (Salvatore Sanfilippo, "Random notes on improving
- * the Redis LRU algorithm", 2016). The pool holds names, so a key that was deleted meanwhile is merely not found, and one that
- * was used meanwhile goes all the same: it was a good choice when it was drawn.
+ * the Redis LRU algorithm", 2016). The pool holds names, so a key that was deleted meanwhile is merely not found, one that
+ * was used meanwhile goes all the same (it was a good choice when it was drawn), and one that is drawn again stands there twice, as in
+ * the real server, which does not look for it either.
  *
  * A score says how gladly a key is given up: seconds since its last use, 255 less the count of its uses, or how soon its time comes.
  *

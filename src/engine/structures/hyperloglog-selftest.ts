@@ -19,7 +19,7 @@ const smallErrorMax = 2;
 
 /** What is wrong, or undefined. */
 export function selfTest(h: Heap): string | undefined {
-  const packed = hyperloglog.toDense(h, hyperloglog.create(h));
+  const packed = hyperloglog.toDense(h, hyperloglog.create(h), 'PFSELFTEST');
   const problem = testRegisters(h, packed);
   sds.free(h, packed);
   return problem ?? testEstimates(h);
@@ -50,7 +50,7 @@ function testRegisters(h: Heap, s: number): string | undefined {
 
 function testEstimates(h: Heap): string | undefined {
   let growing = hyperloglog.create(h);
-  let packed = hyperloglog.toDense(h, hyperloglog.create(h));
+  let packed = hyperloglog.toDense(h, hyperloglog.create(h), 'PFSELFTEST');
   let problem: string | undefined;
   let checkpoint = 1;
   for (let n = 1; n <= elementsMax && problem === undefined; n++) {

@@ -15,7 +15,8 @@ import { headerBytes, registers } from './hyperloglog-layout.ts';
 import * as sds from './sds.ts';
 
 const zeroMax = 64;
-const valueMax = 32;
+/** What a run can say of a register. */
+export const valueMax = 32;
 const valueRunMax = 4;
 /** Runs looked at for joining, from the one before the changed register on. */
 const joinedMax = 5;

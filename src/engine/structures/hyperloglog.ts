@@ -72,7 +72,7 @@ function raiseIn(
   outcome.isRaised = sparse.outcome.kind === 'raised';
   outcome.isCorrupt = sparse.outcome.kind === 'corrupt';
   if (sparse.outcome.kind !== 'too big') return t;
-  const converted = toDense(h, t);
+  const converted = toDense(h, t, value > sparse.valueMax ? `a register of ${value}` : 'hll-sparse-max-bytes');
   if (converted !== 0) raiseDense(h, converted, index, value);
   else outcome.isCorrupt = true;
   return converted === 0 ? t : converted;
@@ -83,8 +83,8 @@ function raiseDense(h: Heap, s: number, index: number, value: number): void {
   if (outcome.isRaised) dense.put(h, s, index, value);
 }
 
-/** Turns a sparse one into a dense one; returns the new string, or 0 when the runs do not add up: then all stays. */
-export function toDense(h: Heap, s: number): number {
+/** Turns a sparse one into a dense one; returns the new string, or 0 when the runs do not add up: then all stays. `why` is told. */
+export function toDense(h: Heap, s: number, why: string): number {
   const t = sds.createEmpty(h, layout.denseBytes);
   h.u8.copyWithin(t, s, s + layout.headerBytes);
   layout.writeEncoding(h, t, true);
@@ -92,6 +92,7 @@ export function toDense(h: Heap, s: number): number {
     if (value > 0) for (let i = first; i < first + length; i++) dense.put(h, t, i, value);
   });
   sds.free(h, isWhole ? s : t);
+  if (isWhole && h.trace !== undefined) h.trace({ kind: 'encoding.converted', type: 'string', from: 'sparse', to: 'dense', why });
   return isWhole ? t : 0;
 }
 

@@ -6,6 +6,7 @@ import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { decimalBytes } from '../structures/decimal.ts';
+import * as hyperloglogView from '../structures/hyperloglog-view.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 
@@ -117,7 +118,10 @@ export function memoryBytes(h: Heap, o: number): number {
 }
 
 export function view(h: Heap, o: number, _from: number): ValueView {
-  if (!isInt(h, o)) return { kind: 'sds', sds: sds.view(h, robj.pointer(h, o)) };
+  if (!isInt(h, o)) {
+    const s = robj.pointer(h, o);
+    return { kind: 'sds', sds: sds.view(h, s), registers: hyperloglogView.view(h, s) };
+  }
   const decimal = int64.decimal(robj.integerLo(h, o), robj.integerHi(h, o));
   return { kind: 'int', decimal, bytes: byteString(h.u8, o + 8, o + 16) };
 }

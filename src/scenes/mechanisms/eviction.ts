@@ -16,6 +16,8 @@ import {
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './memory.words.ts';
 
+type Candidate = EvictionView['pool'][number];
+
 const keysMax = 24;
 
 /** Why a key stands where it does, by the policy. */
@@ -51,6 +53,16 @@ function evictedLanes({ evicted }: EvictionView, fresh: ReadonlySet<string>, wor
   };
 }
 
+const isSame = (a: Candidate, b: Candidate): boolean => a.db === b.db && a.key === b.key;
+
+/** The score, of a key that goes first where it stands last: drawn again while it waits in the pool, it waits there twice, for whoever puts
+ * it in does not look for it first. */
+function noteOf(each: Candidate, behind: readonly Candidate[], words: typeof en.evict): string {
+  if (!each.isStored) return words.gone;
+  const score = String(Math.round(each.score));
+  return behind.some((other) => isSame(other, each)) ? words.again(score) : score;
+}
+
 export function poolLayout(view: EvictionView, past: Past<EvictionView>, words: typeof en.evict): Figure {
   if (view.total === 0 && view.evicted.length === 0) return { blocks: [] };
   const { policy, maxmemoryBytes: max } = view;
@@ -75,12 +87,12 @@ export function poolLayout(view: EvictionView, past: Past<EvictionView>, words: 
               id: 'pool',
               name: words.pool,
               tone: 'moved',
-              chips: view.pool.map(({ key, db, score, isStored }) => ({
-                id: `${db} ${key}`,
-                text: clip(readable(key), 20),
-                note: isStored ? String(Math.round(score)) : words.gone,
+              chips: view.pool.map((each, i) => ({
+                id: `${each.db} ${each.key} ${view.pool.slice(0, i).filter((before) => isSame(before, each)).length}`,
+                text: clip(readable(each.key), 20),
+                note: noteOf(each, view.pool.slice(i + 1), words),
                 tone: 'key',
-                isGone: !isStored,
+                isGone: !each.isStored,
               })),
             },
           ],
