@@ -16,7 +16,7 @@ export type * from './inspect-values.ts';
 /** An offset in the engine's heap. 0 is NULL. */
 export type Address = number;
 
-export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream';
+export type TypeName = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream' | 'ReJSON-RL' | 'TSDB-TYPE';
 export type EncodingName =
   | 'int' | 'embstr' | 'raw' | 'listpack' | 'listpackex' | 'quicklist' | 'intset' | 'hashtable' | 'skiplist' | 'stream';
 
@@ -94,7 +94,7 @@ export type ValueView =
   | { readonly kind: 'dict'; readonly dict: DictView }
   | { readonly kind: 'zset'; readonly skiplist: SkiplistView; readonly dict: DictView }
   | { readonly kind: 'stream'; readonly stream: StreamView }
-  | { readonly kind: 'opaque'; readonly note: string };
+  | { readonly kind: 'json'; readonly json: JsonView };
 
 /** The registers of a HyperLogLog that are not 0, lowest index first: the first of `total`. */
 export interface RegistersView {
@@ -314,6 +314,31 @@ export interface StreamConsumerView {
   /** -1 for one that was never given anything. */
   readonly activeMs: number;
   readonly pendingCount: number;
+}
+
+/** A document of JSON, as the blocks it consists of: containers before what they hold, and at most the first few hundred. */
+export interface JsonView {
+  readonly nodes: readonly JsonNodeView[];
+  /** Of how many. */
+  readonly nodeCount: number;
+}
+
+export interface JsonNodeView {
+  /** 0 for null, false and true, which are their own pointers. */
+  readonly address: Address;
+  readonly depth: number;
+  readonly kind: 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+  /** Of an object's member its name, of an array's element its index as text; '' for the document. */
+  readonly name: string;
+  /** The way to it, as JSON.GET takes it: `$.tags[0]`. */
+  readonly path: string;
+  /** A scalar as JSON, cut if it is long; of a container ''. */
+  readonly text: string;
+  /** Items of a container, and for how many there is room; else 0. */
+  readonly length: number;
+  readonly capacity: number;
+  /** Of its own blocks, without what it holds. */
+  readonly bytes: number;
 }
 
 /** What a command did, told in the order it happened, only while somebody listens. */

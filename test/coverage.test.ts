@@ -9,7 +9,8 @@ import type { Command } from '../src/engine/commands/table.ts';
 import { splitArgs } from '../src/repl/quote.ts';
 import { parseTranscript } from './tools/transcript.ts';
 
-const folder = new URL('transcripts/', import.meta.url);
+const folders = ['transcripts/', 'modules/'].map((folder) => new URL(folder, import.meta.url));
+const files = folders.flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.txt')).map((name) => new URL(name, folder)));
 
 interface Seen {
   success: boolean;
@@ -21,8 +22,8 @@ const leaves = (command: Command): Command[] => (command.children.size > 0 ? [..
 const commands = allCommands.commands.flatMap(leaves);
 const seen = new Map<string, Seen>(commands.map(({ name }) => [name, { success: false, error: false, words: new Set() }]));
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')))
-  for (const scene of parseTranscript(readFileSync(new URL(file, folder), 'latin1')).scenes)
+for (const file of files)
+  for (const scene of parseTranscript(readFileSync(file, 'latin1')).scenes)
     for (const line of scene.lines) {
       if (line.kind !== 'command') continue;
       const argv = splitArgs(line.text) ?? [];

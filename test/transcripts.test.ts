@@ -2,17 +2,11 @@
  * names. After each scene the structures' books are checked, and emptying the server must leave no block behind. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { tty } from '../src/repl/tty.ts';
-import { Engine } from './tools/engine.ts';
-import { agrees, comparable, idOf, type Line, noReply, parseTranscript, type Scene } from './tools/transcript.ts';
+import { describe, test } from 'vitest';
+import { play } from './tools/play.ts';
+import { parseTranscript } from './tools/transcript.ts';
 
 const folder = new URL('transcripts/', import.meta.url);
-
-/** Commands whose reply tells the encoding or what follows from it: not compared under another setting. */
-const tellsEncoding = /^(object encoding|debug (object|listpack|htstats)|memory usage|config get)/i;
-/** Commands whose order follows from the encoding: compared sorted under another setting. */
-const unordered = /^(hgetall|hkeys|hvals|smembers|sinter|sunion|sdiff|keys)\b/i;
 
 for (const name of readdirSync(folder).filter((each) => each.endsWith('.txt'))) {
   const transcript = parseTranscript(readFileSync(new URL(name, folder), 'latin1'));
@@ -20,38 +14,4 @@ for (const name of readdirSync(folder).filter((each) => each.endsWith('.txt'))) 
     describe(`${name}${setting === '' ? '' : ` with ${setting}`}`, () => {
       test.each(transcript.scenes.map((scene) => [scene.name, scene] as const))('%s', (_, scene) => play(scene, setting));
     });
-}
-
-function play(scene: Scene, setting: string): void {
-  const engine = new Engine();
-  const control = 99;
-  expect(engine.type('PING', control)).toBe('PONG');
-  if (setting !== '') expect(engine.type(`CONFIG SET ${setting}`, control)).toBe('OK');
-  const blocks = engine.node.h.blocks - sharedIntegers(engine);
-  for (const line of scene.lines) playLine(engine, line, setting !== '');
-  engine.node.h.checkInvariants();
-  expect(engine.faults).toEqual([]);
-  engine.type('FLUSHALL', control);
-  engine.advance(1000); // in which the background frees what was left to it
-  expect(engine.node.h.blocks - sharedIntegers(engine), 'FLUSHALL leaves no block behind').toBe(blocks);
-}
-
-const sharedIntegers = (engine: Engine): number => engine.node.h.sharedIntegers.filter((o) => o !== 0).length;
-
-function playLine(engine: Engine, line: Line, otherSetting: boolean): void {
-  const connection = line.connection.charCodeAt(0) - 64;
-  if (line.kind === 'wait') engine.advance(Number(line.text));
-  if (line.kind === 'late') {
-    const reply = engine.next(connection);
-    const got = reply === null ? [noReply] : tty(reply).replace(/\n$/, '').split('\n');
-    expect(comparable(got, line.comparison), `a late reply on ${line.connection}`).toBe(comparable(line.reply, line.comparison));
-  }
-  if (line.kind !== 'command') return;
-  const text = line.text.replace(idOf, (_, other: string) => String(engine.node.connections.clients.get(other.charCodeAt(0) - 64)?.id));
-  const got = engine.type(text, connection).split('\n');
-  if (otherSetting && tellsEncoding.test(line.text)) return;
-  const comparison = otherSetting && line.comparison === 'exact' && unordered.test(line.text) ? 'sort' : line.comparison;
-  if (agrees(got, line.reply, comparison)) return;
-  expect(got.join('\n'), `line ${line.at}: ${line.text}`).toBe(line.reply.join('\n'));
-  expect.fail(`line ${line.at}: ${line.text}: the same text, and yet not equal`);
 }

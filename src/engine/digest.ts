@@ -13,6 +13,7 @@ import * as dictWalk from './structures/dict-walk.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import * as contents from './types/contents.ts';
+import * as module from './types/module.ts';
 
 export class Digest {
   private bytes = new Uint8Array(20);
@@ -76,6 +77,9 @@ export function addValue(digest: Digest, h: Heap, o: number, expires: boolean): 
       break;
     case robj.type.zset:
       contents.forEachMember(h, o, (member, score) => digest.xorPair(member, formatSeventeen(score)));
+      break;
+    case robj.type.module:
+      for (const text of [module.typeOf(h, o).name, ...module.typeOf(h, o).save(h, module.value(h, o))]) digest.mixText(text);
       break;
     case robj.type.stream:
       contents.forEachStreamEntry(h, o, (id, fields) => {

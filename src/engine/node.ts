@@ -26,6 +26,7 @@ import type { Machine } from './monitoring/machine.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
 import { Heap } from './memory/heap.ts';
+import { type LoadedModule, loadedModules } from './modules/loaded.ts';
 import * as monitor from './clients/monitor.ts';
 import { notify } from './clients/notifications.ts';
 import { Pause } from './clients/pause.ts';
@@ -122,6 +123,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
+  /** What it says that it has loaded. */
+  modules: readonly LoadedModule[] = loadedModules;
   readonly connections = new Connections(this);
   readonly monitors = new Set<Client>();
   readonly slowlog = new SlowLog();

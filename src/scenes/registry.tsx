@@ -3,8 +3,8 @@
 import type { ValueView } from '../inspect.ts';
 import { DictScene } from './dict.tsx';
 import { IntsetScene } from './intset.tsx';
+import { JsonScene } from './json.tsx';
 import { ListpackScene } from './listpack.tsx';
-import { OpaqueScene } from './opaque.tsx';
 import { QuicklistScene } from './quicklist.tsx';
 import type { Picture } from './scene.ts';
 import { StreamScene } from './stream.tsx';
@@ -20,5 +20,5 @@ export const pictures: Record<ValueView['kind'], Picture> = {
   dict: DictScene,
   zset: ZsetScene,
   stream: StreamScene,
-  opaque: OpaqueScene,
+  json: JsonScene,
 };

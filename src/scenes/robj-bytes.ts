@@ -7,7 +7,9 @@ import type { Item, Role, Run } from './byte-map.ts';
 import { address, littleEndian } from './bytes-text.ts';
 import { changedBytes } from './marks.ts';
 
-const typeBits: Record<TypeName, number> = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 };
+const typeBits: Record<TypeName, number> = {
+  string: 0, list: 1, set: 2, zset: 3, hash: 4, 'ReJSON-RL': 5, 'TSDB-TYPE': 5, stream: 6,
+};
 
 const encodingBits: Record<EncodingName, number> = {
   raw: 0,

@@ -7,6 +7,7 @@ import type { Table } from './figure/figure.ts';
 import { address, hexBytes, readable } from './bytes-text.ts';
 import { momentText } from './clock-text.ts';
 import * as intset from './intset-layout.ts';
+import * as json from './json-layout.ts';
 import * as listpack from './listpack-layout.ts';
 import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
@@ -123,7 +124,7 @@ export function tables(view: KeyView, words: SceneWords): Table[] {
       return [skiplistTable(value.skiplist, words), dictTable(value.dict, words)];
     case 'stream':
       return streamTables(value.stream, words);
-    case 'opaque':
-      return [{ caption: view.encoding, columns: [words.columns.value], rows: [[value.note]] }];
+    case 'json':
+      return [json.table(value.json, words)];
   }
 }

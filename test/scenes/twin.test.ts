@@ -45,7 +45,20 @@ const views: readonly (readonly [string, KeyView, readonly string[]])[] = [
     ['f', 'v', 'ht[0]'],
   ],
   ['zset', make.keyView('zset', 'skiplist', zset), ['ann', '2.5', 'NULL']],
-  ['opaque', make.keyView('stream', 'stream', { kind: 'opaque', note: 'not drawn yet' }), ['not drawn yet']],
+  [
+    'json',
+    make.keyView('ReJSON-RL', 'raw', {
+      kind: 'json',
+      json: {
+        nodeCount: 2,
+        nodes: [
+          { address: 0x300, depth: 0, kind: 'object', name: '', path: '$', text: '', length: 1, capacity: 4, bytes: 88 },
+          { address: 0, depth: 1, kind: 'boolean', name: 'on', path: '$.on', text: 'true', length: 0, capacity: 0, bytes: 0 },
+        ],
+      },
+    }),
+    ['$.on', 'true', 'object'],
+  ],
 ];
 
 describe('text twins', () => {

@@ -26,6 +26,7 @@ export function replyDocs(reply: ReplyWriter, command: Command): void {
     text('since', command.since),
     text('group', command.group),
     text('complexity', command.complexity),
+    text('module', command.module),
     flags.length === 0 ? undefined : ['doc_flags', () => replyFlags(reply, [...new Set(flags)].sort())],
     text('deprecated_since', deprecated?.since),
     text('replaced_by', deprecated?.replacedBy),

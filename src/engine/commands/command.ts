@@ -173,7 +173,7 @@ function list(c: Call): void {
   let found: readonly Command[];
   if (args.count === 2) found = all;
   else if (args.count !== 5 || !args.is(2, 'FILTERBY')) throw errors.syntax;
-  else if (args.is(3, 'MODULE')) found = [];
+  else if (args.is(3, 'MODULE')) found = all.filter((each) => each.module === args.text(4));
   else if (args.is(3, 'ACLCAT')) found = all.filter(inCategory(args.text(4)));
   else if (args.is(3, 'PATTERN')) {
     const pattern = bytesOf(args.text(4));

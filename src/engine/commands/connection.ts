@@ -1,7 +1,9 @@
 /* The connection itself: who it is, which protocol it speaks, which database it looks at, and whether anybody is there. */
 
 import type { Call } from '../call.ts';
+import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
+import type { ReplyWriter } from '../resp/reply.ts';
 import { redisVersion } from '../version.ts';
 import { unwatch } from '../clients/watch.ts';
 import { readClientName } from './client-names.ts';
@@ -179,7 +181,7 @@ function hail(c: Call): void {
 }
 
 /** What clients learn about the server: the version tells them which dialect it speaks. */
-function replyServer({ reply, client }: Call): void {
+function replyServer({ reply, client, node }: Call): void {
   reply.map(7);
   reply.bulk('server');
   reply.bulk('redis');
@@ -194,7 +196,23 @@ function replyServer({ reply, client }: Call): void {
   reply.bulk('role');
   reply.bulk('master');
   reply.bulk('modules');
-  reply.array(0);
+  replyModules(node, reply);
+}
+
+/** The modules, as HELLO and MODULE LIST tell them. They came with the server, from no file. */
+export function replyModules(node: Node, reply: ReplyWriter): void {
+  reply.array(node.modules.length);
+  for (const { name, version } of node.modules) {
+    reply.map(4);
+    reply.bulk('name');
+    reply.bulk(name);
+    reply.bulk('ver');
+    reply.int(version);
+    reply.bulk('path');
+    reply.bulk('');
+    reply.bulk('args');
+    reply.array(0);
+  }
 }
 
 /** Makes the connection what it was when it was opened. */

@@ -21,6 +21,9 @@ import * as hashSetex from './hash-setex.ts';
 import * as hashTtl from './hash-ttl.ts';
 import * as hyperloglogDebug from './hyperloglog-debug.ts';
 import * as hyperloglog from './hyperloglog.ts';
+import * as jsonArray from './json-array.ts';
+import * as jsonScalar from './json-scalar.ts';
+import * as json from './json.ts';
 import * as latency from './latency.ts';
 import * as memory from './memory.ts';
 import * as modules from './module.ts';
@@ -39,7 +42,8 @@ import * as stringLcs from './string-lcs.ts';
 
 commandTable.add([
   acl, bitfield, bitmap, bitmapRange, cluster, debug, dump, evaluation, fcall, functions, genericSort, geo,
-  geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, latency, memory,
+  geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, json,
+  jsonArray, jsonScalar, latency, memory,
   modules, pubsub, replication, save, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
   streamRead, stringLcs,
 ]);

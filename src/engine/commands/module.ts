@@ -1,8 +1,9 @@
-/* MODULE: there are none here, and none can be loaded, as on a server that does not allow it. */
+/* MODULE: those that the server came with are told; no other can be loaded and none unloaded, as on a server that does not allow it. */
 
 import type { Call } from '../call.ts';
 import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { CommandError } from '../resp/errors.ts';
+import { replyModules } from './connection.ts';
 import { replyHelp } from './help.ts';
 import { command } from './table.ts';
 
@@ -10,9 +11,15 @@ import { command } from './table.ts';
 function refuse(c: Call): never {
   if (!isAllowed(c.node, 'enable-module-command', c.client)) throw new CommandError(notAllowed('MODULE', 'enable-module-command'));
   if (c.command.name === 'module|unload')
-    throw new CommandError('ERR Error unloading module: no such module with that name');
+    throw new CommandError(`ERR Error unloading module: ${unloadProblem(c)}`);
   throw new CommandError('ERR Error loading the extension. Please check the server logs.');
 }
+
+/** A module with types of its own must stay, since there may be values of them. */
+const unloadProblem = (c: Call): string =>
+  c.node.modules.some(({ name }) => name === c.args.text(2))
+    ? "the module exports one or more module-side data types, can't unload"
+    : 'no such module with that name';
 
 const help = [
   'LIST',
@@ -41,7 +48,7 @@ export const module = command({
       tips: ['nondeterministic_output_order'],
       complexity: 'O(N) where N is the number of loaded modules.',
       summary: 'Returns all loaded modules.',
-      run: (c) => c.reply.array(0),
+      run: (c) => replyModules(c.node, c.reply),
     },
     {
       name: 'module|load', arity: -3, flags: 'admin noscript no_async_loading', group: 'server', since: '4.0.0',

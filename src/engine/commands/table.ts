@@ -9,7 +9,7 @@ import type { KeySpec } from './keys.ts';
 
 export type Group =
   | 'string' | 'list' | 'hash' | 'set' | 'sorted-set' | 'generic' | 'connection' | 'server' | 'transactions'
-  | 'bitmap' | 'hyperloglog' | 'geo' | 'stream' | 'pubsub' | 'scripting' | 'cluster';
+  | 'bitmap' | 'hyperloglog' | 'geo' | 'stream' | 'pubsub' | 'scripting' | 'cluster' | 'module';
 
 export interface CommandSpec {
   /** Lower case, as COMMAND tells it; a subcommand's is `config|get`. */
@@ -25,6 +25,8 @@ export interface CommandSpec {
   readonly memberAt?: number;
   readonly tips?: readonly string[];
   readonly group: Group;
+  /** The module that brings it along. */
+  readonly module?: string;
   readonly since: string;
   readonly complexity?: string;
   readonly summary: string;
@@ -66,7 +68,8 @@ let commandCount = 0;
  * kinds, which the entries by themselves are, every look at one takes several times as long. */
 const blank = {
   name: undefined, arity: undefined, flags: undefined, acl: undefined, keys: undefined, memberAt: undefined, tips: undefined,
-  group: undefined, since: undefined, complexity: undefined, summary: undefined, history: undefined, deprecated: undefined,
+  group: undefined, module: undefined, since: undefined,
+  complexity: undefined, summary: undefined, history: undefined, deprecated: undefined,
   docFlags: undefined, args: undefined, subcommands: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
   flagSet: undefined, categories: undefined, children: undefined, parent: undefined, isWrite: undefined, isQuick: undefined,
   isContainer: undefined, firstKeyAt: undefined, id: undefined,

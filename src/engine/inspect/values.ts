@@ -23,6 +23,8 @@ const ladders: Readonly<Record<TypeName, readonly (readonly [EncodingStep['encod
     ['hashtable'],
   ],
   zset: [['listpack', 'zset-max-listpack-entries', 'zset-max-listpack-value'], ['skiplist']],
+  'ReJSON-RL': [['raw']],
+  'TSDB-TYPE': [['raw']],
   stream: [['stream', 'stream-node-max-bytes', 'stream-node-max-entries']],
 };
 

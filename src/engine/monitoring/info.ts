@@ -24,7 +24,7 @@ const sections: readonly Section[] = [
   ['stats', 'Stats', stats],
   ['replication', 'Replication', replication],
   ['cpu', 'CPU', cpu],
-  ['modules', 'Modules', () => []],
+  ['modules', 'Modules', modules],
   ['commandstats', 'Commandstats', commandStats],
   ['errorstats', 'Errorstats', errorStats],
   ['latencystats', 'Latencystats', latencyStats],
@@ -46,6 +46,11 @@ export function info(node: Node, names: readonly string[]): string {
 
 const sectionText = (title: string, fields: readonly Field[]): string =>
   `# ${title}\r\n${fields.map(([name, value]) => `${name}:${value}\r\n`).join('')}`;
+
+function modules(node: Node): Field[] {
+  return node.modules.map(({ name, version }) =>
+    ['module', `name=${name},ver=${version},api=1,filters=0,usedby=[],using=[],options=[]`]);
+}
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 

@@ -16,10 +16,11 @@ import * as robj from '../structures/robj.ts';
 import * as contents from '../types/contents.ts';
 import * as hash from '../types/hash.ts';
 import * as list from '../types/list.ts';
+import * as module from '../types/module.ts';
 import * as set from '../types/set.ts';
 import * as value from '../types/value.ts';
 import * as zset from '../types/zset.ts';
-import { container, rdbType } from './rdb.ts';
+import { container, moduleOpcode, rdbType } from './rdb.ts';
 import { loadStream } from './rdb-load-stream.ts';
 import { BadFormat, type RdbReader } from './rdb-reader.ts';
 import { ziplistTexts, zipmapTexts } from './ziplist.ts';
@@ -71,9 +72,23 @@ export function load(context: LoadContext, r: RdbReader, type = r.byte()): numbe
     case rdbType.streamSecond:
     case rdbType.stream:
       return loadStream(context.h, r, type);
+    case rdbType.module:
+      return loadModule(context.h, r);
     default:
       throw new BadFormat();
   }
+}
+
+function loadModule(h: Heap, r: RdbReader): number {
+  const type = module.byId(r.size64());
+  const saved: string[] = [];
+  for (let opcode = r.size(); opcode !== moduleOpcode.end; opcode = r.size()) {
+    require(opcode === moduleOpcode.string);
+    saved.push(r.text());
+  }
+  const value = type?.load(h, saved);
+  if (type === undefined || value === undefined) throw new BadFormat();
+  return module.create(h, type, value);
 }
 
 /** Fills an object that is thrown away if that fails. */

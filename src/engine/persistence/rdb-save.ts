@@ -13,8 +13,9 @@ import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
 import * as contents from '../types/contents.ts';
 import * as hash from '../types/hash.ts';
+import * as module from '../types/module.ts';
 import * as zset from '../types/zset.ts';
-import { container, integerBytesMax, rdbType } from './rdb.ts';
+import { container, integerBytesMax, moduleOpcode, rdbType } from './rdb.ts';
 import { saveStream } from './rdb-stream.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
@@ -27,6 +28,7 @@ const ofType = new Map<number, { readonly small: number; readonly large: number 
   [type.zset, { small: rdbType.zsetListpack, large: rdbType.zset }],
   [type.hash, { small: rdbType.hashListpack, large: rdbType.hash }],
   [type.stream, { small: rdbType.stream, large: rdbType.stream }],
+  [type.module, { small: rdbType.module, large: rdbType.module }],
 ]);
 
 /** The byte that says what follows. */
@@ -47,6 +49,7 @@ export function serializedBytes(h: Heap, o: number): number {
 
 export function save(w: RdbWriter, h: Heap, o: number): void {
   const p = robj.pointer(h, o);
+  if (robj.typeOf(h, o) === type.module) return saveModule(w, h, o);
   switch (robj.encodingOf(h, o)) {
     case encoding.listpack:
       if (robj.typeOf(h, o) === type.list) {
@@ -78,6 +81,18 @@ export function save(w: RdbWriter, h: Heap, o: number): void {
 function saveInteger(w: RdbWriter, text: string): void {
   if (text.length <= integerBytesMax) w.text(text);
   else w.plain(bytesOf(text), 0, text.length);
+}
+
+/** The type's number, then strings, each behind its opcode. RedisJSON's own payload is one string, the text, too; that of a time series
+ * is ours, and no other server would take it. */
+function saveModule(w: RdbWriter, h: Heap, o: number): void {
+  const type = module.typeOf(h, o);
+  w.size64(module.idOf(type));
+  for (const text of type.save(h, module.value(h, o))) {
+    w.size(moduleOpcode.string);
+    w.text(text);
+  }
+  w.size(moduleOpcode.end);
 }
 
 function saveQuicklist(w: RdbWriter, h: Heap, ql: number): void {

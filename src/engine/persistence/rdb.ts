@@ -6,7 +6,7 @@ export const rdbVersionOfExpiringFields = 12;
 
 /** What kind of value follows, and in which form. */
 export const rdbType = {
-  string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, zipmap: 9, listZiplist: 10, intset: 11, zsetZiplist: 12,
+  string: 0, list: 1, set: 2, zsetText: 3, hash: 4, zset: 5, module: 7, zipmap: 9, listZiplist: 10, intset: 11, zsetZiplist: 12,
   hashZiplist: 13, quicklistZiplist: 14, streamFirst: 15, hashListpack: 16, zsetListpack: 17, quicklist: 18,
   streamSecond: 19, setListpack: 20, stream: 21, hashExpiring: 24, hashListpackex: 25,
 } as const;
@@ -19,6 +19,9 @@ export const opcode = {
 
 /** What stands for a length where something else than plain bytes follows. */
 export const special = { int8: 0xc0, int16: 0xc1, int32: 0xc2, lzf: 0xc3 } as const;
+
+/** What comes next in a module's value, which others must be able to step over. */
+export const moduleOpcode = { end: 0, string: 5 } as const;
 
 /** What a node of a quicklist holds. */
 export const container = { plain: 1, packed: 2 } as const;

@@ -21,7 +21,7 @@ export const sharedIntegers = 10_000;
 /** Refcount of an object that is never freed. */
 export const sharedRefcount = 2 ** 31 - 1;
 
-export const type = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const;
+export const type = { string: 0, list: 1, set: 2, zset: 3, hash: 4, module: 5, stream: 6 } as const;
 export const encoding = {
   raw: 0, int: 1, hashtable: 2, intset: 6, skiplist: 7, embstr: 8, quicklist: 9, stream: 10, listpack: 11, listpackex: 12,
 } as const;
@@ -29,11 +29,14 @@ export type Type = (typeof type)[keyof typeof type];
 export type Encoding = (typeof encoding)[keyof typeof encoding];
 
 const typeNames: readonly TypeName[] = ['string', 'list', 'set', 'zset', 'hash', 'string', 'stream'];
+/** By the number with which a module's value begins (types/module.ts). */
+export const moduleTypeNames: TypeName[] = [];
 const encodingNames = new Map<number, EncodingName>(Object.entries(encoding).map(([name, n]) => [n, name as EncodingName]));
 
 export const typeOf = (h: Heap, o: number): number => (h.u8[o] as number) & 15;
 export const encodingOf = (h: Heap, o: number): number => (h.u8[o] as number) >>> 4;
-export const typeName = (h: Heap, o: number): TypeName => typeNames[typeOf(h, o)] as TypeName;
+export const typeName = (h: Heap, o: number): TypeName =>
+  (typeOf(h, o) === type.module ? moduleTypeNames[h.i32[pointer(h, o) >> 2] as number] : typeNames[typeOf(h, o)]) as TypeName;
 export const encodingName = (h: Heap, o: number): EncodingName => encodingNames.get(encodingOf(h, o)) as EncodingName;
 export const refcount = (h: Heap, o: number): number => h.i32[(o >> 2) + 1] as number;
 /** The structure that the object points to. */

@@ -8,6 +8,7 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
 import * as hash from './hash.ts';
+import * as module from './module.ts';
 import * as set from './set.ts';
 import * as stream from './stream.ts';
 import * as string from './string.ts';
@@ -26,6 +27,8 @@ export function duplicate(h: Heap, o: number, random: () => number): number {
       return zset.isListpack(h, o) ? duplicateListpack(h, o) : duplicateSkiplist(h, o, random);
     case robj.type.stream:
       return stream.duplicate(h, o);
+    case robj.type.module:
+      return module.duplicate(h, o);
     default:
       return duplicateList(h, o);
   }

@@ -10,6 +10,7 @@ import * as sds from '../structures/sds.ts';
 import * as hash from './hash.ts';
 import * as expiry from './hash-expiry.ts';
 import * as list from './list.ts';
+import * as module from './module.ts';
 import * as set from './set.ts';
 import * as stream from './stream.ts';
 import * as string from './string.ts';
@@ -21,11 +22,13 @@ const { encoding, type } = robj;
 export function free(h: Heap, o: number): void {
   const pointer = robj.pointer(h, o);
   switch (robj.encodingOf(h, o)) {
-    case encoding.int:
     case encoding.raw:
+      if (robj.typeOf(h, o) !== type.module) return robj.freeString(h, o);
+      module.free(h, o);
+      break;
+    case encoding.int:
     case encoding.embstr:
-      robj.freeString(h, o);
-      return;
+      return robj.freeString(h, o);
     case encoding.hashtable: {
       const isHash = robj.typeOf(h, o) === type.hash;
       dict.free(h, pointer, (r) => {
@@ -79,6 +82,7 @@ const aspects = new Map<number, Aspects>([
   [type.zset, { memoryBytes: zset.memoryBytes, view: zset.view, gauges: zset.gauges }],
   [type.stream, { memoryBytes: stream.memoryBytes, view: stream.view, gauges: stream.gauges }],
   [type.hash, { memoryBytes: hash.memoryBytes, view: hash.view, gauges: hash.gauges }],
+  [type.module, { memoryBytes: module.memoryBytes, view: module.view, gauges: () => [] }],
 ]);
 
 const aspectsOf = (h: Heap, o: number): Aspects => aspects.get(robj.typeOf(h, o)) as Aspects;
