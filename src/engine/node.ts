@@ -25,6 +25,7 @@ import { partsPerTick } from './eviction/lazyfree.ts';
 import type { Machine } from './monitoring/machine.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
+import { type Answer, Outside, type Place, type Question } from './outside.ts';
 import { Heap } from './memory/heap.ts';
 import { type LoadedModule, loadedModules } from './modules/loaded.ts';
 import * as monitor from './clients/monitor.ts';
@@ -52,6 +53,8 @@ export type Input =
   | { readonly kind: 'unsent'; readonly connection: number; readonly bytes: number }
   /** Lays out how the coins of the next skiplist node shall fall: heads is one level more. */
   | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
+  /** What the host was asked for is done, or is not. */
+  | { readonly kind: 'answer'; readonly answer: Answer }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 
@@ -62,6 +65,10 @@ export type Effect =
   | { readonly kind: 'close'; readonly connection: number; readonly atOnce: boolean }
   /** Give a tick at this time (ms since 1970), or before. Each replaces the one before. */
   | { readonly kind: 'arm'; readonly atMs: number }
+  /** Do this and answer: until then nothing happens here. */
+  | { readonly kind: 'ask'; readonly question: Question }
+  /** A connection to another server is not needed any more. */
+  | { readonly kind: 'hang up'; readonly place: Place }
   | { readonly kind: 'fault'; readonly report: FaultReport }
   | { readonly kind: 'exit'; readonly status: number };
 
@@ -86,6 +93,8 @@ export interface NodeOptions {
   readonly stopwatch?: Stopwatch;
   /** What INFO and HELLO tell about the place where the node runs. */
   readonly port?: number;
+  /** The host answers what it is asked: it has sockets. */
+  readonly answers?: true;
   /** Where it runs, for whoever knows. */
   readonly machine?: Machine;
   /** The disk, for whoever has one: files of text, and those of data. */
@@ -129,6 +138,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly monitors = new Set<Client>();
   readonly slowlog = new SlowLog();
   readonly latency = new LatencyMonitor();
+  readonly outside = new Outside(this);
   readonly pubsub = new PubSub(this);
   /** There once a command of its family has been loaded: a tab fetches Lua after its first picture. */
   scripting: Scripting | undefined;
@@ -184,16 +194,27 @@ export class Node implements KeyspaceListener, ConfigHost {
     const nowMs = Math.floor(nowUs / 1000);
     this.space.setTime(nowMs);
     if (this.startedMs === 0) this.startedMs = nowMs;
-    if (nowUs < this.busyUntilUs) {
+    if (this.standsStill && input.kind !== 'answer') {
       this.postpone(input);
       return this.effects;
     }
     this.dispatcher.startLap();
+    if (input.kind === 'answer') this.outside.answered(input.answer);
     if (this.postponed.length > 0) this.takePostponed();
-    this.take(input);
+    this.takeUnlessStill(input);
     this.finish();
     this.dispatcher.endLaps();
     return this.effects;
+  }
+
+  /** Whether nothing is read and nothing sent: somebody sleeps (DEBUG SLEEP), or the host has been asked something. */
+  get standsStill(): boolean {
+    return this.nowUs < this.busyUntilUs || this.outside.isAwaited;
+  }
+
+  private takeUnlessStill(input: Input): void {
+    if (this.standsStill) this.postpone(input);
+    else this.take(input);
   }
 
   private take(input: Input): void {
@@ -228,8 +249,8 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.connections.readOn();
     if (this.propagation.listens) this.propagation.flush(false);
     if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
-    if (this.busyUntilUs > this.nowUs) {
-      this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
+    if (this.standsStill) {
+      if (this.busyUntilUs > this.nowUs) this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
       return; // a server that sleeps sends nothing, not even what it has written
     }
     this.tracking.broadcast();
@@ -238,14 +259,15 @@ export class Node implements KeyspaceListener, ConfigHost {
   }
 
   private postpone(input: Input): void {
+    if (input.kind === 'answer') return;
     this.postponed.push(input.kind === 'bytes' ? { ...input, bytes: input.bytes.slice() } : input);
-    this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
+    if (this.busyUntilUs > this.nowUs) this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
   }
 
   private takePostponed(): void {
     const inputs = this.postponed;
     this.postponed = [];
-    for (const input of inputs) if (input.kind !== 'tick') this.take(input);
+    for (const input of inputs) if (input.kind !== 'tick') this.takeUnlessStill(input);
   }
 
   /** Has something done after the step, by whoever carries the node. */
@@ -309,7 +331,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private get hasNothingToDo(): boolean {
     const { space, limits } = this;
     const { isWatching } = this.connections.bufferLimits;
-    const isBusy = isWatching || this.snapshots.isBusy || this.pause.isActive ||
+    const isBusy = isWatching || this.snapshots.isBusy || this.pause.isActive || this.outside.connections > 0 ||
       this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
@@ -336,6 +358,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.tracking.keepWithinLimit();
     this.snapshots.cron();
     this.connections.bufferLimits.cron();
+    this.outside.cron();
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;

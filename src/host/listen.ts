@@ -1,4 +1,4 @@
-/* Where the server listens: the addresses that `bind` names on the one port, and the Unix socket. */
+/* Where the server listens: the addresses that `bind` names on the one port, and the Unix socket. CONFIG SET moves the former. */
 
 import { createServer, type Server, type Socket } from 'node:net';
 import { unlinkSync } from 'node:fs';
@@ -23,42 +23,95 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'No such file or directory',
 };
 
-interface Listening {
+/** The sockets on which a server listens. They can be exchanged for others while it runs. */
+export class Listeners {
+  private readonly accept: (socket: Socket) => void;
+  private tcp: readonly Server[] = [];
+  private unix: Server | undefined;
+  private addresses: readonly string[] = [];
   /** Of TCP; 0 when there is none. */
-  readonly port: number;
-  readonly servers: readonly Server[];
+  port = 0;
+  /** Those that listen no more, until their last connection is gone. */
+  private readonly closing: Promise<void>[] = [];
+
+  constructor(accept: (socket: Socket) => void) {
+    this.accept = accept;
+  }
+
+  /** @param anyPort replaces the configuration's, and may be 0 for one that is free. */
+  async start(config: Config, anyPort: number | undefined): Promise<void> {
+    const path = config.value('unixsocket');
+    const port = Number(config.value('port'));
+    const addresses = anyPort === undefined && port === 0 ? [] : config.value('bind').split(' ').filter((each) => each !== '');
+    await this.open(anyPort ?? port, addresses);
+    if (path === '') return;
+    removeSocket(path);
+    const named = (): [string, string] => [`Unix socket ${path}`, 'Failed opening Unix socket: bind'];
+    try {
+      this.unix = await listen(this.accept, { path }, false, named);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Listens here from now on (port 0: nowhere). Returns why not; then all is as it was. */
+  async move(port: number, addresses: readonly string[]): Promise<StartError | undefined> {
+    const { tcp, port: oldPort, addresses: oldAddresses } = this;
+    const stays = port === oldPort; // two sockets cannot have one port: the old ones make room for the new
+    if (stays) this.stop(tcp);
+    try {
+      this.tcp = [];
+      await this.open(port, port === 0 ? [] : addresses);
+      if (!stays) this.stop(tcp);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      if (stays) await this.open(oldPort, oldAddresses);
+      else this.tcp = tcp;
+      return error;
+    }
+  }
+
+  private async open(wantedPort: number, addresses: readonly string[]): Promise<void> {
+    const opened: Server[] = [];
+    let port = wantedPort;
+    try {
+      for (const address of addresses) {
+        const server = await listenAt(this.accept, address, port);
+        if (server === undefined) continue;
+        opened.push(server);
+        const bound = server.address();
+        if (typeof bound === 'object' && bound !== null) port = bound.port;
+      }
+    } catch (error) {
+      this.stop(opened);
+      throw error;
+    }
+    this.tcp = opened;
+    this.port = port;
+    this.addresses = addresses;
+  }
+
+  private stop(servers: readonly Server[]): void {
+    for (const each of servers) this.closing.push(new Promise((resolve) => { each.close(() => resolve()); }));
+  }
+
+  /** Listens no more; resolves when the connections are gone, too. */
+  async close(): Promise<void> {
+    this.stop(this.tcp);
+    if (this.unix !== undefined) this.stop([this.unix]);
+    await Promise.all(this.closing);
+  }
 }
 
-/** @param anyPort replaces the configuration's, and may be 0 for one that is free. */
-export async function listenAsConfigured(
-  config: Config, anyPort: number | undefined, accept: (socket: Socket) => void,
-): Promise<Listening> {
-  const servers: Server[] = [];
-  const path = config.value('unixsocket');
-  let port = anyPort ?? Number(config.value('port'));
-  try {
-    const addresses = anyPort === undefined && port === 0 ? [] : config.value('bind').split(' ').filter((each) => each !== '');
-    for (const address of addresses) {
-      const isOptional = address.startsWith('-');
-      const host = { '*': '0.0.0.0', '::*': '::' }[address.replace(/^-/, '')] ?? address.replace(/^-/, '');
-      const server = await listen(accept, { host, port, ipv6Only: true }, isOptional, () => {
-        return [`TCP listening socket ${address.replace(/^-/, '')}:${port}`, `Failed listening on port ${port} (tcp), aborting.`];
-      });
-      if (server === undefined) continue;
-      servers.push(server);
-      const bound = server.address();
-      if (typeof bound === 'object' && bound !== null) port = bound.port;
-    }
-    if (path !== '') {
-      removeSocket(path);
-      const named = (): [string, string] => [`Unix socket ${path}`, 'Failed opening Unix socket: bind'];
-      servers.push((await listen(accept, { path }, false, named)) as Server);
-    }
-  } catch (error) {
-    await closeAll(servers);
-    throw error;
-  }
-  return { port, servers };
+/** Undefined where an address that may be missing is. */
+function listenAt(accept: (socket: Socket) => void, address: string, port: number): Promise<Server | undefined> {
+  const name = address.replace(/^-/, '');
+  const host = { '*': '0.0.0.0', '::*': '::' }[name] ?? name;
+  return listen(accept, { host, port, ipv6Only: true }, address.startsWith('-'), () => {
+    return [`TCP listening socket ${name}:${port}`, `Failed listening on port ${port} (tcp), aborting.`];
+  });
 }
 
 interface Place {
@@ -98,8 +151,4 @@ function removeSocket(path: string): void {
   } catch {
     // there was none
   }
-}
-
-export async function closeAll(servers: readonly Server[]): Promise<void> {
-  await Promise.all(servers.map((each) => new Promise((resolve) => each.close(resolve))));
 }

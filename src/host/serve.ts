@@ -146,6 +146,7 @@ async function start(argv: string[]): Promise<RunningServer> {
     ...(path === undefined ? {} : { configPath: path }),
     ...(seed === undefined ? {} : { seed }),
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
+    onRefusal: (lines) => log.write(lines[0] as string, 'warning'),
     onExit: (status) => stop(status),
   });
   const { config } = server.world.node;

@@ -6,13 +6,15 @@ import type { Socket } from 'node:net';
 import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
+import type { Answer, Question } from '../engine/outside.ts';
 import type { Disk } from '../engine/disk.ts';
 import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
-import { closeAll, listenAsConfigured, StartError } from './listen.ts';
+import { Listeners, StartError } from './listen.ts';
 import { machine } from './machine.ts';
+import { Peers } from './peers.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly heapBytes?: number;
   /** A fault of ours; the command that met it was answered with an error. */
   readonly onFault?: (report: FaultReport) => void;
+  /** The server was told to listen where it cannot: lines for its log. */
+  readonly onRefusal?: (lines: readonly string[]) => void;
   /** Somebody said SHUTDOWN. The server does not close by itself. */
   readonly onExit?: (status: number) => void;
 }
@@ -78,6 +82,7 @@ const stopwatch = stopwatchOf(() => performance.now() * 1000);
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
   const outbox = new Outbox();
+  const peers = new Peers();
   const world = new World(
     {
       seed: options.seed ?? randomBytes(16).toString('hex'),
@@ -85,6 +90,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       heapBytes: options.heapBytes ?? heapBytesOfMachine(),
       stopwatch,
       machine,
+      answers: true,
       ...(options.files === undefined ? {} : { files: options.files }),
       ...(options.disk === undefined ? {} : { disk: options.disk }),
       ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
@@ -101,6 +107,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       },
       fault: options.onFault ?? (() => {}),
       exit: options.onExit ?? (() => {}),
+      ask(question) {
+        void answerTo(question, listeners, peers, options.onRefusal).then((answer) => {
+          world.take({ kind: 'answer', answer }, nowUs());
+          clock.set();
+        });
+      },
+      hangUp(place) {
+        peers.hangUp(place);
+      },
     },
   );
   configure(world, options);
@@ -134,17 +149,31 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     world.take({ kind: 'open', connection, ...addressesOf(socket, world) }, nowUs());
     clock.set();
   };
-  const { port, servers } = await listenAsConfigured(world.node.config, options.port, accept);
+  const listeners = new Listeners(accept);
+  await listeners.start(world.node.config, options.port);
+  if (options.port !== undefined) world.node.config.start('port', String(listeners.port));
   return {
     world,
-    port,
+    get port() {
+      return listeners.port;
+    },
     async close() {
       clock.clear();
       outbox.flush();
       for (const socket of sockets.values()) socket.destroy();
-      await closeAll(servers);
+      peers.close();
+      await listeners.close();
     },
   };
+}
+
+async function answerTo(
+  question: Question, listeners: Listeners, peers: Peers, onRefusal: ServerOptions['onRefusal'],
+): Promise<Answer> {
+  if (question.kind === 'exchange') return peers.exchange(question);
+  const refused = await listeners.move(question.port, question.addresses);
+  if (refused !== undefined) onRefusal?.(refused.lines);
+  return { kind: 'listened', accepted: refused === undefined };
 }
 
 /** What a server begins with that is asked for nothing else: for this machine alone, as nothing here is meant for a network. */

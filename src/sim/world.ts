@@ -8,6 +8,7 @@ import type { FaultReport } from '../inspect.ts';
 import type { Files } from '../engine/acl/file.ts';
 import type { Disk } from '../engine/disk.ts';
 import type { Machine } from '../engine/monitoring/machine.ts';
+import type { Place, Question } from '../engine/outside.ts';
 import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
@@ -17,6 +18,9 @@ export interface WorldHost {
   close(connection: number, atOnce: boolean): void;
   fault(report: FaultReport): void;
   exit(status: number): void;
+  /** The node waits for an answer, given as an input. */
+  ask?(question: Question): void;
+  hangUp?(place: Place): void;
   /** A timer has rung. */
   ticked?(): void;
 }
@@ -28,6 +32,7 @@ export interface WorldOptions {
   readonly checked?: boolean;
   readonly port?: number;
   readonly stopwatch?: Stopwatch;
+  readonly answers?: true;
   readonly machine?: Machine;
   readonly files?: Files;
   readonly disk?: Disk;
@@ -89,6 +94,12 @@ export class World {
           break;
         case 'fault':
           this.host.fault(effect.report);
+          break;
+        case 'ask':
+          this.host.ask?.(effect.question);
+          break;
+        case 'hang up':
+          this.host.hangUp?.(effect.place);
           break;
         case 'exit':
           this.host.exit(effect.status);

@@ -26,6 +26,8 @@ function lineOf({ input, atUs }: Entry): string {
       return `${atUs} wait`;
     case 'coins':
       return `${atUs} coins ${input.coins.join()}`;
+    case 'answer':
+      return `${atUs} answer`;
     default:
       return `${atUs} ${input.connection} ${input.kind}`;
   }

@@ -90,7 +90,7 @@ export class Blocking {
   }
 
   /** Runs a waiting client's command again; if it replied, the wait is over. */
-  private retry(client: Client): void {
+  retry(client: Client): void {
     const { blocked } = client;
     if (blocked === undefined) return;
     const reply = this.node.connections.replyTo(client);

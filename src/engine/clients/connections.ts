@@ -156,7 +156,7 @@ export class Connections {
   /** Whether a client's further requests must wait. */
   private mustWait(client: Client): boolean {
     const { node } = this;
-    if (client.closing || client.blocked !== undefined || node.busyUntilUs > node.nowUs) return true;
+    if (client.closing || client.blocked !== undefined || node.standsStill) return true;
     if (node.scripting?.held !== undefined && node.scripting.keepsWaiting(client)) return true;
     const { waiting } = node.pause;
     return waiting.size > 0 && waiting.has(client);

@@ -27,8 +27,10 @@ export function keysOf(c: Call): FoundKey[] {
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
-/** By the key specs where they fit; else as the command itself says. */
+/** By the key specs where they fit and tell everything; else as the command itself says. */
 export function findKeys(command: Command, args: Args): FoundKey[] | undefined {
+  if (command.findKeys !== undefined && command.keys?.some(({ flags }) => flags.includes('incomplete')) === true)
+    return findByCommand(command, args);
   const found: FoundKey[] = [];
   for (const spec of command.keys ?? []) {
     const indexes = keys.find(spec, args);
@@ -43,7 +45,7 @@ function findByCommand(command: Command, args: Args): FoundKey[] | undefined {
   const specs = command.keys ?? [];
   return command.findKeys?.(args)?.map((i, nth) => ({
     name: args.text(i),
-    flags: (specs[nth === 0 ? 0 : specs.length - 1]?.flags ?? 'RW access update').split(' '),
+    flags: (specs[nth === 0 ? 0 : specs.length - 1]?.flags ?? 'RW access update').split(' ').filter((flag) => flag !== 'incomplete'),
   }));
 }
 

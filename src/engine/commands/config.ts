@@ -3,7 +3,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import { isAllowed } from '../clients/protection.ts';
-import type { Setting } from '../config/config.ts';
+import { type Accepted, failed, type Setting } from '../config/config.ts';
 import { rewritten } from '../config/rewrite.ts';
 import { matches } from '../glob.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -121,10 +121,30 @@ function set(c: Call): void {
   if (args.count % 2 !== 0) throw errors.syntax;
   const settings: Setting[] = [];
   for (let i = 2; i < args.count; i += 2) settings.push([args.text(i), args.text(i + 1)]);
-  const refused = c.node.config.set(settings, isAllowed(c.node, 'enable-protected-configs', c.client));
-  if (refused !== undefined) throw new CommandError(refused);
+  const { config } = c.node;
+  const accepted = config.accepted(settings, isAllowed(c.node, 'enable-protected-configs', c.client));
+  if (typeof accepted === 'string') throw new CommandError(accepted);
+  if (!listens(c, accepted)) return;
+  config.take(accepted);
   c.reply.ok();
 }
+
+/** Has the host listen where these settings say, if they say anything new of it. False while its answer is awaited. */
+function listens(c: Call, accepted: Accepted): boolean {
+  const { config } = c.node;
+  const wanted = (name: string): string => accepted.find(([each]) => each.name === name)?.[1] ?? config.value(name);
+  const moved = accepted.find(([{ name }, value]) => name in listenRefusals && value !== config.value(name))?.[0].name;
+  if (moved === undefined) return true;
+  const addresses = wanted('bind').split(' ').filter((each) => each !== '');
+  const answer = c.node.outside.ask(c, { kind: 'listen', port: Number(wanted('port')), addresses }, { kind: 'listened', accepted: true });
+  if (answer?.accepted === false) throw new CommandError(failed(moved, listenRefusals[moved] as string));
+  return answer !== undefined;
+}
+
+const listenRefusals: Readonly<Record<string, string>> = {
+  port: 'Unable to listen on this port. Check server logs.',
+  bind: 'Failed to bind to specified addresses.',
+};
 
 function rewrite(c: Call): void {
   const { config, acl, options: { files, configPath } } = c.node;

@@ -26,6 +26,7 @@ import * as jsonScalar from './json-scalar.ts';
 import * as json from './json.ts';
 import * as latency from './latency.ts';
 import * as memory from './memory.ts';
+import * as migrate from './migrate.ts';
 import * as modules from './module.ts';
 import * as pubsub from './pubsub.ts';
 import * as replication from './replication.ts';
@@ -43,7 +44,7 @@ import * as stringLcs from './string-lcs.ts';
 commandTable.add([
   acl, bitfield, bitmap, bitmapRange, cluster, debug, dump, evaluation, fcall, functions, genericSort, geo,
   geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, json,
-  jsonArray, jsonScalar, latency, memory,
+  jsonArray, jsonScalar, latency, memory, migrate,
   modules, pubsub, replication, save, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
   streamRead, stringLcs,
 ]);

@@ -18,6 +18,9 @@ const listed = [...byName].filter(([, each]) => !each.hidden).map(([name]) => na
 
 export type Setting = readonly [name: string, value: string];
 
+/** Directives and the canonical values that they will have. */
+export type Accepted = readonly (readonly [Directive, string])[];
+
 export class Config {
   private readonly limits: Limits;
   /** A folder's full name, undefined when there is none. A node knows one, the root; its host may know more. */
@@ -35,7 +38,7 @@ export class Config {
 
   /** Sets a directive before the server begins, also one that CONFIG SET may not. Returns why it was refused. */
   start(name: string, value: string): string | undefined {
-    return this.store([[name, value]], true, true);
+    return this.take(this.accept([[name, value]]));
   }
 
   /** Whether there is a directive of this name or older name. */
@@ -100,12 +103,22 @@ export class Config {
   /** Sets all of these or none. Returns why not, as the error that the server replies.
    *  @param isOwner whoever asks may set what is protected, too. */
   set(settings: readonly Setting[], isOwner = true): string | undefined {
-    return this.store(settings, false, isOwner);
+    return this.take(refusal(settings, isOwner) ?? this.accept(settings));
   }
 
-  private store(settings: readonly Setting[], starting: boolean, isOwner: boolean): string | undefined {
-    const refused = starting ? undefined : refusal(settings, isOwner);
-    if (refused !== undefined) return refused;
+  /** What would be set, or why not. */
+  accepted(settings: readonly Setting[], isOwner: boolean): Accepted | string {
+    return refusal(settings, isOwner) ?? this.accept(settings);
+  }
+
+  /** Sets what was accepted; returns a refusal as it is. */
+  take(accepted: Accepted | string): string | undefined {
+    if (typeof accepted === 'string') return accepted;
+    for (const [directive, value] of accepted) this.keep(directive, value);
+    return undefined;
+  }
+
+  private accept(settings: readonly Setting[]): Accepted | string {
     const accepted: [Directive, string][] = [];
     for (const [name, text] of settings) {
       const directive = byName.get(name.toLowerCase());
@@ -117,8 +130,7 @@ export class Config {
         throw thrown;
       }
     }
-    for (const [directive, value] of accepted) this.keep(directive, value);
-    return undefined;
+    return accepted;
   }
 
   private read(directive: Directive, text: string): string {
@@ -137,7 +149,8 @@ export class Config {
 
 const unknown = (name: string): string => `ERR Unknown option or number of arguments for CONFIG SET - '${name}'`;
 
-const failed = (name: string, why: string): string =>
+/** CONFIG SET's error for one of its settings. */
+export const failed = (name: string, why: string): string =>
   `ERR CONFIG SET failed (possibly related to argument '${name.toLowerCase()}') - ${why}`;
 
 /** What is wrong with the names alone, before any value is read. */

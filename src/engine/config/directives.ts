@@ -2,9 +2,6 @@
  * socket or a process, which a node does not have: those are known, checked and remembered, and change nothing here. The
  * ones that mean something have an `apply`, which writes the field of Limits that the engine reads.
  *
- * `port` and `bind` are fixed at the start, though a real server moves while it runs: sockets are the host's, and a node that said OK
- * would not know whether it can be had.
- *
  * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to
  * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
 
@@ -154,8 +151,8 @@ export const directives: readonly Directive[] = [
   flag('jemalloc-bg-thread', true),
 
   // Connections.
-  integer('port', 6379, 0, portMax, { fixed: true }),
-  other('bind', '* -::*', special.readAddresses, { several: true, fixed: true }),
+  integer('port', 6379, 0, portMax),
+  other('bind', '* -::*', special.readAddresses, { several: true }),
   text('bind-source-addr'),
   text('unixsocket', '', { fixed: true }),
   other('unixsocketperm', '0', (value) => value, { fixed: true }),
