@@ -209,7 +209,7 @@ export const jsonMget = command({
   keys: [keys.range(1, -2, 1, 'RO access')],
   complexity: 'O(M*N) where M is the number of keys and N the size of the value.',
   summary: 'Gets the values at a path from several keys.',
-  args: 'key:key#0... path:string',
+  args: 'key:key...#0 path:string',
   run(c) {
     const { args } = c;
     const path = pathAt(c, args.count - 1);
