@@ -25,8 +25,10 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
           globalSetup: fileURLToPath(new URL('tools/builtsite.ts', import.meta.url)),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // What is waited for is a state; how long a busy machine takes to it says nothing.
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { partNames } from '../../src/course/parts.ts';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { servedPages } from '../tools/pages.ts';
+import { promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages();
 let page: Page;
@@ -21,6 +21,10 @@ const link = (name: string | RegExp) => page.getByRole('link', { name });
 const heading = (name: string | RegExp) => page.getByRole('heading', { name });
 const verdict = (text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
 
+/** Waits until the terminal has said something; what was said in another world is not there any more. */
+const said = (text: string) =>
+  page.getByRole('log', { includeHidden: true }).filter({ hasText: text }).waitFor({ state: 'attached' });
+
 async function solve(check: string, solved: string, attempt: () => Promise<void>): Promise<void> {
   await attempt();
   await button(check).click();
@@ -28,7 +32,7 @@ async function solve(check: string, solved: string, attempt: () => Promise<void>
 }
 
 async function type(line: string): Promise<void> {
-  await page.getByRole('textbox', { name: /\bA\b/ }).focus();
+  await promptOf(page).focus();
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 }
@@ -50,23 +54,29 @@ describe.each(['en', 'ko'] as const)('the first lesson, in %s', (language) => {
   const w = words[language];
 
   test('is done from a cold start by clicking and typing', async () => {
+    // A step is there when its heading is: what is read, clicked or typed before that belongs to the step before.
+    const next = async (step: string): Promise<void> => {
+      await link(w.next).click();
+      await heading(headingOf('why-memory', step, language)).waitFor();
+    };
     await open('#/lesson', { locale: language === 'ko' ? 'ko-KR' : 'en-US' });
     await link(w.start).click();
     await button(w.runAll).click();
-    await page.getByRole('log', { includeHidden: true }).filter({ hasText: '<h1>Home</h1>' }).waitFor({ state: 'attached' });
-    await link(w.next).click();
-    await link(w.next).click();
-    await heading(headingOf('why-memory', 'price', language)).waitFor();
+    await said('<h1>Home</h1>');
+    await next('ladder');
+    await next('price');
     await page.getByText('(integer) 4096').click();
-    await link(w.next).click();
+    await next('gone');
     await button(w.runAll).click();
-    await link(w.next).click();
+    await said('(nil)'); // the last line's: what is left of them would run in the next step's world
+    await next('about');
     await solve(w.check, w.solved, async () => {
       await button(w.fill).click();
       await page.keyboard.type('60');
       await page.keyboard.press('Enter');
     });
-    await link(w.next).click();
+    await next('page-cache');
+    await button(w.check).waitFor();
     const text = await page.getByRole('article').innerText();
     const pages = [...text.matchAll(/page:(\w+)/g)].map((match) => match[0]);
     await solve(w.check, w.solved, async () => {
@@ -120,9 +130,10 @@ test('in the lesson on skip lists each pointing word marks what it names', async
   await page.locator('[data-part~=level]').first().waitFor();
   for (const [word, part] of [['lowest lane', 'towers'], ['Some', 'level'], ['header', 'header']] as const) {
     await button(word).hover();
-    const marked = page.locator('[data-pointed]');
-    await marked.first().waitFor();
-    expect(await marked.count()).toBe(await page.locator(`[data-part~=${part}]`).count());
+    const named = await page.locator(`[data-part~=${part}]`).count();
+    expect(named).toBeGreaterThan(0);
+    await expect.poll(() => page.locator(`[data-part~=${part}][data-pointed]`).count()).toBe(named);
+    await expect.poll(() => page.locator('[data-pointed]').count()).toBe(named);
   }
   await page.mouse.move(0, 0);
   await expect.poll(() => page.locator('[data-pointed]').count()).toBe(0);
@@ -133,10 +144,6 @@ const go = (place: string): Promise<void> =>
     location.hash = hash;
   }, `#/${place}`);
 
-/** Waits until the terminal has said something; what was said in another world is not there any more. */
-const said = (text: string) =>
-  page.getByRole('log', { includeHidden: true }).filter({ hasText: text }).waitFor({ state: 'attached' });
-
 describe('what the student has stored', () => {
   const aside = () => page.getByRole('complementary', { name: 'Whose world this is' });
 
@@ -145,6 +152,7 @@ describe('what the student has stored', () => {
     await type('SET mine "my own"');
     await said('OK');
     await go('lesson/ttl-basics');
+    await aside().waitFor(); // the lesson's world is there: what is typed before that is the student's own
     await type('EXISTS mine');
     await said('(integer) 0');
   }
@@ -220,6 +228,7 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
   await open('#/quiz/ttl/minus-two');
   await button('The key has no lifetime').click();
   await button('Check').click();
+  await page.getByText('Not quite.').waitFor();
   await page.evaluate(() => {
     const progress = JSON.parse(localStorage.getItem('keyglass-progress') ?? '{}');
     progress.cards['ttl/minus-two'].due = '2024-01-01T00:00:00.000Z';
@@ -242,6 +251,7 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
 
 test('progress goes out as a file and comes in again', async () => {
   await open('#/errata/E001');
+  await button('Check').waitFor();
   await solve('Check', 'Solved.', () => type('ZRANGE leaderboard 0 -1 REV'));
   await go('lesson');
   const [download] = await Promise.all([page.waitForEvent('download'), button('Save as a file').click()]);

@@ -3,13 +3,13 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { servedPages } from '../tools/pages.ts';
+import { promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages();
 const reduced = { reducedMotion: 'reduce' } as const;
 
 async function run(page: Page, line: string): Promise<void> {
-  const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
+  const prompt = promptOf(page);
   await prompt.fill(line);
   await prompt.press('Enter');
 }
@@ -19,6 +19,7 @@ const says = (page: Page, text: string | RegExp) => panel(page).getByText(text).
 
 test('a script that ran is gone through from the prompt, forth and back', async () => {
   const page = await pages.open('', reduced);
+  await promptIsReady(page);
   const source = "local n = redis.call('INCR', KEYS[1])\\nif n == 1 then\\n  redis.call('EXPIRE', KEYS[1], 60)\\nend\\nreturn n";
   await run(page, `EVAL "${source}" 1 hits`);
   await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 1' }).waitFor({ state: 'attached' });
@@ -42,6 +43,7 @@ test('a script that ran is gone through from the prompt, forth and back', async 
 
 test('in the editor a file stops at its breakpoints, shows where it is and what is known there, and changes nothing', async () => {
   const page = await pages.open('', { ...reduced, colorScheme: 'dark', locale: 'ko-KR' });
+  await promptIsReady(page);
   await run(page, 'ZADD board 1 ann 2 bob');
   await page.goto(`${pages.address()}#/editor/bonus.lua`);
   const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();

@@ -3,17 +3,17 @@
 import type { BrowserContextOptions, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { servedPages } from '../tools/pages.ts';
+import { hasFocus, promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages();
 let page: Page;
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
   page = await pages.open('', options);
-  await prompt().waitFor();
+  await promptIsReady(page);
 }
 
-const prompt = (name = 'A') => page.getByRole('textbox', { name: new RegExp(`\\b${name}\\b`) });
+const prompt = (name = 'A') => promptOf(page, name);
 const glass = () => page.getByRole('region', { name: /^Glass|^글래스/ });
 const bytes = () => glass().getByRole('img');
 const elements = () => glass().getByRole('option');
@@ -180,7 +180,7 @@ describe('keys', () => {
     const before = Number(await separator.getAttribute('aria-valuenow'));
     await separator.focus();
     await page.keyboard.press('ArrowDown');
-    expect(Number(await separator.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
+    await expect.poll(async () => Number(await separator.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
   });
 });
 
@@ -191,7 +191,7 @@ describe('connections', () => {
     await run('SET shared yes');
     await page.keyboard.press('Alt+n');
     await prompt('B').waitFor();
-    await expect.poll(() => prompt('B').evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => hasFocus(prompt('B'))).toBe(true);
     await run('GET shared');
     await reply('(nil)', 'B');
     await run('SELECT 3');
@@ -226,7 +226,7 @@ describe('settings', () => {
     await page.keyboard.press('Alt+m');
     await expect.poll(root).toEqual(['en', 'light']);
     await page.reload();
-    await prompt().waitFor();
+    await promptIsReady(page);
     await expect.poll(root).toEqual(['en', 'light']);
   });
 });
@@ -264,7 +264,7 @@ describe.each([
     await page.keyboard.press('Alt+t');
     await glass().getByRole('table').first().waitFor();
     await page.keyboard.press('Alt+n');
-    await prompt('B').waitFor();
+    await promptIsReady(page, 'B');
     expect(await sidewaysPixels()).toBe(0);
     expect(await axeViolations()).toEqual([]);
   });
@@ -276,7 +276,7 @@ test('after the first visit everything works without a network', async () => {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await page.context().setOffline(true);
   await page.reload();
-  await prompt().waitFor();
+  await promptIsReady(page);
   await run('SET here still');
   await reply('OK');
   await glass().getByText('here', { exact: true }).waitFor();

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { sceneGroups } from '../../src/scenes/catalog.ts';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { servedPages } from '../tools/pages.ts';
+import { promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages({ reducedMotion: 'reduce' });
 
@@ -35,7 +35,8 @@ describe.each([
 ] as const)('in %s, %s, %i px wide', (locale, colorScheme, width, height) => {
   test('each scene shows a figure that nothing violates and that does not scroll the page sideways', async () => {
     const page = await pages.open('', { locale, colorScheme, viewport: { width, height } });
-    const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
+    await promptIsReady(page);
+    const prompt = promptOf(page);
     const log = page.getByRole('log', { name: /\bA\b/, includeHidden: true });
     const run = async (line: string): Promise<void> => {
       await prompt.fill(line);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { servedPages } from '../tools/pages.ts';
+import { promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages({
   reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'],
@@ -20,13 +20,13 @@ interface Opened {
 
 async function opened(options: BrowserContextOptions = {}, fragment = ''): Promise<Opened> {
   const page = await pages.open(fragment, options);
-  const prompt = page.getByRole('textbox', { name: /connection A|연결 A/ });
+  const prompt = promptOf(page);
   const log = page.getByRole('log', { name: /\bA\b/, includeHidden: true });
   const run = async (line: string): Promise<void> => {
     await prompt.fill(line);
     await prompt.press('Enter');
   };
-  await prompt.waitFor();
+  await promptIsReady(page);
   return { page, run, log };
 }
 
@@ -105,7 +105,7 @@ describe('the timeline', () => {
   test('is there again after a reload, with its keys', async () => {
     const visit = await opened();
     await ran(visit, 'SET kept yes', 'SELECT 2');
-    await expect.poll(() => visit.page.evaluate(piecesKept), { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => visit.page.evaluate(piecesKept), ).toBeGreaterThan(0);
     await visit.page.reload();
     await says(visit.page, /Now, after 2 commands/);
     await visit.run('SELECT 0');
@@ -135,10 +135,16 @@ describe('a command step by step', () => {
     await conversion.getByRole('img', { name: /a: bucket \d/ }).waitFor();
     expect(await violationsIn(page)).toEqual([]);
     await page.keyboard.press('Alt+s');
+    const counter = page.getByText(/^step \d+ of \d+$/);
+    const step = async (): Promise<number> => Number(/\d+/.exec(await counter.innerText())?.[0]);
+    await expect.poll(step).toBe(1);
     await page.keyboard.press('Home');
-    await conversion.waitFor({ state: 'detached' });
-    for (let i = 0; i < 60 && (await conversion.getByText('1 of 3 moved').count()) === 0; i++) await page.keyboard.press('ArrowRight');
-    await conversion.getByText('1 of 3 moved').waitFor();
+    await expect.poll(step).toBe(0);
+    expect(await conversion.count()).toBe(0);
+    for (let at = 1; (await conversion.getByText('1 of 3 moved').count()) === 0; at++) {
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(step).toBe(at); // at the last step there is no further: then the test fails here
+    }
     await page.keyboard.press('End');
     await conversion.getByText(/of 3 moved/).waitFor({ state: 'detached' });
   });
@@ -160,9 +166,8 @@ describe('a capsule', () => {
     await page.goto(link);
     await says(page, /Now, after 2 commands/);
     await page.getByRole('button', { name: 'Copy a link' }).waitFor(); // the Time pane lay open where it was made
-    const prompt = page.getByRole('textbox', { name: /connection A/ });
-    await prompt.fill('ZCARD board');
-    await prompt.press('Enter');
+    await promptOf(page).fill('ZCARD board');
+    await promptOf(page).press('Enter');
     await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 3' }).waitFor({ state: 'attached' });
   });
 

@@ -3,8 +3,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 
-/** Each rule of axe that is violated, with where. */
+/** Each rule of axe that is violated, with where. The page is judged at rest: what is fading in has not got its colours yet. */
 export async function violationsIn(page: Page): Promise<string[]> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const injected = globalThis as unknown as {

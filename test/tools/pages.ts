@@ -4,7 +4,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type Site, serveSite } from '../../src/host/site.ts';
 import { launchChromium } from './chromium.ts';
@@ -24,6 +24,17 @@ function listen(page: Page, complaints: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
+}
+
+/** The line at which connection A or another is typed to, in either language. */
+export const promptOf = (page: Page, name = 'A') => page.getByRole('textbox', { name: new RegExp(`connection ${name}\\b|연결 ${name}\\b`) });
+
+export const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((element) => element === document.activeElement);
+
+/** The prompt takes keys: it is seen a moment before, and what is typed in that moment goes nowhere. */
+export async function promptIsReady(page: Page, name = 'A'): Promise<void> {
+  await promptOf(page, name).waitFor();
+  await expect.poll(() => hasFocus(promptOf(page, name))).toBe(true);
 }
 
 export function servedPages(defaults: BrowserContextOptions = {}): Pages {
@@ -56,6 +67,7 @@ export function servedPages(defaults: BrowserContextOptions = {}): Pages {
         viewport: { width: 1440, height: 900 }, locale: 'en-US', ...defaults, ...options,
       });
       context.on('page', (page) => listen(page, complaints));
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       await page.goto(new URL(address, site.address).href);
       return page;

@@ -1,7 +1,7 @@
 /* Beside the picture, for a script: the line that is next, what is known there, who called whom, and what was said to the server last.
  * Where the scene of the script stands under the glass, it shows these itself. */
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import type { LuaFrame, LuaVariable } from '../../inspect.ts';
 import { clip, readable } from '../../scenes/bytes-text.ts';
 import type { EngineClient } from '../../worker/client.ts';
@@ -158,8 +158,8 @@ export function LuaPanel({ stepping, lua, engine, toPrompt }: Props) {
   const total = lua.frames.length;
   const box = useRef<HTMLElement>(null);
   useFunctionKeys();
-  useEffect(() => {
-    if (file === null) box.current?.focus();
+  useLayoutEffect(() => {
+    if (file === null) box.current?.focus(); // before anything is seen of it: the next key is meant for it
   }, [file]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scene wants to see this step, too
   useEffect(() => moveTo(useStore.getState().stepping?.at ?? 0), [scene]);

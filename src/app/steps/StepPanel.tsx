@@ -1,6 +1,6 @@
 /* Beside the picture: the pseudo-code with the line of this step, what the step did, and what the command costs. One cursor moves all. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { readable } from '../../scenes/bytes-text.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Steps } from '../../worker/protocol.ts';
@@ -82,7 +82,7 @@ function StructurePanel({ stepping, engine, toPrompt }: Props) {
   const total = steps.frames.length;
   const [isPlaying, setPlaying] = usePlaying(at, total);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useLayoutEffect(() => box.current?.focus(), []); // before anything is seen of it: the next key is meant for it
   const close = (): void => {
     closeSteps(engine);
     toPrompt();
