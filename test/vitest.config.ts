@@ -29,6 +29,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
+          retry: 1, // told at the end by name (tools/everything.ts)
           fileParallelism: false,
         },
       },

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 interface Totals {
   readonly passed: number;
   readonly failed: number;
+  /** Tests that failed once and passed when tried again: a browser has moods, but each of these wants to be looked into. */
+  readonly again: readonly string[];
 }
 
 function run(script: string, args: readonly string[] = []): boolean {
@@ -27,24 +29,39 @@ function tests(project: string): Totals {
     return totalsOf(readFileSync(file, 'utf8'), succeeded);
   } catch (error) {
     process.stderr.write(`There are no totals of ${project}: ${String(error)}\n`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, again: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A file that does not load fails without any test of it having failed; it must count. */
-function totalsOf(json: string, succeeded: boolean): Totals {
-  const report = JSON.parse(json) as { numPassedTests: number; numFailedTests: number };
-  const failed = report.numFailedTests;
-  return { passed: report.numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) };
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
+  }[];
 }
 
-const check = (script: string): Totals => (run(script) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+/** A file that does not load fails without any test of it having failed; it must count. */
+function totalsOf(json: string, succeeded: boolean): Totals {
+  const report = JSON.parse(json) as Report;
+  const failed = report.numFailedTests;
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const again = tests.filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0);
+  return {
+    passed: report.numPassedTests,
+    failed: succeeded ? failed : Math.max(failed, 1),
+    again: again.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join('\n')}`),
+  };
+}
+
+const check = (script: string): Totals => ({ ...(run(script) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }), again: [] });
 
 const quick = process.argv.includes('--quick');
 const parts = [check('types'), check('lint'), check('unused'), tests('unit'), ...(quick ? [] : [tests('browser')])];
 const passed = parts.reduce((sum, part) => sum + part.passed, 0);
 const failed = parts.reduce((sum, part) => sum + part.failed, 0);
+for (const each of parts.flatMap(({ again }) => again)) process.stdout.write(`\nPassed only when tried again: ${each}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
