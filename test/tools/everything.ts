@@ -35,12 +35,17 @@ function tests(project: string): Totals {
   }
 }
 
+interface Outcome {
+  readonly fullName: string;
+  readonly status: string;
+  /** Of every try. */
+  readonly failureMessages: readonly string[];
+}
+
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
-  }[];
+  readonly testResults: readonly { readonly assertionResults: readonly Outcome[] }[];
 }
 
 /** A file that does not load fails without any test of it having failed; it must count. */
