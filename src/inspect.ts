@@ -379,6 +379,12 @@ export type TraceEvent =
       readonly kind: 'geo.searched'; readonly longitude: number; readonly latitude: number; readonly radiusM: number | null;
       readonly widthM: number; readonly heightM: number; readonly spans: readonly { readonly min: number; readonly max: number }[];
     }
+  /** Bytes were added to an append-only file, from this one of the whole on. */
+  | { readonly kind: 'aof.written'; readonly file: string; readonly from: number; readonly bytes: number }
+  /** So many bytes would outlast the machine now. */
+  | { readonly kind: 'aof.synced'; readonly file: string; readonly bytes: number }
+  /** A base was put in the place of the files before. */
+  | { readonly kind: 'aof.rewritten'; readonly file: string; readonly bytes: number }
   | { readonly kind: 'key.read'; readonly db: number; readonly key: string; readonly found: boolean }
   | { readonly kind: 'key.written'; readonly db: number; readonly key: string }
   | { readonly kind: 'key.deleted'; readonly db: number; readonly key: string }

@@ -5,6 +5,7 @@
 import type { FaultReport } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
 import type { Files } from './acl/file.ts';
+import { Aof } from './aof/aof.ts';
 import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -129,6 +130,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly evictor: Evictor;
   readonly snapshots: Snapshots;
   readonly propagation = new Propagation();
+  readonly aof: Aof;
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
@@ -179,10 +181,14 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.pause = new Pause(this);
     this.evictor = new Evictor(this);
     this.snapshots = new Snapshots(this, options.disk);
+    this.aof = new Aof(this);
     for (const name of ['maxmemory', 'maxmemory-policy']) this.config.listeners.set(name, () => this.evictor.configured());
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
     this.config.listeners.set('databases', (count) => this.space.makeDatabases(Number(count)));
     this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
+    this.config.listeners.set('appendonly', (value) => {
+      if (this.startedMs > 0) this.aof.turn(value === 'yes');
+    });
     this.startBytes = this.h.usedBytes;
   }
 
@@ -247,7 +253,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private finish(): void {
     this.scripting?.endKilled();
     this.connections.readOn();
-    if (this.propagation.listens) this.propagation.flush(false);
+    if (this.propagation.listens) this.writeEffects();
     if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
     if (this.standsStill) {
       if (this.busyUntilUs > this.nowUs) this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
@@ -256,6 +262,12 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.tracking.broadcast();
     if (this.limits.maxmemoryClients !== 0) this.connections.bufferLimits.evictClients();
     this.connections.flush();
+  }
+
+  /** What has come together is passed on before anybody hears that it was done. */
+  private writeEffects(): void {
+    this.propagation.flush(false);
+    this.aof.flush();
   }
 
   private postpone(input: Input): void {
@@ -325,13 +337,14 @@ export class Node implements KeyspaceListener, ConfigHost {
   get writeRefusal(): CommandError | undefined {
     const { minReplicasToWrite, minReplicasMaxLag } = this.limits;
     if (this.snapshots.lastFailed && this.snapshots.stopsWrites) return errors.cannotSave;
+    if (this.aof.writeFailure !== undefined) return errors.cannotWriteFile(this.aof.writeFailure);
     return minReplicasToWrite > 0 && minReplicasMaxLag > 0 ? errors.tooFewReplicas : undefined;
   }
 
   private get hasNothingToDo(): boolean {
     const { space, limits } = this;
     const { isWatching } = this.connections.bufferLimits;
-    const isBusy = isWatching || this.snapshots.isBusy || this.pause.isActive || this.outside.connections > 0 ||
+    const isBusy = isWatching || this.snapshots.isBusy || this.aof.isBusy || this.pause.isActive || this.outside.connections > 0 ||
       this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
@@ -357,6 +370,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
     this.snapshots.cron();
+    this.aof.cron();
     this.connections.bufferLimits.cron();
     this.outside.cron();
     if (this.limits.timeoutSeconds > 0)

@@ -10,9 +10,13 @@ import type { Node } from './node.ts';
 
 /** How a node's data become a file, and the other way round. */
 export interface SnapshotFormat {
-  written(node: Node): Uint8Array;
-  /** Puts what a file holds into the node. Undefined when it did, else why not. */
-  load(node: Node, bytes: Uint8Array, options: LoadOptions): string | undefined;
+  /** @param isBase the base of an append-only file. */
+  written(node: Node, isBase: boolean): Uint8Array;
+  /** The same as commands that would make it. */
+  asCommands(node: Node): Uint8Array;
+  /** Puts what a file holds into the node. Returns where it ended, or why it cannot be had. */
+  load(node: Node, bytes: Uint8Array, options: LoadOptions): string | number;
+  giveUpAll(node: Node): void;
 }
 
 export interface LoadOptions {
@@ -20,6 +24,8 @@ export interface LoadOptions {
   readonly flushes: boolean;
   /** Keys that are there already are replaced; else they are an error. */
   readonly replaces: boolean;
+  /** Commands may follow the snapshot, so that only reading it shows where it ends. */
+  readonly goesOn?: boolean;
 }
 
 /** There once the commands of its family are loaded. */
@@ -94,7 +100,7 @@ export class Snapshots {
   }
 
   /** How long writing the snapshot is made to take (rdb-key-save-delay). */
-  private get delayMs(): number {
+  get delayMs(): number {
     const perKeyUs = Math.max(0, Number(this.node.config.value('rdb-key-save-delay')));
     const keys = this.node.space.dbs.reduce((sum, { size }) => sum + size, 0);
     return Math.floor((keys * perKeyUs) / 1000);
@@ -105,7 +111,7 @@ export class Snapshots {
     const { node, delayMs } = this;
     if (delayMs > 0) node.busyUntilUs = node.nowUs + delayMs * 1000;
     this.saves++;
-    return this.put(this.bytes(), node.space.dirty);
+    return this.put(this.image('snapshot'), node.space.dirty);
   }
 
   /** Begins to save in the background. */
@@ -114,12 +120,13 @@ export class Snapshots {
     this.saves++;
     this.triedMs = nowMs;
     this.isScheduled = false;
-    this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.bytes().slice(), dirty };
+    this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.image('snapshot').slice(), dirty };
   }
 
-  private bytes(): Uint8Array {
+  /** All that the node holds. The bytes may be written over by the next one's. */
+  image(as: 'snapshot' | 'base' | 'commands'): Uint8Array {
     if (format === undefined) throw new Error('no format of snapshots is loaded');
-    return format.written(this.node);
+    return as === 'commands' ? format.asCommands(this.node) : format.written(this.node, as === 'base');
   }
 
   private put(bytes: Uint8Array, dirty: number): boolean {
@@ -139,7 +146,7 @@ export class Snapshots {
       this.lastSeconds = Math.floor((nowMs - running.startedMs) / 1000);
       this.put(running.bytes, running.dirty);
     }
-    if (this.isScheduled || this.isDue(nowMs)) this.start();
+    if (this.node.aof.running === undefined && (this.isScheduled || this.isDue(nowMs))) this.start();
   }
 
   private isDue(nowMs: number): boolean {
@@ -154,8 +161,10 @@ export class Snapshots {
     if (this.points.length > 0 && format !== undefined) this.save();
   }
 
-  /** The server is about to end. False when it should have saved and could not. */
+  /** The server is about to end. False when it should have saved and could not, or its append-only file is not whole yet. */
   saveAtEnd(how: 'as configured' | 'save' | 'no save'): boolean {
+    this.node.aof.flush(true);
+    if (this.node.aof.state === 'begins') return false; // it would be gone with what it should hold
     const saves = how === 'save' || (how === 'as configured' && this.points.length > 0);
     return !saves || this.save();
   }
@@ -164,8 +173,23 @@ export class Snapshots {
   load(options: LoadOptions): string | undefined {
     const bytes = this.disk.read(this.fileName);
     if (bytes === undefined || format === undefined) return 'none';
-    const refused = format.load(this.node, bytes, options);
-    if (refused === undefined) this.savedDirty = this.node.space.dirty;
-    return refused;
+    const outcome = format.load(this.node, bytes, options);
+    if (typeof outcome === 'string') return outcome;
+    this.loaded();
+    return undefined;
+  }
+
+  /** What the node holds is what a file does. */
+  loaded(): void {
+    this.savedDirty = this.node.space.dirty;
+  }
+
+  /** Loads the base of an append-only file. Returns where it ends, or why it cannot be had. */
+  loadBase(bytes: Uint8Array): string | number {
+    return format?.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true }) ?? 'no format of snapshots is loaded';
+  }
+
+  giveUpAll(): void {
+    format?.giveUpAll(this.node);
   }
 }

@@ -2,13 +2,13 @@
  * input, `--directive value …`. Three words are ours: `--lint FILE` tells what a server would say to a file, `--seed TEXT` repeats
  * what chance did, `--help` tells these. */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Files } from '../engine/acl/file.ts';
-import type { Disk } from '../engine/disk.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
+import { FileDisk, whyNot } from './disk.ts';
 import { StartError } from './listen.ts';
 import { type Level, Log } from './log.ts';
 import { ConfigError, type RunningServer, startServer } from './server.ts';
@@ -27,7 +27,8 @@ Examples:
        npm run serve -- --seed once-more               with the same chance as another server of this seed
 
 A server begins with what dump.rdb in its folder (dir, dbfilename) holds. It saves when it is told to (SAVE, BGSAVE, SHUTDOWN SAVE) and
-at the save points that are set (--save 60 1000); without any, what is not saved is gone when it ends.
+at the save points that are set (--save 60 1000); without any, what is not saved is gone when it ends. With --appendonly yes it writes
+down each change as it happens (appendonlydir), and begins with that.
 `;
 
 const log = new Log();
@@ -40,11 +41,6 @@ function read(path: string): string | undefined {
     return undefined;
   }
 }
-
-const whyNot = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.includes('ENOENT') ? 'No such file or directory' : text.replace(/^[A-Z]+: |, \w+ '.*'$/g, '');
-};
 
 /** `dir`: the process goes there, so that other paths count from it. */
 function folder(path: string): string | undefined {
@@ -63,34 +59,6 @@ const files: Files = {
       writeFileSync(path, text, 'latin1');
       return undefined;
     } catch (error) {
-      return whyNot(error);
-    }
-  },
-};
-
-/** Bytes reach the disk before the file takes its name, so that a crash leaves the old one or the new one. */
-function replaceFile(path: string, bytes: Uint8Array): void {
-  const draft = `temp-${process.pid}.rdb`;
-  const file = openSync(draft, 'w');
-  try {
-    writeFileSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
-}
-
-const disk: Disk = {
-  read(name) {
-    return existsSync(name) ? readFileSync(name) : undefined;
-  },
-  write(name, bytes) {
-    try {
-      replaceFile(name, bytes);
-      return undefined;
-    } catch (error) {
-      log.write(`Failed opening the temp RDB file ${name} for saving: ${whyNot(error)}`, 'warning');
       return whyNot(error);
     }
   },
@@ -141,12 +109,13 @@ async function start(argv: string[]): Promise<RunningServer> {
   const server = await startServer({
     config: `${text}${stdin}\n${line.directives}`,
     files,
-    disk,
+    disk: new FileDisk((text) => log.write(text, 'warning')),
     folder,
     ...(path === undefined ? {} : { configPath: path }),
     ...(seed === undefined ? {} : { seed }),
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
     onRefusal: (lines) => log.write(lines[0] as string, 'warning'),
+    onNote: (text) => log.write(text, 'warning'),
     onExit: (status) => stop(status),
   });
   const { config } = server.world.node;

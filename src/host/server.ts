@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
 import type { Answer, Question } from '../engine/outside.ts';
 import type { Disk } from '../engine/disk.ts';
+import { loadAtStart } from '../engine/aof/start.ts';
 import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly onFault?: (report: FaultReport) => void;
   /** The server was told to listen where it cannot: lines for its log. */
   readonly onRefusal?: (lines: readonly string[]) => void;
+  /** Something of the start that the log should tell. */
+  readonly onNote?: (text: string) => void;
   /** Somebody said SHUTDOWN. The server does not close by itself. */
   readonly onExit?: (status: number) => void;
 }
@@ -187,13 +190,10 @@ function configure({ node }: World, options: ServerOptions): void {
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
   loadAclFile(node, options.files);
-  loadSnapshot(node);
-}
-
-function loadSnapshot(node: Node): void {
   node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
-  const refused = node.snapshots.load({ flushes: false, replaces: false });
-  if (refused !== undefined && refused !== 'none') throw new StartError([refused, 'Fatal error loading the DB. Exiting.']);
+  const { refused, notes } = loadAtStart(node);
+  for (const note of notes) options.onNote?.(note);
+  if (refused !== undefined) throw new StartError(refused);
 }
 
 function loadAclFile({ config, acl }: Node, files: Files | undefined): void {

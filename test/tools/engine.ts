@@ -1,6 +1,8 @@
 /* The engine in process, for tests: a world on a clock that only the test moves, and connections that answer at once. */
 
 import '../../src/engine/commands/index.ts';
+import { loadAtStart } from '../../src/engine/aof/start.ts';
+import type { Disk } from '../../src/engine/disk.ts';
 import { stopwatchOf } from '../../src/sim/stopwatch.ts';
 import { type WorldHost, World } from '../../src/sim/world.ts';
 import type { FaultReport } from '../../src/inspect.ts';
@@ -20,10 +22,22 @@ export class Engine implements WorldHost {
   private readonly decoders = new Map<number, Decoder>();
   private nowUs = startUs;
 
-  constructor(seed = 'test', checked = true, stopwatch?: () => number, heapBytes = checked ? 65_536 : 1 << 26) {
-    const options = { seed, startUs, checked, heapBytes, port: 6379 };
+  constructor(seed = 'test', checked = true, stopwatch?: () => number, heapBytes = checked ? 65_536 : 1 << 26, disk?: Disk) {
+    const options = { seed, startUs, checked, heapBytes, port: 6379, ...(disk === undefined ? {} : { disk }) };
     this.world = new World(stopwatch === undefined ? options : { ...options, stopwatch: stopwatchOf(stopwatch) }, this);
     this.open();
+  }
+
+  /** A server that keeps an append-only file on a disk, and begins with what is there. Its clock goes on from `ms` after the start.
+   * Throws what a server that cannot begin tells. */
+  static withFile(disk: Disk, settings: Readonly<Record<string, string>> = {}, ms = 0): Engine {
+    const engine = new Engine('test', true, undefined, 65_536, disk);
+    for (const [name, value] of Object.entries({ appendonly: 'yes', ...settings })) engine.node.config.start(name, value);
+    engine.advance(ms);
+    engine.node.space.setTime(startUs / 1000 + ms);
+    const { refused } = loadAtStart(engine.node);
+    if (refused !== undefined) throw new Error(refused[0]);
+    return engine;
   }
 
   /** The server may be asked for everything, as the one that transcripts are recorded from. */
@@ -47,7 +61,7 @@ export class Engine implements WorldHost {
     this.faults.push(report);
   }
 
-  exit(): void {}
+  exit(_status: number): void {}
 
   /** Moves the clock; timers ring on the way. */
   advance(ms: number): void {

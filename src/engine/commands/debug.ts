@@ -1,5 +1,6 @@
 /* DEBUG: looks and reaches below the commands. Which subcommands there are, and with how many arguments, stands in one table. */
 
+import { reload } from '../aof/start.ts';
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import { isAllowed, notAllowed } from '../clients/protection.ts';
@@ -26,6 +27,8 @@ const help = [
   '    unit tests to simulate Redis errors.',
   'LOG <message>',
   '    Write <message> to the server log.',
+  'LOADAOF',
+  '    Give up all data, and load the append-only file.',
   'HTSTATS <dbid> [full]',
   '    Return hash table statistics of the specified Redis database.',
   'HTSTATS-KEY <key> [full]',
@@ -143,8 +146,10 @@ function fail(c: Call): never {
   throw new CommandError(c.args.text(2));
 }
 
-function loadAof(): never {
-  throw new CommandError('ERR Error trying to load the AOF files, check server logs.');
+function loadAof(c: Call): void {
+  if (!reload(c.node)) throw new CommandError('ERR Error trying to load the AOF files, check server logs.');
+  c.node.tracking.changedEverything();
+  c.reply.ok();
 }
 
 /** The number a text begins with, as C's atof reads it. */

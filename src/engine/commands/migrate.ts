@@ -146,10 +146,11 @@ function finish(
   c: Call, request: Request, found: readonly number[], before: number, { lines, failed }: Answer & { readonly kind: 'exchanged' },
 ): void {
   const isLetIn = lines.slice(0, before).every((line) => !line.startsWith('-'));
-  if (isLetIn && !request.copies)
-    found.forEach((i, nth) => {
-      if (lines[before + nth]?.startsWith('+') === true && c.db.delete(c.args, i)) c.modified(i, 'g', 'del');
-    });
+  if (isLetIn && !request.copies) {
+    const gone = found.filter((i, nth) => lines[before + nth]?.startsWith('+') === true && c.db.delete(c.args, i));
+    for (const i of gone) c.modified(i, 'g', 'del');
+    if (gone.length > 0 && c.propagates) c.propagateAs('DEL', ...gone.map((i) => c.args.text(i)));
+  }
   const refusal = lines.find((line) => line.startsWith('-'));
   if (refusal !== undefined) throw new CommandError(`ERR Target instance replied with error: ${refusal.slice(1)}`);
   if (failed !== undefined) throw failures[failed];

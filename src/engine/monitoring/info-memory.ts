@@ -91,7 +91,7 @@ export function memory(node: Node): Field[] {
     ['mem_clients_slaves', 0],
     ['mem_clients_normal', use.clientBytes],
     ['mem_cluster_links', 0],
-    ['mem_aof_buffer', 0],
+    ['mem_aof_buffer', node.aof.pendingBytes],
     ['mem_allocator', 'keyglass'],
     ['active_defrag_running', 0],
     ['lazyfree_pending_objects', node.space.lazyfree.pendingObjects],

@@ -134,7 +134,7 @@ function clients(node: Node): Field[] {
   ];
 }
 
-function persistence({ snapshots, space }: Node): Field[] {
+function persistence({ aof, snapshots, space }: Node): Field[] {
   const { running } = snapshots;
   return [
     ['loading', 0],
@@ -155,20 +155,31 @@ function persistence({ snapshots, space }: Node): Field[] {
     ['rdb_last_cow_size', 0],
     ['rdb_last_load_keys_expired', snapshots.keysExpired],
     ['rdb_last_load_keys_loaded', snapshots.keysLoaded],
-    ['aof_enabled', 0],
-    ['aof_rewrite_in_progress', 0],
-    ['aof_rewrite_scheduled', 0],
-    ['aof_last_rewrite_time_sec', -1],
-    ['aof_current_rewrite_time_sec', -1],
-    ['aof_last_bgrewrite_status', 'ok'],
-    ['aof_rewrites', 0],
-    ['aof_rewrites_consecutive_failures', 0],
-    ['aof_last_write_status', 'ok'],
+    ['aof_enabled', aof.state === 'off' ? 0 : 1],
+    ['aof_rewrite_in_progress', aof.running === undefined ? 0 : 1],
+    ['aof_rewrite_scheduled', aof.isScheduled ? 1 : 0],
+    ['aof_last_rewrite_time_sec', aof.lastSeconds],
+    ['aof_current_rewrite_time_sec', aof.running === undefined ? -1 : seconds(space.nowMs - aof.running.startedMs)],
+    ['aof_last_bgrewrite_status', aof.lastRewriteFailed ? 'err' : 'ok'],
+    ['aof_rewrites', aof.rewrites],
+    ['aof_rewrites_consecutive_failures', aof.failures],
+    ['aof_last_write_status', aof.writeFailure === undefined ? 'ok' : 'err'],
     ['aof_last_cow_size', 0],
     ['module_fork_in_progress', 0],
     ['module_fork_last_cow_size', 0],
+    ...(aof.state === 'off' ? [] : appendOnlyFile(aof)),
   ];
 }
+
+/** What is told while there is one. */
+const appendOnlyFile = (aof: Node['aof']): Field[] => [
+  ['aof_current_size', aof.sizeBytes],
+  ['aof_base_size', aof.baseBytes],
+  ['aof_pending_rewrite', 0],
+  ['aof_buffer_length', aof.pendingBytes],
+  ['aof_pending_bio_fsync', 0],
+  ['aof_delayed_fsync', 0],
+];
 
 function replication(node: Node): Field[] {
   return [

@@ -108,14 +108,22 @@ export function faultOf(u8: Uint8Array): string | undefined {
   if (u8.length < headerBytes || byteString(u8, 0, signature.length) !== signature) return 'Wrong signature trying to load DB from file';
   const version = Number(byteString(u8, signature.length, headerBytes));
   if (!(version >= 1 && version <= rdbVersionOfExpiringFields)) return `Can't handle RDB format version ${version}`;
-  if (version < 5) return undefined; // there was no checksum then
-  const at = u8.length - checksumBytes;
+  return undefined;
+}
+
+/** Whether bytes that end with a snapshot's checksum, at `end`, are not what was written. */
+export function isDamaged(u8: Uint8Array, end: number): boolean {
+  if (!hasChecksum(u8)) return false;
+  const at = end - checksumBytes;
   const view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
   const [lo, hi] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
-  if (lo === 0 && hi === 0) return undefined; // written without one
+  if (lo === 0 && hi === 0) return false; // written without one
   const sum = crc64(u8, 0, at);
-  return lo === (sum.lo | 0) && hi === (sum.hi | 0) ? undefined : 'Wrong RDB checksum';
+  return lo !== (sum.lo | 0) || hi !== (sum.hi | 0);
 }
+
+/** The first formats had none. */
+const hasChecksum = (u8: Uint8Array): boolean => Number(byteString(u8, signature.length, headerBytes)) >= 5;
 
 export interface Loading {
   /** A key that is there already is replaced; else it is an error. */
@@ -129,6 +137,8 @@ export interface Loaded {
   readonly keys: number;
   /** Left out, since their time has come. */
   readonly expired: number;
+  /** Where the file ends: an append-only file of a server before 7.0 goes on behind it. */
+  readonly end: number;
 }
 
 /** Puts all that a file holds into a keyspace. Throws a BadFormat; what came before it is there then. */
@@ -144,17 +154,20 @@ class FileReader implements Loaded {
   private readonly space: Keyspace;
   private readonly loading: Loading;
   private readonly r: RdbReader;
+  private readonly hasChecksum: boolean;
   private db: Database;
   keys = 0;
   expired = 0;
   /** Of the key that comes next. */
   private expiresAtMs: number | undefined;
   private lru: number | undefined;
+  end = 0;
 
   constructor(space: Keyspace, u8: Uint8Array, loading: Loading) {
     this.space = space;
     this.loading = loading;
     this.r = new RdbReader(u8, headerBytes, u8.length);
+    this.hasChecksum = hasChecksum(u8);
     this.db = space.dbs[0] as Database;
   }
 
@@ -163,7 +176,10 @@ class FileReader implements Loaded {
     const { r, space } = this;
     const { lfu: counts } = space.limits;
     const kind = r.byte();
-    if (kind === opcode.end) return false;
+    if (kind === opcode.end) {
+      this.end = r.position + (this.hasChecksum ? checksumBytes : 0);
+      return false;
+    }
     if (kind === opcode.fact) {
       r.string();
       r.string();
@@ -201,7 +217,7 @@ class FileReader implements Loaded {
     const key = r.text();
     const o = load({ h: space.h, limits: space.limits, random: loading.random }, r, type);
     this.expiresAtMs = this.lru = undefined;
-    if (expiresAtMs !== undefined && expiresAtMs <= space.nowMs) {
+    if (expiresAtMs !== undefined && expiresAtMs <= space.dueMs) {
       space.release(o, false);
       this.expired++;
       return;

@@ -29,6 +29,11 @@ export class RdbReader {
     return this.end - this.at;
   }
 
+  /** Where the next byte lies. */
+  get position(): number {
+    return this.at;
+  }
+
   get isAtEnd(): boolean {
     return this.at === this.end;
   }

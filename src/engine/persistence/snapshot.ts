@@ -6,28 +6,30 @@ import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
 import type { LoadOptions, SnapshotFormat } from '../snapshots.ts';
 import { redisVersion } from '../version.ts';
+import { writtenAsCommands } from './aof-commands.ts';
 import { BadFormat } from './rdb-reader.ts';
 import * as rdbFile from './rdb-file.ts';
 
-export const snapshotFormat: SnapshotFormat = { written, load };
+export const snapshotFormat: SnapshotFormat = { written, asCommands: writtenAsCommands, load, giveUpAll };
 
-function written(node: Node): Uint8Array {
+function written(node: Node, isBase: boolean): Uint8Array {
   const facts: [string, string][] = [
     ['redis-ver', redisVersion], ['redis-bits', '64'], ['ctime', String(Math.floor(node.space.nowMs / 1000))],
-    ['used-mem', String(node.h.usedBytes)], ['aof-base', '0'],
+    ['used-mem', String(node.h.usedBytes)], ['aof-base', isBase ? '1' : '0'],
   ];
   const libraries = node.scripting?.functions.codes ?? [];
   const is = (directive: string): boolean => node.config.value(directive) === 'yes';
   return rdbFile.written(node.space, { facts, libraries, compresses: is('rdbcompression'), sums: is('rdbchecksum') });
 }
 
-/** Puts what a file holds into a node. Undefined when it did, else why not: then a file that looked sound was not, and the keys before
+/** Puts what a file holds into a node. Returns where the file ends, or why not: then a file that looked sound was not, and the keys before
  * that place are there. */
-function load(node: Node, bytes: Uint8Array, { flushes, replaces }: LoadOptions): string | undefined {
+function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): string | number {
   const { space, limits, snapshots } = node;
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
-  if (flushes) flush(node);
+  if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum';
+  if (flushes) giveUpAll(node);
   const { keyEvents } = limits;
   limits.keyEvents = 0; // nobody is told of keys that were there before
   try {
@@ -37,7 +39,7 @@ function load(node: Node, bytes: Uint8Array, { flushes, replaces }: LoadOptions)
     const loaded = rdbFile.read(space, bytes, { replaces, random: node.random, library });
     snapshots.keysLoaded = loaded.keys;
     snapshots.keysExpired = loaded.expired;
-    return undefined;
+    return goesOn === true && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
   } catch (thrown) {
     if (thrown instanceof BadFormat) return 'Short read or OOM loading DB. Unrecoverable error, aborting now.';
     if (thrown instanceof CommandError) return thrown.message;
@@ -47,7 +49,7 @@ function load(node: Node, bytes: Uint8Array, { flushes, replaces }: LoadOptions)
   }
 }
 
-function flush(node: Node): void {
+function giveUpAll(node: Node): void {
   for (const db of node.space.dbs) {
     touchAll(db);
     db.clear();

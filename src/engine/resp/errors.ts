@@ -27,6 +27,7 @@ export const errors = {
       'modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails ' +
       '(stop-writes-on-bgsave-error option). Please check the Redis logs for details about the RDB error.',
   ),
+  cannotWriteFile: (why: string) => new CommandError(`MISCONF Errors writing to the AOF file: ${why}`),
   outOfMemory: new CommandError("OOM command not allowed when used memory > 'maxmemory'."),
   invalidExpire: (command: string) => new CommandError(`ERR invalid expire time in '${command}' command`),
   wrongArity: (name: string) => new CommandError(`ERR wrong number of arguments for '${name}' command`),

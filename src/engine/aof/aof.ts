@@ -1,0 +1,299 @@
+/* The append-only file: what commands did, one after the other, so that a server that starts again comes to hold what it held.
+ *
+ * What is passed on while a step runs is gathered and written before the replies of that step are sent, so nobody is told of a change
+ * that was not at least handed to the machine. When it is safe from the machine's own end, appendfsync decides: with each step, once a
+ * second, or when the machine likes.
+ *
+ * The file grows with each write, but what it says could be said shorter. So from time to time it is rewritten: a base with everything
+ * as it is now, and from there a new increment. The real server forks for that. A node takes the bytes of the base at once, and puts
+ * them in place at the next beat of the cron at which a child would have been done; what is written meanwhile is in the new increment
+ * already. Which files count is written in the manifest, which is replaced whole: until it is, the old ones do. */
+
+import { bytesOf } from '../bytes.ts';
+import type { Node } from '../node.ts';
+import type { Listener } from '../propagation/propagation.ts';
+import { ReplyWriter } from '../resp/reply.ts';
+import { type AofPart, Manifest } from './manifest.ts';
+
+/** With everysec, so long may pass until what was written is made safe. */
+const syncIntervalMs = 1000;
+/** After a rewrite that failed, so many seconds until another begins by itself. */
+const retryMs = 5000;
+
+interface Rewriting {
+  readonly startedMs: number;
+  readonly endsMs: number;
+  /** Of the base. */
+  readonly bytes: Uint8Array;
+  readonly isSnapshot: boolean;
+}
+
+export class Aof implements Listener {
+  readonly is = 'file';
+  private readonly node: Node;
+  /** `begins`: turned on while the server runs, and not whole until the first rewrite is done. */
+  state: 'off' | 'begins' | 'on' = 'off';
+  manifest = new Manifest();
+  /** Passed on and not written yet. */
+  private readonly gathered = new ReplyWriter();
+  /** The second that a timestamp was last written for. */
+  private stampedSeconds = 0;
+  running: Rewriting | undefined;
+  isScheduled = false;
+  /** Bytes of the base and of all increments. */
+  sizeBytes = 0;
+  /** The same when the file was last rewritten, or loaded. */
+  baseBytes = 0;
+  /** Bytes written to the present increment that a crash of the machine may take. */
+  unsyncedBytes = 0;
+  private syncedMs = 0;
+  /** How much has been passed on in all, and how much of it is safe: WAITAOF compares them. */
+  heardCount = 0;
+  syncedCount = 0;
+  rewrites = 0;
+  failures = 0;
+  private failedMs = 0;
+  /** How long the last rewrite took; -1: there was none. */
+  lastSeconds = -1;
+  lastRewriteFailed = false;
+  /** Why nothing can be written at present. */
+  writeFailure: string | undefined;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  // --- names ---
+
+  private get fileName(): string {
+    return this.node.config.value('appendfilename');
+  }
+
+  pathOf(name: string): string {
+    return `${this.node.config.value('appenddirname')}/${name}`;
+  }
+
+  get manifestPath(): string {
+    return this.pathOf(`${this.fileName}.manifest`);
+  }
+
+  /** The increment that is written to. */
+  get current(): AofPart | undefined {
+    return this.manifest.increments.at(-1);
+  }
+
+  private nextIncrement(manifest: Manifest): AofPart {
+    const seq = manifest.lastIncrementSeq + 1;
+    return { name: `${this.fileName}.${seq}.incr.aof`, seq };
+  }
+
+  private nextBase(isSnapshot: boolean): AofPart {
+    const seq = this.manifest.lastBaseSeq + 1;
+    return { name: `${this.fileName}.${seq}.base.${isSnapshot ? 'rdb' : 'aof'}`, seq };
+  }
+
+  // --- on and off ---
+
+  /** CONFIG SET appendonly. */
+  turn(on: boolean): void {
+    if (on === (this.state !== 'off')) return;
+    if (on) this.begin();
+    else this.stop();
+  }
+
+  private begin(): void {
+    this.state = 'begins';
+    this.listen();
+    if (this.node.snapshots.running === undefined) this.rewrite();
+    else this.isScheduled = true;
+  }
+
+  /** The files are there, or made now, and hold what the node does: they go on from here. */
+  open(manifest: Manifest): void {
+    this.manifest = manifest;
+    this.state = 'on';
+    if (manifest.base === undefined && manifest.increments.length === 0) {
+      const isSnapshot = this.writesSnapshot;
+      manifest.base = this.nextBase(isSnapshot);
+      this.node.snapshots.disk.write(this.pathOf(manifest.base.name), isSnapshot ? this.node.snapshots.image('base') : new Uint8Array(0));
+    }
+    if (manifest.increments.length === 0) {
+      const increment = this.nextIncrement(manifest);
+      this.node.snapshots.disk.append(this.pathOf(increment.name), new Uint8Array(0));
+      manifest.increments.push(increment);
+      this.persist(manifest);
+    }
+    this.measure();
+    this.baseBytes = this.sizeBytes;
+    this.listen();
+  }
+
+  private listen(): void {
+    this.syncedMs = this.node.space.nowMs;
+    this.stampedSeconds = 0;
+    this.node.propagation.add(this);
+  }
+
+  private stop(): void {
+    this.flush(true);
+    this.node.propagation.remove(this);
+    this.gathered.clear();
+    this.state = 'off';
+    this.running = undefined;
+    this.isScheduled = false;
+    this.writeFailure = undefined;
+  }
+
+  private get writesSnapshot(): boolean {
+    return this.node.config.value('aof-use-rdb-preamble') === 'yes';
+  }
+
+  // --- writing ---
+
+  hear(bytes: Uint8Array): void {
+    const { config, space: { nowMs } } = this.node;
+    const seconds = Math.floor(nowMs / 1000);
+    if (seconds > this.stampedSeconds && config.value('aof-timestamp-enabled') === 'yes') {
+      this.gathered.raw(`#TS:${seconds}\r\n`);
+      this.stampedSeconds = seconds;
+    }
+    this.gathered.rawBytes(bytes);
+    this.heardCount++;
+  }
+
+  /** Bytes that are to be written. */
+  get pendingBytes(): number {
+    return this.gathered.length;
+  }
+
+  /** Writes what has been gathered, and makes it safe where its time has come, or `safely`. */
+  flush(safely = false): void {
+    const { gathered, node } = this;
+    const current = this.current;
+    if (this.state === 'off' || current === undefined || (gathered.length === 0 && this.unsyncedBytes === 0)) return;
+    if (gathered.length > 0) {
+      const bytes = gathered.buffer.subarray(0, gathered.length);
+      this.writeFailure = node.snapshots.disk.append(this.pathOf(current.name), bytes);
+      if (this.writeFailure !== undefined) {
+        this.fail();
+        return;
+      }
+      if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.written', file: current.name, from: this.sizeBytes, bytes: bytes.length });
+      this.sizeBytes += bytes.length;
+      this.unsyncedBytes += bytes.length;
+      gathered.clear();
+    }
+    if (safely || this.isTimeToSync) this.sync(current);
+  }
+
+  private get isTimeToSync(): boolean {
+    const { config, space: { nowMs } } = this.node;
+    if (this.running !== undefined && config.value('no-appendfsync-on-rewrite') === 'yes') return false;
+    const policy = config.value('appendfsync');
+    return policy === 'always' || (policy === 'everysec' && nowMs - this.syncedMs >= syncIntervalMs);
+  }
+
+  private sync({ name }: AofPart): void {
+    const { node } = this;
+    const failure = node.snapshots.disk.sync(this.pathOf(name));
+    this.syncedMs = node.space.nowMs;
+    if (failure !== undefined) return;
+    if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.synced', file: name, bytes: this.unsyncedBytes });
+    this.unsyncedBytes = 0;
+    this.syncedCount = this.heardCount;
+  }
+
+  /** Nothing could be written. Who was promised that each change is safe before it is answered cannot go on. */
+  private fail(): void {
+    if (this.node.config.value('appendfsync') === 'always') this.node.exit(1);
+  }
+
+  // --- rewriting ---
+
+  /** Begins to rewrite. */
+  rewrite(): void {
+    const { node, state } = this;
+    const { nowMs } = node.space;
+    this.isScheduled = false;
+    this.flush(state === 'on');
+    const next = this.manifest.copy();
+    next.increments.push(this.nextIncrement(next));
+    if (state !== 'off') {
+      node.snapshots.disk.write(this.pathOf(next.increments.at(-1)?.name as string), new Uint8Array(0));
+      if (state === 'on' && !this.persist(next)) return;
+      this.manifest = next;
+      this.unsyncedBytes = 0;
+      node.propagation.deselect(this);
+      this.stampedSeconds = 0;
+    }
+    const isSnapshot = this.writesSnapshot;
+    const bytes = node.snapshots.image(isSnapshot ? 'base' : 'commands').slice();
+    this.running = { startedMs: nowMs, endsMs: nowMs + node.snapshots.delayMs, bytes, isSnapshot };
+    this.rewrites++;
+  }
+
+  /** Puts a finished base in the place of all that it replaces. */
+  private finish({ startedMs, bytes, isSnapshot }: Rewriting): void {
+    const { node } = this;
+    const { disk } = node.snapshots;
+    this.running = undefined;
+    this.lastSeconds = Math.floor((node.space.nowMs - startedMs) / 1000);
+    const next = new Manifest();
+    next.base = this.nextBase(isSnapshot);
+    next.increments = this.state === 'off' ? [] : [this.current as AofPart];
+    const isWritten = disk.write(this.pathOf(next.base.name), bytes) === undefined && this.persist(next);
+    this.lastRewriteFailed = !isWritten;
+    if (!isWritten) {
+      this.failures++;
+      this.failedMs = node.space.nowMs;
+      return;
+    }
+    const old = this.manifest.parts.filter(({ name }) => !next.parts.some((part) => part.name === name));
+    for (const part of [...old, ...this.manifest.history]) disk.remove(this.pathOf(part.name));
+    this.manifest = next;
+    this.failures = 0;
+    if (this.state === 'begins') this.state = 'on';
+    this.measure();
+    this.baseBytes = this.sizeBytes;
+    if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.rewritten', file: next.base.name, bytes: bytes.length });
+  }
+
+  private persist(manifest: Manifest): boolean {
+    return this.node.snapshots.disk.write(this.manifestPath, bytesOf(manifest.text)) === undefined;
+  }
+
+  private measure(): void {
+    const { disk } = this.node.snapshots;
+    this.sizeBytes = this.manifest.parts.reduce((sum, { name }) => sum + (disk.read(this.pathOf(name))?.length ?? 0), 0);
+  }
+
+  // --- time ---
+
+  /** Whether a beat of the cron may have something to do here. */
+  get isBusy(): boolean {
+    return this.running !== undefined || this.isScheduled || this.gathered.length > 0 || (this.unsyncedBytes > 0 && this.syncsByTime);
+  }
+
+  private get syncsByTime(): boolean {
+    return this.node.config.value('appendfsync') === 'everysec';
+  }
+
+  cron(): void {
+    const { running, node } = this;
+    const { nowMs } = node.space;
+    if (running !== undefined && nowMs >= running.endsMs) this.finish(running);
+    this.flush();
+    if (this.running !== undefined || node.snapshots.running !== undefined) return;
+    const mayRetry = !this.lastRewriteFailed || nowMs - this.failedMs > retryMs;
+    if (this.isScheduled || (mayRetry && (this.state === 'begins' || this.hasGrown))) this.rewrite();
+  }
+
+  /** Whether the file is so much larger than it was after the last rewrite that it is time for another. */
+  private get hasGrown(): boolean {
+    if (this.state !== 'on') return false;
+    const percent = Number(this.node.config.value('auto-aof-rewrite-percentage'));
+    const leastBytes = Number(this.node.config.value('auto-aof-rewrite-min-size'));
+    if (percent === 0 || this.sizeBytes <= leastBytes) return false;
+    return (this.sizeBytes * 100) / Math.max(1, this.baseBytes) - 100 >= percent;
+  }
+}

@@ -1,0 +1,89 @@
+/* Commands of an append-only file, carried out again. Whoever wrote them was asked for what they may already, so they go straight to
+ * their handlers: nobody is told, nothing is counted, no memory is made room for. What a transaction holds is held back until its end,
+ * for a file may be cut off in the midst of one. Keys that are due stay while the file is loaded: what it says of them next may be that
+ * they live on. */
+
+import { byteString } from '../bytes.ts';
+import { Call } from '../call.ts';
+import { Client } from '../clients/client.ts';
+import type { Database } from '../keyspace.ts';
+import type { Node } from '../node.ts';
+import { Args } from '../resp/args.ts';
+import { ReplyWriter } from '../resp/reply.ts';
+import { RequestReader } from '../resp/request.ts';
+
+/** How reading a file ended: `at` is the byte behind the last whole command, or transaction. */
+export type Ending =
+  | { readonly kind: 'whole' | 'cut off' | 'malformed'; readonly at: number }
+  | { readonly kind: 'unknown command'; readonly at: number; readonly name: string };
+
+const [asterisk, hash, lineFeed] = [0x2a, 0x23, 0x0a];
+
+export class Loader {
+  private readonly node: Node;
+  private readonly call: Call;
+  private readonly args = new Args();
+
+  constructor(node: Node) {
+    this.node = node;
+    this.call = new Call(node);
+    this.call.client = new Client(0, undefined, node.acl.defaultUser, node.space.dbs[0] as Database, node.space.nowMs);
+    this.call.reply = new ReplyWriter();
+    this.call.denyBlocking = true;
+  }
+
+  /** Carries out the commands of a file from a byte on. */
+  load(bytes: Uint8Array, from: number): Ending {
+    const reader = new RequestReader();
+    let held: Args[] | undefined;
+    let good = from;
+    reader.feed(bytes);
+    reader.rewind(from);
+    this.call.client.db = this.node.space.dbs[0] as Database;
+    while (reader.position < bytes.length) {
+      if (bytes[reader.position] === hash) {
+        const end = bytes.indexOf(lineFeed, reader.position);
+        if (end < 0) break;
+        reader.rewind(end + 1);
+        if (held === undefined) good = reader.position;
+        continue;
+      }
+      if (bytes[reader.position] !== asterisk) return { kind: 'malformed', at: good };
+      if (!reader.next(this.args, true, Number.POSITIVE_INFINITY)) break;
+      const ending = this.take(this.args, held, good);
+      if (ending !== undefined) return ending;
+      if (this.args.is(0, 'MULTI')) held = [];
+      else if (this.args.is(0, 'EXEC')) held = undefined;
+      else held?.push(this.args.copy());
+      if (held === undefined) good = reader.position;
+    }
+    if (reader.protocolError !== undefined) return { kind: 'malformed', at: good };
+    return { kind: good === bytes.length ? 'whole' : 'cut off', at: good };
+  }
+
+  /** Carries a command out, or at a transaction's end all that it held. */
+  private take(args: Args, held: readonly Args[] | undefined, at: number): Ending | undefined {
+    const commands = args.is(0, 'EXEC') ? held ?? [] : held === undefined && !args.is(0, 'MULTI') ? [args] : [];
+    for (const each of commands) if (!this.run(each)) return { kind: 'unknown command', at, name: each.text(0) };
+    return undefined;
+  }
+
+  /** An error of a command is its own: it was one when it first ran, too. False when there is no such command. */
+  private run(args: Args): boolean {
+    const { call } = this;
+    const command = this.node.table.find(args);
+    if (command === undefined) return false;
+    call.args = args;
+    call.command = command;
+    try {
+      command.run(call);
+    } catch {
+      // told to nobody
+    }
+    call.reply.clear();
+    return true;
+  }
+}
+
+/** Whether a file begins as a snapshot does. */
+export const isSnapshot = (bytes: Uint8Array): boolean => byteString(bytes, 0, Math.min(bytes.length, 5)) === 'REDIS';

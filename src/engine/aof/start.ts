@@ -1,0 +1,123 @@
+/* What a node begins with: its append-only file where it keeps one, else its last snapshot. */
+
+import { byteString } from '../bytes.ts';
+import type { Node } from '../node.ts';
+import { type Ending, isSnapshot, Loader } from './load.ts';
+import { BadManifest, Manifest, parseManifest } from './manifest.ts';
+
+/** Why a node cannot begin, as the log tells it; and what it tells even so. */
+export interface Loaded {
+  readonly refused: readonly string[] | undefined;
+  readonly notes: readonly string[];
+}
+
+/** Loads what the node held when it ended. */
+export function loadAtStart(node: Node): Loaded {
+  if (node.config.value('appendonly') !== 'yes') {
+    const refused = node.snapshots.load({ flushes: false, replaces: false });
+    const isRefused = refused !== undefined && refused !== 'none';
+    return { refused: isRefused ? [refused, 'Fatal error loading the DB. Exiting.'] : undefined, notes: [] };
+  }
+  const notes: string[] = [];
+  try {
+    const manifest = manifestOf(node, notes);
+    load(node, manifest, notes);
+    node.aof.open(manifest);
+    return { refused: undefined, notes };
+  } catch (thrown) {
+    if (thrown instanceof BadManifest || thrown instanceof CannotLoad) return { refused: thrown.message.split('\n'), notes };
+    throw thrown;
+  }
+}
+
+/** DEBUG LOADAOF: gives up what the node holds and loads its file. False when that cannot be had. */
+export function reload(node: Node): boolean {
+  const { aof } = node;
+  if (aof.state !== 'on') return false;
+  aof.flush(true);
+  try {
+    node.snapshots.giveUpAll();
+    load(node, aof.manifest, []);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof CannotLoad) return false;
+    throw thrown;
+  }
+}
+
+class CannotLoad extends Error {}
+
+/** The manifest, or one made for the single file of servers before 7.0, which becomes the base. */
+function manifestOf({ aof, config, snapshots: { disk } }: Node, notes: string[]): Manifest {
+  const bytes = disk.read(aof.manifestPath);
+  if (bytes !== undefined) return parseManifest(byteString(bytes, 0, bytes.length));
+  const name = config.value('appendfilename');
+  const single = disk.read(name);
+  const manifest = new Manifest();
+  if (single === undefined) return manifest;
+  manifest.base = { name, seq: 1 };
+  disk.write(aof.pathOf(name), single);
+  disk.remove(name);
+  notes.push('Successfully migrated an old-style AOF');
+  return manifest;
+}
+
+/** Puts what the files hold into the node. Throws a CannotLoad. */
+function load(node: Node, manifest: Manifest, notes: string[]): void {
+  const { space, propagation, limits } = node;
+  const { keyEvents } = limits;
+  const { listens } = propagation;
+  limits.keyEvents = 0;
+  propagation.listens = false;
+  space.dueMs = Number.NEGATIVE_INFINITY;
+  try {
+    const loader = new Loader(node);
+    manifest.parts.forEach(({ name }, i) => loadPart(node, loader, name, i === manifest.parts.length - 1, notes));
+  } finally {
+    space.setTime(space.nowMs);
+    propagation.listens = listens;
+    limits.keyEvents = keyEvents;
+  }
+  node.snapshots.loaded();
+}
+
+function loadPart(node: Node, loader: Loader, name: string, isLast: boolean, notes: string[]): void {
+  const { disk } = node.snapshots;
+  const path = node.aof.pathOf(name);
+  const bytes = disk.read(path);
+  if (bytes === undefined) throw new CannotLoad(`The AOF file ${name} doesn't exist`);
+  let from = 0;
+  if (isSnapshot(bytes)) {
+    const end = node.snapshots.loadBase(bytes);
+    if (typeof end === 'string')
+      throw new CannotLoad(`Error reading the RDB preamble of the AOF file ${name}, AOF loading aborted\n${end}`);
+    from = end;
+  }
+  const ending = loader.load(bytes, from);
+  if (ending.kind === 'cut off' && isLast && node.config.value('aof-load-truncated') === 'yes') {
+    disk.write(path, bytes.slice(0, ending.at));
+    notes.push(
+      `!!! Warning: short read while loading the AOF file ${name}!!!`,
+      `Truncating the AOF ${name} at offset ${ending.at}`,
+      `AOF ${name} loaded anyway because aof-load-truncated is enabled`,
+    );
+  } else if (ending.kind !== 'whole') throw new CannotLoad(complaint(ending, name));
+}
+
+function complaint(ending: Ending, name: string): string {
+  switch (ending.kind) {
+    case 'unknown command':
+      return `Unknown command '${ending.name}' reading the append only file ${name}`;
+    case 'malformed':
+      return (
+        `Bad file format reading the append only file ${name}: make a backup of your AOF file, then use ./redis-check-aof --fix ` +
+        '<filename.manifest>'
+      );
+    default:
+      return (
+        `Unexpected end of file reading the append only file ${name}. You can: 1) Make a backup of your AOF file, then use ` +
+        "./redis-check-aof --fix <filename.manifest>. 2) Alternatively you can set the 'aof-load-truncated' configuration option to yes " +
+        'and restart the server.'
+      );
+  }
+}

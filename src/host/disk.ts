@@ -1,0 +1,114 @@
+/* Files of data on a real disk. One that is appended to stays open, so that a write is one call. */
+
+import {
+  closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync,
+  writeFileSync, writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import type { Disk } from '../engine/disk.ts';
+
+export const whyNot = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.includes('ENOENT') ? 'No such file or directory' : text.replace(/^[A-Z]+: |, \w+( '.*')?$/g, '');
+};
+
+export class FileDisk implements Disk {
+  private readonly complain: (text: string) => void;
+  /** Of the files that are appended to. */
+  private readonly open = new Map<string, number>();
+
+  constructor(complain: (text: string) => void) {
+    this.complain = complain;
+  }
+
+  read(name: string): Uint8Array | undefined {
+    return existsSync(name) ? readFileSync(name) : undefined;
+  }
+
+  write(name: string, bytes: Uint8Array): string | undefined {
+    try {
+      this.close(name);
+      makeFolderOf(name);
+      replaceFile(name, bytes);
+      return undefined;
+    } catch (error) {
+      this.complain(`Failed writing ${name}: ${whyNot(error)}`);
+      return whyNot(error);
+    }
+  }
+
+  append(name: string, bytes: Uint8Array): string | undefined {
+    try {
+      const file = this.open.get(name) ?? this.openToAppend(name);
+      appendWhole(file, bytes);
+      return undefined;
+    } catch (error) {
+      this.complain(`Error writing to the AOF file ${name}: ${whyNot(error)}`);
+      return whyNot(error);
+    }
+  }
+
+  sync(name: string): string | undefined {
+    const file = this.open.get(name);
+    if (file === undefined) return undefined;
+    try {
+      fdatasyncSync(file);
+      return undefined;
+    } catch (error) {
+      this.complain(`Failed to sync ${name}: ${whyNot(error)}`);
+      return whyNot(error);
+    }
+  }
+
+  remove(name: string): void {
+    this.close(name);
+    try {
+      unlinkSync(name);
+    } catch {
+      // it is not there
+    }
+  }
+
+  private openToAppend(name: string): number {
+    makeFolderOf(name);
+    const file = openSync(name, 'a');
+    this.open.set(name, file);
+    return file;
+  }
+
+  private close(name: string): void {
+    const file = this.open.get(name);
+    if (file !== undefined) closeSync(file);
+    this.open.delete(name);
+  }
+}
+
+function makeFolderOf(name: string): void {
+  const folder = dirname(name);
+  if (folder !== '.' && !existsSync(folder)) mkdirSync(folder);
+}
+
+/** All or nothing: what was written of bytes that do not fit is taken back. */
+function appendWhole(file: number, bytes: Uint8Array): void {
+  const before = fstatSync(file).size;
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } catch (error) {
+    ftruncateSync(file, before);
+    throw error;
+  }
+}
+
+/** Bytes reach the disk before the file takes its name, so that a crash leaves the old one or the new one. */
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const folder = dirname(path);
+  const draft = `${folder === '.' ? '' : `${folder}/`}temp-${process.pid}.rdb`;
+  const file = openSync(draft, 'w');
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
