@@ -72,7 +72,8 @@ function load(node: Node, manifest: Manifest, notes: string[]): void {
   space.dueMs = Number.NEGATIVE_INFINITY;
   try {
     const loader = new Loader(node);
-    manifest.parts.forEach(({ name }, i) => loadPart(node, loader, name, i === manifest.parts.length - 1, notes));
+    const last = manifest.parts.at(-1);
+    for (const part of manifest.parts) loadPart(node, loader, part.name, part === last, notes);
   } finally {
     space.setTime(space.nowMs);
     propagation.listens = listens;
