@@ -7,6 +7,7 @@ import type { Reply } from '../src/repl/reply.ts';
 import { tty } from '../src/repl/tty.ts';
 import { type RunningServer, startServer } from '../src/host/server.ts';
 import { Engine } from './tools/engine.ts';
+import { Told } from './tools/propagated.ts';
 import { RealConnection } from './tools/reference.ts';
 
 interface Side {
@@ -54,9 +55,12 @@ test('MIGRATE leaves what the other server refuses, and what it copies', () => t
   const connection = await RealConnection.open(a.port);
   const toB = (...more: string[]): Promise<string> =>
     connection.call('MIGRATE', '127.0.0.1', String(b.port), '', '0', '1000', ...more).then(told);
+  const passedOn = new Told();
+  a.server.world.node.propagation.add(passedOn);
   expect(await toB('KEYS', 'x', 'y', 'nokey', 'a')).toBe(refused);
   expect(await a.say('KEYS *')).toBe('1) "y"');
   expect(await toB('REPLACE', 'COPY', 'KEYS', 'y')).toBe('OK');
+  expect(passedOn.take(0)).toEqual(['DEL x a']);
   expect(await b.say('MGET x y a')).toBe('1) "1"\n2) "2"\n3) "5"');
   expect(await a.say('EXISTS y')).toBe('(integer) 1');
   expect(await toB('KEYS')).toBe('NOKEY');
