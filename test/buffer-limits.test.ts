@@ -69,3 +69,33 @@ test('the largest clients go when all together hold more than maxmemory-clients,
   expect([...engine.closed]).toContain(2);
   expect([...engine.closed]).not.toContain(4);
 });
+
+test('the place for replies shrinks for who needs little, and doubles for who fills it', () => {
+  const engine = new Engine();
+  const place = (): string => /rbs=(\d+) rbp=(\d+)/.exec(engine.type('CLIENT LIST ID 1', 9))?.slice(1).join(' of ') ?? 'absent';
+  const pass = (ms: number): void => engine.advance(ms);
+  engine.type(`SET k ${'x'.repeat(20_000)}`);
+  engine.type('CLIENT ID');
+  expect(place()).toBe('16384 of 16384');
+  pass(5200); // the first peak, which is all of it, is forgotten
+  expect(place()).toBe('1024 of 0');
+  engine.type('PING');
+  expect(place()).toBe('1024 of 7');
+  for (const bytes of [2048, 4096, 8192, 16384]) {
+    engine.type('GET k');
+    expect(place()).toBe(`${bytes / 2} of ${bytes / 2}`);
+    pass(200);
+    expect(place()).toBe(`${bytes} of ${bytes / 2}`);
+  }
+  engine.type('DEBUG REPLYBUFFER PEAK-RESET-TIME 100');
+  engine.type('ECHO 0123456789', 1);
+  pass(300);
+  expect(place()).toBe('1024 of 0');
+  expect(field(engine, 'reply_buffer_expands')).toBe('4');
+  engine.type('DEBUG REPLYBUFFER PEAK-RESET-TIME NEVER');
+  engine.type('GETRANGE k 0 799');
+  pass(60_000);
+  expect(place()).toBe('1024 of 808');
+  expect(engine.type('DEBUG REPLYBUFFER PEAK-RESET-TIME soon')).toBe('(error) ERR value is not an integer or out of range');
+  expect(engine.type('DEBUG REPLYBUFFER PEAK 1')).toMatch(/unknown subcommand or wrong number of arguments for 'REPLYBUFFER'/);
+});

@@ -8,6 +8,9 @@ export interface OutputLimit {
   readonly softSeconds: number;
 }
 
+/** As a server begins. */
+export const replyBufferPeakMs = 5000;
+
 export class Limits {
   hashMaxListpackEntries = 512;
   hashMaxListpackValue = 64;
@@ -33,6 +36,9 @@ export class Limits {
   activeRehashing = true;
   /** Nothing is done in the background (DEBUG PAUSE-CRON). */
   cronPaused = false;
+  /** How long the peak of a client's replies is remembered; negative: for ever. */
+  replyBufferPeakMs = replyBufferPeakMs;
+  replyBufferResizing = true;
   /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
   scriptsMayDebug = false;
   hz = 10;

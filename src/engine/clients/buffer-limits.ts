@@ -85,7 +85,7 @@ export class BufferLimits {
   evictClients(): void {
     const limitBytes = this.totalBytesMax;
     if (limitBytes === 0) return;
-    const clients = [...this.node.connections.clients.values()].map((client) => ({ client, bytes: clientBytes(client) }));
+    const clients = this.node.connections.settled().map((client) => ({ client, bytes: clientBytes(client) }));
     let bytes = clients.reduce((sum, each) => sum + each.bytes, 0);
     if (bytes <= limitBytes) return;
     for (const each of clients.sort((a, b) => b.bytes - a.bytes)) {

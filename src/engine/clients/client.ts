@@ -6,6 +6,7 @@ import type { Command } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { SharedMessage } from './pubsub.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
+import { ReplyBuffer } from './reply-buffer.ts';
 import { RequestReader } from '../resp/request.ts';
 import type { TrackingState } from './tracking.ts';
 import type { Watch } from './watch.ts';
@@ -46,6 +47,7 @@ export class Client {
   readonly reader = new RequestReader();
   /** Where replies go while some wait to be sent; lent by the node. */
   writer: ReplyWriter | undefined;
+  readonly replyBuffer: ReplyBuffer;
   resp: 2 | 3 = 2;
   db: Database;
   name = '';
@@ -103,6 +105,7 @@ export class Client {
     this.user = user;
     this.db = db;
     this.createdMs = nowMs;
+    this.replyBuffer = new ReplyBuffer(nowMs);
     this.lastActiveMs = nowMs;
     this.address = address;
     this.localAddress = localAddress;

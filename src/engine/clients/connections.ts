@@ -12,6 +12,7 @@ import type { Command } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
+import type { Resized } from './reply-buffer.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
 /** Writers that stay, with their blocks, for the next who have something to be told. */
@@ -21,7 +22,7 @@ const checkedBytesMin = 16 << 10;
 /** Of what came or went at once, so much is told to whoever looks. */
 const tracedBytesMax = 2048;
 
-export class Connections {
+export class Connections implements Resized {
   private readonly node: Node;
   /** By the host's number for the connection. */
   readonly clients = new Map<number, Client>();
@@ -34,6 +35,8 @@ export class Connections {
   bytesOut = 0;
   reads = 0;
   writes = 0;
+  replyBufferShrinks = 0;
+  replyBufferExpands = 0;
   readonly bufferLimits: BufferLimits;
   private nextClientId = 1;
   private readonly ahead: ReadAhead;
@@ -61,7 +64,15 @@ export class Connections {
   /** CONFIG RESETSTAT */
   resetCounters(): void {
     this.bufferLimits.resetCounters();
+    this.replyBufferShrinks = this.replyBufferExpands = 0;
     this.received = this.rejected = this.bytesIn = this.bytesOut = this.reads = this.writes = 0;
+  }
+
+  /** All clients, each with its place for replies as it is by now. */
+  settled(): Client[] {
+    const clients = [...this.clients.values()];
+    for (const { replyBuffer } of clients) replyBuffer.settle(this.node.space.nowMs, this.node.limits, this);
+    return clients;
   }
 
   /** Decides what a new client may do: whether it must log in, whether there is room. */
@@ -287,6 +298,7 @@ export class Connections {
       client.bytesOut += writer.length;
       this.bytesOut += writer.length;
       this.writes++;
+      client.replyBuffer.wrote(writer.length, this.node.space.nowMs, this.node.limits, this);
       const bytes = writer.take();
       if (this.node.h.trace !== undefined) this.tellWire('wire.sent', client.connection, bytes);
       this.node.effect({ kind: 'send', connection: client.connection, bytes });

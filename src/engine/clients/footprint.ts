@@ -9,7 +9,7 @@ export interface Footprint {
   readonly queryBytes: number;
   /** Arguments of the commands that MULTI holds back. */
   readonly queuedBytes: number;
-  /** Room for replies that are being written, and those that its socket has not taken. */
+  /** The place for its replies, those that find no room in it, and those that its socket has not taken. */
   readonly replyBytes: number;
 }
 
@@ -26,17 +26,17 @@ const staticReplyBytes = 16 << 10;
 export const waitingBytes = ({ unsentBytes, writer }: Client): number =>
   Math.max(0, unsentBytes + (writer?.length ?? 0) - staticReplyBytes);
 
-export function footprint({ reader, transaction, writer, unsentBytes }: Client): Footprint {
+export function footprint({ reader, transaction, writer, unsentBytes, replyBuffer }: Client): Footprint {
   const queue = transaction?.queue ?? [];
   return {
     queryBytes: reader.pendingBytes,
     queuedBytes: queue.reduce((sum, each) => sum + bytesOfArguments(each.args), 0),
-    replyBytes: unsentBytes + (writer?.buffer.length ?? 0),
+    replyBytes: replyBuffer.bytes + unsentBytes + Math.max(0, (writer?.length ?? 0) - replyBuffer.bytes),
   };
 }
 
-/** What a client without anything to do takes: itself, its sets of channels. */
-const clientBytesMin = 2048;
+/** What the server knows about a client, as much as Valkey 8.1 says. */
+const clientBytesMin = 640;
 
 export function clientBytes(client: Client): number {
   const { queryBytes, queuedBytes, replyBytes } = footprint(client);

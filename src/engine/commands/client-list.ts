@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
-import { bytesOfArguments, footprint, waitingBytes } from '../clients/footprint.ts';
+import { bytesOfArguments, clientBytes, footprint, waitingBytes } from '../clients/footprint.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 
@@ -52,7 +52,8 @@ const blockBytes = 16 << 10;
 
 export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
-  const { queryBytes, queuedBytes, replyBytes } = footprint(client);
+  client.replyBuffer.settle(nowMs, c.limits, c.node.connections);
+  const { queryBytes, queuedBytes } = footprint(client);
   const waiting = waitingBytes(client);
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
@@ -61,9 +62,9 @@ export function clientLine(c: Call, client: Client): string {
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
     ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
-    ['multi-mem', queuedBytes], ['rbs', replyBytes], ['rbp', replyBytes], ['obl', 0],
+    ['multi-mem', queuedBytes], ['rbs', client.replyBuffer.bytes], ['rbp', client.replyBuffer.peakBytes], ['obl', 0],
     ['oll', Math.ceil(waiting / blockBytes)], ['omem', waiting],
-    ['tot-mem', queryBytes + argumentBytes + queuedBytes + replyBytes], ['events', 'r'], ['cmd', client.lastCommand],
+    ['tot-mem', clientBytes(client) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', client.libName], ['lib-ver', client.libVer],
   ];

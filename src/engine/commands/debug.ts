@@ -7,6 +7,7 @@ import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
+import { replyBufferPeakMs } from '../limits.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHashStatistics, replyKeyHashStatistics, replyObject, replyStringLengths, requireEncoding } from './debug-object.ts';
 import { populate } from './debug-populate.ts';
@@ -49,6 +50,10 @@ const help = [
   '    * MERGE: replace keys that are there instead of refusing them.',
   '    * NOFLUSH: keep the data that are there.',
   '    * NOSAVE: load the file that the last save wrote.',
+  'REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|time>',
+  '    Set for how many milliseconds the peak of a reply buffer is remembered: for ever, or as at the start.',
+  'REPLYBUFFER RESIZING <0|1>',
+  '    Let reply buffers shrink and grow with what they hold.',
   'SDSLEN <key>',
   '    Show low level SDS string info representing `key` and value.',
   'SET-ACTIVE-EXPIRE <0|1>',
@@ -78,7 +83,7 @@ type Subcommand = readonly [min: number, max: number, run: (c: Call) => void];
 
 const accepted = (c: Call): void => c.reply.ok();
 
-/** Those that are accepted and change nothing concern a log or a reply buffer that a node does not have. */
+/** Those that are accepted and change nothing concern a log that a node does not have. */
 const subcommands: Readonly<Record<string, Subcommand>> = {
   'CHANGE-REPL-ID': [0, 0, changeReplicationId],
   DIGEST: [0, 0, (c) => c.reply.simple(digest.ofAll(c.node.space.dbs).toString())],
@@ -97,7 +102,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   QUICKLIST: [1, 2, (c) => requireEncoding(c, 'quicklist')],
   'QUICKLIST-PACKED-THRESHOLD': [1, 1, setPackedThreshold],
   RELOAD: [0, Infinity, reloadAll],
-  REPLYBUFFER: [2, 2, accepted],
+  REPLYBUFFER: [2, 2, setReplyBuffer],
   SDSLEN: [1, 1, replyStringLengths],
   'SET-ACTIVE-EXPIRE': [1, 1, setActiveExpire],
   'SET-DISABLE-DENY-SCRIPTS': [1, 1, setDisableDenyScripts],
@@ -105,6 +110,9 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   'STRINGMATCH-LEN': [2, 2, replyMatch],
   STRUCTSIZE: [0, 0, replyStructSizes],
 };
+
+const unknownSubcommand = (given: string): CommandError =>
+  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${given}'. Try DEBUG HELP.`);
 
 export const debug = command({
   name: 'debug',
@@ -121,7 +129,7 @@ export const debug = command({
     const [min, max, run] = subcommands[given.toUpperCase()] ?? [1, 0, accepted];
     const count = c.args.count - 2;
     if (count < min || count > max)
-      throw new CommandError(`ERR unknown subcommand or wrong number of arguments for '${given}'. Try DEBUG HELP.`);
+      throw unknownSubcommand(given);
     run(c);
   },
 });
@@ -171,6 +179,15 @@ function pauseCron(c: Call): void {
 }
 
 /** From now on the node neither reads nor sends; the reply to this leaves when the sleep is over. */
+function setReplyBuffer(c: Call): void {
+  const { args, limits } = c;
+  if (args.is(2, 'RESIZING')) limits.replyBufferResizing = leadingNumber(args.text(3)) !== 0;
+  else if (!args.is(2, 'PEAK-RESET-TIME')) throw unknownSubcommand(args.text(1));
+  else if (args.is(3, 'NEVER')) limits.replyBufferPeakMs = -1;
+  else limits.replyBufferPeakMs = args.is(3, 'RESET') ? replyBufferPeakMs : args.integerAt(3);
+  c.reply.ok();
+}
+
 function sleep(c: Call): void {
   c.node.busyUntilUs = c.node.nowUs + Math.max(0, leadingNumber(c.args.text(2))) * 1e6;
   c.reply.ok();

@@ -115,7 +115,7 @@ function cpu({ options: { machine } }: Node): Field[] {
 }
 
 function clients(node: Node): Field[] {
-  const all = [...node.connections.clients.values()];
+  const all = node.connections.settled();
   const prints = all.map(footprint);
   return [
     ['connected_clients', all.length],

@@ -1,0 +1,62 @@
+/* The place that a client's replies have: a real server gives each client 16 KB, and lets them shrink to 1 KB for one that needs less, so
+ * that ten thousand idle clients do not hold 160 MB; for one that fills its place it doubles again. Every beat of the cron compares the
+ * place with the most that lay in it, and every few seconds that peak is forgotten.
+ *
+ * This is a model of it, as replies are written here into buffers that are lent for a step. What the beats would have done is
+ * worked out when somebody asks or the client is sent something, so an idle client costs no beat. */
+
+import type { Limits } from '../limits.ts';
+import { roundedBytes } from '../memory/heap.ts';
+
+const bytesMin = 1 << 10;
+const bytesMax = 16 << 10;
+const beatMs = 100;
+
+/** Places made smaller and larger, for INFO. */
+export interface Resized {
+  replyBufferShrinks: number;
+  replyBufferExpands: number;
+}
+
+export class ReplyBuffer {
+  bytes = bytesMax;
+  /** The most that lay in it since the peak was last forgotten. */
+  peakBytes = bytesMax;
+  private peakSinceMs: number;
+  private settledMs: number;
+
+  constructor(nowMs: number) {
+    this.peakSinceMs = this.settledMs = nowMs;
+  }
+
+  /** So many bytes were written for the client at once; what finds no place goes elsewhere. */
+  wrote(bytes: number, nowMs: number, limits: Limits, resized: Resized): void {
+    if (nowMs - this.settledMs >= beatMs) this.settle(nowMs, limits, resized);
+    const lying = bytes < this.bytes ? bytes : this.bytes;
+    if (lying > this.peakBytes) this.peakBytes = lying;
+  }
+
+  /** Does what the beats since the last time would have done. */
+  settle(nowMs: number, limits: Limits, resized: Resized): void {
+    const beats = Math.floor((nowMs - this.settledMs) / beatMs);
+    if (beats === 0) return;
+    this.settledMs = nowMs;
+    this.resize(limits, resized);
+    const { replyBufferPeakMs } = limits;
+    if (replyBufferPeakMs < 0 || nowMs - this.peakSinceMs <= replyBufferPeakMs) return;
+    this.peakBytes = 0;
+    this.peakSinceMs = nowMs;
+    if (beats > 1) this.resize(limits, resized);
+  }
+
+  private resize({ replyBufferResizing }: Limits, resized: Resized): void {
+    if (!replyBufferResizing) return;
+    if (this.bytes / 2 >= bytesMin && this.peakBytes < this.bytes / 2) {
+      this.bytes = roundedBytes(Math.max(bytesMin, this.peakBytes + 1));
+      resized.replyBufferShrinks++;
+    } else if (this.bytes < bytesMax && this.peakBytes === this.bytes) {
+      this.bytes = Math.min(bytesMax, this.bytes * 2);
+      resized.replyBufferExpands++;
+    }
+  }
+}
