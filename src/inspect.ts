@@ -94,7 +94,8 @@ export type ValueView =
   | { readonly kind: 'dict'; readonly dict: DictView }
   | { readonly kind: 'zset'; readonly skiplist: SkiplistView; readonly dict: DictView }
   | { readonly kind: 'stream'; readonly stream: StreamView }
-  | { readonly kind: 'json'; readonly json: JsonView };
+  | { readonly kind: 'json'; readonly json: JsonView }
+  | { readonly kind: 'series'; readonly series: SeriesView };
 
 /** The registers of a HyperLogLog that are not 0, lowest index first: the first of `total`. */
 export interface RegistersView {
@@ -339,6 +340,48 @@ export interface JsonNodeView {
   readonly capacity: number;
   /** Of its own blocks, without what it holds. */
   readonly bytes: number;
+}
+
+export interface SeriesView {
+  readonly address: Address;
+  readonly totalSamples: number;
+  readonly retentionMs: number;
+  readonly duplicatePolicy: string | null;
+  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly chunkCount: number;
+  /** Chunks from `from` on; the newest ones matter most, so those are the last. */
+  readonly from: number;
+  readonly chunks: readonly SeriesChunkView[];
+  readonly rules: readonly SeriesRuleView[];
+  /** The series that a rule fills this one from. */
+  readonly sourceKey: string | null;
+}
+
+export interface SeriesChunkView {
+  readonly address: Address;
+  readonly encoding: 'compressed' | 'uncompressed';
+  /** Bytes for samples, and how many bits of them are taken. */
+  readonly bytes: number;
+  readonly usedBits: number;
+  readonly samples: number;
+  /** Of its samples the first few and the last few, each with the bits that it takes. */
+  readonly shown: readonly SeriesSampleView[];
+}
+
+export interface SeriesSampleView {
+  readonly index: number;
+  /** Milliseconds. */
+  readonly atMs: number;
+  readonly value: string;
+  readonly bits: number;
+}
+
+export interface SeriesRuleView {
+  readonly destination: string;
+  readonly aggregation: string;
+  readonly bucketMs: number;
+  /** Where the bucket that is being filled begins; null before the first sample. */
+  readonly openMs: number | null;
 }
 
 /** What a command did, told in the order it happened, only while somebody listens. */

@@ -7,6 +7,7 @@ import { JsonScene } from './json.tsx';
 import { ListpackScene } from './listpack.tsx';
 import { QuicklistScene } from './quicklist.tsx';
 import type { Picture } from './scene.ts';
+import { SeriesScene } from './series.tsx';
 import { StreamScene } from './stream.tsx';
 import { StringScene } from './string.tsx';
 import { ZsetScene } from './zset.tsx';
@@ -21,4 +22,5 @@ export const pictures: Record<ValueView['kind'], Picture> = {
   zset: ZsetScene,
   stream: StreamScene,
   json: JsonScene,
+  series: SeriesScene,
 };

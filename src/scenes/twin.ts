@@ -9,6 +9,7 @@ import { momentText } from './clock-text.ts';
 import * as intset from './intset-layout.ts';
 import * as json from './json-layout.ts';
 import * as listpack from './listpack-layout.ts';
+import * as series from './series-layout.ts';
 import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
 import type { SceneWords } from '../app/words-scenes.ts';
@@ -126,5 +127,7 @@ export function tables(view: KeyView, words: SceneWords): Table[] {
       return streamTables(value.stream, words);
     case 'json':
       return [json.table(value.json, words)];
+    case 'series':
+      return series.tables(value.series, words);
   }
 }

@@ -40,13 +40,16 @@ import * as streamRange from './stream-range.ts';
 import * as streamRead from './stream-read.ts';
 import * as stream from './stream.ts';
 import * as stringLcs from './string-lcs.ts';
+import * as timeseriesQuery from './timeseries-query.ts';
+import * as timeseriesRules from './timeseries-rules.ts';
+import * as timeseries from './timeseries.ts';
 
 commandTable.add([
   acl, bitfield, bitmap, bitmapRange, cluster, debug, dump, evaluation, fcall, functions, genericSort, geo,
   geoRadius, geoSearch, hashExpire, hashGetex, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, json,
   jsonArray, jsonScalar, latency, memory, migrate,
   modules, pubsub, replication, save, script, slowlog, stream, streamGroup, streamInfo, streamPending, streamRange,
-  streamRead, stringLcs,
+  streamRead, stringLcs, timeseries, timeseriesQuery, timeseriesRules,
 ]);
 
 export const allCommands = commandTable;

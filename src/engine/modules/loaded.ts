@@ -7,5 +7,5 @@ export interface LoadedModule {
 }
 
 export const loadedModules: readonly LoadedModule[] = [
-  { name: 'ReJSON', version: 20609 }, { name: 'timeseries', version: 11011 },
+  { name: 'ReJSON', version: 20609 }, { name: 'timeseries', version: 11202 },
 ];
