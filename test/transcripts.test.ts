@@ -12,6 +12,7 @@ for (const name of readdirSync(folder).filter((each) => each.endsWith('.txt'))) 
   const transcript = parseTranscript(readFileSync(new URL(name, folder), 'latin1'));
   for (const setting of ['', ...transcript.settings])
     describe(`${name}${setting === '' ? '' : ` with ${setting}`}`, () => {
-      test.each(transcript.scenes.map((scene) => [scene.name, scene] as const))('%s', (_, scene) => play(scene, setting));
+      const scenes = transcript.scenes.map((scene) => [scene.name, scene] as const);
+      test.each(scenes)('%s', (_, scene) => play(scene, setting, false, transcript.start));
     });
 }

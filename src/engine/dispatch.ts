@@ -130,7 +130,7 @@ export class Dispatcher {
     if (command?.name === 'exec') {
       client.transaction = undefined;
       unwatch(client);
-      this.fail(reply, `EXECABORT Transaction discarded because of: ${refusal.replace(/^ERR /, '')}`);
+      this.fail(reply, isRedirection(refusal) ? refusal : `EXECABORT Transaction discarded because of: ${refusal.replace(/^ERR /, '')}`);
     } else this.fail(reply, refusal);
   }
 
@@ -398,6 +398,10 @@ export class Dispatcher {
       const denied = acl.refusal(client, command, args);
       if (denied !== undefined) return denied;
     }
+    if (this.node.cluster !== undefined) {
+      const elsewhere = this.node.cluster.refusal(client, command, args);
+      if (elsewhere !== undefined) return elsewhere;
+    }
     if (this.node.limits.maxmemoryBytes > 0 && !this.hasRoom(client) && needsMemory(client, command)) return errors.outOfMemory.message;
     if (command.isWrite && this.node.writeRefusal !== undefined) return this.node.writeRefusal.message;
     if (this.node.h.isTight && needsMemory(client, command) && this.node.h.mayRunOut(bytesOfArguments(args))) return heapIsFull;
@@ -450,6 +454,9 @@ const needsMemory = (client: Client, command: Command): boolean =>
   command.flagSet.has('denyoom') ||
   (client.transaction !== undefined && !endsTransaction.has(command.name)) ||
   (command.name === 'exec' && (client.transaction?.queue.some((queued) => queued.command.flagSet.has('denyoom')) ?? false));
+
+/** Whether a refusal says that a request belongs elsewhere: EXEC passes it on as it is. */
+const isRedirection = (refusal: string): boolean => /^(MOVED|ASK|TRYAGAIN|CROSSSLOT|CLUSTERDOWN) /.test(refusal);
 
 const heapIsFull = 'OOM the heap may not grow any further, so this command was not carried out';
 

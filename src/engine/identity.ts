@@ -21,7 +21,8 @@ export class Identity {
     this.replicationId = this.draw();
   }
 
-  private draw(): string {
+  /** One more name. */
+  draw(): string {
     return Array.from({ length: 40 }, () => Math.floor(this.random() * 16).toString(16)).join('');
   }
 }

@@ -14,6 +14,7 @@ import { errors } from './resp/errors.ts';
 import * as dict from './structures/dict.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
+import * as slotIndex from './structures/slot-index.ts';
 import * as hashType from './types/hash.ts';
 import * as value from './types/value.ts';
 
@@ -122,6 +123,8 @@ export class Database {
   /** Pointers of the two dicts. */
   keys: number;
   expires: number;
+  /** Pointer of the index of keys by slot; 0 outside of cluster mode. */
+  slots = 0;
   /** Keys on which clients are blocked; Database only asks whether there are any. */
   readonly blockedKeys = new Map<string, unknown>();
   /** Keys that clients WATCH. */
@@ -142,6 +145,45 @@ export class Database {
 
   get size(): number {
     return dict.length(this.space.h, this.keys);
+  }
+
+  /** From now on keys are known by their slots as well, or are not any more. There must not be any yet. */
+  keepSlots(on: boolean): void {
+    const { h } = this.space;
+    if (on === (this.slots !== 0)) return;
+    if (!on) h.free(this.slots);
+    this.slots = on ? slotIndex.create(h) : 0;
+    dict.free(h, this.keys, () => {});
+    this.keys = this.emptyKeys();
+  }
+
+  private emptyKeys(): number {
+    return dict.create(this.space.h, this.slots === 0 ? 'map' : 'slotted');
+  }
+
+  /** How many keys a slot has. */
+  keysIn(slot: number): number {
+    return this.slots === 0 ? 0 : slotIndex.count(this.space.h, this.slots, slot);
+  }
+
+  /** Up to so many keys of a slot, the newest first. */
+  keysOf(slot: number, max: number): string[] {
+    const { h } = this.space;
+    const found: string[] = [];
+    for (let e = slotIndex.first(h, this.slots, slot); e !== 0 && found.length < max; e = slotIndex.next(h, e))
+      found.push(sds.text(h, dict.key(h, e)));
+    return found;
+  }
+
+  /** Whether the key in argument i is there, and its time not over: nothing is counted, told or deleted. */
+  has(args: Args, i: number): boolean {
+    const e = this.entry(args, i);
+    return e !== 0 && !this.isDue(e);
+  }
+
+  /** The slot of the key in argument i. */
+  slotOf(args: Args, i: number): number {
+    return slotIndex.slotOf(args.buffer, args.start[i] as number, args.end[i] as number);
   }
 
   // --- lookups: a pointer to the robj, or 0 ---
@@ -271,7 +313,9 @@ export class Database {
     const hash = args.hash(h.hashSeed, i);
     if (this.space.hidesDue) this.removeHidden(hash, args, i);
     const key = sds.create(h, args.buffer, args.start[i] as number, args.end[i] as number, true);
-    dict.setValue(h, dict.insert(h, this.keys, hash, key), o);
+    const e = dict.insert(h, this.keys, hash, key);
+    dict.setValue(h, e, o);
+    if (this.slots !== 0) slotIndex.add(h, this.slots, this.slotOf(args, i), e);
     robj.setLru(h, o, this.space.freshLru);
     if (robj.typeOf(h, o) === robj.type.hash) this.noteFields(args.text(i), o);
     if (this.blockedKeys.size > 0) this.signalReady(args.text(i), o);
@@ -348,6 +392,7 @@ export class Database {
     const e = dict.unlink(h, this.keys, hash, src, start, end);
     const key = dict.key(h, e);
     if (this.blockedKeys.size > 0) this.signalGone(byteString(src, start, end), dict.value(h, e));
+    if (this.slots !== 0) slotIndex.remove(h, this.slots, slotIndex.slotOf(h.u8, key, key + sds.length(h, key)), e);
     this.space.release(dict.value(h, e), lazily);
     dict.freeEntry(h, e);
     sds.free(h, key);
@@ -392,6 +437,7 @@ export class Database {
     this.signalAllGone();
     if (lazily) this.leaveAll();
     else this.freeAll();
+    if (this.slots !== 0) slotIndex.clear(this.space.h, this.slots);
     this.expiringHashes.clear();
     this.expireCursor = 0;
     this.avgTtlMs = 0;
@@ -400,7 +446,7 @@ export class Database {
   private leaveAll(): void {
     const { h, lazyfree } = this.space;
     lazyfree.releaseDatabase(this.keys, this.expires);
-    this.keys = dict.create(h, 'map');
+    this.keys = this.emptyKeys();
     this.expires = dict.create(h, 'map');
   }
 

@@ -9,6 +9,7 @@ import { Aof } from './aof/aof.ts';
 import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
+import { Cluster } from './cluster/cluster.ts';
 import { Connections } from './clients/connections.ts';
 import { clientLine } from './commands/client-list.ts';
 import { findKeys } from './commands/command-keys.ts';
@@ -56,6 +57,8 @@ export type Input =
   | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
   /** What the host was asked for is done, or is not. */
   | { readonly kind: 'answer'; readonly answer: Answer }
+  /** Before anything else: a directive that the server is started with. */
+  | { readonly kind: 'configure'; readonly name: string; readonly value: string }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 
@@ -144,6 +147,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly pubsub = new PubSub(this);
   /** There once a command of its family has been loaded: a tab fetches Lua after its first picture. */
   scripting: Scripting | undefined;
+  /** In cluster mode: what the node knows of its cluster. */
+  cluster: Cluster | undefined;
   /** Follows the next scripts line by line, until it is taken away. */
   scriptFollower: ScriptFollower | undefined;
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
@@ -189,7 +194,15 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.config.listeners.set('appendonly', (value) => {
       if (this.startedMs > 0) this.aof.turn(value === 'yes');
     });
+    this.config.listeners.set('cluster-enabled', (value) => this.setClusterMode(value === 'yes'));
+    this.config.listeners.set('cluster-require-full-coverage', () => this.cluster?.changed());
     this.startBytes = this.h.usedBytes;
+  }
+
+  /** At the start: the index of keys by slot is for an empty database. */
+  private setClusterMode(on: boolean): void {
+    this.cluster = on ? new Cluster(this) : undefined;
+    this.space.dbs[0]?.keepSlots(on);
   }
 
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
@@ -205,10 +218,12 @@ export class Node implements KeyspaceListener, ConfigHost {
       return this.effects;
     }
     this.dispatcher.startLap();
+    this.cluster?.look();
     if (input.kind === 'answer') this.outside.answered(input.answer);
     if (this.postponed.length > 0) this.takePostponed();
     this.takeUnlessStill(input);
     this.finish();
+    this.cluster?.look();
     this.dispatcher.endLaps();
     return this.effects;
   }
@@ -236,6 +251,9 @@ export class Node implements KeyspaceListener, ConfigHost {
       case 'open':
         connections.open(input.connection, input.address, input.localAddress);
         this.wakeAt(this.nextCronMs);
+        break;
+      case 'configure':
+        this.config.start(input.name, input.value);
         break;
       case 'coins':
         this.h.coins.splice(0, this.h.coins.length, ...input.coins);
@@ -325,7 +343,8 @@ export class Node implements KeyspaceListener, ConfigHost {
    * nothing, so they are left out up to the one at which the first key is due: a day costs no more than what happens in it. */
   private nextBeatMs(): number {
     if (this.quietBeats < quietBeatsMin || !this.hasNothingToDo) return this.nextCronMs;
-    const dueMs = this.limits.activeExpire ? expire.firstDueMs(this.space) : Infinity;
+    const keyDueMs = this.limits.activeExpire ? expire.firstDueMs(this.space) : Infinity;
+    const dueMs = Math.min(keyDueMs, this.cluster?.nextChangeMs ?? Infinity);
     if (dueMs <= this.nextCronMs) return this.nextCronMs;
     this.sleeps = true;
     const beatMs = cronMs(this.hz);
@@ -373,6 +392,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.aof.cron();
     this.connections.bufferLimits.cron();
     this.outside.cron();
+    if (this.cluster !== undefined) this.blocking.leaveSlots(this.cluster);
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;

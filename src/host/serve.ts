@@ -164,12 +164,15 @@ function removePidFile(path: string): void {
   }
 }
 
+const modeOf = ({ cluster }: RunningServer['world']['node']): string => (cluster === undefined ? 'standalone' : 'cluster');
+
 /** What a terminal is shown first, and a log file where it is asked for (always-show-logo). */
-function showLogo({ port, world: { node: { config } } }: RunningServer): void {
+function showLogo({ port, world: { node } }: RunningServer): void {
+  const { config } = node;
   const isShown = config.value('always-show-logo') === 'yes' || (process.stdout.isTTY && config.value('logfile') === '');
   if (!isShown) return;
   const lines = [
-    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, '        Running in standalone mode', `        Port: ${port}`,
+    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, `        Running in ${modeOf(node)} mode`, `        Port: ${port}`,
     `        PID: ${process.pid}`,
   ];
   log.writePlain(`\n${lines.join('\n')}\n\n`);
@@ -179,13 +182,14 @@ async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   answerQuestions(argv);
   const server = await start(argv);
-  const { config } = server.world.node;
+  const { cluster, config } = server.world.node;
   const { seed } = server.world.node.options;
   openLog(config.value('logfile'), config.value('loglevel') as Level);
   writePidFile(config.value('pidfile'));
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
   showLogo(server);
-  log.write(`Running mode=standalone, port=${server.port}.`);
+  log.write(`Running mode=${modeOf(server.world.node)}, port=${server.port}.`);
+  if (cluster !== undefined) log.write(`This node of the cluster is ${cluster.myself.id}`);
   log.write('Server initialized');
   if (server.port !== 0) log.write('Ready to accept connections tcp');
   if (config.value('unixsocket') !== '') log.write('Ready to accept connections unix');

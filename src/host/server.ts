@@ -190,10 +190,21 @@ function configure({ node }: World, options: ServerOptions): void {
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
   loadAclFile(node, options.files);
+  joinCluster(node);
   node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
   const { refused, notes } = loadAtStart(node);
   for (const note of notes) options.onNote?.(note);
   if (refused !== undefined) throw new StartError(refused);
+}
+
+function joinCluster({ cluster }: Node): void {
+  if (cluster === undefined) return;
+  if (cluster.ownBusPort > 65_535)
+    throw new StartError([
+      'Redis port number too high for cluster mode. Your Redis port number should be no more than 55535 unless cluster-port is set.',
+    ]);
+  const refused = cluster.load();
+  if (refused !== undefined) throw new StartError([refused]);
 }
 
 function loadAclFile({ config, acl }: Node, files: Files | undefined): void {

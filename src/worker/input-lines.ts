@@ -28,6 +28,8 @@ function lineOf({ input, atUs }: Entry): string {
       return `${atUs} coins ${input.coins.join()}`;
     case 'answer':
       return `${atUs} answer`;
+    case 'configure':
+      return `${atUs} configure ${input.name} ${input.value}`;
     default:
       return `${atUs} ${input.connection} ${input.kind}`;
   }

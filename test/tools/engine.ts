@@ -45,6 +45,15 @@ export class Engine implements WorldHost {
     for (const name of ['enable-protected-configs', 'enable-debug-command']) this.node.config.start(name, 'yes');
   }
 
+  /** Starts the server with directives, as `name value`: before anybody connects. */
+  startedWith(directives: readonly string[]): this {
+    for (const directive of directives) {
+      const [name = '', value = ''] = directive.split(' ');
+      this.world.take({ kind: 'configure', name, value }, this.nowUs);
+    }
+    return this;
+  }
+
   get node() {
     return this.world.node;
   }

@@ -1,9 +1,10 @@
 /* Plays a scene of a transcript on an engine, and looks at the structures' books after it. */
 
 import { expect } from 'vitest';
+import { textOf } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { Engine } from './engine.ts';
-import { agrees, comparable, idOf, type Line, noReply, type Scene } from './transcript.ts';
+import { agrees, ClusterNames, comparable, idOf, type Line, noReply, type Scene } from './transcript.ts';
 
 /** Commands whose reply tells the encoding or what follows from it: not compared under another setting. */
 const tellsEncoding = /^(object encoding|debug (object|listpack|htstats)|memory usage|config get)/i;
@@ -11,9 +12,9 @@ const tellsEncoding = /^(object encoding|debug (object|listpack|htstats)|memory 
 const unordered = /^(hgetall|hkeys|hvals|smembers|sinter|sunion|sdiff|keys)\b/i;
 
 /** Plays a scene on a checked heap that starts tiny; emptying the server afterwards must leave no block behind. `loadsModules`: not as on
- * the servers that most transcripts are recorded from, which tell HELLO that they have none. */
-export function play(scene: Scene, setting: string, loadsModules = false): void {
-  const engine = new Engine();
+ * the servers that most transcripts are recorded from, which tell HELLO that they have none. `start`: directives that it starts with. */
+export function play(scene: Scene, setting: string, loadsModules = false, start: readonly string[] = []): void {
+  const engine = new Engine().startedWith(start);
   if (!loadsModules) engine.node.modules = [];
   const control = 99;
   expect(engine.type('PING', control)).toBe('PONG');
@@ -29,6 +30,12 @@ export function play(scene: Scene, setting: string, loadsModules = false): void 
 
 const sharedIntegers = (engine: Engine): number => engine.node.h.sharedIntegers.filter((o) => o !== 0).length;
 
+function clusterNames(engine: Engine): ClusterNames | undefined {
+  if (engine.node.cluster === undefined) return undefined;
+  const reply = engine.call(['CLUSTER', 'NODES'], 98);
+  return new ClusterNames(reply === null ? '' : textOf(reply));
+}
+
 function playLine(engine: Engine, line: Line, otherSetting: boolean): void {
   const connection = line.connection.charCodeAt(0) - 64;
   if (line.kind === 'wait') engine.advance(Number(line.text));
@@ -39,7 +46,8 @@ function playLine(engine: Engine, line: Line, otherSetting: boolean): void {
   }
   if (line.kind !== 'command') return;
   const text = line.text.replace(idOf, (_, other: string) => String(engine.node.connections.clients.get(other.charCodeAt(0) - 64)?.id));
-  const got = engine.type(text, connection).split('\n');
+  const reply = engine.type(clusterNames(engine)?.filled(text) ?? text, connection).split('\n');
+  const got = clusterNames(engine)?.masked(reply) ?? reply;
   if (otherSetting && tellsEncoding.test(line.text)) return;
   const comparison = otherSetting && line.comparison === 'exact' && unordered.test(line.text) ? 'sort' : line.comparison;
   if (agrees(got, line.reply, comparison)) return;

@@ -9,7 +9,7 @@ import { splitArgs } from '../../src/repl/quote.ts';
 import type { Reply } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { RealConnection } from './reference.ts';
-import { formatTranscript, idOf, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
+import { ClusterNames, formatTranscript, idOf, type Line, noReply, parseTranscript, type Scene } from './transcript.ts';
 import { formatWire, parseWire, type WireScene } from './wire.ts';
 
 /** A reply that has not come by then will not come before something else happens. */
@@ -30,10 +30,12 @@ const waits = /^(b[lrz]\w+|wait|xread)/i;
 /** After one of these a connection may be sent something at any time. */
 const listens = /^([ps]?subscribe|hello 3|client tracking on)/i;
 
-async function recordScene(scene: Scene): Promise<void> {
+async function recordScene(scene: Scene, isCluster: boolean): Promise<void> {
   const control = await RealConnection.open(port);
   const before = new Map<string, string>();
   await control.call('FLUSHALL');
+  if (isCluster) await control.call('CLUSTER', 'RESET', 'HARD');
+  const names = async () => (isCluster ? new ClusterNames(textOf(await control.call('CLUSTER', 'NODES'))) : undefined);
   const connections = new Map<string, RealConnection>();
   const listeners = new Set<RealConnection>();
   const ids = new Map<string, string>();
@@ -47,13 +49,15 @@ async function recordScene(scene: Scene): Promise<void> {
       if (!connections.has(line.connection) && scene.lines.some((each) => each.text.includes(`{id ${line.connection}}`)))
         ids.set(line.connection, textOf(await connection.call('CLIENT', 'ID')));
       connections.set(line.connection, connection);
-      const argv = splitArgs(line.text.replace(idOf, (_, other: string) => ids.get(other) as string));
+      const text = line.text.replace(idOf, (_, other: string) => ids.get(other) as string);
+      const argv = splitArgs((await names())?.filled(text) ?? text);
       if (argv === null) throw new Error(`line ${line.at}: quotes do not balance`);
       await rememberSetting(control, argv, before);
       connection.send(argv);
       if (listens.test(line.text)) listeners.add(connection);
       const reply = await connection.next(waits.test(line.text) ? 150 : replyMsMax);
-      if (!line.keep) line.reply = reply === null ? [noReply] : printed(reply);
+      const told = reply === null ? [noReply] : printed(reply);
+      if (!line.keep) line.reply = (await names())?.masked(told) ?? told;
     }
     await collectLate(connections, listeners, recorded, line);
   }
@@ -126,7 +130,7 @@ for (const file of positionals) {
     continue;
   }
   const transcript = parseTranscript(text);
-  for (const scene of transcript.scenes) await recordScene(scene);
+  for (const scene of transcript.scenes) await recordScene(scene, transcript.start.includes('cluster-enabled yes'));
   writeFileSync(file, formatTranscript(transcript), 'latin1');
   process.stdout.write(`${file}: ${transcript.scenes.length} scenes\n`);
 }

@@ -7,6 +7,8 @@
  *   > CLIENT KILL ID {id B}     {id B} stands for the number of connection B
  *   ~ 1500                       1,500 ms pass
  *   ; why this is here           a remark
+ *   ^ cluster-enabled yes       at the top of the file: the server must have been started with this. Then {me} stands for its node's
+ *                               id, {other} for that of the first other node it knows, and {port} and {bus} for its ports
  *   @ hash-max-listpack-entries 0    at the top of the file: the whole file is also played with this setting, and must answer the same
  *
  * Before a command, how its reply is compared:  ! sort (elements in any order)   ! pairs (pairs in any order)   ! any (kind only)
@@ -34,6 +36,8 @@ export interface Scene {
 }
 
 export interface Transcript {
+  /** Directives that the server is started with. */
+  readonly start: readonly string[];
   readonly settings: readonly string[];
   /** Remarks above the first scene. */
   readonly preamble: readonly string[];
@@ -46,6 +50,7 @@ export const noReply = '(no reply)';
 export const idOf = /\{id ([A-Z])\}/g;
 
 export function parseTranscript(text: string): Transcript {
+  const start: string[] = [];
   const settings: string[] = [];
   const preamble: string[] = [];
   const scenes: Scene[] = [];
@@ -56,6 +61,7 @@ export function parseTranscript(text: string): Transcript {
     const lines = scenes.at(-1)?.lines;
     if (raw === '') return;
     if (raw.startsWith('# ')) scenes.push({ name: raw.slice(2), lines: [] });
+    else if (raw.startsWith('^ ') && lines === undefined) start.push(raw.slice(2));
     else if (raw.startsWith('@ ')) settings.push(raw.slice(2));
     else if (lines === undefined) preamble.push(raw);
     else if (raw.startsWith('! ')) {
@@ -71,7 +77,7 @@ export function parseTranscript(text: string): Transcript {
       }
     }
   });
-  return { settings, preamble, scenes };
+  return { start, settings, preamble, scenes };
 }
 
 function comparisonOf(text: string, at: number): Comparison {
@@ -92,8 +98,8 @@ function lineOf(raw: string, comparison: Comparison, keep: boolean, at: number):
   return undefined;
 }
 
-export function formatTranscript({ settings, preamble, scenes }: Transcript): string {
-  const out = [...preamble, ...settings.map((setting) => `@ ${setting}`)];
+export function formatTranscript({ start, settings, preamble, scenes }: Transcript): string {
+  const out = [...preamble, ...start.map((directive) => `^ ${directive}`), ...settings.map((setting) => `@ ${setting}`)];
   for (const scene of scenes) {
     if (out.length > 0) out.push('');
     out.push(`# ${scene.name}`, ...scene.lines.flatMap(formatLine));
@@ -147,3 +153,31 @@ function kindOf(reply: readonly string[]): string {
   if (/^\(\w+\)/.test(first)) return (/^\(\w+\)/.exec(first) as RegExpExecArray)[0];
   return /^\s*1[)~#] /.test(first) ? 'elements' : first.startsWith('"') ? 'string' : 'status';
 }
+
+/** What in a cluster's replies is another text on each server, and what stands for it in transcripts. */
+export class ClusterNames {
+  private readonly names: [name: string, text: string][];
+
+  /** @param nodes what CLUSTER NODES says. */
+  constructor(nodes: string) {
+    const lines = nodes.split('\n').map((line) => line.split(' '));
+    const mine = lines.find(([, , flags]) => flags?.includes('myself'));
+    const other = lines.find(([, , flags]) => flags !== undefined && !flags.includes('myself'));
+    const [, port = '', bus = ''] = /:(\d+)@(\d+)/.exec(mine?.[1] ?? '') ?? [];
+    this.names = [['{me}', mine?.[0] ?? ''], ['{other}', other?.[0] ?? ''], ['{bus}', bus], ['{port}', port]];
+  }
+
+  /** A command line as this server is sent it. */
+  filled(line: string): string {
+    return this.names.reduce((text, [name, is]) => text.replaceAll(name, is), line);
+  }
+
+  /** A reply of this server as transcripts have it. */
+  masked(reply: readonly string[]): string[] {
+    return reply.map((line) => inOrder(this.names.reduce((text, [name, is]) => (is === '' ? text : text.replaceAll(is, name)), line)));
+  }
+}
+
+/** CLUSTER NODES tells its nodes in any order. */
+const inOrder = (line: string): string =>
+  /^"\S+ \S*@\S+ .*\\n"$/.test(line) ? `"${line.slice(1, -1).split('\\n').sort().join('\\n')}"` : line;

@@ -7,6 +7,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from './client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
@@ -58,6 +59,15 @@ export class Blocking {
     if (error === undefined) blocked.onTimeout(reply);
     else this.node.dispatcher.failWait(blocked.command, error, reply);
     this.node.connections.resume(client);
+  }
+
+  /** Ends the waits for keys that the node of a cluster does not serve any more. */
+  leaveSlots(cluster: Cluster): void {
+    for (const client of [...this.clients]) {
+      const key = client.blocked?.keys[0];
+      const refusal = key === undefined ? undefined : cluster.refusalToWait(key);
+      if (refusal !== undefined) this.unblock(client, refusal);
+    }
   }
 
   markReady(db: Database, key: string): void {

@@ -21,6 +21,8 @@ export interface Transaction {
   readonly queue: Queued[];
   /** A command was refused while queueing: EXEC must refuse the whole. */
   aborted: boolean;
+  /** ASKING came right before MULTI: it holds for the whole. */
+  readonly isAsking: boolean;
 }
 
 /** Why and until when a client waits. The command runs again when one of the keys is ready, from these arguments. */
@@ -84,6 +86,10 @@ export class Client {
   bytesIn = 0;
   bytesOut = 0;
   commands = 0;
+  /** Which of them was the last ASKING; -1: none. */
+  askedAt = -1;
+  /** READONLY: a replica may answer it, too. */
+  isReadonly = false;
   /** Channels and patterns subscribed to. */
   readonly channels = new Set<string>();
   readonly patterns = new Set<string>();

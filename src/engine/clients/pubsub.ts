@@ -89,6 +89,22 @@ export class PubSub {
       for (const name of client[way]) this.unsubscribe(client, way, name);
   }
 
+  /** Nobody listens any more to the shard channels that a slot had which is not here any more: those who did are told. */
+  leaveShardChannels(isGone: (channel: string) => boolean): void {
+    for (const [channel, clients] of [...this.shardChannels])
+      if (isGone(channel))
+        for (const client of [...clients]) {
+          this.unsubscribe(client, 'shardChannels', channel);
+          const left = client.shardChannels.size;
+          this.node.connections.push(client, new SharedMessage((writer) => {
+            writer.push(3);
+            writer.bulk('sunsubscribe');
+            writer.bulk(channel);
+            writer.int(left);
+          }));
+        }
+  }
+
   private listeners(way: Way, name: string): Set<Client> {
     if (way === 'patterns') {
       const pattern = this.patterns.get(name) ?? { bytes: bytesOf(name), clients: new Set<Client>() };

@@ -82,6 +82,7 @@ function flagsOf(node: Node, client: Client): string {
   if (client.tracking?.broadcasts === true) flags += 'B';
   if (client.watchBroken) flags += 'd';
   if (client.closing) flags += 'c';
+  if (client.isReadonly) flags += 'r';
   if (client.noEvict) flags += 'e';
   if (client.noTouch) flags += 'T';
   return flags === '' ? 'N' : flags;

@@ -27,10 +27,25 @@ export function keysOf(c: Call): FoundKey[] {
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
+/** Indexes of the arguments that name keys, or shard channels. */
+export function keyIndexes(command: Command, args: Args): readonly number[] {
+  if (isIncomplete(command)) return command.findKeys?.(args) ?? [];
+  const found: number[] = [];
+  for (const spec of command.keys ?? []) {
+    const indexes = keys.find(spec, args);
+    if (indexes === undefined) return command.findKeys?.(args) ?? [];
+    found.push(...indexes);
+  }
+  return found;
+}
+
+/** Whether only the command itself can tell all of its keys. */
+const isIncomplete = (command: Command): boolean =>
+  command.findKeys !== undefined && command.keys?.some(({ flags }) => flags.includes('incomplete')) === true;
+
 /** By the key specs where they fit and tell everything; else as the command itself says. */
 export function findKeys(command: Command, args: Args): FoundKey[] | undefined {
-  if (command.findKeys !== undefined && command.keys?.some(({ flags }) => flags.includes('incomplete')) === true)
-    return findByCommand(command, args);
+  if (isIncomplete(command)) return findByCommand(command, args);
   const found: FoundKey[] = [];
   for (const spec of command.keys ?? []) {
     const indexes = keys.find(spec, args);

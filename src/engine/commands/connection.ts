@@ -122,6 +122,7 @@ export const select = command({
   args: 'index:integer',
   run(c) {
     const db = c.node.space.dbs[c.args.integerAt(1, -(2 ** 31), 2 ** 31 - 1)];
+    if (c.node.cluster !== undefined && db !== c.node.space.dbs[0]) throw new CommandError('ERR SELECT is not allowed in cluster mode');
     if (db === undefined) throw new CommandError('ERR DB index is out of range');
     c.client.db = db;
     c.reply.ok();
@@ -192,7 +193,7 @@ function replyServer({ reply, client, node }: Call): void {
   reply.bulk('id');
   reply.int(client.id);
   reply.bulk('mode');
-  reply.bulk('standalone');
+  reply.bulk(node.cluster === undefined ? 'standalone' : 'cluster');
   reply.bulk('role');
   reply.bulk('master');
   reply.bulk('modules');
@@ -232,4 +233,6 @@ function forget(c: Call): void {
   client.replyMode = 'on';
   client.noEvict = false;
   client.noTouch = false;
+  client.isReadonly = false;
+  client.askedAt = -1;
 }

@@ -87,6 +87,7 @@ export const swapdb = command({
   run(c) {
     const { args } = c;
     const { dbs } = c.node.space;
+    if (c.node.cluster !== undefined) throw new CommandError('ERR SWAPDB is not allowed in cluster mode');
     const first = dbs[args.integerAt(1, -int32Max - 1, int32Max, badFirst)];
     const second = dbs[args.integerAt(2, -int32Max - 1, int32Max, badSecond)];
     if (first === undefined || second === undefined) throw noSuchDatabase;

@@ -102,6 +102,11 @@ function requireEveryKey(c: Call, option: string): void {
     throw new CommandError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
 }
 
+/** The keys that patterns reach could be on any node of a cluster. */
+function requireOnePlace(c: Call, option: string): void {
+  if (c.node.cluster !== undefined) throw new CommandError(`ERR ${option} option of SORT denied in Cluster mode.`);
+}
+
 function readOptions(c: Call, mayStore: boolean): Options {
   const { args } = c;
   const options: Options = {
@@ -118,10 +123,12 @@ function readOptions(c: Call, mayStore: boolean): Options {
     } else if (mayStore && args.left >= 2 && args.take('STORE')) options.storeAt = args.next();
     else if (args.left >= 2 && args.take('BY')) {
       const pattern = args.nextText();
+      if (pattern.includes('*')) requireOnePlace(c, 'BY');
       if (pattern.includes('*')) requireEveryKey(c, 'BY');
       // One pattern without a star is enough to leave the elements as they are, whatever follows.
       if (options.by !== null) options.by = pattern.includes('*') ? pattern : null;
     } else if (args.left >= 2 && args.take('GET')) {
+      requireOnePlace(c, 'GET');
       requireEveryKey(c, 'GET');
       options.get.push(args.nextText());
     } else throw errors.syntax;

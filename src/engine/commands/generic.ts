@@ -205,6 +205,7 @@ export const move = command({
   args: 'key:key#0 db:integer',
   run(c) {
     const { args, db } = c;
+    if (c.node.cluster !== undefined) throw new CommandError('ERR MOVE is not allowed in cluster mode');
     const target = databaseAt(c, 2);
     if (target === db) throw errors.sameObject;
     if (db.write(args, 1) === 0 || target.write(args, 1) !== 0) {
@@ -261,5 +262,7 @@ function readCopyOptions(c: Call): { target: Database; replace: boolean } {
     else if (args.take('DB')) target = databaseAt(c, args.next());
     else throw errors.syntax;
   }
+  if (c.node.cluster !== undefined && target !== c.db)
+    throw new CommandError('ERR Copying to another database is not allowed in cluster mode');
   return { target, replace };
 }

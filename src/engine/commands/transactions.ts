@@ -19,7 +19,8 @@ export const multi = command({
   summary: 'Starts a transaction.',
   run(c) {
     if (c.client.transaction !== undefined) throw new CommandError('ERR MULTI calls can not be nested');
-    c.client.transaction = { queue: [], aborted: false };
+    const { askedAt, commands } = c.client;
+    c.client.transaction = { queue: [], aborted: false, isAsking: commands === askedAt + 1 };
     c.reply.ok();
   },
 });

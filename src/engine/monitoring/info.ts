@@ -28,7 +28,7 @@ const sections: readonly Section[] = [
   ['commandstats', 'Commandstats', commandStats],
   ['errorstats', 'Errorstats', errorStats],
   ['latencystats', 'Latencystats', latencyStats],
-  ['cluster', 'Cluster', () => [['cluster_enabled', 0]]],
+  ['cluster', 'Cluster', (node) => [['cluster_enabled', node.cluster === undefined ? 0 : 1]]],
   ['keyspace', 'Keyspace', keyspace],
 ];
 
@@ -64,7 +64,7 @@ function server(node: Node): Field[] {
     ['keyglass_version', keyglassVersion],
     ['redis_git_sha1', '00000000'],
     ['redis_git_dirty', 0],
-    ['redis_mode', 'standalone'],
+    ['redis_mode', node.cluster === undefined ? 'standalone' : 'cluster'],
     ...of(machine, ({ os }) => [['os', os]]),
     ['arch_bits', 64],
     ['monotonic_clock', machine === undefined ? 'virtual' : 'POSIX clock_gettime'],

@@ -131,7 +131,7 @@ export class CommandsCalled {
     if (!run.mayWrite && countsAsWrite(command)) return 'ERR Write commands are not allowed from read-only scripts.';
     if (!run.wrote && command.isWrite && node.writeRefusal !== undefined) return node.writeRefusal.message;
     if (!run.mayExceedMemory && !run.wrote && flagSet.has('denyoom')) return errors.outOfMemory.message;
-    return undefined;
+    return node.cluster?.refusalInScript(run, command, args);
   }
 
   private refuse(command: Command | undefined, message: string): LuaValue {

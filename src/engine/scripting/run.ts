@@ -42,6 +42,10 @@ export class ScriptRun {
   readonly mayExceedMemory: boolean;
   /** The command that runs it, kept once it is paused. */
   argv: readonly string[] = [];
+  /** Its keys may lie in more than one slot of a cluster: those of a script without flags may, as before there were any. */
+  readonly mayCrossSlots: boolean;
+  /** In a cluster: where the keys that it has named or used lie; -1 while it has none. */
+  slot = -1;
   /** It called a command that writes: it can no longer be killed. */
   wrote = false;
   /** What redis.setresp last said. */
@@ -61,6 +65,7 @@ export class ScriptRun {
     this.caller = caller;
     this.startedUs = startedUs;
     this.mayWrite = !task.readOnly && task.flags?.has('no-writes') !== true;
+    this.mayCrossSlots = task.flags === undefined || task.flags.has('allow-cross-slot-keys');
     this.mayExceedMemory = !memoryIsFull || task.flags?.has('allow-oom') === true;
   }
 

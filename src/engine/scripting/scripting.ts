@@ -95,8 +95,10 @@ export class Scripting {
   start(c: Call, task: Task, fn: LuaFunction, keys: readonly string[], argv: readonly string[]): void {
     const { node } = this;
     const memoryIsFull = c.limits.maxmemoryBytes > 0 && node.evictor.makeRoom() === 'none';
+    if (node.cluster !== undefined && task.flags?.has('no-cluster') === true) throw notInCluster;
     refuseByFlags(task, memoryIsFull, node.writeRefusal);
     const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
+    if (node.cluster !== undefined && keys[0] !== undefined) run.slot = node.cluster.slotOf(keys[0]);
     this.run = run;
     this.last = { task, text: textOf(fn), keys, argv };
     this.clockUs = node.nowUs;
@@ -271,6 +273,8 @@ export function scriptingOf(node: Node): Scripting {
   node.scripting ??= new Scripting(node);
   return node.scripting;
 }
+
+const notInCluster = new CommandError(`ERR Can not run script on cluster, 'no-cluster' flag is set.`);
 
 function refuseByFlags({ flags, readOnly }: Task, memoryIsFull: boolean, writeRefusal: CommandError | undefined): void {
   if (flags === undefined) return;

@@ -9,6 +9,7 @@
  *   dict       0 kind  8 table[0]  16 table[1]  24 used[0]  32 used[1]  40 rehashIndex  48 pauses i16, exp[0] i8, exp[1] i8   56 bytes
  *   entry      0 key (SDS)  8 value (pointer, int64 or double)  16 next                                                24 bytes
  *   key entry  0 key (SDS)  8 next                          in a dict of keys alone, a set                                    16 bytes
+ *   slot entry as entry, then 24 previous  32 next          of a cluster's keys: see slot-index.ts                           40 bytes
  * In a dict of keys alone a bucket that holds a single key holds the key itself: SDS pointers are odd, key entries are marked
  * by bit 1. What find returns is such a reference; `key`, `value` and `next` read the marks, and nobody else should.
  *
@@ -24,12 +25,17 @@ import type { Heap } from '../memory/heap.ts';
 import * as sds from './sds.ts';
 import * as siphash from './siphash.ts';
 
-/** `map`: entries with a value. `keys`: keys alone. */
-export type Kind = 'map' | 'keys';
+/** `map`: entries with a value. `keys`: keys alone. `slotted`: a map whose entries have room for two more links. */
+export type Kind = 'map' | 'keys' | 'slotted';
+
+const kinds: readonly Kind[] = ['map', 'keys', 'slotted'];
 
 export const dictBytes = 56;
 const entryBytes = 24;
 const keyEntryBytes = 16;
+const slotEntryBytes = 40;
+/** By kind. */
+const bytesOfEntry = [entryBytes, keyEntryBytes, slotEntryBytes];
 const initialExp = 2;
 /** A step of the rehash passes over at most this many empty buckets for each bucket that it should move. */
 const emptyVisitsMax = 10;
@@ -45,7 +51,7 @@ const wRehash = 10;
 export function create(h: Heap, kind: Kind): number {
   const d = h.alloc(dictBytes);
   h.i32.fill(0, d >> 2, (d + dictBytes) >> 2);
-  h.i32[(d >> 2) + wKind] = kind === 'keys' ? 1 : 0;
+  h.i32[(d >> 2) + wKind] = kinds.indexOf(kind);
   setRehashIndex(h, d, -1);
   h.u8[d + 50] = 0xff;
   h.u8[d + 51] = 0xff;
@@ -110,7 +116,7 @@ export const rehashIndex = (h: Heap, d: number): number => h.i32[(d >> 2) + wReh
 
 /** Bytes of dict, tables and entries; keys and values are their owners'. */
 export function overheadBytes(h: Heap, d: number): number {
-  const entries = length(h, d) * (isKeys(h, d) ? keyEntryBytes : entryBytes);
+  const entries = length(h, d) * (bytesOfEntry[h.i32[(d >> 2) + wKind] as number] as number);
   return dictBytes + buckets(h, d) * 8 + entries;
 }
 
@@ -226,15 +232,15 @@ export function insert(h: Heap, d: number, hash: number, keySds: number): number
   const kind = h.i32[(d >> 2) + wKind] as number;
   const at = (hash & (sizeOf(h, d, t) - 1)) << 1;
   const head = h.i32[(tableOf(h, d, t) >> 2) + at] as number;
-  const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, hash, keySds, head);
+  const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, hash, keySds, head, kind === 0 ? entryBytes : slotEntryBytes);
   h.i32[(tableOf(h, d, t) >> 2) + at] = r;
   h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) + 1;
   if (h.trace !== undefined) h.trace({ kind: 'dict.entryAdded', dict: d, table: t, bucket: at >> 1 });
   return r;
 }
 
-function newEntry(h: Heap, hash: number, keySds: number, following: number): number {
-  const e = h.alloc(entryBytes) >> 2;
+function newEntry(h: Heap, hash: number, keySds: number, following: number, bytes: number): number {
+  const e = h.alloc(bytes) >> 2;
   const { i32 } = h;
   i32[e] = keySds;
   i32[e + 1] = hash;
