@@ -195,7 +195,7 @@ export interface Steps {
   readonly frames: readonly Frame[];
   /** The key when the command is over, however many frames there were. */
   readonly after: KeyView | null;
-  /** Events after the last frame, which are too many to be shown. */
+  /** Events after the first frames, which are too many to be shown: all but a conversion, which then is the last frame. */
   readonly dropped: number;
   /** What the connection was told. */
   readonly heard: readonly Heard[];

@@ -97,7 +97,8 @@ class Recorder {
     if (event.kind === 'listpack.moved' || event.kind === 'intset.upgraded') this.left.add(blockLeft(event));
     if (event.kind === 'listpack.spliced') this.isChanging = true;
     if (isWhole(event)) this.settle();
-    if (this.frames.length + this.halfDone.length >= framesMax) {
+    // A conversion is seen even so: what it is about may need more steps than can be shown.
+    if (this.frames.length + this.halfDone.length >= framesMax && event.kind !== 'encoding.converted') {
       this.dropped++;
       return;
     }

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readLine } from '../../src/editor/analysis.ts';
+import { piecesOf } from '../../src/editor/code-colours.ts';
 import { coloursOf } from '../../src/editor/colours.ts';
 import { argumentIn, keySuggestions, suggestionsFor, wantsKey } from '../../src/editor/completion.ts';
 import { parseDocs } from '../../src/repl/docs.ts';
@@ -68,6 +69,25 @@ test('a line is coloured by what its words mean', () => {
   expect(spans.map(({ start, colour }) => [line.slice(start).split(' ')[0], colour])).toEqual([
     ['B>', 'connection'], ['zadd', 'command'], ['board', 'key'], ['nx', 'option'], ['120', 'number'], ['"ann', 'payload'],
   ]);
+});
+
+describe('code that is shown', () => {
+  const coloured = (line: string, language?: string) =>
+    piecesOf(line, language, docs).filter(({ colour }) => colour !== '').map(({ text, colour }) => [text, colour]);
+
+  test('is coloured as what it is: Lua, a directive, a command', () => {
+    expect(coloured("  local left = redis.call('GET', KEYS[1]) -- 0", 'lua')).toEqual([
+      ['local', 'command'], ['redis.call', 'option'], ["'GET'", 'payload'], ['KEYS', 'key'], ['1', 'number'], ['-- 0', 'comment'],
+    ]);
+    expect(coloured('save 3600 1', 'conf')).toEqual([['save', 'command'], [' 3600 1', 'payload']]);
+    expect(coloured('GET a')).toEqual([['GET', 'command'], ['a', 'key']]);
+  });
+
+  test.each([undefined, 'lua', 'conf'])('keeps every character, whatever stands there (%s)', (language) => {
+    for (const line of ['', 'end', '-- x', "'open", 'a "b', '#!lua name=x', 'x[1] ~= 0xFF', 'GET', '한국 ..']) {
+      expect(piecesOf(line, language, docs).map(({ text }) => text).join('')).toBe(line);
+    }
+  });
 });
 
 describe('what may stand at the cursor', () => {

@@ -1,14 +1,20 @@
-/* Code with a line that is wrong. */
+/* Code with a line that is wrong, as code: numbered, coloured, each line to be chosen. */
 
 import { useState } from 'react';
+import { piecesOf } from '../../../editor/code-colours.ts';
+import { useKnowledge } from '../../editor/useKnowledge.ts';
+import { noDocs } from '../../../repl/docs.ts';
 import style from '../course.module.css';
 import { placed } from '../placed.ts';
 import { useCourseWords } from '../use-words.ts';
 import type { KindProps } from './props.ts';
 
-export function Bug({ question, outcome, answer }: KindProps<'bug'>) {
+const signs = { right: '✓', wrong: '✗', other: '' } as const;
+
+export function Bug({ question, outcome, answer, engine }: KindProps<'bug'>) {
   const words = useCourseWords().quiz;
-  const { code, line } = question;
+  const docs = useKnowledge(engine)?.docs ?? noDocs;
+  const { code, line, language } = question;
   const [chosen, setChosen] = useState(0);
   const choose = (at: number): void => {
     setChosen(at);
@@ -23,14 +29,18 @@ export function Bug({ question, outcome, answer }: KindProps<'bug'>) {
           <li key={place}>
             <button
               type="button"
-              className={style['option']}
               data-verdict={verdict}
               disabled={outcome !== null}
               aria-label={`${words.line(at)}: ${item}`}
               onClick={() => choose(at)}
             >
               <span className={style['number']}>{at}</span>
-              <code>{item}</code>
+              <code>
+                {placed(piecesOf(item, language, docs)).map((piece) => (
+                  <span key={piece.place} data-colour={piece.item.colour}>{piece.item.text}</span>
+                ))}
+              </code>
+              <span className={style['sign']} aria-hidden="true">{verdict === undefined ? '' : signs[verdict]}</span>
             </button>
           </li>
         );
