@@ -16,6 +16,7 @@ import { Nowhere } from './Nowhere.tsx';
 import { copyLink } from './links.ts';
 import { nextFrom } from './Pages.tsx';
 import { addressOf, go } from './place.ts';
+import { Replaying } from './Replaying.tsx';
 import { Sheet } from './Sheet.tsx';
 import { useOwnWorld } from './own-world.ts';
 import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
@@ -111,6 +112,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
         <Strip key={id} {...parts} />
       ))}
       <Notice />
+      <Replaying words={words} toPrompt={toPrompt} />
       <Dialogs words={words} actions={actions} connections={connections} engine={engine} />
     </div>
   );

@@ -3,7 +3,9 @@
 import { useState } from 'react';
 import type { EngineClient } from '../worker/client.ts';
 import style from './terminals.module.css';
-import { addressOf, go } from './place.ts';
+import { leavesLesson } from './lesson-places.ts';
+import { putBack } from './own-world.ts';
+import { addressOf, go, herePlace } from './place.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
@@ -12,6 +14,12 @@ export function OwnWorld({ engine, words }: { readonly engine: EngineClient; rea
   const [isSure, setSure] = useState(false);
   const w = words.ownWorld;
   if (!hasAside) return null;
+  // Whoever has left the lesson already has stopped on the way back.
+  const back = (): void => {
+    const place = herePlace();
+    if (leavesLesson(place.head === '' ? null : place)) void putBack(engine, w);
+    else go(addressOf(''));
+  };
   const keep = (): void => {
     if (isSure) void engine.ask('giveUpAside', null).then(() => useStore.getState().say(w.isKept));
     setSure(!isSure);
@@ -21,7 +29,7 @@ export function OwnWorld({ engine, words }: { readonly engine: EngineClient; rea
       <p>
         {w.lesson} <span className={style['asideNote']}>{w.aside}</span>
       </p>
-      <button type="button" onClick={() => go(addressOf(''))}>
+      <button type="button" onClick={back}>
         {w.back}
       </button>
       <button type="button" data-sure={isSure} onClick={keep}>

@@ -5,7 +5,7 @@ import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
 import { Hold } from './Hold.tsx';
 import { Key } from './Key.tsx';
-import { preparesWorlds } from './own-world.ts';
+import { preparesWorlds } from './lesson-places.ts';
 import style from './third.module.css';
 import type { PaneKind, PaneProps } from './slots/panes.ts';
 import { useStore } from './store.ts';

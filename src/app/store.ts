@@ -8,11 +8,12 @@ import { type GlassSlice, glassSlice } from './state/glass.ts';
 import { type Health, health } from './state/health.ts';
 import { type Layout, layout } from './state/layout.ts';
 import { type NoticeSlice, noticeSlice } from './state/notice.ts';
+import { type ProgressSlice, progressSlice } from './state/progress.ts';
 import { type Settings, settings } from './state/settings.ts';
 import { type StepsSlice, stepsSlice } from './state/steps.ts';
 import { type TimeSlice, timeSlice } from './state/time.ts';
 
-type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice & StepsSlice & NoticeSlice;
+type State = Settings & Layout & GlassSlice & Health & DialogSlice & TimeSlice & StepsSlice & NoticeSlice & ProgressSlice;
 
 export const useStore = create<State>()(
   persist(
@@ -23,6 +24,7 @@ export const useStore = create<State>()(
       ...health(...args),
       ...dialogSlice(...args),
       ...noticeSlice(...args),
+      ...progressSlice(...args),
       ...timeSlice(...args),
       ...stepsSlice(...args),
     }),

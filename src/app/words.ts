@@ -64,6 +64,15 @@ export const en = {
     isKept: 'This world is yours now.',
     refused: (why: string) => `Your own world could not be put back: ${why}`,
   },
+  replaying: {
+    label: 'Playing the session once more',
+    now: (percent: number) => `Playing it all once more: ${percent} %`,
+    cancel: 'Stop',
+    cancelTitle: 'Nothing is lost: everything stays as it is',
+    stopped: 'Stopped. Everything is as it was.',
+    restoredInPart: (branch: string, whole: string) =>
+      `Stopped on the way: you go on on branch ${branch}. Branch ${whole} is whole; switch to it under Time.`,
+  },
   link: {
     copied: (link: string) => `Link copied: ${link}`,
     notCopied: (link: string) => `Could not copy. The link is ${link}`,
@@ -196,6 +205,14 @@ export const ko = {
     isBack: '내 세계로 돌아왔어요.',
     isKept: '이제 이 세계가 내 세계예요.',
     refused: (why) => `내 세계를 되돌리지 못했어요: ${why}`,
+  },
+  replaying: {
+    label: '세션 다시 실행하기',
+    now: (percent) => `처음부터 다시 실행하고 있어요: ${percent}%`,
+    cancel: '그만두기',
+    cancelTitle: '그만둬도 잃는 건 없어요. 지금 그대로 남아요',
+    stopped: '그만뒀어요. 모두 그대로예요.',
+    restoredInPart: (branch, whole) => `중간에 멈췄어요. 브랜치 ${branch}에서 이어 가요. 브랜치 ${whole}은 온전하니 시간 패널에서 바꿔 보세요.`,
   },
   link: {
     copied: (link: string) => `링크를 복사했어요: ${link}`,

@@ -13,6 +13,8 @@ import { type WorldHost, World } from './world.ts';
 /** Memory reserved for the heap of a replay: it grows if it must. */
 const heapBytes = 4 << 20;
 const port = 6379;
+/** Time that passes at a turn of `lead`. */
+const turnUs = 60_000_000;
 
 const deafHost: WorldHost = { send: () => {}, close: () => {}, fault: () => {}, exit: () => {} };
 
@@ -60,6 +62,26 @@ export class Replay {
     this.world.advanceTo(atUs);
   }
 
+  /** As forwardTo, a little at each turn: whoever leads may do something else in between, or stop. */
+  *lead({ entries, atUs }: Moment): Generator<void> {
+    while (this.entries < entries) {
+      yield* this.pass((this.branch.entries[this.entries] as Entry).atUs);
+      this.next();
+      yield;
+    }
+    yield* this.pass(atUs);
+    this.world.advanceTo(atUs);
+  }
+
+  /** Lets time pass up to less than a turn before a moment. */
+  private *pass(untilUs: number): Generator<void> {
+    const { world } = this;
+    while (untilUs - world.nowUs > turnUs) {
+      world.advanceTo(world.nowUs + turnUs);
+      yield;
+    }
+  }
+
   /** Takes the next entry. */
   next(): void {
     this.give(this.branch.entries[this.entries] as Entry);
@@ -68,6 +90,11 @@ export class Replay {
   /** Notes marks from here on, for a branch that came without. */
   noteMarks(): void {
     this.isNoting = true;
+  }
+
+  /** Is left on its way: half of a branch's marks are worse than none, which are noted when it is led along again. */
+  forgetMarks(): void {
+    if (this.isNoting) this.branch.marks.length = 0;
   }
 
   /** Goes on with another branch, which is the same so far. */

@@ -39,7 +39,7 @@ export class Session {
   readonly branches: Branch[];
   /** Whether everything that the live world took is kept. */
   isWhole = true;
-  private readonly host: SessionHost;
+  readonly host: SessionHost;
   private live: Replay;
   private parked: Replay[] = [];
   private waypoints: Replay[] = [];
@@ -48,14 +48,13 @@ export class Session {
   private entryCount = 0;
   private requestBytes = 0;
 
-  /** A new session, or one that was kept, whose branch `current` goes on where it ended. */
-  constructor(origin: Origin, host: SessionHost, kept?: { readonly branches: Branch[]; readonly current: number }) {
+  /** A new session, or one that was kept, which goes on where a world stands that was led along one of its branches (resumed.ts). */
+  constructor(origin: Origin, host: SessionHost, kept?: { readonly branches: Branch[]; readonly live: Replay }) {
     this.origin = origin;
     this.host = host;
     this.branches = kept?.branches ?? [firstBranch(origin, '1')];
     for (const branch of this.branches) this.count(branch, branch.parent?.at.entries ?? 0);
-    const current = this.branch(kept?.current ?? 0);
-    this.live = this.atEnd(current, host.heapBytes);
+    this.live = kept?.live ?? new Replay(origin, this.branch(0), host.heapBytes);
     this.live.goLive(host, host.stopwatch);
   }
 
@@ -95,10 +94,41 @@ export class Session {
   /** A world as it was at a moment of a branch. It is nobody's: whoever asked may do with it what they like, and it is gone when they
    * have given it something that its branch has not. */
   at(branch: Branch, moment: Moment): Replay {
-    const i = this.nearest(branch, moment);
-    const replay = i < 0 ? new Replay(this.origin, branch) : (this.waypoints.splice(i, 1)[0] as Replay);
+    const replay = this.onTheWayTo(branch, moment);
     replay.forwardTo(clamped(branch, moment));
     return replay;
+  }
+
+  /** The nearest world before a moment, or a new one. */
+  private onTheWayTo(branch: Branch, moment: Moment): Replay {
+    const i = this.nearest(branch, moment);
+    return i < 0 ? new Replay(this.origin, branch) : (this.waypoints.splice(i, 1)[0] as Replay);
+  }
+
+  /** Leads a world to a moment of a branch, a little at each turn, from where `at` takes it up then. Tells the share that is done. One
+   * that is left on the way stands there for the next. */
+  *lead(branch: Branch, moment: Moment): Generator<number> {
+    const goal = clamped(branch, moment);
+    const replay = this.onTheWayTo(branch, goal);
+    try {
+      yield* shares(replay, goal);
+    } finally {
+      this.waypoints.push(replay);
+    }
+  }
+
+  /** As lead, to the end of a branch that `switchTo` shall go on with. */
+  *leadToEnd(branch: Branch): Generator<number> {
+    if (branch === this.current || this.parked.some((replay) => replay.branch === branch)) return;
+    const replay = startOn(this.origin, branch);
+    let isThere = false;
+    try {
+      yield* shares(replay, endOf(branch));
+      isThere = true;
+    } finally {
+      if (isThere) this.parked.push(replay);
+      else replay.forgetMarks();
+    }
   }
 
   /** Gives back a world from `at` to which nothing was done: a later moment is nearer from there. */
@@ -167,14 +197,9 @@ export class Session {
     if (branch === this.current) return;
     const i = this.parked.findIndex((replay) => replay.branch === branch);
     if (i >= 0) return this.makeLive(this.parked.splice(i, 1)[0] as Replay);
-    this.makeLive(this.atEnd(branch));
-  }
-
-  private atEnd(branch: Branch, heapBytes?: number): Replay {
-    const replay = new Replay(this.origin, branch, heapBytes);
-    if (branch.marks.length === 0) replay.noteMarks();
+    const replay = startOn(this.origin, branch);
     replay.forwardTo(endOf(branch));
-    return replay;
+    this.makeLive(replay);
   }
 
   private makeLive(replay: Replay): void {
@@ -192,6 +217,24 @@ export class Session {
       this.entryCount++;
       this.requestBytes += entryBytes + (input.kind === 'bytes' ? input.bytes.length : 0);
     }
+  }
+}
+
+/** A world at the beginning of a branch, which notes the branch's marks if it has none. */
+export function startOn(origin: Origin, branch: Branch, heapBytes?: number): Replay {
+  const replay = new Replay(origin, branch, heapBytes);
+  if (branch.marks.length === 0) replay.noteMarks();
+  return replay;
+}
+
+/** Leads a replay to a moment, and tells at each turn which share of the way is done. */
+export function* shares(replay: Replay, goal: Moment): Generator<number> {
+  const { entries, atUs } = replay.at;
+  const count = goal.entries - entries;
+  const timeUs = goal.atUs - atUs;
+  for (const _ of replay.lead(goal)) {
+    const { at } = replay;
+    yield count > 0 ? (at.entries - entries) / count : timeUs > 0 ? (at.atUs - atUs) / timeUs : 1;
   }
 }
 

@@ -21,17 +21,29 @@ export interface Trouble {
   readonly inputs: readonly string[];
 }
 
+export interface Progress {
+  readonly ask: AskName;
+  readonly done: number;
+  readonly stop: () => void;
+}
+
 export interface EngineListener {
   readonly glass: (state: GlassState) => void;
   readonly trouble: (trouble: Trouble) => void;
   readonly session?: (state: SessionState) => void;
   /** How the session is kept, when that changes. */
   readonly keeping?: (keeping: Keeping, why: string) => void;
+  /** How far the way to an ask is gone, from 0 to 1; null when it is over. Told only of long ones. */
+  readonly progress?: (progress: Progress | null) => void;
   /** Marks of the current branch, from number `from` on. */
   readonly marks?: (from: number, marks: readonly Mark[]) => void;
 }
 
+/** An ask that somebody did not want to wait for: nothing has changed. */
+export class Stopped extends Error {}
+
 interface Pending {
+  readonly name: AskName;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -63,6 +75,7 @@ export class EngineClient {
   private seed = '';
   private session = '';
   private lastAsk = 0;
+  private inProgress = 0;
   private readonly pending = new Map<number, Pending>();
 
   constructor(
@@ -121,7 +134,7 @@ export class EngineClient {
   ask<Name extends AskName>(name: Name, ask: Asks[Name]['ask']): Promise<Asks[Name]['answer']> {
     const id = ++this.lastAsk;
     const answer = () => new Promise<Asks[Name]['answer']>((resolve, reject) => {
-      this.pending.set(id, { resolve, reject });
+      this.pending.set(id, { name, resolve, reject });
       this.post({ kind: 'ask', id, name, ask });
     });
     return replacing.has(name) ? this.gate.during(answer) : answer();
@@ -168,7 +181,9 @@ export class EngineClient {
       case 'answer':
         return this.settle(message.id, ({ resolve }) => resolve(message.answer as never));
       case 'refusal':
-        return this.settle(message.id, ({ reject }) => reject(new Error(message.message)));
+        return this.settle(message.id, ({ reject }) => reject(new (message.isStopped ? Stopped : Error)(message.message)));
+      case 'progress':
+        return this.tellProgress(message.id, message.done);
       case 'fault':
         return this.listener?.trouble({ kind: 'fault', report: message.report, inputs: message.inputs });
       case 'stopped':
@@ -180,7 +195,15 @@ export class EngineClient {
   private settle(id: number, end: (pending: Pending) => void): void {
     const pending = this.pending.get(id);
     this.pending.delete(id);
+    if (this.inProgress === id) this.listener?.progress?.(null);
     if (pending !== undefined) end(pending);
+  }
+
+  private tellProgress(id: number, done: number): void {
+    const pending = this.pending.get(id);
+    if (pending === undefined) return;
+    this.inProgress = id;
+    this.listener?.progress?.({ ask: pending.name, done, stop: () => this.post({ kind: 'stop', id }) });
   }
 
   private closed(connection: ConnectionId): void {

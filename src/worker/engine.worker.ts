@@ -2,6 +2,7 @@
  * a frame. The page is never blocked, whatever runs here. */
 
 import { stopwatchOf } from '../sim/stopwatch.ts';
+import { Leading } from './leading.ts';
 import { Playground } from './playground.ts';
 import type { Asks, FromWorker, ToWorker } from './protocol.ts';
 import { Store } from './store.ts';
@@ -21,6 +22,11 @@ const heavyMs = 100;
 /** A timer that is set for longer may be set again. */
 const timerMsMax = 60_000;
 
+const leading = new Leading({
+  nowMs: () => performance.now(),
+  soon: (work) => void setTimeout(work),
+  progress: (id, done) => post({ kind: 'progress', id, done }),
+});
 let playground: Playground | undefined;
 let store: Store | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +57,7 @@ let waiting: ToWorker[] | undefined = [];
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') start(data.seed, data.session);
+  else if (data.kind === 'stop') leading.stop(data.id);
   else if (waiting !== undefined) waiting.push(data);
   else take(data);
 };
@@ -71,9 +78,34 @@ function take(data: ToWorker): void {
   clearTimeout(prepareTimer);
   prepareTimer = undefined;
   if (data.kind === 'ask' && (data.name === 'kept' || data.name === 'restore')) void askStore(data, playground, store);
+  else if (data.kind === 'ask') ask(data, playground);
   else if (data.kind === 'hide') void store.flush(playground);
   else playground.take(data);
   settle();
+}
+
+/** An ask is taken when its way is gone; until then everything else waits, as its answer comes first. */
+function ask(question: Question, here: Playground): void {
+  try {
+    const way = leading.lead(question.id, here.wayTo(question.name, question.ask));
+    if (way === true) return here.take(question);
+    waiting = [];
+    const refused = (error: unknown): void => refuse(question, here, error);
+    way.then((isThere) => answer(question, here, isThere), refused).then(takeWaiting).then(settle);
+  } catch (error) {
+    refuse(question, here, error);
+  }
+}
+
+function answer(question: Question, here: Playground, isThere: boolean): void {
+  if (isThere) return here.take(question);
+  here.leaveWay();
+  post({ kind: 'refusal', id: question.id, message: 'Stopped.', isStopped: true });
+}
+
+function refuse({ id }: Question, here: Playground, error: unknown): void {
+  here.leaveWay();
+  post({ kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) });
 }
 
 type Question = Extract<ToWorker, { readonly kind: 'ask' }>;
@@ -82,9 +114,9 @@ type Question = Extract<ToWorker, { readonly kind: 'ask' }>;
 async function askStore({ id, name, ask }: Question, here: Playground, its: Store): Promise<void> {
   if (name === 'kept') return post({ kind: 'answer', id, answer: await its.kept() });
   waiting = [];
-  await its.restore(here, (ask as Asks['restore']['ask']).anew);
+  const answer = await its.restore(here, (ask as Asks['restore']['ask']).anew, (way) => leading.lead(id, way));
   here.show();
-  post({ kind: 'answer', id, answer: here.state });
+  post({ kind: 'answer', id, answer });
   takeWaiting();
   settle();
 }
@@ -102,7 +134,7 @@ function settle(): void {
     showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
 }
 
-const mayPrepare = (): boolean => playground?.isInPast === true || !isHeavy;
+const mayPrepare = (): boolean => waiting === undefined && (playground?.isInPast === true || !isHeavy);
 
 /** Between messages, a little at a time. */
 function prepare(): void {

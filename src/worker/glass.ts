@@ -8,7 +8,7 @@ import { History } from '../engine/inspect/history.ts';
 import { keyView } from '../engine/inspect/key-view.ts';
 import { changesWithTime, Mechanisms } from '../engine/inspect/mechanisms.ts';
 import type { Node } from '../engine/node.ts';
-import type { TraceEvent } from '../inspect.ts';
+import type { KeyView, TraceEvent } from '../inspect.ts';
 import type { GlassRequest, GlassState } from './protocol.ts';
 
 /** Events of a kind handed over at once; more are counted and dropped. */
@@ -35,6 +35,8 @@ export class Glass {
   /** What was told in words before the state that is due, for a moment gone to: the last of it. */
   private earlier: TraceEvent[] = [];
   private isGoneTo = false;
+  /** Of a moment gone to: the key before the command that converted it. */
+  private converted: KeyView | null = null;
   private happened = true;
   private takenMs = 0;
 
@@ -47,6 +49,15 @@ export class Glass {
 
   get touchedKey(): Glass['touched'] {
     return this.touched;
+  }
+
+  get subject(): GlassState['subject'] {
+    return this.request.pinned ?? this.touched;
+  }
+
+  /** Whether a value has become another in what is due to be told. */
+  get hasConverted(): boolean {
+    return this.events.some(({ kind }) => kind === 'encoding.converted');
   }
 
   /** What happened so far is not to be told as new. */
@@ -65,9 +76,10 @@ export class Glass {
     return changesWithTime.has(this.request.scene);
   }
 
-  /** What is looked at is another moment. */
-  outdate(): void {
+  /** What is looked at is another moment; `converted`: the key before the command that converted it then. */
+  outdate(converted: KeyView | null = null): void {
     this.happened = this.isGoneTo = true;
+    this.converted = converted;
   }
 
   show(request: GlassRequest): void {
@@ -103,12 +115,12 @@ export class Glass {
 
   /** The state, with the events since the last one; `nowMs` may be later than the node's last step. */
   take(nowMs = this.node.space.nowMs): GlassState {
-    const subject = this.request.pinned ?? this.touched;
-    const { events, dropped, earlier, isGoneTo } = this;
+    const { subject, events, dropped, earlier, converted, isGoneTo } = this;
     this.forget();
     this.happened = this.isGoneTo = false;
+    this.converted = null;
     this.takenMs = nowMs;
-    return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped, ...(isGoneTo && { earlier }) };
+    return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped, ...(isGoneTo && { earlier, converted }) };
   }
 
   /** Looking walks the structures too, which must not be told as something a command did. */

@@ -10,10 +10,11 @@ import type { Stopwatch } from '../engine/node.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion } from '../engine/version.ts';
 import type { FaultReport, Mark, Moment } from '../inspect.ts';
-import { before, type Branch, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
+import { before, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
 import { Replay } from '../sim/replay.ts';
-import { keep, type KeptSession, unkeep } from '../sim/kept.ts';
+import { keep, type KeptSession } from '../sim/kept.ts';
 import { Session, type SessionHost } from '../sim/session.ts';
+import { Aside } from './aside.ts';
 import { SessionClock } from './clock.ts';
 import { compared } from './compare.ts';
 import { beatMs, Glass } from './glass.ts';
@@ -22,14 +23,15 @@ import { runPattern } from './lab.ts';
 import { commandsOf } from './labels.ts';
 import { Letters } from './letters.ts';
 import { Links, type PageLink } from './links.ts';
+import { Past, touchedAt } from './past.ts';
 import { probe } from './probe.ts';
 import type {
-  AskName, Asks, ConnectionId, Exchange, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState, Steps,
+  AskName, Asks, ConnectionId, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState, Steps,
   ToWorker,
 } from './protocol.ts';
-import { retold } from './retold.ts';
 import { request, Script } from './script.ts';
 import { stepsOf } from './steps.ts';
+import { Ways } from './ways.ts';
 
 /** The address that the page's connections come from, and the one they reach. */
 const clientHost = '127.0.0.1';
@@ -51,8 +53,7 @@ export class Playground {
   private session: Session;
   private clock: SessionClock;
   private glass: Glass;
-  /** Where the past is looked at. */
-  private view: { readonly replay: Replay; readonly glass: Glass; readonly at: Moment } | null = null;
+  private readonly past = new Past();
   private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
   private readonly links = new Links();
   private readonly letters = new Letters();
@@ -64,8 +65,10 @@ export class Playground {
   private epoch = 0;
   /** What the live world says meanwhile is for nobody. */
   private isSilent = false;
-  /** The student's own session, while one that was prepared is live. */
-  private aside: KeptSession | null = null;
+  private readonly aside = new Aside();
+  private readonly ways = new Ways({
+    session: () => this.session, at: () => this.past.at, aside: () => this.aside.get(), sessionHost: () => this.sessionHost(),
+  });
 
   constructor(host: PlaygroundHost, seed: string) {
     this.host = host;
@@ -84,7 +87,7 @@ export class Playground {
 
   /** The moment that is looked at. */
   private get nowMs(): number {
-    return Math.floor((this.view === null ? this.clock.nowUs : this.view.replay.world.nowUs) / 1000);
+    return Math.floor((this.past.world?.nowUs ?? this.clock.nowUs) / 1000);
   }
 
   /** Whether there is something new for the page to see. */
@@ -97,8 +100,18 @@ export class Playground {
     return this.session.prepare(this.session.current);
   }
 
+  /** The way to what an ask needs (ways.ts). Who does not go it to its end says so. Throws when the ask is to be refused. */
+  wayTo(name: AskName, ask: unknown): Generator<number, void> {
+    if (!this.isInPast) this.ring();
+    return this.ways.of(name, ask);
+  }
+
+  leaveWay(): void {
+    this.ways.forget();
+  }
+
   get isInPast(): boolean {
-    return this.view !== null;
+    return this.past.at !== null;
   }
 
   /** A timer of the world is due. */
@@ -110,6 +123,7 @@ export class Playground {
     switch (message.kind) {
       case 'start':
       case 'hide':
+      case 'stop':
         return;
       case 'open':
         return this.connect(this.links.add(message.connection, message.name));
@@ -120,7 +134,7 @@ export class Playground {
       case 'glass':
         this.request = message.request;
         this.glass.show(message.request);
-        return this.view?.glass.show(message.request);
+        return this.past.show(message.request);
       case 'ask':
         return this.answer(message.id, message.name, message.ask);
     }
@@ -154,31 +168,34 @@ export class Playground {
   }
 
   private get shown(): Glass {
-    return this.view?.glass ?? this.glass;
+    return this.past.glass ?? this.glass;
   }
 
   /** The world that is looked at. */
   private get world() {
-    return this.view?.replay.world ?? this.session.world;
+    return this.past.world ?? this.session.world;
   }
 
   // --- the live world ---
 
   private newSession(origin: Origin): Session {
     this.epoch++;
-    return new Session(origin, this.sessionHost);
+    return new Session(origin, this.sessionHost());
   }
 
-  private get sessionHost(): SessionHost {
+  /** For a session to be made: what its world says is heard once it is the live one. */
+  private sessionHost(): SessionHost {
     const { post, stopwatch, heapBytes } = this.host;
-    return {
+    const isLive = (): boolean => this.session.host === host;
+    const host: SessionHost = {
       stopwatch,
       heapBytes,
-      send: (connection, bytes) => this.send(connection, bytes),
-      close: (connection) => this.closed(connection),
+      send: (connection, bytes) => void (isLive() && this.send(connection, bytes)),
+      close: (connection) => void (isLive() && this.closed(connection)),
       fault: (report) => this.fault(report),
-      exit: () => post({ kind: 'stopped' }),
+      exit: () => void (isLive() && post({ kind: 'stopped' })),
     };
+    return host;
   }
 
   private send(connection: number, bytes: Uint8Array): void {
@@ -251,7 +268,7 @@ export class Playground {
     labels: ({ from, to }) => this.session.current.marks.slice(from, to).map((mark) => this.label(mark)),
     load: (session) => this.load(session),
     save: () => this.save(),
-    retell: () => this.retell(),
+    retell: () => this.ways.retell(),
     lab: (ask) => runPattern(ask),
     lint: (text) => lintConfig(text),
   };
@@ -267,11 +284,11 @@ export class Playground {
         parent: parent === null ? null : { id: parent.id, at: parent.at, marks: marksUntil(session.branch(parent.id).marks, parent.at) },
       })),
       current: session.current.id,
-      cursor: this.view?.at ?? null,
+      cursor: this.past.at,
       isWhole: session.isWhole,
-      nowUs: this.view === null ? clock.nowUs : this.world.nowUs,
+      nowUs: this.past.world?.nowUs ?? clock.nowUs,
       isPaused: clock.isPaused,
-      hasAside: this.aside !== null,
+      hasAside: this.aside.kept !== null,
       aheadMs: clock.aheadMs,
       coins: [...this.world.node.h.coins],
     };
@@ -279,16 +296,19 @@ export class Playground {
 
   /** Changes when the page must be told the state anew; time that passes is no such change. */
   private get stateKey(): string {
-    const { session, clock, view } = this;
+    const { session, clock, past } = this;
     const { branches, current, isWhole } = session;
-    const at = view === null ? '' : `${view.at.entries} ${view.at.atUs}`;
+    const at = past.at === null ? '' : `${past.at.entries} ${past.at.atUs}`;
     const coins = this.world.node.h.coins.join('');
-    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, this.aside === null].join('|');
+    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, this.aside.kept === null].join('|');
   }
 
   private reset({ seed, startMs, steps, setsAside = false }: ResetRequest): SessionState {
     this.leaveView();
-    if (setsAside) this.setAside();
+    if (setsAside) {
+      this.ring();
+      this.aside.put(this.session);
+    }
     const startUs = startMs === undefined ? this.host.nowUs() : startMs * 1000;
     const session = this.newSession({ seed: seed ?? this.host.newSeed(), startUs });
     this.session = session;
@@ -344,65 +364,32 @@ export class Playground {
   /** A world of its own as the one that is looked at is now. */
   private copyOfHere(): Replay {
     const { current } = this.session;
-    if (this.view !== null) return this.session.at(current, this.view.at);
+    if (this.past.at !== null) return this.session.at(current, this.past.at);
     this.ring();
     if (!this.session.isWhole) throw new Error('This session has become too long to be copied.');
     return this.session.at(current, endOf(current));
   }
 
-
   private jump(moment: Moment | null): SessionState {
     const { current } = this.session;
-    if (this.view === null) this.ring();
+    if (!this.isInPast) this.ring();
     const isPresent = moment === null || !isBefore(moment, endOf(current));
     if (isPresent) this.leaveView();
-    else this.lookAt(current, moment);
+    else {
+      this.clock.lookAway(true);
+      this.past.lookAt(this.session, current, moment);
+    }
     return this.state;
   }
 
-  private lookAt(branch: Branch, moment: Moment): void {
-    this.clock.lookAway(true);
-    const lit = branch.marks[marksUntil(branch.marks, moment) - 1];
-    const dark = lit === undefined ? null : before(branch, branch.marks.indexOf(lit), this.session.origin);
-    let { view } = this;
-    if (view === null || view.replay.branch !== branch || isBefore(dark ?? moment, view.replay.at)) {
-      this.leaveReplay();
-      const entries = Math.max(0, (dark ?? moment).entries - touchingEntries);
-      const replay = this.session.at(branch, { entries, atUs: 0 });
-      view = { replay, glass: new Glass(replay.world.node), at: moment };
-      view.glass.show(this.request);
-    }
-    const { replay, glass } = view;
-    if (dark !== null) replay.forwardTo(dark);
-    glass.forget(); // only what the last mark stands for is lit
-    replay.forwardTo(moment);
-    this.view = { replay, glass, at: moment };
-    glass.outdate();
-  }
-
-  /** The key that was touched last at a moment, if that is not long ago. */
-  private touchedAt(branch: Branch, moment: Moment): Glass['touchedKey'] {
-    const replay = this.session.at(branch, { entries: Math.max(0, moment.entries - touchingEntries), atUs: 0 });
-    const glass = new Glass(replay.world.node);
-    replay.forwardTo(moment);
-    return glass.touchedKey;
-  }
-
-  private leaveReplay(): void {
-    if (this.view === null) return;
-    this.view.replay.world.node.h.trace = undefined;
-    this.session.giveBack(this.view.replay);
-    this.view = null;
-  }
-
   private leaveView(): void {
-    this.leaveReplay();
+    this.past.leave(this.session);
     this.clock.lookAway(false);
     this.glass.outdate();
   }
 
   private get here(): Moment {
-    return this.view?.at ?? endOf(this.session.current);
+    return this.past.at ?? endOf(this.session.current);
   }
 
   private undo(): SessionState {
@@ -426,22 +413,19 @@ export class Playground {
   }
 
   private reseed(seed: string): SessionState {
-    const { session, here } = this;
-    this.leaveReplay();
+    const session = this.ways.reseed(seed);
+    this.past.leave(this.session);
     this.clock.lookAway(false);
-    this.session = this.newSession({ ...session.origin, seed });
-    this.isSilent = true;
-    for (const { input, atUs, name } of session.current.entries.slice(0, here.entries)) this.session.take(input, atUs, name);
-    this.session.advanceTo(here.atUs);
-    this.isSilent = false;
-    this.clock.set(this.session.world.nowUs);
+    this.session = session;
+    this.epoch++;
+    this.clock.set(session.world.nowUs);
     this.becomeLive();
     return this.state;
   }
 
   private fork(name?: string, moment = this.here): SessionState {
     const touched = this.shown.touchedKey;
-    this.leaveReplay();
+    this.past.leave(this.session);
     const branch = this.session.fork(this.session.current, moment, name);
     this.clock.lookAway(false);
     this.clock.set(branch.endUs);
@@ -454,14 +438,14 @@ export class Playground {
     this.leaveView();
     this.session.switchTo(branch);
     this.clock.set(branch.endUs);
-    this.becomeLive(this.touchedAt(branch, endOf(branch)));
+    this.becomeLive(touchedAt(this.session, branch, endOf(branch)));
     return this.state;
   }
 
   private setClock({ isPaused, forwardMs }: Asks['clock']['ask']): SessionState {
     if (isPaused !== undefined) this.clock.pause(isPaused);
     if (forwardMs !== undefined && forwardMs > 0) {
-      if (this.view !== null) this.fork();
+      if (this.isInPast) this.fork();
       this.clock.set(this.clock.nowUs + Math.round(forwardMs * 1000));
       this.give({ kind: 'wait' });
     }
@@ -470,7 +454,7 @@ export class Playground {
   }
 
   private layCoins(coins: readonly boolean[]): SessionState {
-    if (this.view !== null) this.fork();
+    if (this.isInPast) this.fork();
     this.give({ kind: 'coins', coins });
     return this.state;
   }
@@ -500,37 +484,28 @@ export class Playground {
 
   /** Goes on with a session that was kept; throws, and changes nothing, when it is not one. */
   load(data: unknown): SessionState {
-    const { origin, branches, current } = unkeep(data);
-    const session = new Session(origin, this.sessionHost, { branches, current });
+    const { session, touched } = this.ways.resume(data);
     this.leaveView();
     this.session = session;
     this.epoch++;
     this.clock = new SessionClock(this.host.nowUs, session.world.nowUs);
-    this.becomeLive(this.touchedAt(session.current, endOf(session.current)));
+    this.becomeLive(touched);
     return this.state;
   }
 
-  private setAside(): void {
-    this.ring();
-    const { origin, branches, current, isWhole } = this.session;
-    if (isWhole) this.aside ??= keep(origin, branches, current.id);
-  }
-
   private putBack(): SessionState {
-    if (this.aside === null) throw new Error('No session is kept aside.');
-    this.load(this.aside);
+    this.load(this.aside.get());
     return this.giveUpAside();
   }
 
   private giveUpAside(): SessionState {
-    this.aside = null;
+    this.aside.giveUp();
     return this.state;
   }
 
   /** Takes up what was kept aside; throws, and changes nothing, when it is no session. */
   takeAside(data: unknown): void {
-    unkeep(data);
-    this.aside = data as KeptSession;
+    this.aside.take(data);
   }
 
   private save(): KeptSession {
@@ -541,19 +516,12 @@ export class Playground {
 
   /** What a keeper keeps, and which session it is. */
   get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null } {
-    return { session: this.session, epoch: this.epoch, aside: this.aside };
-  }
-
-  private retell(): readonly Exchange[] {
-    return retold(this.session, this.session.current);
+    return { session: this.session, epoch: this.epoch, aside: this.aside.kept };
   }
 }
 
 /** What is not about the store: that one is the worker's (engine.worker.ts). */
 type OwnAsk = Exclude<AskName, 'kept' | 'restore'>;
-
-/** Entries before the moment looked at in which is looked for the key that was touched last, and for what scenes tell of the past. */
-const touchingEntries = 200;
 
 const isChange = ({ kind }: Mark): boolean => kind !== 'read';
 

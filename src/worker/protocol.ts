@@ -34,6 +34,8 @@ export interface GlassState {
   readonly eventsDropped: number;
   /** Where another moment is looked at than in the state before: what was told in words until then, oldest first, the last of it. */
   readonly earlier?: readonly TraceEvent[];
+  /** There, too: the key as it was before the command that converted its value; null where none did. */
+  readonly converted?: KeyView | null;
 }
 
 /** The session as the page must know it: which branches there are, and where one stands. */
@@ -282,8 +284,9 @@ export interface Asks {
   readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
   /** The names of the connections that were open when the session kept under this tab's name ended; null when there is none. */
   readonly kept: { readonly ask: null; readonly answer: { readonly session: string; readonly names: readonly string[] } | null };
-  /** Goes on with the session that was kept, unless the page wants to begin anew; from then on what happens is kept. */
-  readonly restore: { readonly ask: { readonly anew: boolean }; readonly answer: SessionState };
+  /** Goes on with the session that was kept, unless the page wants to begin anew; from then on what happens is kept. `isStopped`:
+   * nobody wanted to wait for its end, so it goes on from where it was by then, on a branch of its own; the one before is whole. */
+  readonly restore: { readonly ask: { readonly anew: boolean }; readonly answer: { readonly isStopped: boolean } };
   /** Goes on with a session that came from elsewhere; refused when it is not one. */
   readonly load: { readonly ask: unknown; readonly answer: SessionState };
   /** The current branch as plain data, as a session of its own. */
@@ -311,7 +314,9 @@ export type ToWorker =
   | { readonly kind: 'send'; readonly connection: ConnectionId; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly request: GlassRequest }
-  | { readonly kind: 'ask'; readonly id: number; readonly name: AskName; readonly ask: Asks[AskName]['ask'] };
+  | { readonly kind: 'ask'; readonly id: number; readonly name: AskName; readonly ask: Asks[AskName]['ask'] }
+  /** Nobody wants to wait for an ask that is on its way: it is refused as stopped, and nothing has changed. */
+  | { readonly kind: 'stop'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly version: string }
@@ -326,7 +331,9 @@ export type FromWorker =
   | { readonly kind: 'keeping'; readonly keeping: Keeping; readonly why: string }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Asks[AskName]['answer'] }
   /** Why an ask could not be carried out; nothing has changed. */
-  | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
+  | { readonly kind: 'refusal'; readonly id: number; readonly message: string; readonly isStopped?: true }
+  /** How far the way to an ask is gone, from 0 to 1; told of long ones only. */
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number }
   /** The server has shut down (SHUTDOWN): its data is gone, a new worker may be started. */
   | { readonly kind: 'stopped' }
   /** A bug of ours: what ran, and the inputs before it, a line each, so that it can be told and repeated. The engine goes on. */

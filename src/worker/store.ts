@@ -10,6 +10,8 @@ import type { Asks, FromWorker } from './protocol.ts';
 /** Time in which what happens is written together. */
 const batchMs = 400;
 
+type Lead = (way: ReturnType<Playground['wayTo']>) => true | Promise<boolean>;
+
 export class Store {
   private readonly opened: Promise<{ readonly keeper: Keeper; readonly found: unknown; readonly aside: unknown } | null>;
   private readonly post: (message: FromWorker) => void;
@@ -36,19 +38,25 @@ export class Store {
     return { session: keeper.name, names: found === null ? [] : openNames(found) };
   }
 
-  /** Takes up what was kept. Afterwards what happens is kept. */
-  async restore(playground: Playground, anew: boolean): Promise<void> {
+  /** Takes up what was kept, once the way to its end was gone with `lead`, which answers whether it was. Afterwards what happens is
+   * kept. */
+  async restore(playground: Playground, anew: boolean, lead: Lead): Promise<Asks['restore']['answer']> {
     const opened = await this.opened;
-    if (opened === null) return;
+    if (opened === null) return { isStopped: false };
+    let isStopped = false;
     const { keeper, found, aside } = opened;
     try {
-      if (found !== null && !anew) playground.load(found);
+      if (found !== null && !anew) {
+        isStopped = !(await lead(playground.wayTo('load', found)));
+        playground.load(found);
+      }
       if (aside !== null) playground.takeAside(aside);
     } catch (error) {
       await keeper.setAside();
       this.tell('aside', error);
     }
     this.keeper = keeper;
+    return { isStopped };
   }
 
   /** Something may have happened. */

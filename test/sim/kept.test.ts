@@ -6,6 +6,7 @@ import '../../src/engine/commands/index.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf } from '../../src/sim/branch.ts';
 import { keep, type KeptSession, unkeep } from '../../src/sim/kept.ts';
+import { resume } from '../../src/sim/resumed.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { startUs } from '../tools/engine.ts';
 
@@ -49,7 +50,7 @@ describe('a session that is kept', () => {
     expect(back.origin).toEqual(origin);
     expect(back.branches.map(({ entries, laps }) => [entries.length, laps.looks.length]))
       .toEqual(session.branches.map(({ entries, laps }) => [entries.length, laps.looks.length]));
-    const again = new Session(back.origin, host, back);
+    const again = resume(back, host);
     expect(again.world.node.h.usedBytes).toBe(session.world.node.h.usedBytes);
     expect(again.current.endUs).toBe(session.current.endUs);
   });

@@ -11,6 +11,7 @@ import type { Moment } from '../../src/inspect.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf, isBefore } from '../../src/sim/branch.ts';
 import { Replay } from '../../src/sim/replay.ts';
+import { resume } from '../../src/sim/resumed.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { comparedCommands, sequences } from '../generate/steps.ts';
 import { startUs } from '../tools/engine.ts';
@@ -138,7 +139,7 @@ describe('a session of ten thousand commands', () => {
   test('is kept by its entries alone: whoever takes them up finds the same world', () => {
     const { id, name, parent, entries, laps, endUs } = session.current;
     const kept = { branches: [{ id, name, parent, entries: [...entries], laps, endUs, marks: [] }], current: id };
-    const again = new Session(origin, host(), kept);
+    const again = resume({ origin, ...kept }, host());
     expect(memory(again.world.node)).toBe(memory(session.world.node));
     expect(again.current.marks).toEqual(session.current.marks);
   });

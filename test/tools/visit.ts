@@ -62,6 +62,19 @@ export class Visit {
     return (answer as { answer: Asks[Name]['answer'] }).answer;
   }
 
+  /** Goes the way to what an ask needs, so many turns of it, or to its end; tells the shares of it. */
+  go<Name extends AskName>(name: Name, ask: Asks[Name]['ask'], turns = Infinity): number[] {
+    const way = this.playground.wayTo(name, ask);
+    const shares: number[] = [];
+    for (let turn = way.next(); !turn.done; turn = way.next()) if (shares.push(turn.value) >= turns) break;
+    way.return();
+    return shares;
+  }
+
+  leaveWay(): void {
+    this.playground.leaveWay();
+  }
+
   get glass(): GlassState {
     this.playground.show();
     return this.told.findLast((message) => message.kind === 'glass')?.state as GlassState;

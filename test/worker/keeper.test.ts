@@ -7,6 +7,7 @@ import '../../src/engine/commands/index.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf } from '../../src/sim/branch.ts';
 import { keep, unkeep } from '../../src/sim/kept.ts';
+import { resume } from '../../src/sim/resumed.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { Keeper } from '../../src/worker/keeper.ts';
 import { startUs } from '../tools/engine.ts';
@@ -50,7 +51,7 @@ const memoryOf = (session: Session): number[] => {
 
 function taken(found: unknown): Session {
   const { origin, branches, current } = unkeep(found);
-  return new Session(origin, host, { branches, current });
+  return resume({ origin, branches, current }, host);
 }
 
 describe('a session', () => {

@@ -1,6 +1,6 @@
 /* Making and opening capsules, from the page's side. */
 
-import type { EngineClient } from '../../worker/client.ts';
+import { type EngineClient, Stopped } from '../../worker/client.ts';
 import { go } from '../place.ts';
 import { momentAt, positionAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
@@ -77,8 +77,9 @@ function saveFile(text: string, told: string, { name, type } = capsuleFile): voi
   useStore.getState().say(told);
 }
 
-/** Goes on with what a capsule holds, at its moment. When it is none, says why, and everything is as before. */
-export async function openCapsule(text: string, engine: EngineClient, travel: Travel, words: CapsuleWords): Promise<void> {
+/** Goes on with what a capsule holds, at its moment. When it is none, or somebody stops on the way, says why, answers false, and everything is
+ * as before. */
+export async function openCapsule(text: string, engine: EngineClient, travel: Travel, words: CapsuleWords): Promise<boolean> {
   const { say, pin } = useStore.getState();
   try {
     const { session, cursor, look } = await unpack(text);
@@ -90,7 +91,10 @@ export async function openCapsule(text: string, engine: EngineClient, travel: Tr
     pin(look.pinned);
     if (cursor !== null) travel.goTo(positionAt(useStore.getState().marks, cursor));
     say(words.opened);
+    return true;
   } catch (error) {
+    if (error instanceof Stopped) return false; // whoever stopped it knows
     say(error instanceof CapsuleError ? words.faults[error.fault] : words.refused(String((error as Error).message)));
+    return false;
   }
 }

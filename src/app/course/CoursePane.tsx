@@ -2,7 +2,7 @@
 
 import { Suspense } from 'react';
 import { Hold } from '../Hold.tsx';
-import { preparesWorlds } from '../own-world.ts';
+import { preparesWorlds } from '../lesson-places.ts';
 import { addressOf } from '../place.ts';
 import type { PaneProps } from '../slots/panes.ts';
 import style from './course.module.css';

@@ -80,15 +80,17 @@ function toldBefore(old: Glass, { subject, earlier }: GlassState): Told {
   return sameKey(old.subject, subject) ? old.told : nothingTold;
 }
 
-/** Seen only where the old form was looked at just before: a jump through time shows what another moment was. */
+/** Seen where the old form was looked at just before; of another moment that was gone to, where it is told. */
 function conversionOf(old: Glass, state: GlassState): Conversion | null {
   const { subject, view, earlier } = state;
-  if (!sameKey(old.subject, subject) || view === null || old.view === null || earlier !== undefined) return null;
+  const isGoneTo = earlier !== undefined;
+  const from = isGoneTo ? (state.converted ?? null) : sameKey(old.subject, subject) ? old.view : null;
+  if (view === null || from === null) return null;
   const form = formOf(view);
-  if (formOf(old.view) === form) return old.conversion;
+  if (formOf(from) === form) return isGoneTo ? null : old.conversion;
   const converted = toldBy(state)?.converted;
-  if (converted == null || converted.to !== form || old.view.type !== view.type) return null;
-  return { from: old.view, to: view, why: converted.why, moved: null };
+  if (converted == null || converted.to !== form || from.type !== view.type) return null;
+  return { from, to: view, why: converted.why, moved: null };
 }
 
 /** The newest state after an older one. Only a view of the same key in the same encoding is worth comparing. */

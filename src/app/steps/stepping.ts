@@ -3,7 +3,7 @@
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import { splitArgs } from '../../repl/quote.ts';
 import { toUtf8 } from '../../repl/text.ts';
-import type { EngineClient } from '../../worker/client.ts';
+import { type EngineClient, Stopped } from '../../worker/client.ts';
 import type { Asks, GlassState } from '../../worker/protocol.ts';
 import type { KeyView } from '../../inspect.ts';
 import { nextGlass, requestOf } from '../state/glass.ts';
@@ -67,7 +67,7 @@ export async function openSteps(engine: EngineClient, name: string, terminal: Te
     useStore.setState({ stepping: { steps, at: 0, isPreview: 'argv' in ask, file: null } });
     moveTo(steps.lua !== null || steps.frames.length === 0 ? 0 : 1);
   } catch (error) {
-    terminal?.note(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof Stopped)) terminal?.note(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -91,6 +91,7 @@ export async function followFile(engine: EngineClient, { connection, file, line,
     moveTo(firstStep(steps.lua, fromStart ? [] : (breakpoints[file] ?? [])));
     return null;
   } catch (error) {
+    if (error instanceof Stopped) return null;
     return error instanceof Error ? error.message : String(error);
   }
 }

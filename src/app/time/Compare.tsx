@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { KeySummary } from '../../inspect.ts';
 import { readable } from '../../scenes/bytes-text.ts';
-import type { EngineClient } from '../../worker/client.ts';
+import { type EngineClient, Stopped } from '../../worker/client.ts';
 import type { Comparison, Place, SessionState } from '../../worker/protocol.ts';
 import { momentAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
@@ -77,7 +77,8 @@ export function Compare({ words, engine }: { readonly words: TimeWords; readonly
   const [found, setFound] = useState<Comparison | string | null>(null);
   if (session === null) return null;
   const compare = (): void => {
-    engine.ask('compare', { a: placeOf(a, session), b: placeOf(b, session) }).then(setFound, (error: Error) => setFound(error.message));
+    const failed = (error: Error): void => setFound(error instanceof Stopped ? null : error.message);
+    engine.ask('compare', { a: placeOf(a, session), b: placeOf(b, session) }).then(setFound, failed);
   };
   return (
     <section>

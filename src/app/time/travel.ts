@@ -3,9 +3,9 @@
 
 import type { RefObject } from 'react';
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
-import type { EngineClient } from '../../worker/client.ts';
+import { type EngineClient, Stopped } from '../../worker/client.ts';
 import type { SessionState } from '../../worker/protocol.ts';
-import { momentAt } from '../state/time.ts';
+import { momentAt, positionAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
 
 /** Told in a terminal, in the student's language. */
@@ -22,6 +22,7 @@ export class Travel {
   private readonly words: () => TravelWords;
   private isJumping = false;
   private wish: number | null | undefined;
+  private retelling: { readonly of: string; readonly done: Promise<void> } | null = null;
 
   constructor(engine: EngineClient, handles: RefObject<Map<string, TerminalHandle>>, words: () => TravelWords) {
     this.engine = engine;
@@ -47,10 +48,21 @@ export class Travel {
     void this.retell();
   }
 
-  /** Makes the terminals say what was said in the session that is live now. */
+  /** Makes the terminals say what was said in the session that is live now. Whoever wants the same meanwhile waits for the same. */
   retell(): Promise<void> {
+    const { session } = useStore.getState();
+    const of = `${session?.epoch} ${session?.current}`;
+    if (this.retelling?.of === of) return this.retelling.done;
+    const done = this.retellAll().finally(() => {
+      if (this.retelling?.done === done) this.retelling = null;
+    });
+    this.retelling = { of, done };
+    return done;
+  }
+
+  private retellAll(): Promise<void> {
     return this.engine.gate.during(async () => {
-      const told = await this.engine.ask('retell', null);
+      const told = await this.engine.ask('retell', null).catch(nothingWhenStopped);
       for (const [name, handle] of this.handles.current) handle.retell(told.filter(({ connection }) => connection === name));
     });
   }
@@ -76,9 +88,18 @@ export class Travel {
       const { marks, session } = useStore.getState();
       if (session === null) break;
       const moment = wish === null ? null : momentAt(marks, wish, startOf(session));
-      await this.engine.ask('jump', moment).catch(() => undefined); // an engine that died tells so by itself
+      await this.engine.ask('jump', moment).catch((error: unknown) => this.stayed(error)); // an engine that died tells so by itself
     }
     this.isJumping = false;
+  }
+
+  /** The way to a moment was too long to wait for: the page is where the engine stayed, if nobody wants to be elsewhere by now. */
+  private stayed(error: unknown): void {
+    const { marks, session } = useStore.getState();
+    if (!(error instanceof Stopped) || this.wish !== undefined || session === null) return;
+    const { cursor } = session;
+    useStore.setState({ position: cursor === null ? null : positionAt(marks, cursor), isPlaying: false });
+    for (const terminal of this.terminals) terminal.showAt(cursor?.entries ?? null);
   }
 
   step(marks: number): void {
@@ -117,7 +138,12 @@ export class Travel {
 
   async switchTo(branch: number): Promise<void> {
     useStore.setState({ position: null, isPlaying: false });
-    await this.engine.ask('switchTo', branch);
+    try {
+      await this.engine.ask('switchTo', branch);
+    } catch (error) {
+      if (error instanceof Stopped) return;
+      throw error;
+    }
     await this.retell();
   }
 
@@ -139,12 +165,17 @@ export class Travel {
 
   /** The same commands with other dice. */
   reseed(seed: string): void {
-    void this.engine.ask('reseed', seed);
+    this.engine.ask('reseed', seed).catch(nothingWhenStopped);
   }
 
   private say(text: string): void {
     this.terminals[0]?.note(text);
   }
+}
+
+function nothingWhenStopped(error: unknown): [] {
+  if (error instanceof Stopped) return [];
+  throw error;
 }
 
 const startOf = ({ branches, current }: SessionState): number => branches.find(({ id }) => id === current)?.startUs ?? 0;

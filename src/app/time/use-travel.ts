@@ -10,10 +10,12 @@ import { languageNow } from '../settings.ts';
 import { useStore } from '../store.ts';
 import { en as capsuleEn, ko as capsuleKo } from '../words-capsule.ts';
 import { en, ko } from '../words-time.ts';
+import { en as pageEn, ko as pageKo } from '../words.ts';
 import { renameTabSession } from './tab-session.ts';
 import { Travel } from './travel.ts';
 
 const words = { en, ko } as const;
+const pageWords = { en: pageEn, ko: pageKo } as const;
 const capsuleWords = { en: capsuleEn, ko: capsuleKo } as const;
 
 type Handles = RefObject<Map<string, TerminalHandle>>;
@@ -31,9 +33,19 @@ function capsuleGiven(): string | null {
 
 /** Opens a capsule. The address then says so no more: a reload goes on with what became of it. */
 async function openGiven(capsule: string, engine: EngineClient, travel: Travel): Promise<void> {
+  const address = location.hash;
   history.replaceState(null, '', '#/');
   const { openCapsule } = await import('../capsule/capsules.ts');
-  await openCapsule(capsule, engine, travel, capsuleWords[languageNow()]);
+  const isOpen = await openCapsule(capsule, engine, travel, capsuleWords[languageNow()]);
+  if (!isOpen && address !== '') history.replaceState(null, '', address); // a reload tries once more
+}
+
+/** On a new branch: the last one. */
+function sayWhereItGoesOn(): void {
+  const { session, say } = useStore.getState();
+  const left = session?.branches.find(({ id }) => id === session.current);
+  const whole = session?.branches.find(({ id }) => id === left?.parent?.id);
+  if (left !== undefined && whole !== undefined) say(pageWords[languageNow()].replaying.restoredInPart(left.name, whole.name));
 }
 
 /** Takes up the session that was kept for this tab, with its terminals; again when the engine had to be started anew. */
@@ -49,8 +61,9 @@ function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }:
       const names = (kept?.names ?? []).filter((name) => (connectionNames as readonly string[]).includes(name));
       open.current(names);
       await terminals(handles, names);
-      await engine.ask('restore', { anew: trouble === 'shutdown' });
+      const { isStopped } = await engine.ask('restore', { anew: trouble === 'shutdown' });
       if (kept !== null) await travel.retell();
+      if (isStopped) sayWhereItGoesOn();
       const capsule = capsuleGiven();
       if (capsule !== null) await openGiven(capsule, engine, travel);
     };

@@ -1,0 +1,155 @@
+/* Long ways. Much of what the page asks needs a world at another moment, and leading one there takes as long as everything that happened
+ * until then. So whoever takes an ask may first go its way, a little at each turn, telling how far it is, and stop when the
+ * student does not want to wait: then nothing has changed. Once the way was gone, the ask finds its world there.
+ *
+ * Whoever does not go it first (a test, a short session) asks at once, and it is gone then. */
+
+import type { Moment } from '../inspect.ts';
+import { before, endOf, isBefore, type Origin } from '../sim/branch.ts';
+import { unkeep } from '../sim/kept.ts';
+import { Resumed } from '../sim/resumed.ts';
+import { Session, type SessionHost } from '../sim/session.ts';
+import { Glass } from './glass.ts';
+import { startBefore, touchingEntries } from './past.ts';
+import type { AskName, Asks, Exchange, Place } from './protocol.ts';
+import { retelling } from './retold.ts';
+
+export interface WaysHost {
+  readonly session: () => Session;
+  /** The moment looked at; null for the present. */
+  readonly at: () => Moment | null;
+  readonly aside: () => unknown;
+  /** For a session to be made. */
+  readonly sessionHost: () => SessionHost;
+}
+
+type Way = Generator<number, void>;
+
+/** A session to go on with, and the key that was touched last in it. */
+interface Opened {
+  readonly session: Session;
+  readonly touched: Glass['touchedKey'];
+}
+
+export class Ways {
+  private readonly host: WaysHost;
+  private resumed: { readonly data: unknown; readonly resumed: Resumed; glass: Glass | undefined } | null = null;
+  private told: { readonly entries: number; readonly exchanges: Exchange[] } | null = null;
+  private reseeded: { readonly seed: string; readonly session: Session } | null = null;
+
+  constructor(host: WaysHost) {
+    this.host = host;
+  }
+
+  /** The way to what an ask needs, each turn telling the share that is done; it ends at once when there is none. Throws when the ask
+   * is to be refused. */
+  of(name: AskName, ask: unknown): Way {
+    return this.ways[name]?.(ask as never) ?? none();
+  }
+
+  /** A way was left: what was on it is not needed any more. */
+  forget(): void {
+    this.resumed = this.told = this.reseeded = null;
+  }
+
+  private readonly ways: { readonly [Name in AskName]?: (ask: Asks[Name]['ask']) => Way } = {
+    load: (data) => this.resuming(data),
+    putBack: () => this.resuming(this.host.aside()),
+    jump: (moment) => this.jumping(moment),
+    switchTo: (id) => this.switching(id),
+    compare: ({ a, b }) => this.leading(a, b),
+    steps: (ask) => this.leading(...(Array(2).fill('mark' in ask ? this.beforeMark(ask.mark) : this.here) as Place[])),
+    probe: ({ from }) => (from === 'here' ? this.leading(this.here) : none()),
+    retell: () => this.retelling(),
+    reseed: (seed) => this.reseeding(seed),
+  };
+
+  private get session(): Session {
+    return this.host.session();
+  }
+
+  private get here(): Place {
+    const at = this.host.at();
+    return { branch: this.session.current.id, ...(at !== null && { at }) };
+  }
+
+  private beforeMark(mark: number): Place {
+    const { current, origin } = this.session;
+    return current.marks[mark] === undefined ? this.here : { branch: current.id, at: before(current, mark, origin) };
+  }
+
+  private *leading(...places: readonly Place[]): Way {
+    for (const [i, { branch, at }] of places.entries()) {
+      const of = this.session.branch(branch);
+      for (const share of this.session.lead(of, at ?? endOf(of))) yield (i + share) / places.length;
+    }
+  }
+
+  private *jumping(moment: Moment | null): Way {
+    const { current } = this.session;
+    if (moment === null || !isBefore(moment, endOf(current))) return;
+    // The mark at the moment is looked at as it happens.
+    yield* this.session.lead(current, startBefore({ ...moment, entries: moment.entries - 1 }));
+  }
+
+  private *switching(id: number): Way {
+    const branch = this.session.branch(id);
+    for (const share of this.session.leadToEnd(branch)) yield share / 2;
+    for (const share of this.session.lead(branch, startBefore(endOf(branch)))) yield (1 + share) / 2;
+  }
+
+  private *resuming(data: unknown): Way {
+    const kept = unkeep(data);
+    const resumed = new Resumed(kept, this.host.sessionHost().heapBytes);
+    this.resumed = { data, resumed, glass: undefined };
+    for (const share of resumed.lead()) {
+      if (resumed.left <= touchingEntries) this.resumed.glass ??= new Glass(resumed.node);
+      yield share;
+    }
+  }
+
+  /** The session that was kept, gone on with where its world has been led: to its end, unless somebody stopped on the way. */
+  resume(data: unknown): Opened {
+    if (this.resumed?.data !== data) for (const _ of this.resuming(data));
+    const { resumed, glass } = this.resumed as NonNullable<Ways['resumed']>;
+    this.forget();
+    return { session: resumed.open(this.host.sessionHost()), touched: glass?.touchedKey ?? null };
+  }
+
+  private *retelling(): Way {
+    const { session } = this;
+    const { current } = session;
+    const exchanges = yield* retelling(session, current);
+    this.told = { entries: current.entries.length, exchanges };
+  }
+
+  retell(): readonly Exchange[] {
+    if (this.told?.entries !== this.session.current.entries.length) for (const _ of this.retelling());
+    const { exchanges } = this.told as NonNullable<Ways['told']>;
+    this.forget();
+    return exchanges;
+  }
+
+  /** The current branch up to the moment looked at, in a session with other dice. Until it is live, nobody hears it. */
+  private *reseeding(seed: string): Way {
+    const { session: from } = this;
+    const { entries, atUs } = this.host.at() ?? endOf(from.current);
+    const origin: Origin = { ...from.origin, seed };
+    const session = new Session(origin, this.host.sessionHost());
+    for (const [i, { input, atUs: then, name }] of from.current.entries.slice(0, entries).entries()) {
+      session.take(input, then, name);
+      yield i / entries;
+    }
+    session.advanceTo(atUs);
+    this.reseeded = { seed, session };
+  }
+
+  reseed(seed: string): Session {
+    if (this.reseeded?.seed !== seed) for (const _ of this.reseeding(seed));
+    const { session } = this.reseeded as NonNullable<Ways['reseeded']>;
+    this.forget();
+    return session;
+  }
+}
+
+function* none(): Way {}
