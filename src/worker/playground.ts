@@ -300,7 +300,8 @@ export class Playground {
     const { branches, current, isWhole } = session;
     const at = past.at === null ? '' : `${past.at.entries} ${past.at.atUs}`;
     const coins = this.world.node.h.coins.join('');
-    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, this.aside.kept === null].join('|');
+    const hasAside = this.aside.kept !== null;
+    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, hasAside].join('|');
   }
 
   private reset({ seed, startMs, steps, setsAside = false }: ResetRequest): SessionState {

@@ -77,8 +77,8 @@ function saveFile(text: string, told: string, { name, type } = capsuleFile): voi
   useStore.getState().say(told);
 }
 
-/** Goes on with what a capsule holds, at its moment. When it is none, or somebody stops on the way, says why, answers false, and everything is
- * as before. */
+/** Goes on with what a capsule holds, at its moment. When it is none, or somebody stops on the way, says why and answers false, and
+ * everything is as before. */
 export async function openCapsule(text: string, engine: EngineClient, travel: Travel, words: CapsuleWords): Promise<boolean> {
   const { say, pin } = useStore.getState();
   try {

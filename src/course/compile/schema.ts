@@ -98,7 +98,9 @@ const proof = { prove: v.optional(script), fact: v.optional(v.string()) };
 
 const question = v.variant('kind', [
   v.strictObject({ kind: v.picklist(['single', 'multiple', 'order', 'explain']), ...asked, ...proof }),
-  v.strictObject({ kind: v.literal('bug'), code: v.string(), line: v.number(), language: v.optional(v.picklist(['lua', 'conf'])), ...asked, ...proof }),
+  v.strictObject({
+    kind: v.literal('bug'), code: v.string(), line: v.number(), language: v.optional(v.picklist(['lua', 'conf'])), ...asked, ...proof,
+  }),
   v.strictObject({ kind: v.literal('predict'), ...asked, ask: command, wrong: v.pipe(v.array(reply), v.minLength(1)) }),
   v.strictObject({
     kind: v.literal('fill'), ...asked, begin: v.string(), solution: script, check: checks, misses: v.optional(v.array(script)),
