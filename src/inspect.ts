@@ -338,8 +338,9 @@ export interface JsonNodeView {
   /** Items of a container, and for how many there is room; else 0. */
   readonly length: number;
   readonly capacity: number;
-  /** Of its own blocks, without what it holds. */
+  /** Of its own blocks, without what it holds; and of its name's block. */
   readonly bytes: number;
+  readonly nameBytes: number;
 }
 
 export interface SeriesView {

@@ -15,6 +15,7 @@ function filled(): Engine {
   const engine = new Engine('hostile');
   for (const line of [
     'SET s value', 'SET n 41', 'RPUSH l a b c', 'HSET h f v g w', 'SADD i 1 2 3', 'SADD m a b c', 'ZADD z 1 a 2 b',
+    `JSON.SET j $ '{"a":[1,{"b":"c"}]}'`, 'TS.ADD t 1 2.5',
   ])
     engine.type(line, witness);
   return engine;
@@ -22,7 +23,7 @@ function filled(): Engine {
 
 /** Everything that the filled engine holds, as text. */
 const contents = (engine: Engine): string =>
-  ['GET s', 'GET n', 'LRANGE l 0 -1', 'HGETALL h', 'SMEMBERS i', 'SMEMBERS m', 'ZRANGE z 0 -1 WITHSCORES', 'DBSIZE']
+  ['GET s', 'GET n', 'LRANGE l 0 -1', 'HGETALL h', 'SMEMBERS i', 'SMEMBERS m', 'ZRANGE z 0 -1 WITHSCORES', 'JSON.GET j', 'TS.RANGE t - +', 'DBSIZE']
     .map((line) => engine.type(line, witness))
     .join('\n');
 
@@ -77,7 +78,7 @@ describe('arguments that make no sense', () => {
   const unfit = /^(shutdown|quit|debug\|sleep|monitor|client\|(kill|reply|pause|no-evict)|flushall|flushdb|swapdb|failover)/;
   const commands = allCommands.commands.flatMap(leaves).filter((command) => !unfit.test(command.name));
   const word = fc.oneof(
-    fc.constantFrom('s', 'n', 'l', 'h', 'i', 'm', 'z', 'nosuch'),
+    fc.constantFrom('s', 'n', 'l', 'h', 'i', 'm', 'z', 'j', 't', 'nosuch', '$', '$..*', '.a[0]', '[1]', 'a=b'),
     fc.constantFrom(
       '0', '-1', '1', '2', '9223372036854775807', '-9223372036854775808', '9223372036854775808', '1e400', 'nan', 'inf', '-inf',
       '(1', '[a', '-', '+',

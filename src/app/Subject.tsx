@@ -33,7 +33,9 @@ function Facts({ view, words }: Props) {
 /** keyspace bucket, then entry, then object, then structure: each found through the one before. */
 function Path({ view, words }: Props) {
   const { entry, object } = view;
-  const target = object.pointer === null ? '' : ` → ${view.encoding} ${address(object.pointer)}`;
+  // A module's value stands behind 16 bytes that say whose it is.
+  const what = view.type === 'ReJSON-RL' || view.type === 'TSDB-TYPE' ? 'moduleValue' : view.encoding;
+  const target = object.pointer === null ? '' : ` → ${what} ${address(object.pointer)}`;
   return (
     <p className={style['path']} data-part="path">
       {words.glass.path} {words.glass.bucket(entry.bucket, entry.tableSize)}

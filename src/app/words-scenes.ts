@@ -40,6 +40,7 @@ export const en = {
     path: 'path',
     room: (length: number, capacity: number) => `${count(length)} of ${count(capacity)} places`,
     inPointer: 'in the pointer itself',
+    name: (bytes: string) => `name ${bytes}`,
     more: (n: number) => `… ${count(n)} more values`,
   },
   series: {
@@ -144,6 +145,7 @@ export const ko = {
     path: '경로',
     room: (length, capacity) => `${count(capacity)}칸 중 ${count(length)}칸`,
     inPointer: '포인터가 곧 값',
+    name: (bytes) => `이름 ${bytes}`,
     more: (n) => `… 값 ${count(n)}개 더`,
   },
   series: {

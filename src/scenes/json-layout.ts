@@ -24,9 +24,11 @@ export interface Line {
 const isContainer = (node: JsonNodeView): boolean => node.kind === 'array' || node.kind === 'object';
 
 function sizeOf(node: JsonNodeView, words: SceneWords): string {
-  if (node.address === 0) return words.json.inPointer;
-  const bytes = words.byteCount(node.bytes);
-  return isContainer(node) ? `${words.json.room(node.length, node.capacity)} · ${bytes}` : bytes;
+  const bytes = node.address === 0 ? words.json.inPointer : words.byteCount(node.bytes);
+  return [
+    ...(isContainer(node) ? [words.json.room(node.length, node.capacity)] : []), bytes,
+    ...(node.nameBytes === 0 ? [] : [words.json.name(words.byteCount(node.nameBytes))]),
+  ].join(' · ');
 }
 
 const textOf = (node: JsonNodeView): string =>

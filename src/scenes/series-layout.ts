@@ -6,8 +6,8 @@ import type { MarkKind } from './byte-map.ts';
 import { address, readable } from './bytes-text.ts';
 import type { Table } from './figure/figure.ts';
 
-/** Bits of a sample that is not compressed. */
-const sampleBitsMax = 128;
+/** Bits that a sample takes at most: compressed, where nothing at all is as before (series-chunk.ts); uncompressed it is 128. */
+const sampleBitsMax = 145;
 
 export interface ChunkBox {
   readonly address: number;

@@ -110,6 +110,8 @@ test('the path that a view tells leads to the value, and to it alone', () => {
         if (node.address !== 0) expect(places[0]?.value).toBe(node.address);
       }
       expect(find(h, root, parsePath('$..*')).length).toBe(view.json.nodeCount - 1);
+      const bytes = view.json.nodes.reduce((sum, node) => sum + node.bytes + node.nameBytes, 0);
+      expect(bytes).toBe(json.memoryBytes(h, root));
     }),
     { seed: 3, numRuns: 200 },
   );

@@ -37,22 +37,24 @@ function load(h: Heap, saved: readonly string[]): number | undefined {
 function view(h: Heap, root: number): JsonView {
   const nodes: JsonNodeView[] = [];
   let nodeCount = 0;
-  const visit = (v: number, name: string, path: string, depth: number): void => {
-    if (nodeCount++ < nodesShown) nodes.push(nodeView(h, v, name, path, depth));
+  const visit = (v: number, name: string, path: string, depth: number, nameBytes: number): void => {
+    if (nodeCount++ < nodesShown) nodes.push(nodeView(h, v, name, path, depth, nameBytes));
     if (!json.isContainer(h, v)) return;
+    const isArray = json.isArray(h, v);
     for (let i = 0; i < json.length(h, v); i++) {
-      const inner = json.isArray(h, v) ? String(i) : json.nameText(h, v, i);
-      visit(json.item(h, v, i), inner, path + step(inner, json.isArray(h, v)), depth + 1);
+      const inner = isArray ? String(i) : json.nameText(h, v, i);
+      const bytes = isArray ? 0 : h.usableBytes(json.name(h, v, i));
+      visit(json.item(h, v, i), inner, path + step(inner, isArray), depth + 1, bytes);
     }
   };
-  visit(root, '', '$', 0);
+  visit(root, '', '$', 0, 0);
   return { nodes, nodeCount };
 }
 
 const step = (name: string, isIndex: boolean): string =>
   isIndex ? `[${name}]` : /^[A-Za-z_][\w-]*$/.test(name) ? `.${name}` : `[${quote(name)}]`;
 
-function nodeView(h: Heap, v: number, name: string, path: string, depth: number): JsonNodeView {
+function nodeView(h: Heap, v: number, name: string, path: string, depth: number, nameBytes: number): JsonNodeView {
   const isContainer = json.isContainer(h, v);
   const items = isContainer ? json.items(h, v) : 0;
   const text = isContainer ? '' : write(h, v);
@@ -62,6 +64,7 @@ function nodeView(h: Heap, v: number, name: string, path: string, depth: number)
     text: text.length > textShown ? `${text.slice(0, textShown)}…` : text,
     length: isContainer ? json.length(h, v) : 0,
     capacity: isContainer ? json.capacity(h, v) : 0,
-    bytes: json.isConstant(v) ? 0 : h.usableBytes(v) + (items === 0 ? 0 : h.usableBytes(items)),
+    bytes: (json.isConstant(v) ? 0 : h.usableBytes(v)) + (items === 0 ? 0 : h.usableBytes(items)),
+    nameBytes,
   };
 }
