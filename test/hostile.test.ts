@@ -23,7 +23,10 @@ function filled(): Engine {
 
 /** Everything that the filled engine holds, as text. */
 const contents = (engine: Engine): string =>
-  ['GET s', 'GET n', 'LRANGE l 0 -1', 'HGETALL h', 'SMEMBERS i', 'SMEMBERS m', 'ZRANGE z 0 -1 WITHSCORES', 'JSON.GET j', 'TS.RANGE t - +', 'DBSIZE']
+  [
+    'GET s', 'GET n', 'LRANGE l 0 -1', 'HGETALL h', 'SMEMBERS i', 'SMEMBERS m', 'ZRANGE z 0 -1 WITHSCORES', 'JSON.GET j', 'TS.RANGE t - +',
+    'DBSIZE',
+  ]
     .map((line) => engine.type(line, witness))
     .join('\n');
 

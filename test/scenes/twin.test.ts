@@ -52,8 +52,12 @@ const views: readonly (readonly [string, KeyView, readonly string[]])[] = [
       json: {
         nodeCount: 2,
         nodes: [
-          { address: 0x300, depth: 0, kind: 'object', name: '', path: '$', text: '', length: 1, capacity: 4, bytes: 88, nameBytes: 0 },
-          { address: 0, depth: 1, kind: 'boolean', name: 'on', path: '$.on', text: 'true', length: 0, capacity: 0, bytes: 0, nameBytes: 16 },
+          {
+            address: 0x300, depth: 0, kind: 'object', name: '', path: '$', text: '', length: 1, capacity: 4, bytes: 88, nameBytes: 0,
+          },
+          {
+            address: 0, depth: 1, kind: 'boolean', name: 'on', path: '$.on', text: 'true', length: 0, capacity: 0, bytes: 0, nameBytes: 16,
+          },
         ],
       },
     }),
