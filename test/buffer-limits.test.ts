@@ -99,3 +99,32 @@ test('the place for replies shrinks for who needs little, and doubles for who fi
   expect(engine.type('DEBUG REPLYBUFFER PEAK-RESET-TIME soon')).toBe('(error) ERR value is not an integer or out of range');
   expect(engine.type('DEBUG REPLYBUFFER PEAK 1')).toMatch(/unknown subcommand or wrong number of arguments for 'REPLYBUFFER'/);
 });
+
+test('a reply that cannot be sent is not made to its end', () => {
+  const engine = new Engine();
+  engine.type('HSET h f v g w');
+  engine.type('SADD s a b');
+  engine.type('ZADD z 1 a');
+  engine.type('DEBUG POPULATE 1000 a-name-that-is-long-enough-to-fill-more-than-a-hundred-kilobytes-when-there-are-a-thousand-of-its-kind');
+  engine.type('CONFIG SET client-output-buffer-limit "normal 100000 0 0"', 9);
+  const commands = ['KEYS *', 'HRANDFIELD h -1000000000', 'SRANDMEMBER s -1000000000', 'ZRANDMEMBER z -1000000000'];
+  for (const [i, command] of commands.entries()) {
+    expect(engine.type(command, i + 1)).toBe('(no reply)');
+    expect(engine.closed).toContain(i + 1);
+  }
+  expect(field(engine, 'client_output_buffer_limit_disconnections')).toBe('4');
+});
+
+test('who has never logged in is not told more than its first place holds', () => {
+  const engine = new Engine();
+  engine.type('CONFIG SET requirepass secret', 9);
+  engine.type('AUTH secret', 9);
+  engine.type('AUTH secret', 2);
+  engine.type('RESET', 2);
+  engine.type('DEBUG CLIENT-ENFORCE-REPLY-LIST 1', 9);
+  expect(engine.type('GET k', 1)).toBe('(no reply)');
+  expect(engine.type('GET k', 2)).toBe('(error) NOAUTH Authentication required.');
+  engine.type('DEBUG CLIENT-ENFORCE-REPLY-LIST 0', 9);
+  expect(engine.type('GET k', 3)).toBe('(error) NOAUTH Authentication required.');
+  expect([...engine.closed]).toEqual([1]);
+});

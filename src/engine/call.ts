@@ -74,6 +74,14 @@ export class Call {
     this.event(i, 'g', 'del');
   }
 
+  /** Whether the reply has become more than its client may have waiting: then it is cut off, and the rest need not be made. */
+  get isCut(): boolean {
+    const { client, reply } = this;
+    if (reply.length + client.unsentBytes > this.limits.uncountedReplyBytes && reply === client.writer)
+      this.node.connections.bufferLimits.checkOutput(client);
+    return client.cut;
+  }
+
   // --- what is passed on of what the command did. A handler asks `propagates` first, so that nothing is made for nobody ---
 
   /** Whether anybody is told: then a command that must be passed on otherwise than it was sent says so. */

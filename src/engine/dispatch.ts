@@ -94,6 +94,7 @@ export class Dispatcher {
   /** Answers one request of a client: `command` is what the table has under its name. */
   execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     client.commands++;
+    client.lastCommand = command?.name ?? 'NULL';
     const refusal = this.refusal(client, command, args);
     if (refusal !== undefined || command === undefined) {
       if (command === undefined && isBrowserRequest(args)) {
@@ -105,7 +106,6 @@ export class Dispatcher {
       return;
     }
     if (this.node.pause.isActive && this.node.pause.holds(client, command, args)) return;
-    client.lastCommand = command.name;
     if (client.transaction !== undefined && !unqueued.has(command.name)) {
       client.transaction.queue.push({ command, args: args.copy() });
       const { h } = this.node;
@@ -279,10 +279,10 @@ export class Dispatcher {
     this.endLaps();
     this.lap();
     const spentUs = this.spentUs - before.spentUs + sleptUs;
-    const isWaiting = c.client.blocked !== undefined && saidNothing;
-    if (isWaiting) counters.us += spentUs;
+    const { blocked } = c.client;
+    if (blocked !== undefined && saidNothing) blocked.spentUs += spentUs;
     else {
-      this.count(counters, spentUs, 1);
+      this.count(counters, spentUs + (c.retrying ? (blocked?.spentUs ?? 0) : 0), 1);
       this.account(c, spentUs);
     }
   }
@@ -357,8 +357,10 @@ export class Dispatcher {
   }
 
   /** A command that waited has ended otherwise than by running again. */
-  endWait(command: Command): void {
-    this.countCall(this.countersOf(command));
+  endWait({ command, spentUs }: Blocked): void {
+    const counters = this.countersOf(command);
+    this.count(counters, spentUs, 1);
+    this.countCall(counters);
   }
 
   private countCall(counters: CommandCounters): void {

@@ -10,6 +10,7 @@ export interface OutputLimit {
 
 /** As a server begins. */
 export const replyBufferPeakMs = 5000;
+export const uncountedReplyBytes = 16 << 10;
 
 export class Limits {
   hashMaxListpackEntries = 512;
@@ -39,6 +40,8 @@ export class Limits {
   /** How long the peak of a client's replies is remembered; negative: for ever. */
   replyBufferPeakMs = replyBufferPeakMs;
   replyBufferResizing = true;
+  /** A client's first reply bytes have a place of their own, and do not count against its limit. */
+  uncountedReplyBytes = uncountedReplyBytes;
   /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
   scriptsMayDebug = false;
   hz = 10;

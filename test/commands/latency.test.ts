@@ -132,6 +132,19 @@ test('INFO tells how long commands took by the stopwatch that the host hands in'
   expect(info).toContain('latency_percentiles_usec_set:p50=250.879,p99=250.879,p99.9=250.879');
 });
 
+test('a command that waits is counted, with all its time, once it has ended', () => {
+  let us = 0;
+  const engine = new Engine('test', true, () => (us += 250));
+  const told = (): string | undefined => /cmdstat_blpop:(calls=\d+,usec=\d+),/.exec(engine.type('INFO commandstats', 2))?.[1];
+  engine.type('BLPOP l 0');
+  expect(told()).toBeUndefined();
+  engine.type('RPUSH l a', 2);
+  expect(told()).toBe('calls=1,usec=500');
+  engine.type('BLPOP l 0.1');
+  engine.advance(200);
+  expect(told()).toBe('calls=2,usec=750');
+});
+
 test('what takes long beside commands is noted too: expiring, and making room', () => {
   let lapUs = 0;
   const engine = new Engine('test', true, () => (lapUs += 30_000));

@@ -323,3 +323,16 @@ test('DEBUG OBJECT tells whether a quicklist may compress', () => {
   expect(engine.type('DEBUG OBJECT plain')).toContain('ql_compressed:0');
   expect(engine.type('DEBUG OBJECT l')).toContain('ql_compressed:1');
 });
+
+test('a client is told by the last command that it named, also where that was refused', () => {
+  const engine = new Engine();
+  const last = (): string | undefined => /cmd=(\S+)/.exec(engine.type('CLIENT LIST ID 1', 2))?.[1];
+  engine.type('PING', 1);
+  engine.type('GET', 1);
+  expect(last()).toBe('get');
+  engine.type('NOSUCH', 1);
+  expect(last()).toBe('NULL');
+  engine.type('ACL SETUSER default -@hash', 2);
+  engine.type('HGET k f', 1);
+  expect(engine.type('ACL LOG', 2)).toContain('cmd=hget user');
+});

@@ -139,7 +139,7 @@ export class Acl {
     const user = this.users.get(name);
     if (user?.accepts(password) !== true) return false;
     client.user = user;
-    client.authenticated = true;
+    client.authenticated = client.hasLoggedIn = true;
     return true;
   }
 

@@ -30,7 +30,7 @@ export class Blocking {
     const { client } = c;
     if (c.retrying) return;
     const keys = [...new Set(keyIndexes.map((i) => c.args.text(i)))];
-    client.blocked = { command: c.command, args: c.args.copy(), db: client.db, keys, deadlineMs, onTimeout };
+    client.blocked = { command: c.command, args: c.args.copy(), db: client.db, keys, deadlineMs, onTimeout, spentUs: 0 };
     this.clients.add(client);
     for (const key of keys) queueOf(client.db, key).add(client);
     if (deadlineMs !== 0) this.node.wakeAt(deadlineMs);
@@ -55,7 +55,7 @@ export class Blocking {
     if (blocked === undefined) return;
     this.release(client);
     const reply = this.node.connections.replyTo(client);
-    this.node.dispatcher.endWait(blocked.command);
+    this.node.dispatcher.endWait(blocked);
     if (error === undefined) blocked.onTimeout(reply);
     else this.node.dispatcher.failWait(blocked.command, error, reply);
     this.node.connections.resume(client);

@@ -51,9 +51,13 @@ export class BufferLimits {
 
   /** Cuts a client off that has more waiting for it than its class may. */
   checkOutput(client: Client): void {
-    const bytes = waitingBytes(client);
+    const bytes = waitingBytes(client, this.node.limits);
     if (client.cut || bytes === 0) {
       client.overSoftSinceMs = 0;
+      return;
+    }
+    if (this.node.acl.mustLogIn(client) && !client.hasLoggedIn) {
+      this.cut(client); // a stranger is told an error at a time, and nobody reads them
       return;
     }
     const { outputLimits } = this.node.limits;

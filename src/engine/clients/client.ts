@@ -35,6 +35,8 @@ export interface Blocked {
   readonly deadlineMs: number;
   /** Writes the reply of a wait that ends without a result. */
   readonly onTimeout: (reply: ReplyWriter) => void;
+  /** Time that its runs have taken so far: counted once it has ended. */
+  spentUs: number;
 }
 
 export class Client {
@@ -57,6 +59,8 @@ export class Client {
   libVer = '';
   user: User;
   authenticated = true;
+  /** It has logged in once, whatever it is now. */
+  hasLoggedIn = false;
   transaction: Transaction | undefined;
   /** Keys under WATCH. */
   watched: Watch[] = [];

@@ -17,8 +17,6 @@ import { ReplyWriter } from '../resp/reply.ts';
 
 /** Writers that stay, with their blocks, for the next who have something to be told. */
 const writersKeptMax = 64;
-/** With less waiting for a client no limit is looked at. */
-const checkedBytesMin = 16 << 10;
 /** Of what came or went at once, so much is told to whoever looks. */
 const tracedBytesMax = 2048;
 
@@ -197,7 +195,7 @@ export class Connections implements Resized {
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
     this.sendPushed(client, reply);
-    if (reply.length + client.unsentBytes > checkedBytesMin) this.bufferLimits.checkOutput(client);
+    if (reply.length + client.unsentBytes > this.node.limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
     this.current = undefined;
   }
 
@@ -215,7 +213,7 @@ export class Connections implements Resized {
     if (client.closing) return;
     const writer = this.pushWriter(client);
     writer.lend(message.bytes(client.resp));
-    if (writer.length + client.unsentBytes > checkedBytesMin && client !== this.current) this.bufferLimits.checkOutput(client);
+    if (writer.length + client.unsentBytes > this.node.limits.uncountedReplyBytes && client !== this.current) this.bufferLimits.checkOutput(client);
   }
 
   /** Where something is written that is no reply to the command that runs. */

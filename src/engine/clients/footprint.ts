@@ -1,6 +1,7 @@
 /* What a client costs: what it has sent and what waits to be sent to it, counted by their bytes. They lie outside of the heap. */
 
 import type { Args } from '../resp/args.ts';
+import type { Limits } from '../limits.ts';
 import type { Client } from './client.ts';
 
 /** Bytes of one client, each where it lies. */
@@ -19,12 +20,17 @@ export const bytesOfArguments = (args: Args): number => {
   return bytes;
 };
 
-/** A client's first reply bytes have a place of their own, and do not count against its limit. */
-const staticReplyBytes = 16 << 10;
+/** Past their own place replies lie in blocks; each takes a little more for itself. */
+const blockBytes = 20_464;
+const blockOverheadBytes = 40;
 
-/** Reply bytes that wait to be taken, past that place. */
-export const waitingBytes = ({ unsentBytes, writer }: Client): number =>
-  Math.max(0, unsentBytes + (writer?.length ?? 0) - staticReplyBytes);
+/** Blocks of replies that wait to be taken. */
+export const waitingBlocks = ({ unsentBytes, writer }: Client, { uncountedReplyBytes }: Limits): number =>
+  Math.ceil(Math.max(0, unsentBytes + (writer?.length ?? 0) - uncountedReplyBytes) / blockBytes);
+
+/** What those blocks take. */
+export const waitingBytes = (client: Client, limits: Limits): number =>
+  waitingBlocks(client, limits) * (blockBytes + blockOverheadBytes);
 
 export function footprint({ reader, transaction, writer, unsentBytes, replyBuffer }: Client): Footprint {
   const queue = transaction?.queue ?? [];

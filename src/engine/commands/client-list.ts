@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
-import { bytesOfArguments, clientBytes, footprint, waitingBytes } from '../clients/footprint.ts';
+import { bytesOfArguments, clientBytes, footprint, waitingBlocks, waitingBytes } from '../clients/footprint.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 
@@ -47,14 +47,10 @@ export function redirectId({ tracking }: Client): number {
 
 const badId = new CommandError('ERR Invalid client ID');
 
-/** Replies past the first bytes lie in blocks of so many. */
-const blockBytes = 16 << 10;
-
 export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
   client.replyBuffer.settle(nowMs, c.limits, c.node.connections);
   const { queryBytes, queuedBytes } = footprint(client);
-  const waiting = waitingBytes(client);
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
@@ -63,7 +59,7 @@ export function clientLine(c: Call, client: Client): string {
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
     ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
     ['multi-mem', queuedBytes], ['rbs', client.replyBuffer.bytes], ['rbp', client.replyBuffer.peakBytes], ['obl', 0],
-    ['oll', Math.ceil(waiting / blockBytes)], ['omem', waiting],
+    ['oll', waitingBlocks(client, c.limits)], ['omem', waitingBytes(client, c.limits)],
     ['tot-mem', clientBytes(client) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', client.libName], ['lib-ver', client.libVer],

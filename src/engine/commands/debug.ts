@@ -7,7 +7,7 @@ import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
-import { replyBufferPeakMs } from '../limits.ts';
+import { replyBufferPeakMs, uncountedReplyBytes } from '../limits.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHashStatistics, replyKeyHashStatistics, replyObject, replyStringLengths, requireEncoding } from './debug-object.ts';
 import { populate } from './debug-populate.ts';
@@ -86,6 +86,7 @@ const accepted = (c: Call): void => c.reply.ok();
 /** Those that are accepted and change nothing concern a log that a node does not have. */
 const subcommands: Readonly<Record<string, Subcommand>> = {
   'CHANGE-REPL-ID': [0, 0, changeReplicationId],
+  'CLIENT-ENFORCE-REPLY-LIST': [1, 1, enforceReplyList],
   DIGEST: [0, 0, (c) => c.reply.simple(digest.ofAll(c.node.space.dbs).toString())],
   'DIGEST-VALUE': [1, Infinity, digestValues],
   ERROR: [1, 1, fail],
@@ -179,6 +180,11 @@ function pauseCron(c: Call): void {
 }
 
 /** From now on the node neither reads nor sends; the reply to this leaves when the sleep is over. */
+function enforceReplyList({ args, limits, reply }: Call): void {
+  limits.uncountedReplyBytes = leadingNumber(args.text(2)) === 0 ? uncountedReplyBytes : 0;
+  reply.ok();
+}
+
 function setReplyBuffer(c: Call): void {
   const { args, limits } = c;
   if (args.is(2, 'RESIZING')) limits.replyBufferResizing = leadingNumber(args.text(3)) !== 0;

@@ -4,6 +4,7 @@
  * how many of how many. All of them: no chance is needed. From a listpack: one walk that keeps each with the chance that fits
  * (selection sampling, Knuth, TAOCP 2, 3.4.2). Most of them: take all and throw some out. Few: draw until enough differ. */
 
+import type { Call } from '../call.ts';
 import * as int64 from '../int64.ts';
 import { OutOfMemory } from '../memory/heap.ts';
 import type { Args } from '../resp/args.ts';
@@ -33,11 +34,12 @@ export interface Urn {
   readonly random: () => number;
 }
 
-/** Calls `take` with -count places, repeats allowed. Refuses what could never be sent. */
-export function drawRepeatedly(urn: Urn, times: number, take: (place: number) => void): void {
-  if (times > repeatsMax) throw new OutOfMemory();
+/** Calls `take` with so many places, repeats allowed, until the client is cut off for what it would have to take. Refuses what could
+ * never be sent. */
+export function drawRepeatedly(c: Call, urn: Urn, times: number, take: (place: number) => void): void {
+  if (times > repeatsMax && c.limits.outputLimits.normal.hardBytes === 0) throw new OutOfMemory();
   const all = urn.isListpack ? urn.all() : undefined;
-  for (let i = 0; i < times; i++)
+  for (let i = 0; i < times && !c.isCut; i++)
     take(all === undefined ? urn.one() : (all[Math.floor(urn.random() * all.length)] as number));
 }
 

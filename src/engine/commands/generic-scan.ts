@@ -9,6 +9,9 @@ import type { Args } from '../resp/args.ts';
 import { cursorAt, replyPage, scanDict, ScanOptions } from './scan.ts';
 import { command } from './table.ts';
 
+/** After so many keys that were found: whether whoever asked is still to be told of more. */
+const checkedEach = 64;
+
 export const keysCommand = command({
   name: 'keys',
   arity: 2,
@@ -30,9 +33,10 @@ export const keysCommand = command({
     dictWalk.forEach(h, db.keys, (e) => {
       const key = dict.key(h, e);
       const end = key + sds.length(h, key);
-      if ((!all && !matches(args.buffer, from, to, h.u8, key, end)) || db.isDue(e)) return;
+      if (c.client.cut || (!all && !matches(args.buffer, from, to, h.u8, key, end)) || db.isDue(e)) return;
       reply.bulkBytes(h.u8, key, end);
       found++;
+      if (found % checkedEach === 0 && c.isCut) return;
     });
     reply.insertArrayHeader(before, found);
   },

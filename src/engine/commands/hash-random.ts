@@ -54,7 +54,7 @@ function replySeveral(c: Call): void {
   try {
     if (count < 0) {
       replyHeader(c, -count, withValues);
-      drawRepeatedly(urn, -count, (pair) => replyPair(c, o, pair, withValues));
+      drawRepeatedly(c, urn, -count, (pair) => replyPair(c, o, pair, withValues));
     } else {
       const pairs = drawDistinct(urn, count);
       replyHeader(c, pairs.length, withValues);

@@ -57,7 +57,7 @@ function replySeveral(c: Call): void {
   try {
     if (count < 0) {
       c.reply.array(-count);
-      drawRepeatedly(urn, -count, take);
+      drawRepeatedly(c, urn, -count, take);
     } else {
       const places = drawDistinct(urn, count);
       c.reply.array(places.length);

@@ -53,7 +53,7 @@ const randomBelow = (c: Call, n: number): number => Math.floor(c.random() * n);
 /** Draws `count` times, each member as likely as any other, whatever was drawn before. */
 function replyDraws(c: Call, o: number, count: number, withScores: boolean): void {
   pairs.open(c.reply, count, withScores);
-  for (let k = 0; k < count; k++)
+  for (let k = 0; k < count && !c.isCut; k++)
     pairs.replyAt(c, o, walk.atRank(c.h, o, randomBelow(c, zset.length(c.h, o))), withScores);
 }
 
