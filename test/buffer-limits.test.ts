@@ -62,7 +62,7 @@ test('the largest clients go when all together hold more than maxmemory-clients,
     engine.type('MULTI', connection);
     engine.type(`SET k ${'x'.repeat(bytes)}`, connection);
   }
-  engine.type('CONFIG SET maxmemory-clients 200kb', 9);
+  engine.type('CONFIG SET maxmemory-clients 280kb', 9);
   expect([...engine.closed]).toEqual([3]);
   expect(field(engine, 'evicted_clients')).toBe('1');
   engine.type('CONFIG SET maxmemory 1000000 maxmemory-clients 1%', 9);

@@ -85,11 +85,15 @@ export class BufferLimits {
     this.cut(client);
   }
 
-  /** Cuts the largest clients off until all of them together hold no more than maxmemory-clients. */
-  evictClients(): void {
+  /** Cuts the largest clients off until all of them together hold no more than maxmemory-clients.
+   *  @param asking has sent a request of so many bytes, which is about to be carried out. */
+  evictClients(asking?: Client, requestBytes = 0): void {
+    const { nowMs } = this.node.space;
     const limitBytes = this.totalBytesMax;
     if (limitBytes === 0) return;
-    const clients = this.node.connections.settled().map((client) => ({ client, bytes: clientBytes(client) }));
+    const clients = this.node.connections.settled().map((client) => ({
+      client, bytes: clientBytes(client, nowMs) + (client === asking ? requestBytes : 0),
+    }));
     let bytes = clients.reduce((sum, each) => sum + each.bytes, 0);
     if (bytes <= limitBytes) return;
     for (const each of clients.sort((a, b) => b.bytes - a.bytes)) {

@@ -4,6 +4,7 @@
 import { byteString } from '../bytes.ts';
 import { BufferLimits } from './buffer-limits.ts';
 import { Client } from './client.ts';
+import { encodedBytes } from './footprint.ts';
 import { isLoopback } from './protection.ts';
 import type { SharedMessage } from './pubsub.ts';
 import { ReadAhead, type Request } from './read-ahead.ts';
@@ -181,6 +182,10 @@ export class Connections implements Resized {
   /** Answers one request. What the client must be told besides waits until it has its reply. */
   private execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     if (this.node.tracking.keyCount > 0) this.node.tracking.keepWithinLimit();
+    if (this.node.limits.maxmemoryClients !== 0) {
+      this.bufferLimits.evictClients(client, encodedBytes(args));
+      if (client.cut) return;
+    }
     const before = reply.length;
     this.current = client;
     this.node.dispatcher.execute(client, command, args, reply);
@@ -213,7 +218,8 @@ export class Connections implements Resized {
     if (client.closing) return;
     const writer = this.pushWriter(client);
     writer.lend(message.bytes(client.resp));
-    if (writer.length + client.unsentBytes > this.node.limits.uncountedReplyBytes && client !== this.current) this.bufferLimits.checkOutput(client);
+    const isMuch = writer.length + client.unsentBytes > this.node.limits.uncountedReplyBytes;
+    if (isMuch && client !== this.current) this.bufferLimits.checkOutput(client);
   }
 
   /** Where something is written that is no reply to the command that runs. */

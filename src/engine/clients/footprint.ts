@@ -20,6 +20,14 @@ export const bytesOfArguments = (args: Args): number => {
   return bytes;
 };
 
+/** What arguments take as a request on the wire, which stays in its place while it is carried out. */
+export function encodedBytes(args: Args): number {
+  const headerBytes = (n: number): number => String(n).length + 3;
+  let bytes = headerBytes(args.count);
+  for (let i = 0; i < args.count; i++) bytes += headerBytes(args.length(i)) + args.length(i) + 2;
+  return bytes;
+}
+
 /** Past their own place replies lie in blocks; each takes a little more for itself. */
 const blockBytes = 20_464;
 const blockOverheadBytes = 40;
@@ -41,10 +49,33 @@ export function footprint({ reader, transaction, writer, unsentBytes, replyBuffe
   };
 }
 
-/** What the server knows about a client, as much as Valkey 8.1 says. */
-const clientBytesMin = 640;
+/** What is known about a client, as much as Redis 7.2 says; the place that its requests have, until it has been idle for more than
+ * two seconds; and what each thing takes that it watches or listens to. All but the requests' bytes are what the real server would take. */
+const clientStructBytes = 784;
+const queryBufferBytes = 20_480;
+const queryHeaderBytes = 6;
+const idleSecondsMax = 2;
+const watchedBytes = 64;
+const listenedBytes = 24;
+const slotBytes = 8;
+const prefixBytes = 16;
 
-export function clientBytes(client: Client): number {
+/** Room for requests that are still to come. */
+export function queryRoom({ bytesIn, lastActiveMs, reader }: Client, nowMs: number): number {
+  const idleSeconds = Math.floor(nowMs / 1000) - Math.floor(lastActiveMs / 1000);
+  if (bytesIn === 0 || idleSeconds > idleSecondsMax) return 0;
+  return Math.max(0, queryBufferBytes - queryHeaderBytes - reader.pendingBytes);
+}
+
+/** Bytes of a table of names that hash to slots. */
+const tableBytes = (names: number): number =>
+  names === 0 ? 0 : names * listenedBytes + slotBytes * 2 ** Math.max(2, Math.ceil(Math.log2(names)));
+
+export function clientBytes(client: Client, nowMs: number): number {
   const { queryBytes, queuedBytes, replyBytes } = footprint(client);
-  return clientBytesMin + queryBytes + queuedBytes + replyBytes;
+  const { channels, patterns, shardChannels, tracking, watched } = client;
+  const room = queryRoom(client, nowMs);
+  const listening = tableBytes(channels.size) + tableBytes(patterns.size) + tableBytes(shardChannels.size);
+  return clientStructBytes + queryBytes + (room === 0 ? 0 : room + queryHeaderBytes) + queuedBytes + replyBytes +
+    watched.length * watchedBytes + listening + (tracking?.prefixes.size ?? 0) * prefixBytes;
 }

@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
-import { bytesOfArguments, clientBytes, footprint, waitingBlocks, waitingBytes } from '../clients/footprint.ts';
+import { bytesOfArguments, clientBytes, encodedBytes, footprint, queryRoom, waitingBlocks, waitingBytes } from '../clients/footprint.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 
@@ -51,16 +51,18 @@ export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
   client.replyBuffer.settle(nowMs, c.limits, c.node.connections);
   const { queryBytes, queuedBytes } = footprint(client);
+  const asked = client === c.client ? encodedBytes(c.args) : 0;
+  const room = Math.max(0, queryRoom(client, nowMs) - asked);
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
     ['name', client.name], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
-    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes], ['qbuf-free', 0], ['argv-mem', argumentBytes],
+    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room], ['argv-mem', argumentBytes],
     ['multi-mem', queuedBytes], ['rbs', client.replyBuffer.bytes], ['rbp', client.replyBuffer.peakBytes], ['obl', 0],
     ['oll', waitingBlocks(client, c.limits)], ['omem', waitingBytes(client, c.limits)],
-    ['tot-mem', clientBytes(client) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
+    ['tot-mem', clientBytes(client, nowMs) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', client.libName], ['lib-ver', client.libVer],
   ];

@@ -49,7 +49,7 @@ export function memoryUse({ h, space, startBytes, connections }: Node): MemoryUs
     peakBytes: h.peakBytes,
     activeBytes: activeBytes(h),
     reservedBytes: h.reservedBytes,
-    clientBytes: connections.settled().reduce((sum, client) => sum + clientBytes(client), 0),
+    clientBytes: connections.settled().reduce((sum, client) => sum + clientBytes(client, space.nowMs), 0),
     datasetPercent: grownBytes <= 0 ? 0 : (datasetBytes * 100) / grownBytes,
   };
 }
