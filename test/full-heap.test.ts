@@ -7,7 +7,7 @@ import { seededRandom } from '../src/engine/numbers/random.ts';
 import { Decoder } from '../src/repl/decode.ts';
 import { encode } from '../src/repl/encode.ts';
 import { itemsOf, textOf } from '../src/repl/reply.ts';
-import { startUs } from './tools/engine.ts';
+import { Engine, startUs } from './tools/engine.ts';
 
 const refusedEnough = 200;
 
@@ -102,4 +102,20 @@ test('what is made of other values is made whole or not at all', () => {
     node.h.checkInvariants();
     call('DEL', 'to', 'new');
   }
+});
+
+test('a table of keys does not grow where keys would have to go for it', () => {
+  const engine = new Engine();
+  engine.type('CONFIG SET maxmemory-policy allkeys-random');
+  engine.type('DEBUG POPULATE 2047');
+  const tableSizes = (): string[] => [...engine.type('DEBUG HTSTATS 0').matchAll(/table size: (\d+)/g)].map(([, size]) => size as string);
+  expect(tableSizes()).toEqual(['2048']);
+  const { usedBytes } = engine.node.h;
+  engine.type(`CONFIG SET maxmemory ${usedBytes + 10_240}`);
+  for (const key of ['k0', 'k1', 'k2']) engine.type(`SET ${key} v`);
+  expect(engine.type('DBSIZE')).toBe('(integer) 2050');
+  expect(tableSizes()).toEqual(['2048']);
+  engine.type('CONFIG SET maxmemory 0');
+  engine.type('SET k3 v');
+  expect(tableSizes()).toEqual(['2048', '4096']);
 });

@@ -139,8 +139,8 @@ export class Database {
   constructor(space: Keyspace, index: number) {
     this.space = space;
     this.index = index;
-    this.keys = dict.create(space.h, 'map');
-    this.expires = dict.create(space.h, 'map');
+    this.keys = this.emptyKeys();
+    this.expires = dict.heedMemory(space.h, dict.create(space.h, 'map'));
   }
 
   get size(): number {
@@ -158,7 +158,8 @@ export class Database {
   }
 
   private emptyKeys(): number {
-    return dict.create(this.space.h, this.slots === 0 ? 'map' : 'slotted');
+    const { h } = this.space;
+    return dict.heedMemory(h, dict.create(h, this.slots === 0 ? 'map' : 'slotted'));
   }
 
   /** How many keys a slot has. */
@@ -447,7 +448,7 @@ export class Database {
     const { h, lazyfree } = this.space;
     lazyfree.releaseDatabase(this.keys, this.expires);
     this.keys = this.emptyKeys();
-    this.expires = dict.create(h, 'map');
+    this.expires = dict.heedMemory(h, dict.create(h, 'map'));
   }
 
   private freeAll(): void {

@@ -86,13 +86,13 @@ export class BufferLimits {
   }
 
   /** Cuts the largest clients off until all of them together hold no more than maxmemory-clients.
-   *  @param asking has sent a request of so many bytes, which is about to be carried out. */
-  evictClients(asking?: Client, requestBytes = 0): void {
+   *  @param asking has sent arguments of so many bytes, which are about to be carried out. */
+  evictClients(asking?: Client, argumentBytes = 0): void {
     const { nowMs } = this.node.space;
     const limitBytes = this.totalBytesMax;
     if (limitBytes === 0) return;
     const clients = this.node.connections.settled().map((client) => ({
-      client, bytes: clientBytes(client, nowMs) + (client === asking ? requestBytes : 0),
+      client, bytes: clientBytes(client, nowMs) + (client === asking ? argumentBytes : 0),
     }));
     let bytes = clients.reduce((sum, each) => sum + each.bytes, 0);
     if (bytes <= limitBytes) return;

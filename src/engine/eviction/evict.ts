@@ -56,6 +56,7 @@ export class Evictor {
   /** Directives were changed: values shared between keys have no time of use of their own, and a lower limit holds at once. */
   configured(): void {
     const { h, limits } = this.node;
+    h.tablesBytesMax = limits.maxmemoryBytes === 0 ? Infinity : limits.maxmemoryBytes;
     h.sharesIntegers = limits.maxmemoryBytes === 0 || !/lru|lfu/.test(limits.maxmemoryPolicy);
     this.isGoingOn = this.isOver && limits.maxmemoryPolicy !== 'noeviction';
   }

@@ -47,6 +47,8 @@ const wKind = 0;
 const wTable = 2;
 const wUsed = 6;
 const wRehash = 10;
+/** A byte. */
+const isMindful = 52;
 
 export function create(h: Heap, kind: Kind): number {
   const d = h.alloc(dictBytes);
@@ -80,8 +82,10 @@ export function clear(h: Heap, d: number, release: (reference: number) => void):
     h.free(table);
   }
   const kind = h.i32[(d >> 2) + wKind] as number;
+  const heeds = h.u8[d + isMindful] as number;
   h.i32.fill(0, d >> 2, (d + dictBytes) >> 2);
   h.i32[(d >> 2) + wKind] = kind;
+  h.u8[d + isMindful] = heeds;
   setRehashIndex(h, d, -1);
   h.u8[d + 50] = 0xff;
   h.u8[d + 51] = 0xff;
@@ -312,7 +316,22 @@ function expandIfFull(h: Heap, d: number): void {
   const size = sizeOf(h, d, 0);
   const used = h.i32[(d >> 2) + wUsed] as number;
   if (size === 0) resize(h, d, initialExp);
-  else if (used >= size) resize(h, d, expFor(used + 1));
+  else if (used >= size && mayGrow(h, d, size, used)) resize(h, d, expFor(used + 1));
+}
+
+/** Past so many entries a bucket a table grows whatever it costs. */
+const loadMax = 1.618;
+
+/** A database whose larger table would be too much for maxmemory would pay for it with keys: it grows later. */
+function mayGrow(h: Heap, d: number, size: number, used: number): boolean {
+  if (h.u8[d + isMindful] === 0 || used / size > loadMax) return true;
+  return h.usedBytes + (8 << expFor(used + 1)) <= h.tablesBytesMax;
+}
+
+/** From now on the dict grows only where memory is left for its table. */
+export function heedMemory(h: Heap, d: number): number {
+  h.u8[d + isMindful] = 1;
+  return d;
 }
 
 const expFor = (n: number): number => (n <= 1 << initialExp ? initialExp : 32 - Math.clz32(n - 1));
