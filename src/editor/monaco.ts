@@ -24,6 +24,9 @@ import { type LineMarks, lineMarksOf } from './monaco-lines.ts';
 import { defineTheme } from './monaco-theme.ts';
 import type { EditorWords } from './words.ts';
 
+/** Of this module with Monaco in it, by which it can be run once more. */
+export const address: string = import.meta.url;
+
 /** What the editor asks of the page; read at each use, because connections and languages change. */
 export interface Surroundings {
   readonly docs: () => Docs;
@@ -45,9 +48,12 @@ export interface EditorEvents {
   readonly movedBreakpoints: (lines: readonly number[]) => void;
 }
 
+export type EditorPlace = editor.ICodeEditorViewState;
+
 export interface OpenedEditor {
-  /** Another file, in the place of the one before. */
-  show(kind: FileKind, text: string): void;
+  /** Another file, in the place of the one before; where its cursor was and how it was scrolled, if that is known. */
+  show(kind: FileKind, text: string, place?: EditorPlace | null): void;
+  place(): EditorPlace | null;
   remark(remarks: readonly Remark[]): void;
   mark(marks: LineMarks): void;
   /** The lines that the selection touches, from 0. */
@@ -60,6 +66,11 @@ export interface OpenedEditor {
 }
 
 const owner = 'keyglass';
+
+/** Keys of the find widget that are the page's where that is not open. */
+editor.addKeybindingRules([KeyCode.KeyC, KeyCode.KeyL, KeyCode.KeyP].map((key) => ({
+  keybinding: KeyMod.Alt | key, command: null, when: '!findWidgetVisible',
+})));
 
 function optionsOf(element: HTMLElement): editor.IStandaloneEditorConstructionOptions {
   const style = getComputedStyle(element);
@@ -92,10 +103,12 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
     moved: (lines) => events.movedBreakpoints(lines),
   });
   return {
-    show(kind, text) {
+    place: () => opened.saveViewState(),
+    show(kind, text, place = null) {
       const model = opened.getModel();
       opened.updateOptions({ glyphMargin: kind === 'lua' });
       opened.setModel(editor.createModel(text, languageOf(kind)));
+      if (place !== null) opened.restoreViewState(place);
       model?.dispose();
     },
     mark,

@@ -29,6 +29,7 @@ export interface EditorWords {
     readonly none: string;
     readonly at: (lines: string) => string;
     readonly library: string;
+    readonly called: string;
   };
   readonly notKept: string;
   readonly loading: string;
@@ -63,7 +64,8 @@ export const english: EditorWords = {
     breakpoint: 'Breakpoint',
     none: 'no breakpoints: click in the margin',
     at: (lines) => `breakpoints: ${lines}`,
-    library: 'A library: run it, call one of its functions with FCALL at the prompt, then Alt+S goes through it line by line.',
+    library: 'A library that registers no function yet: redis.register_function gives it one, which can be followed here.',
+    called: 'The function that is called',
   },
   notKept: 'This browser does not keep it: too large, or its store is full or forbidden. Copy what you need.',
   loading: 'The editor is on its way…',
@@ -136,7 +138,8 @@ export const korean: EditorWords = {
     breakpoint: '중단점',
     none: '중단점이 없어요. 줄 번호 옆을 눌러 보세요',
     at: (lines) => `중단점: ${lines}번째 줄`,
-    library: '라이브러리예요. 실행한 다음 프롬프트에서 FCALL로 함수를 부르고 Alt+S를 누르면 한 줄씩 따라갈 수 있어요.',
+    library: '아직 함수가 없는 라이브러리예요. redis.register_function으로 함수를 등록하면 여기서 한 줄씩 따라갈 수 있어요.',
+    called: '부를 함수',
   },
   notKept: '이 브라우저에 저장하지 못했어요. 너무 크거나, 저장 공간이 찼거나 막혀 있어요. 필요한 내용은 복사해 두세요.',
   loading: '편집기를 불러오고 있어요…',

@@ -5,7 +5,7 @@
  * Two worlds may be open. The live one is the present; while a moment of the past is looked at, a replay stands there, the
  * glass shows that one, and the session's clock stands still. Going on from the past makes a branch. */
 
-import { bytesOf } from '../engine/bytes.ts';
+import { byteString, bytesOf } from '../engine/bytes.ts';
 import type { Stopwatch } from '../engine/node.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion } from '../engine/version.ts';
@@ -473,7 +473,12 @@ export class Playground {
     const connection = this.links.all.find((link) => link.name === ask.connection)?.connection ?? 0;
     const bytes = request(ask.argv);
     const give = ({ world }: Replay): void => world.take({ kind: 'bytes', connection, bytes }, world.nowUs);
-    return stepsOf({ copy: () => this.copyOfHere(), give, argv: ask.argv, name });
+    const copy = (): Replay => {
+      const replay = this.copyOfHere();
+      if (ask.first !== undefined) prepare(replay, connection, ask.first);
+      return replay;
+    };
+    return stepsOf({ copy, give, argv: ask.argv, name });
   }
 
   private label(mark: Mark): string[][] {
@@ -519,6 +524,20 @@ export class Playground {
   get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null } {
     return { session: this.session, epoch: this.epoch, aside: this.aside.kept };
   }
+}
+
+/** Gives a copy a command; throws its error, if it is one. */
+function prepare(replay: Replay, connection: number, argv: readonly string[]): void {
+  let reply = '';
+  replay.tell({
+    send: (_, bytes) => {
+      reply += byteString(bytes, 0, bytes.length);
+    },
+    close: () => {}, fault: () => {}, exit: () => {},
+  });
+  replay.world.take({ kind: 'bytes', connection, bytes: request(argv) }, replay.world.nowUs);
+  replay.tell();
+  if (reply.startsWith('-')) throw new Error(reply.slice(1).trimEnd());
 }
 
 /** What is not about the store: that one is the worker's (engine.worker.ts). */

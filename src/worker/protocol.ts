@@ -188,6 +188,13 @@ export interface LabResult {
   readonly verdicts: readonly Verdict[];
 }
 
+/** One that is only being typed. `first`: another one that the copy is given before; the ask is refused with its error, if it is one. */
+export interface CommandToStep {
+  readonly connection: string;
+  readonly argv: readonly string[];
+  readonly first?: readonly string[];
+}
+
 /** A command taken apart: what its structures did, one event after the other, and how the key looked after each. */
 export interface Steps {
   readonly argv: readonly string[];
@@ -277,7 +284,7 @@ export interface Asks {
   readonly compare: { readonly ask: { readonly a: Place; readonly b: Place }; readonly answer: Comparison };
   /** Runs a command in a copy and takes it apart: the one that a mark stands for, or one that is only being typed. */
   readonly steps: {
-    readonly ask: { readonly mark: number } | { readonly connection: string; readonly argv: readonly string[] };
+    readonly ask: { readonly mark: number } | CommandToStep;
     readonly answer: Steps;
   };
   /** What marks `from` to `to` of the current branch stand for, as commands. */

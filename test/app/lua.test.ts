@@ -2,6 +2,8 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { firstStep, keyAt, type LuaMove, luaView, moved } from '../../src/app/steps/lua.ts';
+import { callOf, functionsOf, lineFor } from '../../src/editor/lua.ts';
+import { splitArgs } from '../../src/repl/quote.ts';
 import type { LuaSteps } from '../../src/worker/protocol.ts';
 import { Visit } from '../tools/visit.ts';
 
@@ -50,6 +52,35 @@ describe('stepping', () => {
   test('begins at the first breakpoint that is reached', () => {
     expect([[], [2], [6, 8], [7]].map((breakpoints) => lineAt(firstStep(lua, breakpoints)))).toEqual([3, 2, 6, null]);
   });
+});
+
+describe('a library', () => {
+  const library = `#!lua name=board
+local function bonus(keys, args)
+  return redis.call('ZINCRBY', keys[1], args[1], 'ann')
+end
+-- redis.register_function('old', bonus)
+redis.register_function('bonus', bonus)
+redis.register_function{
+  function_name = "best", callback = function(keys) return redis.call('ZRANGE', keys[1], 0, 0) end, flags = { 'no-writes' },
+}
+-- KEYS b
+-- ARGV 5`;
+  const steps = (name: string, text = library) =>
+    new Visit().ask('steps', { connection: 'A', first: splitArgs(lineFor(text)) ?? [], argv: splitArgs(callOf(text, name)) ?? [] });
+
+  test('has the functions that it registers', () => expect(functionsOf(library)).toEqual(['bonus', 'best']));
+
+  test('is loaded in the copy, and the lines of its functions are those of the file', () => {
+    expect(steps('bonus').lua).toMatchObject({ frames: [{ line: 3 }], outcome: { kind: 'done' }, script: { keys: ['b'], argv: ['5'] } });
+    expect(steps('best').lua).toMatchObject({ frames: [{ line: 8 }] });
+    const visit = new Visit();
+    visit.ask('steps', { connection: 'A', first: splitArgs(lineFor(library)) ?? [], argv: ['FCALL', 'bonus', '1', 'b', '5'] });
+    expect(visit.type('FUNCTION LIST')).toBe('(empty array)');
+  });
+
+  test('that cannot be loaded says why', () =>
+    expect(() => steps('bonus', `${library}\nend`)).toThrow(/^ERR Error compiling function/));
 });
 
 describe('at a step', () => {

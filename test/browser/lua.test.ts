@@ -65,6 +65,23 @@ test('in the editor a file stops at its breakpoints, shows where it is and what 
   await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '"1"' }).waitFor({ state: 'attached' });
 });
 
+test('the editor’s own words follow the language, and the text stays', async () => {
+  const page = await pages.open('#/editor/board.redis', reduced);
+  const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();
+  await text.waitFor();
+  await text.focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('GET kept');
+  const find = (label: string) => page.locator(`.find-widget [aria-label="${label}"]`).first();
+  for (const [button, label] of [['한국어', '찾기'], ['English', 'Find']] as const) {
+    await page.getByRole('button', { name: button }).click();
+    await page.locator('.monaco-editor').getByText('kept').first().waitFor();
+    await text.focus();
+    await page.keyboard.press('Control+f');
+    await find(label).waitFor();
+  }
+});
+
 test('a narrow page shows the line in the panel', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
   const page = await pages.open('#/editor/bonus.lua', { ...reduced, ...phone });

@@ -33,16 +33,24 @@ export function Remarks({
   );
 }
 
-/** Following a script line by line: only for one that can be called as it stands. */
+/** Following a script line by line, or one of a library's functions. */
 export function FollowBar({ words, ...following }: Following & { readonly words: EditorWords }) {
-  const { follow, toggleHere, breakpoints, why, isLibrary, isActive } = following;
+  const { follow, toggleHere, breakpoints, why, functions, called, call, isActive } = following;
   const w = words.follow;
-  if (isLibrary) return <p className={style['follow']}>{w.library}</p>;
+  if (functions?.length === 0) return <p className={style['follow']}>{w.library}</p>;
   return (
     <div className={style['follow']} role="toolbar" aria-label={w.label}>
       <button type="button" aria-keyshortcuts={isActive ? undefined : 'F5'} onClick={() => follow(false)}>
         {isActive ? w.again : w.follow} {isActive ? null : <kbd>F5</kbd>}
       </button>
+      {functions === null ? null : (
+        <label>
+          FCALL{' '}
+          <select aria-label={w.called} value={called} onChange={({ currentTarget }) => call(currentTarget.value)}>
+            {functions.map((name) => <option key={name}>{name}</option>)}
+          </select>
+        </label>
+      )}
       <button type="button" aria-keyshortcuts="F9" onClick={toggleHere}>
         {w.breakpoint} <kbd>F9</kbd>
       </button>

@@ -3,11 +3,12 @@
 
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { FileKind, Remark } from '../../editor/file.ts';
-import type { EditorEvents, OpenedEditor, Surroundings } from '../../editor/monaco.ts';
+import type { EditorEvents, EditorPlace, OpenedEditor, Surroundings } from '../../editor/monaco.ts';
 import type { LineMarks } from '../../editor/monaco-lines.ts';
 import { linesTouched } from '../../editor/script.ts';
-import { languageNow } from '../settings.ts';
+import { useLanguage } from '../settings.ts';
 import style from './editor.module.css';
+import { fetchMonaco } from './fetch-monaco.ts';
 
 export interface TextHandle {
   lines(): readonly [first: number, last: number];
@@ -27,11 +28,6 @@ export interface TextProps {
 }
 
 const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
-
-async function fetchMonaco(): Promise<typeof import('../../editor/monaco.ts')> {
-  if (languageNow() === 'ko') await import('../../editor/monaco-korean.ts');
-  return import('../../editor/monaco.ts');
-}
 
 function Plain({ text, label, events, ref }: TextProps) {
   const box = useRef<HTMLTextAreaElement>(null);
@@ -68,12 +64,16 @@ function Plain({ text, label, events, ref }: TextProps) {
 function Rich({ name, kind, text, label, remarks, marks, around, events, ref, failed }: TextProps & { readonly failed: () => void }) {
   const element = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<OpenedEditor | null>(null);
+  const language = useLanguage();
   const latest = useRef({ around, events, failed, text });
   latest.current = { around, events, failed, text };
+  /** Of the editor in the other language, for the one that takes its place. */
+  const left = useRef<EditorPlace | null>(null);
   useEffect(() => {
     let made: OpenedEditor | null = null;
     let isOver = false;
-    fetchMonaco().then(({ openEditor }) => {
+    const isAgain = left.current !== null;
+    fetchMonaco(language).then(({ openEditor }) => {
       if (isOver || element.current === null) return;
       made = openEditor(element.current, {
         docs: () => latest.current.around.docs(),
@@ -89,19 +89,24 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
         movedBreakpoints: (lines) => latest.current.events.movedBreakpoints(lines),
       });
       setOpened(made);
-      made.focus();
+      if (!isAgain) made.focus();
     }, () => latest.current.failed());
     const observer = new MutationObserver(() => made?.recolour());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     return () => {
       isOver = true;
       observer.disconnect();
+      left.current = made?.place() ?? null;
       made?.dispose();
+      setOpened(null);
     };
-  }, []);
+  }, [language]);
   // The text of a file goes in once: from there on Monaco has it, and a rendering may be some keystrokes behind.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another file
-  useEffect(() => opened?.show(kind, latest.current.text), [opened, name, kind]);
+  useEffect(() => {
+    opened?.show(kind, latest.current.text, left.current);
+    left.current = null;
+  }, [opened, name, kind]);
   useEffect(() => opened?.remark(remarks), [opened, remarks]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another file has marks of its own
   useEffect(() => opened?.mark(marks), [opened, marks, name]);

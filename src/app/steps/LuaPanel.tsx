@@ -1,26 +1,24 @@
 /* Beside the picture, for a script: the line that is next, what is known there, who called whom, and what was said to the server last.
  * Where the scene of the script stands under the glass, it shows these itself. */
 
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { LuaFrame, LuaVariable } from '../../inspect.ts';
 import { clip, readable } from '../../scenes/bytes-text.ts';
-import type { EngineClient } from '../../worker/client.ts';
 import type { LuaSteps } from '../../worker/protocol.ts';
 import { useLanguage } from '../settings.ts';
 import type { Stepping } from '../state/steps.ts';
 import { useStore } from '../store.ts';
 import { en, ko, type LuaWords } from '../words-lua.ts';
 import type { LuaMove } from './lua.ts';
+import { closing, Panel, type PanelHands } from './Panel.tsx';
 import style from './steps.module.css';
-import { closeSteps, move, moveTo } from './stepping.ts';
+import { move, moveTo } from './stepping.ts';
 
 const wordsOf = { en, ko } as const;
 
-interface Props {
+interface Props extends PanelHands {
   readonly stepping: Stepping;
   readonly lua: LuaSteps;
-  readonly engine: EngineClient;
-  readonly toPrompt: () => void;
 }
 
 /** As in every debugger; with Shift the other way round. They act wherever the focus is. */
@@ -138,54 +136,26 @@ function Now({ lua, at, words }: { readonly lua: LuaSteps; readonly at: number; 
   );
 }
 
-function useKeys(box: React.RefObject<HTMLElement | null>, close: () => void, at: number, total: number) {
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => moveTo(at - 1), ArrowRight: () => moveTo(at + 1), Home: () => moveTo(0), End: () => moveTo(total), Escape: close,
-  };
-  return (pressed: React.KeyboardEvent): void => {
-    const key = keys[pressed.key];
-    if (key === undefined || pressed.altKey || pressed.ctrlKey || box.current === null) return;
-    pressed.preventDefault();
-    pressed.stopPropagation();
-    key();
-  };
-}
-
-export function LuaPanel({ stepping, lua, engine, toPrompt }: Props) {
+export function LuaPanel({ stepping, lua, ...hands }: Props) {
   const words = wordsOf[useLanguage()];
   const scene = useStore((state) => state.scene);
   const { at, isPreview, file } = stepping;
   const total = lua.frames.length;
-  const box = useRef<HTMLElement>(null);
   useFunctionKeys();
-  useLayoutEffect(() => {
-    if (file === null) box.current?.focus(); // before anything is seen of it: the next key is meant for it
-  }, [file]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scene wants to see this step, too
   useEffect(() => moveTo(useStore.getState().stepping?.at ?? 0), [scene]);
-  const close = (): void => {
-    closeSteps(engine);
-    toPrompt();
-  };
   const frame = lua.frames[at];
   const previous = lua.frames[at - 1];
   const before = previous?.stack.length === frame?.stack.length ? previous : undefined;
   return (
-    <section
-      ref={box}
-      className={style['panel']}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: its arrows move the steps
-      tabIndex={0}
-      aria-label={words.label}
-      onKeyDown={useKeys(box, close, at, total)}
-    >
+    <Panel label={words.label} at={at} total={total} takesFocus={file === null} {...hands}>
       <p className={style['command']}>
         <code>{file ?? stepping.steps.argv[0]?.toUpperCase()}</code>
         {isPreview ? <span>{words.preview}</span> : null}
       </p>
       <div className={style['luaHead']}>
         <span>{words.step(at, total)}</span>
-        <button type="button" className={style['close']} onClick={close}>{words.close} <kbd>Esc</kbd></button>
+        <button type="button" className={style['close']} onClick={closing(hands)}>{words.close} <kbd>Esc</kbd></button>
       </div>
       <Buttons words={words} at={at} total={total} />
       <Now lua={lua} at={at} words={words} />
@@ -197,6 +167,6 @@ export function LuaPanel({ stepping, lua, engine, toPrompt }: Props) {
           {frame === undefined || frame.stack.length < 2 ? null : <Stack frame={frame} words={words} />}
         </>
       )}
-    </section>
+    </Panel>
   );
 }

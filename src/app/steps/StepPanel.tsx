@@ -1,8 +1,7 @@
 /* Beside the picture: the pseudo-code with the line of this step, what the step did, and what the command costs. One cursor moves all. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { readable } from '../../scenes/bytes-text.ts';
-import type { EngineClient } from '../../worker/client.ts';
 import type { Steps } from '../../worker/protocol.ts';
 import { useLanguage } from '../settings.ts';
 import type { Stepping } from '../state/steps.ts';
@@ -10,11 +9,13 @@ import { en, ko, type StepsWords } from '../words-steps.ts';
 import { type Algorithm, codeAt } from './code.ts';
 import style from './steps.module.css';
 import { LuaPanel } from './LuaPanel.tsx';
+import { closing, Panel, type PanelHands } from './Panel.tsx';
 import { repliedText } from './replied.ts';
-import { closeSteps, moveTo } from './stepping.ts';
+import { moveTo } from './stepping.ts';
 
 const wordsOf = { en, ko } as const;
 const playMs = 450;
+
 /** The code of this step, or of the last one before it that was part of some. */
 function codeOf({ steps, at }: Stepping): ReturnType<typeof codeAt> {
   const kinds = new Set<string>(steps.frames.map(({ event }) => event.kind));
@@ -65,10 +66,8 @@ function usePlaying(at: number, total: number): [boolean, (isPlaying: boolean) =
   return [isPlaying, setPlaying];
 }
 
-interface Props {
+interface Props extends PanelHands {
   readonly stepping: Stepping;
-  readonly engine: EngineClient;
-  readonly toPrompt: () => void;
 }
 
 export function StepPanel(props: Props) {
@@ -76,38 +75,15 @@ export function StepPanel(props: Props) {
   return lua === null ? <StructurePanel {...props} /> : <LuaPanel {...props} lua={lua} />;
 }
 
-function StructurePanel({ stepping, engine, toPrompt }: Props) {
+function StructurePanel({ stepping, ...hands }: Props) {
   const words = wordsOf[useLanguage()];
   const { steps, at, isPreview } = stepping;
   const total = steps.frames.length;
   const [isPlaying, setPlaying] = usePlaying(at, total);
-  const box = useRef<HTMLElement>(null);
-  useLayoutEffect(() => box.current?.focus(), []); // before anything is seen of it: the next key is meant for it
-  const close = (): void => {
-    closeSteps(engine);
-    toPrompt();
-  };
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowLeft: () => moveTo(at - 1), ArrowRight: () => moveTo(at + 1), Home: () => moveTo(0), End: () => moveTo(total),
-    ' ': () => setPlaying(!isPlaying), Escape: close,
-  };
   const event = steps.frames[at - 1]?.event;
   const code = codeOf(stepping);
   return (
-    <section
-      ref={box}
-      className={style['panel']}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: its arrows move the steps
-      tabIndex={0}
-      aria-label={words.label}
-      onKeyDown={(pressed) => {
-        const key = keys[pressed.key];
-        if (key === undefined || pressed.altKey || pressed.ctrlKey || (pressed.key === ' ' && pressed.target !== box.current)) return;
-        pressed.preventDefault();
-        pressed.stopPropagation();
-        key();
-      }}
-    >
+    <Panel label={words.label} at={at} total={total} takesFocus onSpace={() => setPlaying(!isPlaying)} {...hands}>
       <p className={style['command']}>
         <code>{steps.argv.slice(0, 12).map((word) => readable(word.slice(0, 40))).join(' ')}</code>
         {isPreview ? <span>{words.preview}</span> : null}
@@ -117,7 +93,7 @@ function StructurePanel({ stepping, engine, toPrompt }: Props) {
         <button type="button" onClick={() => setPlaying(!isPlaying)}>{isPlaying ? words.stop : words.play}</button>
         <button type="button" aria-label={words.on} title={words.on} onClick={() => moveTo(at + 1)}>›</button>
         <span>{words.step(at, total)}</span>
-        <button type="button" className={style['close']} onClick={close}>{words.close} <kbd>Esc</kbd></button>
+        <button type="button" className={style['close']} onClick={closing(hands)}>{words.close} <kbd>Esc</kbd></button>
       </div>
       <p className={style['event']} aria-live="polite">
         {total === 0 ? words.none : event === undefined ? words.before : words.event(event)}
@@ -125,6 +101,6 @@ function StructurePanel({ stepping, engine, toPrompt }: Props) {
       </p>
       {code === null ? null : <Code {...code} words={words} />}
       <Summary steps={steps} words={words} />
-    </section>
+    </Panel>
   );
 }

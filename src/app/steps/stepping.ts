@@ -76,13 +76,18 @@ export interface FileToFollow {
   readonly file: string;
   /** As at the prompt. */
   readonly line: string;
+  /** One that is run before: it loads the library. */
+  readonly first?: string;
   readonly fromStart: boolean;
 }
 
+const wordsOf = (line: string): string[] => splitArgs(toUtf8(line)) ?? [];
+
 /** Follows a script of the editor in a copy, up to its first breakpoint or, `fromStart`, to its first line. Says why when it cannot. */
-export async function followFile(engine: EngineClient, { connection, file, line, fromStart }: FileToFollow): Promise<string | null> {
+export async function followFile(engine: EngineClient, { connection, file, line, first, fromStart }: FileToFollow): Promise<string | null> {
   try {
-    const steps = await engine.ask('steps', { connection, argv: splitArgs(toUtf8(line)) ?? [] });
+    const ask = { connection, argv: wordsOf(line), ...(first !== undefined && { first: wordsOf(first) }) };
+    const steps = await engine.ask('steps', ask);
     if (steps.lua === null) return repliedText(steps);
     const { setScene, showUpper, breakpoints } = useStore.getState();
     setScene('key');
