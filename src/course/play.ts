@@ -8,6 +8,8 @@ import { argvOf, parseScript, type ScriptLine, typedBy } from './script.ts';
 export type Step =
   | { readonly connection: string; readonly argv: readonly string[]; readonly isAwaited: boolean }
   | { readonly waitMs: number }
+  /** A directive that the server is started with. */
+  | { readonly start: { readonly name: string; readonly value: string } }
   /** Nothing is done; something that this connection was sent is read afterwards. */
   | { readonly late: string }
   | { readonly aside: string };
@@ -34,6 +36,7 @@ export interface Exchange {
 export function stepsOf(line: ScriptLine): Step[] {
   switch (line.kind) {
     case 'wait': return [{ waitMs: line.ms }];
+    case 'start': return [{ start: { name: line.name, value: line.value } }];
     case 'late': return [{ late: line.on }];
     case 'aside': return [{ aside: line.text }];
     case 'command':

@@ -5,6 +5,7 @@
  *   B&> BRPOP queue 5                       sent; nobody waits for the reply
  *   B?>  → ["queue", "job"]                 the next thing that B was sent and nobody has read: a late reply, a message
  *   #wait 1500                              1,500 ms pass
+ *   #start cluster-enabled yes              the server is started with this directive: only before anything else
  *   #repeat 1 20 SADD s m{i}                the command for every i from 1 to 20; the reply is the last one's
  *                                           (numbers may be fresh values: #repeat 1 {n} …)
  *   ## text                                 something that no server does: for whoever plays more than a server
@@ -20,6 +21,7 @@ export type ScriptLine =
     }
   | { readonly kind: 'late'; readonly on: string; readonly expected: string | null }
   | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'start'; readonly name: string; readonly value: string }
   | { readonly kind: 'aside'; readonly text: string };
 
 const repeatsMax = 20_000; // past this a lesson would make its reader wait
@@ -33,6 +35,8 @@ function lineOf(raw: string): ScriptLine {
   const { text, expected } = withReply(line);
   const wait = /^#wait (\d+|\{\w+\})$/.exec(text);
   if (wait !== null) return { kind: 'wait', ms: Number(wait[1]) };
+  const start = /^#start ([a-z-]+) (\S+)$/.exec(text);
+  if (start !== null) return { kind: 'start', name: start[1] as string, value: start[2] as string };
   const late = /^([A-Z])\?>$/.exec(text);
   if (late !== null) return { kind: 'late', on: late[1] as string, expected };
   const [, mark = '', command = text] = /^([A-Z]&?>) (.*)$/.exec(text) ?? [];

@@ -160,6 +160,8 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Bytes in use before anybody stored anything. */
   readonly startBytes: number;
   private effects: Effect[] = [];
+  /** Something else has come than what it is started with. */
+  private hasBegun = false;
   private armedMs = Infinity;
   private nextCronMs = 0;
   /** Beats of the cron since anybody said anything. */
@@ -239,6 +241,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   }
 
   private take(input: Input): void {
+    if (input.kind !== 'configure') this.hasBegun = true;
     const { connections } = this;
     if (input.kind !== 'tick') this.wake();
     switch (input.kind) {
@@ -253,7 +256,7 @@ export class Node implements KeyspaceListener, ConfigHost {
         this.wakeAt(this.nextCronMs);
         break;
       case 'configure':
-        this.config.start(input.name, input.value);
+        if (!this.hasBegun) this.config.start(input.name, input.value);
         break;
       case 'coins':
         this.h.coins.splice(0, this.h.coins.length, ...input.coins);

@@ -115,6 +115,8 @@ function input(data: unknown): SessionInput {
       return { kind: 'wait' };
     case 'coins':
       return { kind: 'coins', coins: list(fields['coins'], 'coins', coinsMax).map((coin) => coin === true) };
+    case 'configure':
+      return { kind: 'configure', name: text(fields['name'], 'name', nameMax), value: text(fields['value'], 'value', nameMax) };
     case 'open':
       return {
         kind: 'open',

@@ -79,7 +79,9 @@ export type ScriptStep =
       /** Time passes until the reply is there, but no more than this: a command may block, or the server sleep. */
       readonly patienceMs?: number;
     }
-  | { readonly waitMs: number };
+  | { readonly waitMs: number }
+  /** A directive that the server is started with: only before anything else. */
+  | { readonly start: { readonly name: string; readonly value: string } };
 
 /** What a connection was sent during a step: RESP, whole replies and pushes. */
 export interface Heard {

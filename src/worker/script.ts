@@ -37,6 +37,7 @@ export class Script {
     this.heard = [];
     const { world } = this;
     if ('waitMs' in step) world.advanceTo(world.nowUs + step.waitMs * 1000);
+    else if ('start' in step) world.take({ kind: 'configure', ...step.start }, world.nowUs);
     else {
       world.take({ kind: 'bytes', connection: this.connection(step.connection), bytes: request(step.argv) }, world.nowUs);
       this.waitFor(step.connection, step.patienceMs ?? 0);

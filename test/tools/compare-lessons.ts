@@ -1,5 +1,6 @@
 /* `npm run compare -- lessons --port N [name …]`: the course against a real server, so that it teaches the database and not our copy of
- * it. Everything that the tests prove on the engine is proved there too, but for long waits. What a version is known to answer otherwise
+ * it. Everything that the tests prove on the engine is proved there too, but for long waits. What is about a cluster is left out, unless the
+ * server is in cluster mode: then nothing else is played. What a version is known to answer otherwise
  * (lesson-differences.ts) is told with the reason, and does not count. */
 
 import { errata, lessons, quizzes } from './course.ts';
@@ -10,11 +11,15 @@ import { RealServer, RealStage } from './real-stage.ts';
 /** INFO as a whole says no more than its first lines. */
 const problemCharactersMax = 300;
 
+/** Whether a lesson, a quiz or a group of claims has worlds in cluster mode. */
+const startsCluster = (data: unknown): boolean => JSON.stringify(data).includes('#start cluster-enabled yes');
+
 export async function compareLessons(port: number, chosen: readonly string[]): Promise<number> {
   const server = new RealServer(port);
   await server.open();
   const newStage = async () => new RealStage(server);
-  const wanted = ({ name }: { readonly name: string }) => chosen.length === 0 || chosen.includes(name);
+  const wanted = (item: { readonly name: string; readonly data: unknown }) =>
+    (chosen.length === 0 || chosen.includes(item.name)) && startsCluster(item.data) === server.isCluster;
   let wrong = 0;
   const version = await server.version();
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);

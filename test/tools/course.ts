@@ -71,6 +71,7 @@ export class EngineWorld implements Stage {
   private take(step: Step): Heard[] {
     this.done.push(step);
     if ('aside' in step) throw new Error(`nobody plays this: ## ${step.aside}`);
+    if ('start' in step) this.engine.startedWith([`${step.start.name} ${step.start.value}`]);
     if ('waitMs' in step) this.engine.advance(step.waitMs);
     if (!('argv' in step)) return this.heard();
     this.opened.add(step.connection);

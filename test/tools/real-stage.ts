@@ -13,6 +13,10 @@ const lateMs = 1500;
 /** Somebody who waits for nothing in particular looks so long. */
 const glanceMs = 5;
 
+/** Longer waits end a script. A node of a cluster waits for some seconds itself, before it serves the slots that it was given. */
+const waitMsMax = 3000;
+const clusterWaitMsMax = 6000;
+
 /** A server that may be emptied. */
 export class RealServer {
   owner: RealStage | undefined;
@@ -26,6 +30,15 @@ export class RealServer {
 
   async open(): Promise<void> {
     this.settings = await this.configuration();
+  }
+
+  get isCluster(): boolean {
+    return this.settings.get('cluster-enabled') === 'yes';
+  }
+
+  /** Whether it was started as a lesson's world is. */
+  isStartedWith(name: string, value: string): boolean {
+    return this.settings.get(name) === value;
   }
 
   async version(): Promise<ServerVersion> {
@@ -52,7 +65,8 @@ export class RealServer {
     for (const [name, value] of await this.configuration())
       if (this.settings.get(name) !== value) await control.call('CONFIG', 'SET', name, this.settings.get(name) ?? '');
     const users = itemsOf(await control.call('ACL', 'USERS')).map(textOf).filter((user) => user !== 'default');
-    const commands = ['FLUSHALL', 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET', 'DEBUG SET-ACTIVE-EXPIRE 1'];
+    const alone = this.isCluster ? ['CLUSTER RESET HARD'] : [];
+    const commands = ['FLUSHALL', ...alone, 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET', 'DEBUG SET-ACTIVE-EXPIRE 1'];
     for (const command of commands) await control.call(...command.split(' '));
     for (const user of users) await control.call('ACL', 'DELUSER', user);
     this.close();
@@ -69,12 +83,13 @@ export class RealServer {
 }
 
 export class RealStage implements Stage {
-  readonly waitMsMax = 3000;
+  readonly waitMsMax: number;
   private readonly server: RealServer;
   private readonly done: Step[] = [];
 
   constructor(server: RealServer) {
     this.server = server;
+    this.waitMsMax = server.isCluster ? clusterWaitMsMax : waitMsMax;
   }
 
   async play(steps: readonly Step[]): Promise<Heard[][]> {
@@ -101,6 +116,8 @@ export class RealStage implements Stage {
 
   private async take(step: Step): Promise<Heard[]> {
     const heard: Heard[] = [];
+    if ('start' in step && !this.server.isStartedWith(step.start.name, step.start.value))
+      throw new Error(`the server must have been started with ${step.start.name} ${step.start.value}`);
     if ('waitMs' in step) await new Promise((resolve) => setTimeout(resolve, step.waitMs));
     if ('late' in step) await this.hear(step.late, lateMs, heard, () => true);
     if ('argv' in step) {

@@ -156,6 +156,35 @@ describe('a probe', () => {
   });
 });
 
+describe('a server that is started with a directive', () => {
+  const start: ScriptStep = { start: { name: 'cluster-enabled', value: 'yes' } };
+  const prepared = [start, step('CLUSTER ADDSLOTSRANGE 0 16383'), { waitMs: 5200 }, step('SET foo bar')];
+  const crossed = `(error) CROSSSLOT Keys in request don't hash to the same slot`;
+
+  test('is in that mode, in the past, with another seed, and when the session is kept and loaded', () => {
+    visit.ask('reset', { steps: prepared });
+    expect(visit.type('MGET foo user:3')).toBe(crossed);
+    visit.type('SET foo two');
+    visit.ask('undo', null);
+    visit.ask('fork', {});
+    expect(visit.type('GET foo')).toBe('"bar"');
+    expect(visit.type('MGET foo user:3')).toBe(crossed);
+    visit.ask('reseed', 'another');
+    expect(visit.type('MGET foo user:3')).toBe(crossed);
+    const kept = visit.ask('save', null);
+    visit.ask('reset', { steps: [] });
+    expect(visit.type('CLUSTER INFO')).toBe('(error) ERR This instance has cluster support disabled');
+    visit.ask('load', kept);
+    expect(visit.type('MGET foo user:3')).toBe(crossed);
+    expect(visit.type('CLUSTER COUNTKEYSINSLOT 12182')).toBe('(integer) 1');
+  });
+
+  test('cannot be started anew in the middle', () => {
+    const { heard } = visit.ask('probe', { from: 'here', steps: [step('SET foo bar'), start, step('MGET foo user:3')] });
+    expect(replies(heard).at(-1)).toBe('1) "bar"\n2) (nil)');
+  });
+});
+
 describe('a reset', () => {
   test('begins a world that a script has prepared, in which the page\'s connections are open', () => {
     visit.type('SET old 1');

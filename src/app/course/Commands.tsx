@@ -10,6 +10,8 @@ const textOf = (line: ScriptLine): string => {
   switch (line.kind) {
     case 'wait':
       return `#wait ${line.ms}`;
+    case 'start':
+      return `#start ${line.name} ${line.value}`;
     case 'late':
       return '';
     case 'aside':

@@ -13,6 +13,7 @@ const printed = ({ reply }: Exchange): string => (reply === null ? '' : `${tty(r
 
 function typed({ line, typed: text }: Exchange): string {
   if (line.kind === 'wait') return `… ${line.ms / 1000} s\n`;
+  if (line.kind === 'start') return `$ redis-server --${line.name} ${line.value}\n`;
   if (line.kind !== 'command') return '';
   const times = line.repeat === null ? '' : `   (i = ${line.repeat.from} … ${line.repeat.to})`;
   return `${line.on === 'A' ? '' : line.on}> ${line.repeat === null ? text : line.text}${times}\n`;

@@ -16,6 +16,7 @@ const startMs = 1_704_067_200_000;
 const patienceMs = 10_000;
 
 export function scriptStepOf(step: Step): ScriptStep {
+  if ('start' in step) return step;
   if (!('argv' in step)) return { waitMs: 'waitMs' in step ? step.waitMs : 0 };
   const { connection, argv, isAwaited } = step;
   return { connection, argv, patienceMs: isAwaited ? patienceMs : 0 };
