@@ -6,6 +6,7 @@
 import type {
   EventLoopView, WireView, TransactionsView, TimelineView, PubsubView, TrackingView, BlockedView, AclView,
 } from './inspect-clients.ts';
+import type { SlotMapView } from './inspect-cluster.ts';
 import type { KeyspaceMapView, ExpiryView, EvictionView, MemoryView, FragmentationView, LazyfreeView } from './inspect-keyspace.ts';
 import type { LatencyView, LatencyLadderView } from './inspect-latency.ts';
 import type { LuaSteppingView } from './inspect-lua.ts';
@@ -16,6 +17,7 @@ import type {
 export type MechanismView =
   | LuaSteppingView
   | KeyspaceMapView
+  | SlotMapView
   | ExpiryView
   | ElementsView
   | QueueFlowView

@@ -7,6 +7,7 @@
  * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
 
 export type * from './inspect-clients.ts';
+export type * from './inspect-cluster.ts';
 export type * from './inspect-keyspace.ts';
 export type * from './inspect-latency.ts';
 export type * from './inspect-lua.ts';

@@ -384,3 +384,30 @@ describe('memory', () => {
     expect(looker.see('lazy-free')).toMatchObject({ pendingObjects: 0, freedObjects: 1 });
   });
 });
+
+describe('slots', () => {
+  test('a server in cluster mode shows whose they are, which hold keys, and how keys find theirs', () => {
+    const looker = new Looker();
+    looker.engine.startedWith(['cluster-enabled yes']);
+    looker.run('CLUSTER ADDSLOTSRANGE 0 9999', 'CONFIG SET cluster-require-full-coverage no');
+    looker.engine.advance(5200);
+    looker.run('SET user:3 a', 'SET {user:3}b a', 'MGET user:3 user:7');
+    const { slots, keys, filled, ways, refusal, isServing, assigned } = looker.see('slot-map');
+    expect([slots.length, slots[0], slots[2648], slots[9999], slots[10_000]]).toEqual([16_384, 'm', 'M', 'm', 'n']);
+    expect({ keys, isServing, assigned }).toEqual({ keys: 2, isServing: true, assigned: 10_000 });
+    expect(filled).toEqual([{ slot: 2648, keys: 2, names: ['{user:3}b', 'user:3'] }]);
+    expect(refusal).toMatch(/^CROSSSLOT /);
+    for (const { key, slot } of ways) expect(looker.engine.type(`CLUSTER KEYSLOT ${key}`)).toBe(`(integer) ${slot}`);
+    looker.run('CLUSTER KEYSLOT foo{bar}{zap}');
+    expect(looker.see('slot-map').ways).toEqual([{ key: 'foo{bar}{zap}', part: 'bar', isTag: true, crc: 37_829, slot: 5061 }]);
+  });
+
+  test('one that is not tells where its keys would lie', () => {
+    const looker = new Looker();
+    looker.run('MSET user:1000 a {user:1000}.profile b');
+    const { isCluster, filled, ways, slots } = looker.see('slot-map');
+    expect({ isCluster, filled: filled.map(({ slot, keys }) => [slot, keys]) }).toEqual({ isCluster: false, filled: [[1649, 2]] });
+    expect(ways.map(({ part, isTag }) => [part, isTag])).toEqual([['user:1000', false], ['user:1000', true]]);
+    expect(slots[1649]).toBe('N');
+  });
+});

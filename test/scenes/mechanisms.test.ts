@@ -18,6 +18,7 @@ const scenes = sceneGroups.flatMap(({ scenes: ids }) => ids).filter((id): id is 
 /** What a student does to see each. */
 const doings: Partial<Record<MechanismId, readonly string[]>> = {
   'keyspace-map': ['DEBUG POPULATE 40', 'SCAN 0', 'SET a 1'],
+  'slot-map': ['MSET user:1 a {user:1}x b user:2 c', 'MGET user:1 user:2'],
   'ttl-ring': ['SET a 1 EX 100', 'SET b 1 PX 3'],
   'list-rail': ['RPUSH l a b c', 'LPUSH l z'],
   'hash-grid': ['HSET h f v g w'],

@@ -1,7 +1,7 @@
 /* `npm run compare -- lessons --port N [name …]`: the course against a real server, so that it teaches the database and not our copy of
- * it. Everything that the tests prove on the engine is proved there too, but for long waits. What is about a cluster is left out, unless the
- * server is in cluster mode: then nothing else is played. What a version is known to answer otherwise
- * (lesson-differences.ts) is told with the reason, and does not count. */
+ * it. Everything that the tests prove on the engine is proved there too, but for long waits. What is about a cluster is left out, unless
+ * the server is in cluster mode: then nothing else is played. What a version is known to answer otherwise (lesson-differences.ts) is
+ * told with the reason, and does not count. */
 
 import { errata, lessons, quizzes } from './course.ts';
 import { reasonFor } from './lesson-differences.ts';

@@ -66,7 +66,9 @@ export class RealServer {
       if (this.settings.get(name) !== value) await control.call('CONFIG', 'SET', name, this.settings.get(name) ?? '');
     const users = itemsOf(await control.call('ACL', 'USERS')).map(textOf).filter((user) => user !== 'default');
     const alone = this.isCluster ? ['CLUSTER RESET HARD'] : [];
-    const commands = ['FLUSHALL', ...alone, 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET', 'DEBUG SET-ACTIVE-EXPIRE 1'];
+    const commands = [
+      'FLUSHALL', ...alone, 'SCRIPT FLUSH', 'FUNCTION FLUSH', 'CONFIG RESETSTAT', 'SLOWLOG RESET', 'DEBUG SET-ACTIVE-EXPIRE 1',
+    ];
     for (const command of commands) await control.call(...command.split(' '));
     for (const user of users) await control.call('ACL', 'DELUSER', user);
     this.close();

@@ -13,6 +13,7 @@ import type { Look } from './look.ts';
 import { luaStepping } from './lua.ts';
 import { eviction, fragmentation, LazyfreeSteps, memory } from './memory.ts';
 import { setVenn } from './sets.ts';
+import { slotMap } from './slots.ts';
 import { bitmap, hyperLogLog, SdsSteps } from './strings.ts';
 import { encodingInspector, streamLanes } from './values.ts';
 
@@ -23,6 +24,7 @@ export class Mechanisms {
 
   private readonly looks: Readonly<Record<MechanismId, (look: Look) => MechanismView | null>> = {
     'keyspace-map': keyspaceMap,
+    'slot-map': slotMap,
     'ttl-ring': expiry,
     'list-rail': (look) => elements('list-rail', look),
     'hash-grid': (look) => elements('hash-grid', look),

@@ -15,6 +15,7 @@ import { blockedClients, pubsubFanout, trackingTable } from './listeners.ts';
 import { luaStepping } from './lua-stepping.ts';
 import { fragMap, lazyFree, memoryMeter } from './memory.ts';
 import { setVenn } from './set-venn.ts';
+import { slotMap } from './slot-map.ts';
 import { clientTimeline, transactions } from './steps.ts';
 import { ttlRing } from './ttl-ring.ts';
 import { encodingInspector, sdsGrowth, streamLanes } from './values.ts';
@@ -45,6 +46,7 @@ export const mechanisms: Readonly<Record<MechanismId, Mechanism>> = {
   'queue-flow': queueFlow,
   'sds-growth': sdsGrowth,
   'set-venn': setVenn,
+  'slot-map': slotMap,
   'stream-lanes': streamLanes,
   'tracking-table': trackingTable,
   'ttl-ring': ttlRing,
