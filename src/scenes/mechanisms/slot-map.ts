@@ -78,7 +78,7 @@ function mapBlock(view: SlotMapView, mark: MarkKind | null, words: Words): Block
   return {
     kind: 'cells',
     title: view.isCluster ? words.title : words.wouldTitle,
-    note: words.note,
+    note: view.isCluster ? words.note : words.standalone,
     codes: view.slots,
     kinds: present(kindsOf(view, words), view.slots),
     columns: 256,
@@ -112,15 +112,11 @@ function factsOf(view: SlotMapView, words: Words): Block {
   };
 }
 
-/** What the slots of the last command's keys mean for it. */
-function notesOf(view: SlotMapView, words: Words): Block[] {
-  const { ways, refusal, isCluster } = view;
-  const notes: string[] = [];
-  if (!isCluster) notes.push(words.standalone);
-  if (refusal !== '' && isCluster) notes.push(words.refused(refusal));
+/** What the slots of the last command's keys mean for it: always a note, so that nothing below it moves. */
+function noteOf({ ways, refusal, isCluster }: SlotMapView, words: Words): Block {
   const different = new Set(ways.map(({ slot }) => slot)).size;
-  if (ways.length > 1) notes.push(different === 1 ? words.together : words.apart(different));
-  return notes.map((text) => ({ kind: 'note', text }));
+  const meaning = ways.length === 1 ? words.alone : different === 1 ? words.together : words.apart(different);
+  return { kind: 'note', text: refusal !== '' && isCluster ? words.refused(refusal) : meaning };
 }
 
 export function layout(view: SlotMapView, past: Past<SlotMapView>, words: Words): Figure {
@@ -132,7 +128,7 @@ export function layout(view: SlotMapView, past: Past<SlotMapView>, words: Words)
   const list: Block = { kind: 'table', title: words.filled, table: { caption: words.filled, columns: words.columns, rows } };
   const cut: Block[] = view.isCut ? [{ kind: 'note', text: words.cut }] : [];
   return {
-    blocks: [factsOf(view, words), ...(lanes.length === 0 ? [] : [way]), ...notesOf(view, words), mapBlock(view, mark, words), ...cut],
+    blocks: [factsOf(view, words), ...(lanes.length === 0 ? [] : [way, noteOf(view, words)]), mapBlock(view, mark, words), ...cut],
     aside: rows.length === 0 ? [] : [list],
   };
 }
