@@ -22,6 +22,8 @@ export class Call {
   denyBlocking = false;
   /** A blocked command that runs again because one of its keys may be ready. */
   retrying = false;
+  /** It was passed on, and is carried out again: what nobody may ask was made of what somebody asked. */
+  isRepeated = false;
   /** A script calls it. */
   inScript = false;
 

@@ -44,6 +44,18 @@ describe('a server that starts again', () => {
     );
   });
 
+  test('trims a stream as far as it was trimmed, though about so many entries were asked for', () => {
+    const disk = new MemoryDisk();
+    const engine = Engine.withFile(disk, { 'stream-node-max-entries': '10' });
+    for (let i = 1; i <= 100; i++) engine.type(`XADD s ${i}-1 f v`);
+    engine.type('XADD s MAXLEN ~ 55 LIMIT 30 101-1 f v');
+    engine.type('XADD s MINID ~ 60 LIMIT 10 102-1 f v');
+    expect(engine.type('XLEN s')).toBe('(integer) 62');
+    const again = Engine.withFile(disk, { 'stream-node-max-entries': '1' });
+    expect(again.type('XLEN s')).toBe('(integer) 62');
+    expect(again.type('XTRIM s MAXLEN = 10 LIMIT 5')).toMatch(/^\(error\) ERR syntax error, LIMIT cannot be used/);
+  });
+
   test('holds groups of streams and what is pending in them', () => {
     const asked = ['XPENDING s g', 'XPENDING s g - + 10 c', 'XINFO GROUPS s', 'XRANGE s - +', 'XADD gone 5-1 f v', 'FCALL f 0'];
     for (const preamble of ['yes', 'no']) {

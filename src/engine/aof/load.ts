@@ -30,6 +30,7 @@ export class Loader {
     this.call.client = new Client(0, undefined, node.acl.defaultUser, node.space.dbs[0] as Database, node.space.nowMs);
     this.call.reply = new ReplyWriter();
     this.call.denyBlocking = true;
+    this.call.isRepeated = true;
   }
 
   /** Carries out the commands of a file from a byte on. */

@@ -78,7 +78,7 @@ function settleLimit(c: Call, isAdd: boolean, limited: boolean): void {
   if (options.limit > 0 && !options.trims) throw limitAlone;
   if (!isAdd && !options.trims) throw noStrategy;
   if (limited) {
-    if (!options.approximate) throw limitOfExact;
+    if (!options.approximate && !c.isRepeated) throw limitOfExact;
   } else if (options.approximate) {
     const limit = nodesMax * c.limits.streamNodeMaxEntries;
     options.limit = Math.min(limit > 0 ? limit : entriesWithoutNodeLimit, entriesMax);
