@@ -55,4 +55,25 @@ describe.each([
       expect([scene, await sidewaysPixelsOf(page)]).toEqual([scene, 0]);
     }
   }, 120_000);
+
+  test('values of modules are drawn block by block and sample by sample, for everybody', async () => {
+    const page = await pages.open('', { locale, colorScheme, viewport: { width, height } });
+    await promptIsReady(page);
+    const run = async (line: string): Promise<void> => {
+      await promptOf(page).fill(line);
+      await promptOf(page).press('Enter');
+    };
+    await run(`JSON.SET user:1 $ '{"name":"Alice","tags":["a",null],"address":{"city":"Seoul"}}'`);
+    const value = (path: string) => page.locator(`li[title="${path}"]`);
+    await value('$.address.city').filter({ hasText: '"Seoul"' }).waitFor();
+    await run('JSON.ARRAPPEND user:1 $.tags true');
+    await value('$.tags[2]').filter({ hasText: 'true' }).locator('[data-mark="touched"]').waitFor();
+    expect([await violationsIn(page), await sidewaysPixelsOf(page)]).toEqual([[], 0]);
+    await run('TS.ADD temp 1000 20.5 LABELS area a');
+    for (const time of [2000, 3000, 4000]) await run(`TS.ADD temp ${time} 20.5`);
+    const samples = page.getByRole('listitem').filter({ hasText: '20.5' });
+    await samples.nth(3).waitFor();
+    expect(await samples.nth(3).textContent()).toMatch(/\b2 ?(bits|비트)/);
+    expect([await violationsIn(page), await sidewaysPixelsOf(page)]).toEqual([[], 0]);
+  }, 120_000);
 });
