@@ -23,8 +23,8 @@
 
 import { asLuaError } from './error.ts';
 import {
-  type Continuation, type Frame, type Pending, type Status, fail, failure, machine, paused, returned, siteOf,
-  slotFirst, slotFunction, slotVarargs, tailCall,
+  type Code, type Continuation, type Frame, type Pending, type Results, type Status, fail, failure, machine, paused, pausedMark,
+  returned, siteOf, slotFirst, slotFunction, slotVarargs, tailCall, tailMark,
 } from './registers.ts';
 import { metamethod } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaValue, noValues, typeName } from './value.ts';
@@ -56,8 +56,10 @@ export function enterWith(fn: LuaClosure, parent: Frame | undefined, args: LuaVa
 
 class Start implements Continuation {
   private readonly frame: Frame;
+  readonly keeps: readonly Frame[];
   constructor(frame: Frame) {
     this.frame = frame;
+    this.keeps = [frame];
   }
   /** Whatever the depth is: a driver always gets on. */
   resume(): Status {
@@ -65,6 +67,60 @@ class Start implements Continuation {
     return settle(this.frame, (this.frame[slotFunction] as LuaClosure).proto.body.run(this.frame));
   }
 }
+
+/** A call of generated code that was held back. */
+class StartCode implements Continuation {
+  private readonly fn: LuaClosure;
+  private readonly parent: Frame | undefined;
+  readonly keeps: LuaValue[];
+  constructor(fn: LuaClosure, parent: Frame | undefined, args: LuaValue[]) {
+    this.fn = fn;
+    this.parent = parent;
+    this.keeps = args;
+  }
+  resume(): Status {
+    // Its step was taken when it was held back.
+    machine.stepsLeft++;
+    return register(this.fn.proto.code(this.fn, this.parent, ...this.keeps));
+  }
+}
+
+/** Asked by generated code at its start, when steps or depth may be used up. */
+export function holdBack(fn: LuaClosure, parent: Frame | undefined, args: LuaValue[]): boolean {
+  if (machine.stepsLeft >= 0 || !machine.isToPause(undefined)) {
+    if (machine.depth < machine.depthMax) return false;
+    machine.reason = 'depth';
+  }
+  machine.pending.push(new StartCode(fn, parent, args));
+  return true;
+}
+
+/** Calls a closure: by its generated code where that can pause, else by its body. */
+export function callClosure(fn: LuaClosure, parent: Frame | undefined, args: LuaValue[]): Status {
+  if (!fn.proto.isGenerated || machine.held > 0) return run(enterWith(fn, parent, args));
+  return register(fn.proto.code(fn, parent, ...args));
+}
+
+/** What code came to, in the registers. */
+export function register(given: Results): Status {
+  const r = given === tailMark ? settleTail() : given;
+  if (r === pausedMark) return paused;
+  setResults(r);
+  return returned;
+}
+
+/** Runs what code left to be called, and what that leaves. */
+export function settleTail(): Results {
+  for (;;) {
+    const { tailFunction, tailParent, tailArgs } = machine;
+    const fn = tailFunction as LuaClosure;
+    const r = fn.proto.code(fn, tailParent, ...tailArgs);
+    if (r !== tailMark) return r;
+  }
+}
+
+/** What stands in for generated code. */
+export const interpreted: Code = (self, parent, ...args) => resultsOf(run(enterWith(self, parent, args)));
 
 /** Runs a new frame: `returned` or `paused`. */
 export function run(f: Frame): Status {
@@ -120,7 +176,7 @@ const resumeFrame = (f: Frame): Status => {
 
 /** Calls any value. The results are in the registers, unless it paused. */
 export function invoke(fn: LuaValue, args: LuaValue[], parent: Frame | undefined): Status {
-  if (fn instanceof LuaClosure) return run(enterWith(fn, parent, args));
+  if (fn instanceof LuaClosure) return callClosure(fn, parent, args);
   if (fn instanceof LuaBuiltin) {
     if (fn.control !== undefined) return fn.control(args);
     setResults(fn.body(args));
@@ -141,6 +197,9 @@ export function setResults(result: LuaValue | LuaValue[]): void {
   }
 }
 
+/** What a call came to whose results are in the registers. */
+export const resultsOf = (s: Status): Results => (s === paused ? pausedMark : (machine.values ?? machine.value));
+
 export const results = (): LuaValue[] => machine.values ?? [machine.value];
 
 /** Moves what paused to a stack, so that its end is what goes on first. */
@@ -148,8 +207,10 @@ function takePending(stack: Pending[]): void {
   const { pending } = machine;
   machine.pending = [];
   for (let i = pending.length - 1; i >= 0; i--) stack.push(pending[i] as Pending);
-  if (stack.length > callsMax && stack[stack.length - 1] instanceof Start) tooDeep(stack);
+  if (stack.length > callsMax && isStart(stack[stack.length - 1])) tooDeep(stack);
 }
+
+const isStart = (p: Pending | undefined): boolean => p instanceof Start || p instanceof StartCode;
 
 function tooDeep(stack: Pending[]): void {
   stack.pop();
@@ -231,7 +292,7 @@ export function callNow(fn: LuaValue, args: LuaValue[]): LuaValue[] {
     machine.depth = depth;
     machine.nested = nested;
     machine.held = held;
-    if (held === 0) machine.endOvertime();
+    if (held === 0) machine.endHeld();
   }
 }
 

@@ -4,7 +4,8 @@
  * follow one has it compiled once more, with a statement before each line that tells it (`tellLines`): from its own text, which
  * gives the same functions with the same slots, so that closures which are there already simply get the other bodies. */
 
-import { compileFunction } from './compile/function.ts';
+import { addFunction } from './closures/steps.ts';
+import { lowered } from './lower/function.ts';
 import { displayName, LuaSyntaxError, syntaxNameBytes } from './lexer.ts';
 import { parse } from './parser.ts';
 import type { Program, Proto } from './registers.ts';
@@ -27,7 +28,11 @@ export function compile(source: string, chunkName: string): Chunk | LuaSyntaxErr
 
 function compileProgram(program: Program): Proto {
   const { text, chunkName } = program;
-  return compileFunction(parse(text, displayName(chunkName, syntaxNameBytes)), displayName(chunkName), program);
+  const source = displayName(chunkName);
+  let main: Proto | undefined;
+  for (const fn of lowered(parse(text, displayName(chunkName, syntaxNameBytes)), source, program.tellsLines))
+    main = addFunction(fn, source, program);
+  return main as Proto;
 }
 
 /** Makes the functions of a program, those that are closures already among them, tell their lines from now on. It must not be running. */

@@ -48,16 +48,28 @@ class Resumed implements Continuation {
   private readonly co: Coroutine;
   private readonly delivery: Delivery;
   private readonly nested = machine.nested;
+  readonly keeps: readonly LuaValue[];
 
   constructor(co: Coroutine, delivery: Delivery) {
     this.co = co;
+    this.keeps = [co];
     this.delivery = delivery;
+  }
+
+  get stack(): Pending[] {
+    return this.co.stack;
   }
 
   resume(): Status {
     current.coroutine = this.co;
     return goOn(this.co, this.delivery, this.nested);
   }
+}
+
+/** Of what is pending, the stack whose top goes on first: that of the innermost coroutine which was paused from outside. */
+export function innermostStack(stack: Pending[]): Pending[] {
+  const top = stack[stack.length - 1];
+  return top instanceof Resumed ? innermostStack(top.stack) : stack;
 }
 
 const isNestedTooDeep = (): boolean => {

@@ -4,7 +4,7 @@
  * count is due when as much again was allocated. Where hardly anything is left it is not, so a count costs the script steps. */
 
 import { Coroutine, coroutineBytes, current } from './coroutine.ts';
-import { type Frame, type Pending, type Slot, machine } from './registers.ts';
+import { type Continuation, type Frame, type Pending, type Slot, machine } from './registers.ts';
 import { LuaTable } from './table.ts';
 import { Cell, LuaBuiltin, LuaClosure, type LuaValue } from './value.ts';
 
@@ -75,7 +75,7 @@ class Count {
     else if (v instanceof Coroutine) {
       this.bytes += coroutineBytes;
       for (const pending of v.stack) this.visit(pending);
-    }
+    } else for (const kept of (v as Partial<Continuation>).keeps ?? []) this.visit(kept);
   }
 
   private table(t: LuaTable): void {

@@ -5,7 +5,7 @@
 
 import { LuaError, LuaStop } from './error.ts';
 import type { LuaTable } from './table.ts';
-import type { LuaValue } from './value.ts';
+import type { LuaClosure, LuaValue } from './value.ts';
 
 export type Status = number;
 /** The next statement follows. */
@@ -32,8 +32,9 @@ export const slotFirst = 5;
 export interface Site {
   readonly source: string;
   readonly line: number;
-  /** What it calls, as errors name it. */
+  /** What it calls: its name, and as errors name it (`global 'f'`, or empty). */
   readonly name: string | undefined;
+  readonly callee: string;
   readonly isMethod: boolean;
 }
 
@@ -72,7 +73,23 @@ export interface Proto {
   readonly isVararg: boolean;
   readonly size: number;
   body: Op;
+  /** Calls it: generated code, or what goes by the body. */
+  code: Code;
+  isGenerated: boolean;
 }
+
+/** What a call came to: one value as it is, any other number of them as an array (no Lua value is one), or one of the two marks. */
+export type Results = LuaValue | LuaValue[];
+/** It paused; who is on the JavaScript stack adds itself to `pending`. */
+export const pausedMark: LuaValue[] = [];
+/** machine.tail* is to be called instead. */
+export const tailMark: LuaValue[] = [];
+
+/** @param parent the frame of the caller. */
+export type Code = (self: LuaClosure, parent: Frame | undefined, ...args: LuaValue[]) => Results;
+
+/** Roughly what a closure costs, as memory.ts counts. */
+export const closureBytes = 120;
 
 /** Something other than a frame that waits for a result. */
 export interface Continuation {
@@ -80,11 +97,14 @@ export interface Continuation {
   resume(): Status;
   /** Catches an error, or is absent. */
   fail?(error: LuaError): Status;
+  /** Values and frames that live as long as it waits. */
+  readonly keeps?: readonly (LuaValue | Pending)[];
 }
 
 export type Pending = Frame | Continuation;
 
-export type PauseReason = 'depth' | 'steps' | 'yield';
+/** `count`: what can be reached is to be counted, which is seen only once everything has paused. */
+export type PauseReason = 'depth' | 'steps' | 'yield' | 'count';
 
 /** Steps that a script may take where it cannot pause. */
 const overtimeSteps = 50_000_000;
@@ -107,6 +127,10 @@ class Machine {
   value: LuaValue = undefined;
   values: LuaValue[] | null = null;
   tail: Frame = [];
+  /** The same for generated code, whose calls have no frame yet. */
+  tailFunction: LuaClosure | undefined = undefined;
+  tailArgs: LuaValue[] = [];
+  tailParent: Frame | undefined = undefined;
   /** The frame that called the builtin that is running. */
   frame: Frame | undefined = undefined;
   globals: LuaTable | undefined = undefined;
@@ -132,21 +156,46 @@ class Machine {
   private isBounded = false;
   /** The bytes are to be counted at the next occasion: stepsLeft is used up for this, and what it was is kept. */
   private isCountDue = false;
+  /** They were counted where not everything could be seen. */
+  private isCountOwed = false;
   private stepsKept = 0;
   private overtimeLeft = overtimeSteps;
   /** Of the overtime, stepsLeft are lent. */
   private isOvertime = false;
 
+  /** After a pause to count, or (then with the innermost frame) where there can be none. */
+  countNow(f?: Frame): void {
+    this.isCountDue = false;
+    this.stepsLeft = this.stepsKept;
+    this.countBytes(f);
+  }
+
   begin(steps: number): void {
     this.stepsLeft = Math.min(steps, stepsUnbounded);
     this.isBounded = steps < Infinity;
     this.isCountDue = false;
+    this.isCountOwed = false;
     this.overtimeLeft = overtimeSteps;
     this.isOvertime = false;
   }
 
-  /** The script can pause again: gives back what is left of the steps that were lent, so that it does. */
-  endOvertime(): void {
+  /** The script can pause again. */
+  endHeld(): void {
+    this.endOvertime();
+    if (!this.isCountOwed) return;
+    this.isCountOwed = false;
+    this.askForCount();
+  }
+
+  private askForCount(): void {
+    if (this.isCountDue) return;
+    this.isCountDue = true;
+    this.stepsKept = this.stepsLeft;
+    this.stepsLeft = 0;
+  }
+
+  /** Gives back what is left of the steps that were lent, so that it does pause. */
+  private endOvertime(): void {
     if (!this.isOvertime) return;
     this.isOvertime = false;
     const left = this.isCountDue ? this.stepsKept : this.stepsLeft;
@@ -159,11 +208,7 @@ class Machine {
   allocate(bytes: number): void {
     this.allocated += bytes;
     if (bytes >= 1 << bytesPerStepBits) this.spend(bytes >> bytesPerStepBits);
-    if (this.allocated > this.allocatedMax && !this.isCountDue) {
-      this.isCountDue = true;
-      this.stepsKept = this.stepsLeft;
-      this.stepsLeft = 0;
-    }
+    if (this.allocated > this.allocatedMax) this.askForCount();
   }
 
   /** As allocate, for a table or a closure. */
@@ -186,20 +231,20 @@ class Machine {
 
   /** Asked when stepsLeft has passed 0: whether to pause. */
   isToPause(f: Frame | undefined): boolean {
-    if (this.isCountDue) {
-      this.isCountDue = false;
-      this.stepsLeft = this.stepsKept;
-      this.countBytes(f);
-      if (this.stepsLeft >= 0) return false;
-    }
     if (this.held > 0) {
+      if (this.isCountDue) {
+        this.countNow(f);
+        this.isCountOwed = true;
+        if (this.stepsLeft >= 0) return false;
+      }
       this.overtimeLeft += Math.min(0, this.stepsLeft) - heldSteps;
       if (this.overtimeLeft < 0) stopAsTooLong();
       this.stepsLeft = heldSteps;
       this.isOvertime = true;
       return false;
     }
-    this.reason = 'steps';
+    this.reason = this.isCountDue ? 'count' : 'steps';
+    if (this.isCountDue) return true;
     if (!this.isBounded) this.stepsLeft = stepsUnbounded;
     return this.isBounded;
   }

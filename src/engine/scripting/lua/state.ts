@@ -6,7 +6,7 @@
 
 import { drive, prepare, results } from './calls.ts';
 import { type Chunk, compile } from './compile.ts';
-import { current } from './coroutine.ts';
+import { current, innermostStack } from './coroutine.ts';
 import { LuaError, LuaStop, asLuaError } from './error.ts';
 import { LuaSyntaxError } from './lexer.ts';
 import { baseFunctions } from './lib/base.ts';
@@ -190,7 +190,7 @@ class Run {
     const outside = machine.globals === undefined ? atRest : registers();
     this.enter(steps);
     try {
-      if (drive(this.stack) !== paused) return { kind: 'done', values: results() };
+      if (this.counted() !== paused) return { kind: 'done', values: results() };
       return { kind: 'paused', resume: (more) => this.turn(more), place: () => this.place() };
     } catch (e) {
       if (e instanceof LuaStop) return { kind: 'stopped', reason: e.reason };
@@ -201,6 +201,24 @@ class Run {
       this.allocated = machine.allocated;
       setRegisters(outside);
     }
+  }
+
+  /** Goes on, counting bytes whenever it pauses for that. */
+  private counted(): Status {
+    let s = drive(this.stack);
+    while (s === paused && machine.reason === 'count') {
+      try {
+        machine.countNow();
+      } catch (e) {
+        innermostStack(this.stack).push({
+          resume: () => {
+            throw e;
+          },
+        });
+      }
+      s = drive(this.stack);
+    }
+    return s;
   }
 
   /** The innermost function, and in it the last call: between calls a program does not note where it is. */

@@ -10,7 +10,7 @@
  * no Lua value is an array, so the two cannot be confused, and the common case allocates nothing. A builtin with
  * `control` decides about the flow itself (pcall, resume, yield): it returns a status of registers.ts. */
 
-import type { Proto, Status } from './registers.ts';
+import { type Code, type Frame, type Proto, type Results, type Status, machine, paused, pausedMark } from './registers.ts';
 import type { LuaTable } from './table.ts';
 import type { Coroutine } from './coroutine.ts';
 
@@ -44,8 +44,19 @@ export class LuaClosure {
 
 export type BuiltinBody = (args: LuaValue[]) => LuaValue | LuaValue[];
 
+/** Calls a builtin as code calls a closure. */
+function callBuiltin(self: LuaBuiltin, frame: Frame | undefined, ...args: LuaValue[]): Results {
+  machine.frame = frame;
+  if (self.control === undefined) return self.body(args);
+  return self.control(args) === paused ? pausedMark : (machine.values ?? machine.value);
+}
+
+const builtinProto = { code: callBuiltin as unknown as Code };
+
 export class LuaBuiltin {
   readonly kind = 'function';
+  /** What callers need of a closure's. */
+  readonly proto: { readonly code: Code } = builtinProto;
   readonly name: string;
   readonly body: BuiltinBody;
   readonly control: ((args: LuaValue[]) => Status) | undefined;

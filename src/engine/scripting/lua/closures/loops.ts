@@ -3,17 +3,14 @@
 
 import { invoke, results } from '../calls.ts';
 import {
-  type Frame, type Op, type Site, type Status, at, broke, failure, machine, normal, note, noted, paused,
+  type Frame, type Op, type Site, type Status, at, broke, machine, normal, note, noted, paused,
 } from '../registers.ts';
-import { toNumber, wrongType } from '../operations.ts';
-import { LuaTable } from '../table.ts';
-import { LuaBuiltin, type LuaValue } from '../value.ts';
+import { bound, counter, isStepOf, walker } from '../loops.ts';
+import { atEdge, inBody, inCall } from '../lower/lowered.ts';
+import { wrongType } from '../operations.ts';
+import type { LuaTable } from '../table.ts';
+import type { LuaBuiltin, LuaValue } from '../value.ts';
 import type { Eval } from './operand.ts';
-
-/** Where a paused loop was. */
-const atEdge = 0;
-const inBody = 1;
-const inCall = 2;
 
 const isToPause = (f: Frame): boolean => --machine.stepsLeft < 0 && machine.isToPause(f);
 
@@ -98,12 +95,6 @@ export function numericLoop(loop: NumericLoop): Op {
   return { run, resume };
 }
 
-function bound(v: LuaValue, what: string, site: Site): number {
-  const n = typeof v === 'number' ? v : toNumber(v);
-  if (n === undefined) throw failure(site, `'for' ${what}${what === 'initial' ? ' value' : ''} must be a number`);
-  return n;
-}
-
 export interface GenericLoop {
   /** Gives iterator, state and first control value. */
   readonly init: (f: Frame) => LuaValue[];
@@ -142,9 +133,6 @@ export function genericLoop(loop: GenericLoop): Op {
   return { run, resume };
 }
 
-const isStepOf = (name: string, iterator: LuaValue, over: LuaValue): over is LuaTable =>
-  iterator instanceof LuaBuiltin && iterator.name === name && over instanceof LuaTable;
-
 /** Notes where a walk that needs no iterator paused: `standIn` says which one it was. */
 function keepWalk(f: Frame, state: number, s: Status, standIn: LuaBuiltin, table: LuaTable, i: number): Status {
   note(f, state, s === paused ? inBody : atEdge);
@@ -182,10 +170,6 @@ function overSequence({ body, state, assignPair }: GenericLoop): (f: Frame, from
     }
   };
 }
-
-/** Stand for `next` and for the iterator of `ipairs` in the notes of a walk. */
-const walker = new LuaBuiltin('next', () => undefined);
-const counter = new LuaBuiltin('ipairs step', () => undefined);
 
 function callingLoop({ body, state, site, assign }: GenericLoop) {
   const call = (f: Frame, control: LuaValue, iterator: LuaValue, over: LuaValue): Status => {

@@ -1,9 +1,9 @@
 /* Table constructors. A table gets the sizes that a server's compiler writes into the instruction: those of its text,
  * rounded as that instruction can hold them. */
 
-import { machine } from '../registers.ts';
-import { LuaTable } from '../table.ts';
-import type { LuaValue } from '../value.ts';
+import { machine } from './registers.ts';
+import { LuaTable } from './table.ts';
+import type { LuaValue } from './value.ts';
 
 /** The instruction has eight bits for a size: three of mantissa, five of exponent. */
 export function roundedSize(n: number): number {

@@ -1,10 +1,10 @@
 /* Closures for operators on numbers. Two locals, a local and a constant, and anything else are cases of their own: they
  * save the calls of closures that would fetch the operands, which cost more than the operation. */
 
-import { type Arithmetic, type Origin, arithmetic, calculate, from, modulo } from '../operations.ts';
+import { type Arithmetic, type Origin, arithmetic, from, modulo } from '../operations.ts';
 import type { Frame } from '../registers.ts';
 import type { LuaValue } from '../value.ts';
-import { type Eval, type Operand, constantOperand, computed } from './operand.ts';
+import type { Eval, Operand } from './operand.ts';
 
 type Shape = 'slots' | 'slot, constant' | 'any, constant' | 'any';
 
@@ -13,16 +13,8 @@ function shapeOf(left: Operand, right: Operand): Shape {
   return left.slot >= 0 && right.slot >= 0 ? 'slots' : 'any';
 }
 
-export function arithmeticCode(op: Arithmetic, left: Operand, right: Operand, origin: Origin): Operand {
-  const { constant: x } = left;
-  const { constant: y } = right;
-  // As the server's compiler: what would be NaN or divide by 0 is left to run.
-  if (typeof x === 'number' && typeof y === 'number' && !((op === '/' || op === '%') && y === 0)) {
-    const folded = calculate(op, x, y);
-    if (!Number.isNaN(folded)) return constantOperand(folded);
-  }
-  return computed(coders[op](shapeOf(left, right), left, right, origin));
-}
+export const arithmeticCode = (op: Arithmetic, left: Operand, right: Operand, origin: Origin): Eval =>
+  coders[op](shapeOf(left, right), left, right, origin);
 
 type Coder = (shape: Shape, left: Operand, right: Operand, origin: Origin) => Eval;
 

@@ -5,7 +5,7 @@
  * its `end`. What stands on several lines is told as where it begins. */
 
 import type { FunctionBody, Local } from '../ast.ts';
-import { type Frame, type LinePlace, type Status, machine, normal } from '../registers.ts';
+import type { LinePlace } from '../registers.ts';
 
 export class Lines {
   private readonly isOn: boolean;
@@ -37,14 +37,11 @@ export class Lines {
     this.last = 0;
   }
 
-  /** A statement that tells a line; undefined when it was told, or when nobody will ask. */
-  teller(line: number): ((f: Frame) => Status) | undefined {
+  /** What to tell before a line; undefined when it was told, or when nobody will ask. */
+  place(line: number): LinePlace | undefined {
     if (!this.isOn || line === this.last) return undefined;
     this.last = line;
-    const place: LinePlace = { line, locals: [...this.known], upvalues: this.upvalues };
-    return (f) => {
-      machine.onLine?.(f, place);
-      return normal;
-    };
+    const locals = this.known.map(({ name, slot, isCaught }) => ({ name, slot, isCaught }));
+    return { line, locals, upvalues: this.upvalues };
   }
 }

@@ -1,7 +1,7 @@
 /* Calls as statements: evaluate the function and its arguments, run, put the result into a slot. If the call pauses,
  * its resume finds the results in the registers and does the same with them. */
 
-import { enter, enterWith, invoke, results, run, setResults } from '../calls.ts';
+import { callClosure, enter, enterWith, invoke, results, run, setResults } from '../calls.ts';
 import { wrongType } from '../operations.ts';
 import {
   type Frame, type Op, type Site, type Status, machine, normal, paused, returned, slotFirst, slotParent, slotSite,
@@ -16,21 +16,13 @@ export type ListEval = (f: Frame) => LuaValue[];
 
 export interface CallParts {
   readonly callee: Eval;
-  readonly calleeName: string;
   readonly args: readonly Eval[];
   readonly rest: ListEval | undefined;
   readonly site: Site;
 }
 
-/** What is done with the results. */
-export interface Destination {
-  /** -1: nothing is. */
-  readonly slot: number;
-  /** All of them as an array, instead of the first. */
-  readonly many: boolean;
-}
-
-export function callOp(parts: CallParts, { slot, many }: Destination): Op {
+/** The result goes to a slot, or nowhere (-1); `many`: all of them do, as an array. */
+export function callOp(parts: CallParts, { slot, many }: { readonly slot: number; readonly many: boolean }): Op {
   const start = starter(parts);
   const resume = (f: Frame): Status => {
     if (slot >= 0) f[slot] = many ? results() : machine.value;
@@ -46,23 +38,23 @@ export function callOp(parts: CallParts, { slot, many }: Destination): Op {
 }
 
 /** Runs a call up to its results or its pause. Few arguments are written straight into the new frame. */
-function starter({ callee, calleeName, args, rest, site }: CallParts): (f: Frame) => Status {
+function starter({ callee, args, rest, site }: CallParts): (f: Frame) => Status {
   const [a, b, c] = args as [Eval, Eval, Eval];
   const n = rest === undefined ? args.length : -1;
   const list = lister(args, rest);
-  const slow = (fn: LuaValue, f: Frame): Status => callAny(fn, list(f), f, site, calleeName);
+  const slow = (fn: LuaValue, f: Frame): Status => callAny(fn, list(f), f, site);
   switch (n) {
     case 0:
       return (f) => {
         const fn = callee(f);
-        if (!(fn instanceof LuaClosure) || fn.proto.isVararg) return slow(fn, f);
+        if (!(fn instanceof LuaClosure) || fn.proto.isVararg || fn.proto.isGenerated) return slow(fn, f);
         f[slotSite] = site;
         return run(enter(fn, f));
       };
     case 1:
       return (f) => {
         const fn = callee(f);
-        if (!(fn instanceof LuaClosure) || fn.proto.isVararg) return slow(fn, f);
+        if (!(fn instanceof LuaClosure) || fn.proto.isVararg || fn.proto.isGenerated) return slow(fn, f);
         const g = enter(fn, f);
         g[slotFirst] = a(f);
         f[slotSite] = site;
@@ -71,7 +63,7 @@ function starter({ callee, calleeName, args, rest, site }: CallParts): (f: Frame
     case 2:
       return (f) => {
         const fn = callee(f);
-        if (!(fn instanceof LuaClosure) || fn.proto.isVararg) return slow(fn, f);
+        if (!(fn instanceof LuaClosure) || fn.proto.isVararg || fn.proto.isGenerated) return slow(fn, f);
         const g = enter(fn, f);
         g[slotFirst] = a(f);
         g[slotFirst + 1] = b(f);
@@ -81,7 +73,7 @@ function starter({ callee, calleeName, args, rest, site }: CallParts): (f: Frame
     case 3:
       return (f) => {
         const fn = callee(f);
-        if (!(fn instanceof LuaClosure) || fn.proto.isVararg) return slow(fn, f);
+        if (!(fn instanceof LuaClosure) || fn.proto.isVararg || fn.proto.isGenerated) return slow(fn, f);
         const g = enter(fn, f);
         g[slotFirst] = a(f);
         g[slotFirst + 1] = b(f);
@@ -112,9 +104,9 @@ export function lister(evals: readonly Eval[], rest: ListEval | undefined): List
   };
 }
 
-function callAny(fn: LuaValue, args: LuaValue[], f: Frame, site: Site, name: string): Status {
+function callAny(fn: LuaValue, args: LuaValue[], f: Frame, site: Site): Status {
   f[slotSite] = site;
-  if (fn instanceof LuaClosure) return run(enterWith(fn, f, args));
+  if (fn instanceof LuaClosure) return callClosure(fn, f, args);
   machine.frame = f;
   if (fn instanceof LuaBuiltin) {
     if (fn.control !== undefined) return fn.control(args);
@@ -122,18 +114,18 @@ function callAny(fn: LuaValue, args: LuaValue[], f: Frame, site: Site, name: str
     return returned;
   }
   const handler = metamethod(fn, '__call');
-  if (!(handler instanceof LuaClosure || handler instanceof LuaBuiltin)) throw wrongType(site, 'call', name, fn);
+  if (!(handler instanceof LuaClosure || handler instanceof LuaBuiltin)) throw wrongType(site, 'call', site.callee, fn);
   return invoke(handler, [fn, ...args], f);
 }
 
 /** `return f(x)`: the frame is left before the function runs, so such calls nest without limit. */
 export function tailCallOp(parts: CallParts): Op {
-  const { callee, calleeName, args, rest, site } = parts;
+  const { callee, args, rest, site } = parts;
   const list = lister(args, rest);
   const run = (f: Frame): Status => {
     const fn = callee(f);
     const values = list(f);
-    if (!(fn instanceof LuaClosure)) return callAny(fn, values, f, site, calleeName);
+    if (!(fn instanceof LuaClosure)) return callAny(fn, values, f, site);
     f[slotSite] = site;
     machine.tail = enterWith(fn, f[slotParent] as Frame | undefined, values);
     return tailCall;

@@ -15,24 +15,22 @@ export interface Operand {
   readonly constant: LuaValue;
   /** As errors name it: `local 'x'`, or empty. */
   readonly name: string;
-  /** Whether a call before its use leaves it as it is, or is meant to be seen by it: a local is read late. */
-  readonly isStable: boolean;
 }
 
 export const constantOperand = (constant: LuaValue): Operand => ({
-  eval: () => constant, slot: -1, isConstant: true, constant, name: '', isStable: true,
+  eval: () => constant, slot: -1, isConstant: true, constant, name: '',
 });
 
 export const slotOperand = (slot: number, name: string): Operand => ({
-  eval: (f) => f[slot] as LuaValue, slot, isConstant: false, constant: undefined, name, isStable: true,
+  eval: (f) => f[slot] as LuaValue, slot, isConstant: false, constant: undefined, name,
 });
 
 export const cellOperand = (slot: number, name: string): Operand => ({
-  eval: (f) => (f[slot] as Cell).v, slot: -1, isConstant: false, constant: undefined, name, isStable: true,
+  eval: (f) => (f[slot] as Cell).v, slot: -1, isConstant: false, constant: undefined, name,
 });
 
 export const computed = (evaluate: Eval, name = ''): Operand => ({
-  eval: evaluate, slot: -1, isConstant: false, constant: undefined, name, isStable: false,
+  eval: evaluate, slot: -1, isConstant: false, constant: undefined, name,
 });
 
 export const truthTest = (e: Eval): Test => (f) => isTruthy(e(f));
@@ -42,15 +40,12 @@ export function plain(run: (f: Frame) => Status): Op {
   return { run, resume: run };
 }
 
-export const mayPause = (op: Op): boolean => op.resume !== op.run;
-
 const nothing = plain(() => 0);
 
-/** Statements in a row. `takeNotes` finds a place for where a pause was. */
-export function sequence(ops: readonly Op[], takeNotes: (n: number) => number): Op {
+/** Ops in a row. `place`: for a note of where a pause was, -1 when none of them pauses. */
+export function sequence(ops: readonly Op[], place: number): Op {
   if (ops.length === 0) return nothing;
-  if (ops.length === 1) return ops[0] as Op;
-  return ops.some(mayPause) ? pausable(ops, takeNotes(1)) : plain(together(ops.map((op) => op.run)));
+  return place < 0 ? plain(together(ops.map((op) => op.run))) : pausable(ops, place);
 }
 
 function together(runs: readonly ((f: Frame) => Status)[]): (f: Frame) => Status {
