@@ -11,6 +11,6 @@ const folder = new URL('modules/', import.meta.url);
 for (const name of readdirSync(folder).filter((each) => each.endsWith('.txt'))) {
   const { scenes } = parseTranscript(readFileSync(new URL(name, folder), 'latin1'));
   describe(name, () => {
-    test.each(scenes.map((scene) => [scene.name, scene] as const))('%s', (_, scene) => play(scene, '', true));
+    test.each(scenes.map((scene) => [scene.name, scene] as const))('%s', (_, scene) => play(scene, '', { loadsModules: true }));
   });
 }

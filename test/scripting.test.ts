@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scriptingOf } from '../src/engine/scripting/scripting.ts';
 import { Engine } from './tools/engine.ts';
+import { backEnds } from './tools/generator.ts';
 import { Told } from './tools/propagated.ts';
 
 let engine: Engine;
@@ -18,7 +19,11 @@ const evaluate = (source: string, connection = 1, ...more: string[]): string => 
 /** More turns than a script gets before it pauses for the first time. */
 const long = 'for i = 1, 3e6 do end ';
 
-describe('a script that takes long', () => {
+describe.each(backEnds)('%s: a script that takes long', (_, generator) => {
+  beforeEach(() => {
+    engine = Engine.with(generator);
+  });
+
   test('pauses, and ends as if it had not', () => {
     expect(evaluate(`${long} return redis.call("incr", "n")`)).toBe('(no reply)');
     engine.advance(2000);
@@ -115,7 +120,11 @@ describe('a script that takes long', () => {
   });
 });
 
-describe('what a script is told by others', () => {
+describe.each(backEnds)('%s: what a script is told by others', (_, generator) => {
+  beforeEach(() => {
+    engine = Engine.with(generator);
+  });
+
   test('a monitor hears of the script, then of what it calls', () => {
     engine.type('MONITOR', 2);
     evaluate('redis.call("set", "k", 1) return redis.call("get", "k")');
@@ -184,8 +193,12 @@ describe('what a script is told by others', () => {
   });
 });
 
-describe('hostile scripts', () => {
-  const items = (n: number): string => `local t = {} for i = 1, ${n} do t[i] = i % 1000 end`;
+const items = (n: number): string => `local t = {} for i = 1, ${n} do t[i] = i % 1000 end`;
+
+describe.each(backEnds)('%s: hostile scripts', (_, generator) => {
+  beforeEach(() => {
+    engine = Engine.with(generator);
+  });
 
   // A million steps come first, then 200,000 a turn: an endless one that counts its work is still there after two turns, not more.
   test.each([
@@ -221,7 +234,9 @@ describe('hostile scripts', () => {
     expect(JSON.stringify(engine.next(1))).toContain('Script killed by user');
     expect(engine.faults).toEqual([]);
   });
+});
 
+describe('hostile scripts', () => {
   test.each([
     'load(function() while true do end end)',
     'load(function() return "x = 1 " end)',

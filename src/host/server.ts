@@ -13,6 +13,7 @@ import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
+import { generator } from './generator.ts';
 import { Listeners, StartError } from './listen.ts';
 import { machine } from './machine.ts';
 import { Peers } from './peers.ts';
@@ -94,6 +95,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       stopwatch,
       machine,
       answers: true,
+      generator,
       ...(options.files === undefined ? {} : { files: options.files }),
       ...(options.disk === undefined ? {} : { disk: options.disk }),
       ...(options.configPath === undefined ? {} : { configPath: options.configPath }),

@@ -4,6 +4,7 @@ import { Args } from '../../src/engine/resp/args.ts';
 import { RequestReader } from '../../src/engine/resp/request.ts';
 import { encode } from '../../src/repl/encode.ts';
 import '../../src/engine/commands/index.ts';
+import { generator } from '../../src/host/generator.ts';
 import { World } from '../../src/sim/world.ts';
 import type { Work } from './measure.ts';
 
@@ -20,7 +21,7 @@ export class Feed {
 
   constructor() {
     this.world = new World(
-      { seed: 'bench', startUs: this.nowUs, heapBytes },
+      { seed: 'bench', startUs: this.nowUs, heapBytes, generator },
       {
         send: (_, bytes) => {
           this.bytesOut += bytes.length;

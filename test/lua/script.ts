@@ -2,6 +2,7 @@
  * and the value becomes a reply by the server's rules. */
 
 import { utf8 } from '../../src/engine/bytes.ts';
+import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
 import { LuaState } from '../../src/engine/scripting/lua/state.ts';
 import { LuaTable } from '../../src/engine/scripting/lua/table.ts';
 import type { LuaValue } from '../../src/engine/scripting/lua/value.ts';
@@ -26,8 +27,8 @@ export function shown(v: LuaValue): string {
   return `[${items.join(', ')}]`;
 }
 
-export function newState(): LuaState {
-  const state = new LuaState();
+export function newState(generator?: Generator): LuaState {
+  const state = new LuaState({ generator });
   state.protect();
   return state;
 }

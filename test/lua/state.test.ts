@@ -6,20 +6,21 @@ import { LuaSyntaxError } from '../../src/engine/scripting/lua/lexer.ts';
 import { LuaState, type Outcome } from '../../src/engine/scripting/lua/state.ts';
 import { LuaTable } from '../../src/engine/scripting/lua/table.ts';
 import { LuaBuiltin, type LuaFunction, type LuaValue } from '../../src/engine/scripting/lua/value.ts';
+import { backEnds } from '../tools/generator.ts';
 import { newState, play } from './script.ts';
-
-const state = newState();
 
 function load(source: string): LuaFunction {
   const chunk = compile(source, '@user_script');
   if (chunk instanceof LuaSyntaxError) throw new Error(chunk.message);
-  return state.load(chunk);
+  return newState().load(chunk);
 }
 
 const valuesOf = (outcome: Outcome): readonly LuaValue[] | string =>
   outcome.kind === 'done' ? outcome.values : outcome.kind;
 
-describe('a call', () => {
+describe.each(backEnds)('%s: a call', (_, generator) => {
+  const state = newState(generator);
+
   test('takes and returns any values', () => {
     const t = new LuaTable();
     expect(valuesOf(state.call(load('return ...'), [1, 'a', undefined, t]))).toEqual([1, 'a', undefined, t]);
@@ -37,26 +38,27 @@ describe('a call', () => {
   });
 
   test('reaches functions of the host, which may fail, and call back', () => {
-    const own = new LuaState();
+    const own = new LuaState({ generator });
     own.globals.set('twice', new LuaBuiltin('twice', ([n]) => [n, n]));
     expect(valuesOf(own.run('return twice(4)', '@f'))).toEqual([4, 4]);
   });
 
   test('may happen inside of a call', () => {
-    const own = new LuaState();
-    const inner = (): LuaValue[] => valuesOf(newState().run('return #"abc" + 1', '@in')) as LuaValue[];
+    const own = new LuaState({ generator });
+    const inner = (): LuaValue[] => valuesOf(newState(generator).run('return #"abc" + 1', '@in')) as LuaValue[];
     own.globals.set('inner', new LuaBuiltin('inner', inner));
     const outer = 'local n = 0 for i = 1, 3 do n = n + inner() end return n';
     expect(valuesOf(own.run(outer, '@out', { steps: 100 }))).toEqual([12]);
   });
 
   test('sees protected globals', () => {
-    expect(play('string.len = 1')).toContain('Attempt to modify a readonly table');
-    expect(play('getmetatable("").x = 1')).toContain('Attempt to modify a readonly table');
+    expect(play('string.len = 1', Infinity, state)).toContain('Attempt to modify a readonly table');
+    expect(play('getmetatable("").x = 1', Infinity, state)).toContain('Attempt to modify a readonly table');
   });
 });
 
-describe('an endless script', () => {
+describe.each(backEnds)('%s: an endless script', (_, generator) => {
+  const state = newState(generator);
   const endless = [
     'while true do end',
     'repeat until false',
@@ -79,11 +81,6 @@ describe('an endless script', () => {
     expect(play('return 1 + 1', 5, state)).toBe('(integer) 2');
   });
 
-  test('ends where it cannot be paused', () => {
-    const outcome = state.run('return setmetatable({}, {__index = function() while true do end end}).x', '@user_script', { steps: 1000 });
-    expect(outcome.kind).toBe('stopped');
-  }, 60_000);
-
   test('keeps what it computed over any number of pauses', () => {
     const source = `local t = {}
       local function add(n) if n > 0 then add(n - 1) t[#t + 1] = n end return n end
@@ -92,8 +89,8 @@ describe('an endless script', () => {
       for k, v in pairs({x = 1, y = 2}) do t[#t + 1] = co(k) end
       table.sort(t, function(a, b) return tostring(a) < tostring(b) end)
       return table.concat(t, ' ')`;
-    const whole = play(source);
-    expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps))).toEqual(Array(7).fill(whole));
+    const whole = play(source, Infinity, newState());
+    expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps, newState(generator)))).toEqual(Array(7).fill(whole));
   });
 
   test('in the middle of builtins that call it, keeps their place, errors and all', () => {
@@ -111,13 +108,19 @@ describe('an endless script', () => {
       put(coroutine.resume(co)) put(select(2, coroutine.resume(co)))
       table.sort(list, function(a, b) return string.gsub(a, '%d', function(d) return d + 0 end) < string.gsub(b, '%d', '%0') end)
       return table.concat(t, ' ') .. table.concat(list)`;
-    const whole = play(source);
+    const whole = play(source, Infinity, newState());
     expect(whole).toContain('no order');
-    expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps))).toEqual(Array(7).fill(whole));
+    expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps, newState(generator)))).toEqual(Array(7).fill(whole));
   });
 });
 
-describe('a budget of bytes', () => {
+test('an endless script ends where it cannot be paused', () => {
+  const outcome = newState().run('return setmetatable({}, {__index = function() while true do end end}).x', '@f', { steps: 1000 });
+  expect(outcome.kind).toBe('stopped');
+}, 60_000);
+
+describe.each(backEnds)('%s: a budget of bytes', (_, generator) => {
+  const state = newState(generator);
   const bytes = 4 * 2 ** 20;
   const bombs = [
     'local s = "x" while true do s = s .. s end',
@@ -144,7 +147,7 @@ describe('a budget of bytes', () => {
   });
 });
 
-describe('hostile programs', () => {
+describe.each(backEnds)('%s: hostile programs', (_, generator) => {
   const hostile: readonly (readonly [string, RegExp])[] = [
     ['local function f() return 1 + f() end f()', /stack overflow/],
     ['local t t = setmetatable({}, {__index = function(_, k) return t[k] end}) return t.x', /C stack overflow/],
@@ -162,5 +165,5 @@ describe('hostile programs', () => {
     ['local co local function f() co = coroutine.wrap(f) co() end f()', /C stack overflow/],
     ['return setmetatable({}, {__index = 5}).x', /attempt to index/],
   ];
-  test.each(hostile)('%s', (source, message) => expect(play(source)).toMatch(message));
+  test.each(hostile)('%s', (source, message) => expect(play(source, Infinity, newState(generator))).toMatch(message));
 });

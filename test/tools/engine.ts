@@ -4,8 +4,9 @@ import '../../src/engine/commands/index.ts';
 import { loadAtStart } from '../../src/engine/aof/start.ts';
 import type { Disk } from '../../src/engine/disk.ts';
 import { stopwatchOf } from '../../src/sim/stopwatch.ts';
-import { type WorldHost, World } from '../../src/sim/world.ts';
+import { type WorldHost, World, type WorldOptions } from '../../src/sim/world.ts';
 import type { FaultReport } from '../../src/inspect.ts';
+import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
 import { Decoder } from '../../src/repl/decode.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { splitArgs } from '../../src/repl/quote.ts';
@@ -15,6 +16,9 @@ import { tty } from '../../src/repl/tty.ts';
 /** A fixed point in time, so that every run is the same: 2024-01-01, in µs. */
 export const startUs = 1_704_067_200_000_000;
 
+/** What a test may give its engine besides. */
+type Given = 'disk' | 'generator';
+
 export class Engine implements WorldHost {
   readonly world: World;
   readonly faults: FaultReport[] = [];
@@ -22,16 +26,22 @@ export class Engine implements WorldHost {
   private readonly decoders = new Map<number, Decoder>();
   private nowUs = startUs;
 
-  constructor(seed = 'test', checked = true, stopwatch?: () => number, heapBytes = checked ? 65_536 : 1 << 26, disk?: Disk) {
-    const options = { seed, startUs, checked, heapBytes, port: 6379, ...(disk === undefined ? {} : { disk }) };
+  constructor(
+    seed = 'test', checked = true, stopwatch?: () => number, heapBytes = checked ? 65_536 : 1 << 26, more: Pick<WorldOptions, Given> = {},
+  ) {
+    const options = { seed, startUs, checked, heapBytes, port: 6379, ...more };
     this.world = new World(stopwatch === undefined ? options : { ...options, stopwatch: stopwatchOf(stopwatch) }, this);
     this.open();
+  }
+
+  static with(generator: Generator | undefined): Engine {
+    return new Engine('test', true, undefined, 65_536, generator === undefined ? {} : { generator });
   }
 
   /** A server that keeps an append-only file on a disk, and begins with what is there. Its clock goes on from `ms` after the start.
    * Throws what a server that cannot begin tells. */
   static withFile(disk: Disk, settings: Readonly<Record<string, string>> = {}, ms = 0): Engine {
-    const engine = new Engine('test', true, undefined, 65_536, disk);
+    const engine = new Engine('test', true, undefined, 65_536, { disk });
     for (const [name, value] of Object.entries({ appendonly: 'yes', ...settings })) engine.node.config.start(name, value);
     engine.advance(ms);
     engine.node.space.setTime(startUs / 1000 + ms);

@@ -1,6 +1,7 @@
 /* Plays a scene of a transcript on an engine, and looks at the structures' books after it. */
 
 import { expect } from 'vitest';
+import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
 import { textOf } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { Engine } from './engine.ts';
@@ -11,10 +12,17 @@ const tellsEncoding = /^(object encoding|debug (object|listpack|htstats)|memory 
 /** Commands whose order follows from the encoding: compared sorted under another setting. */
 const unordered = /^(hgetall|hkeys|hvals|smembers|sinter|sunion|sdiff|keys)\b/i;
 
-/** Plays a scene on a checked heap that starts tiny; emptying the server afterwards must leave no block behind. `loadsModules`: not as on
- * the servers that most transcripts are recorded from, which tell HELLO that they have none. `start`: directives that it starts with. */
-export function play(scene: Scene, setting: string, loadsModules = false, start: readonly string[] = []): void {
-  const engine = new Engine().startedWith(start);
+interface Server {
+  /** Not as on the servers that most transcripts are recorded from, which tell HELLO that they have none. */
+  readonly loadsModules?: boolean;
+  /** Directives that it starts with. */
+  readonly start?: readonly string[];
+  readonly generator?: Generator;
+}
+
+/** Plays a scene on a checked heap that starts tiny; emptying the server afterwards must leave no block behind. */
+export function play(scene: Scene, setting: string, { loadsModules = false, start = [], generator }: Server = {}): void {
+  const engine = Engine.with(generator).startedWith(start);
   if (!loadsModules) engine.node.modules = [];
   const control = 99;
   expect(engine.type('PING', control)).toBe('PONG');

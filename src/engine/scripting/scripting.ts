@@ -71,7 +71,7 @@ export class Scripting {
   }
 
   private newState(kind: Task['kind']): LuaState {
-    const state = new LuaState({ clock: () => this.clockUs / 1e6, random: this.random });
+    const state = new LuaState({ clock: () => this.clockUs / 1e6, random: this.random, generator: this.node.options.generator });
     const api = scriptApi(this, kind === 'script');
     for (const name of ['redis', 'server']) state.globals.set(name, api);
     state.protect();

@@ -79,15 +79,16 @@ class StartCode implements Continuation {
     this.keeps = args;
   }
   resume(): Status {
-    // Its step was taken when it was held back.
+    // Its step was taken when it was held back; and whatever the depth is, a driver always gets on.
     machine.stepsLeft++;
+    machine.depthMax = Math.max(machine.depthMax, machine.depth + 1);
     return register(this.fn.proto.code(this.fn, this.parent, ...this.keeps));
   }
 }
 
 /** Asked by generated code at its start, when steps or depth may be used up. */
 export function holdBack(fn: LuaClosure, parent: Frame | undefined, args: LuaValue[]): boolean {
-  if (machine.stepsLeft >= 0 || !machine.isToPause(undefined)) {
+  if (machine.stepsLeft >= 0 || !machine.isToPause()) {
     if (machine.depth < machine.depthMax) return false;
     machine.reason = 'depth';
   }

@@ -4,6 +4,7 @@
  * follow one has it compiled once more, with a statement before each line that tells it (`tellLines`): from its own text, which
  * gives the same functions with the same slots, so that closures which are there already simply get the other bodies. */
 
+import { interpreted } from './calls.ts';
 import { addFunction } from './closures/steps.ts';
 import { lowered } from './lower/function.ts';
 import { displayName, LuaSyntaxError, syntaxNameBytes } from './lexer.ts';
@@ -17,7 +18,7 @@ export interface Chunk {
 export function compile(source: string, chunkName: string): Chunk | LuaSyntaxError {
   const name = displayName(chunkName);
   try {
-    return { proto: compileProgram({ text: source, chunkName, protos: [], tellsLines: false }) };
+    return { proto: compileProgram({ text: source, chunkName, protos: [], tellsLines: false, calls: 0 }) };
   } catch (e) {
     if (e instanceof LuaSyntaxError) return e;
     // Operators in a row without parentheses nest without the parser's count: too deep for the stack is too deep.
@@ -40,6 +41,10 @@ export function tellLines(program: Program): void {
   if (program.tellsLines) return;
   const telling = { ...program, protos: [] as Proto[], tellsLines: true };
   compileProgram(telling);
-  for (const [i, proto] of program.protos.entries()) proto.body = (telling.protos[i] as Proto).body;
+  for (const [i, proto] of program.protos.entries()) {
+    proto.body = (telling.protos[i] as Proto).body;
+    proto.code = interpreted;
+    proto.isGenerated = false;
+  }
   program.tellsLines = true;
 }

@@ -62,6 +62,8 @@ export interface Program {
   readonly protos: Proto[];
   /** Its functions tell their lines. */
   tellsLines: boolean;
+  /** How often a host called one of them. */
+  calls: number;
 }
 
 /** A function as written; a closure is this and its cells. */
@@ -230,7 +232,7 @@ class Machine {
   }
 
   /** Asked when stepsLeft has passed 0: whether to pause. */
-  isToPause(f: Frame | undefined): boolean {
+  isToPause(f?: Frame): boolean {
     if (this.held > 0) {
       if (this.isCountDue) {
         this.countNow(f);

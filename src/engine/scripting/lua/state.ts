@@ -7,6 +7,7 @@
 import { drive, prepare, results } from './calls.ts';
 import { type Chunk, compile } from './compile.ts';
 import { current, innermostStack } from './coroutine.ts';
+import { type Generator, generate } from './javascript/generate.ts';
 import { LuaError, LuaStop, asLuaError } from './error.ts';
 import { LuaSyntaxError } from './lexer.ts';
 import { baseFunctions } from './lib/base.ts';
@@ -20,7 +21,7 @@ import { structLibrary } from './lib/struct.ts';
 import { tableLibrary } from './lib/table.ts';
 import { reachableBytes } from './memory.ts';
 import {
-  type Frame, type LineListener, type Pending, failure, machine, paused, siteOf, slotFunction,
+  type Frame, type LineListener, type Pending, type Status, failure, machine, paused, siteOf, slotFunction,
 } from './registers.ts';
 import { LuaTable, shared } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
@@ -53,6 +54,8 @@ export interface LuaHost {
   readonly clock?: () => number;
   /** For math.random, when states share one sequence. */
   readonly random?: Random48;
+  /** For hosts where functions may be made of source: what is called often is generated. */
+  readonly generator?: Generator | undefined;
 }
 
 export class LuaState {
@@ -60,8 +63,10 @@ export class LuaState {
   private readonly stringMetatable = new LuaTable();
   /** Has ended, and serves the next call: short scripts take less than making one. */
   private ended: Run | undefined;
+  private readonly generator: Generator | undefined;
 
-  constructor({ clock = () => 0, random = new Random48() }: LuaHost = {}) {
+  constructor({ clock = () => 0, random = new Random48(), generator }: LuaHost = {}) {
+    this.generator = generator;
     const globals = baseFunctions();
     this.globals = globals;
     const strings = stringLibrary();
@@ -92,6 +97,9 @@ export class LuaState {
   }
 
   call(fn: LuaValue, args: LuaValue[], budget: Budget = {}): Outcome {
+    const { generator } = this;
+    if (generator !== undefined && fn instanceof LuaClosure && ++fn.proto.program.calls === generator.callsBefore + 1)
+      generate(fn.proto.program, generator);
     const run = this.ended ?? new Run(this.globals, this.stringMetatable);
     this.ended = undefined;
     const outcome = run.begin(fn, args, budget);
