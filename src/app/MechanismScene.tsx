@@ -6,7 +6,7 @@ import { ConversionFigure } from '../scenes/conversion.tsx';
 import { FigureTwin, FigureView } from '../scenes/figure/figure-view.tsx';
 import { mechanisms } from '../scenes/mechanisms/registry.ts';
 import style from './glass.module.css';
-import { useInSight } from './in-sight.ts';
+import { useHeadInSight, useInSight } from './in-sight.ts';
 import { MechanismPages } from './Pages.tsx';
 import { useLanguage, useWords } from './settings.ts';
 import { useStore } from './store.ts';
@@ -32,14 +32,16 @@ export function MechanismScene({ scene, run }: Props) {
   useLayoutEffect(() => {
     if (scene !== undefined) box.current?.scrollTo(0, 0);
   }, [scene]);
+  const shown = showConversions.includes(scene) ? conversion : null;
   useInSight(box, generation, true);
+  useHeadInSight(box, shown);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
       <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.glass.scene}>
         <div key={`${scene} ${asText}`} className={style['sceneInner']}>
-          {conversion === null || !showConversions.includes(scene) ? null : (
-            <ConversionFigure conversion={conversion} why={words.happened.why(conversion.why)} words={scenes} asText={asText} />
+          {shown === null ? null : (
+            <ConversionFigure conversion={shown} why={words.happened.why(shown.why)} words={scenes} asText={asText} />
           )}
           {asText ? <FigureTwin figure={figure} /> : <FigureView figure={figure} generation={generation} run={run} />}
         </div>

@@ -6,7 +6,7 @@ import { ConversionFigure } from '../scenes/conversion.tsx';
 import { pictures } from '../scenes/registry.tsx';
 import { TextTwin } from '../scenes/text-twin.tsx';
 import style from './glass.module.css';
-import { useInSight } from './in-sight.ts';
+import { useHeadInSight, useInSight } from './in-sight.ts';
 import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
 
@@ -21,6 +21,7 @@ export function Scene({ view }: { readonly view: KeyView }) {
     if (what !== '') box.current?.scrollTo(0, 0);
   }, [what]);
   useInSight(box, generation);
+  useHeadInSight(box, conversion);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
     <section ref={box} className={style['scene']} tabIndex={0} aria-label={words.page.glass.scene}>

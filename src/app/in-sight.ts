@@ -13,3 +13,10 @@ export function useInSight(box: RefObject<HTMLElement | null>, generation: numbe
     written.scrollIntoView({ block: 'nearest', inline: aside ? 'center' : 'nearest' });
   }, [box, generation, isLast]);
 }
+
+/** Brings the head of the box into sight when something new stands there. */
+export function useHeadInSight(box: RefObject<HTMLElement | null>, head: unknown): void {
+  useLayoutEffect(() => {
+    if (head !== null) box.current?.scrollTo(0, 0);
+  }, [box, head]);
+}

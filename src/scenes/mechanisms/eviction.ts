@@ -85,7 +85,7 @@ export function poolLayout(view: EvictionView, past: Past<EvictionView>, words: 
           lanes: [
             {
               id: 'pool',
-              name: words.pool,
+              name: '',
               tone: 'moved',
               chips: view.pool.map((each, i) => ({
                 id: `${each.db} ${each.key} ${view.pool.slice(0, i).filter((before) => isSame(before, each)).length}`,
