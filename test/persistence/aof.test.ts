@@ -56,6 +56,17 @@ describe('a server that starts again', () => {
     expect(again.type('XTRIM s MAXLEN = 10 LIMIT 5')).toMatch(/^\(error\) ERR syntax error, LIMIT cannot be used/);
   });
 
+  test('DEBUG LOADAOF reads what BGREWRITEAOF wrote, though no file is kept up', () => {
+    const engine = new Engine();
+    engine.type('SET k v');
+    expect(engine.type('DEBUG LOADAOF')).toBe('(error) ERR Error trying to load the AOF files, check server logs.');
+    engine.type('BGREWRITEAOF');
+    engine.advance(1000);
+    engine.type('SET k w');
+    expect(engine.type('DEBUG LOADAOF')).toBe('OK');
+    expect(engine.type('GET k')).toBe('"v"');
+  });
+
   test('holds groups of streams and what is pending in them', () => {
     const asked = ['XPENDING s g', 'XPENDING s g - + 10 c', 'XINFO GROUPS s', 'XRANGE s - +', 'XADD gone 5-1 f v', 'FCALL f 0'];
     for (const preamble of ['yes', 'no']) {

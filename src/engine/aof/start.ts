@@ -33,8 +33,8 @@ export function loadAtStart(node: Node): Loaded {
 /** DEBUG LOADAOF: gives up what the node holds and loads its file. False when that cannot be had. */
 export function reload(node: Node): boolean {
   const { aof } = node;
-  if (aof.state !== 'on') return false;
-  aof.flush(true);
+  if (aof.state === 'on') aof.flush(true);
+  if (aof.manifest.parts.length === 0) return false; // there may be some without being kept up: BGREWRITEAOF makes them
   try {
     node.snapshots.giveUpAll();
     load(node, aof.manifest, []);

@@ -179,7 +179,6 @@ function pauseCron(c: Call): void {
   c.reply.ok();
 }
 
-/** From now on the node neither reads nor sends; the reply to this leaves when the sleep is over. */
 function enforceReplyList({ args, limits, reply }: Call): void {
   limits.uncountedReplyBytes = leadingNumber(args.text(2)) === 0 ? uncountedReplyBytes : 0;
   reply.ok();
@@ -194,6 +193,7 @@ function setReplyBuffer(c: Call): void {
   c.reply.ok();
 }
 
+/** From now on the node neither reads nor sends; the reply to this leaves when the sleep is over. */
 function sleep(c: Call): void {
   c.node.busyUntilUs = c.node.nowUs + Math.max(0, leadingNumber(c.args.text(2))) * 1e6;
   c.reply.ok();
