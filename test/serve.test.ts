@@ -93,6 +93,35 @@ test('two servers know nothing of each other', () =>
       b.close();
     })));
 
+test('a node of a cluster is the same after its next start, and not where its bus would have no port', async () => {
+  const texts = new Map<string, string>();
+  const files = {
+    read: (path: string) => texts.get(path),
+    write(path: string, text: string) {
+      texts.set(path, text);
+      return undefined;
+    },
+  };
+  const config = 'cluster-enabled yes\ncluster-require-full-coverage no\n';
+  const myself = async (line: string): Promise<unknown> => {
+    const server = await startServer({ config, port: 0, heapBytes, files });
+    try {
+      const connection = await RealConnection.open(server.port);
+      if (line !== '') await connection.call(...line.split(' '));
+      const nodes = await connection.call('CLUSTER', 'NODES');
+      connection.close();
+      return nodes;
+    } finally {
+      await server.close();
+    }
+  };
+  const withoutPorts = (nodes: unknown): string => JSON.stringify(nodes).replace(/:\d+@\d+/, '');
+  const before = await myself('CLUSTER ADDSLOTSRANGE 0 5 7 7');
+  expect(JSON.stringify(before)).toContain(' connected 0-5 7');
+  expect(withoutPorts(await myself(''))).toBe(withoutPorts(before));
+  await expect(startServer({ heapBytes, config: 'cluster-enabled yes\nport 60000\n' })).rejects.toThrow(/port number too high for cluster mode/);
+});
+
 test('a function rejects what it cannot start with', async () => {
   await expect(startServer({ port: 0, heapBytes, config: 'hz 10\nfoo 1' })).rejects.toThrow(ConfigError);
   await expect(startServer({ port: 0, heapBytes, config: 'foo 1' })).rejects.toThrow(`line 1: 'foo 1': Bad directive`);

@@ -91,8 +91,9 @@ function* exchange(client: Client, argv: readonly string[], out: Output): Steps<
   for (let n = 0; n < redirectionsMax; n++) {
     const target = reply === null || !out.cluster ? null : redirection(reply);
     if (target === null) break;
-    out.write(`-> Redirected to slot [${target.slot}] located at ${target.host}:${target.port}\n`);
-    client.moveTo(target.host, target.port);
+    const host = target.host === '' ? client.place.host : target.host; // a node that does not know its own address names none
+    out.write(`-> Redirected to slot [${target.slot}] located at ${host}:${target.port}\n`);
+    client.moveTo(host, target.port);
     if (!(yield* reconnect(client, out))) return null;
     if (target.asking) yield* client.ask(['ASKING']);
     client.send(argv);

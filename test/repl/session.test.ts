@@ -55,6 +55,13 @@ describe('starting', () => {
     expect(at.session.state).toBe('prompt');
   });
 
+  test('with -c a redirection that names no host leads to another port of the same one', () => {
+    const at = stage({ cluster: true });
+    const moved = answer(at, 'get foo', '-MOVED 12182 :17400\r\n', '$3\r\nbar\r\n');
+    expect(moved).toBe('127.0.0.1:17399> get foo\n-> Redirected to slot [12182] located at 127.0.0.1:17400\n"bar"\n');
+    expect(at.session.prompt).toBe('127.0.0.1:17400> ');
+  });
+
   test('-3 says HELLO 3 on each connection, -n selects', () => {
     const { server } = stage({ resp3: true, db: 2 }, new FakeServer(''));
     server.reply('+OK\r\n');
