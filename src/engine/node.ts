@@ -161,7 +161,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Inputs taken since the start, or CONFIG RESETSTAT. */
   steps = 0;
   /** Bytes in use before anybody stored anything. */
-  readonly startBytes: number;
+  startBytes: number;
   private effects: Effect[] = [];
   /** Something else has come than what it is started with. */
   private hasBegun = false;
@@ -208,6 +208,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private setClusterMode(on: boolean): void {
     this.cluster = on ? new Cluster(this) : undefined;
     this.space.dbs[0]?.keepSlots(on);
+    this.startBytes = this.h.usedBytes;
   }
 
   /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */

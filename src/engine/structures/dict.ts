@@ -236,15 +236,24 @@ export function insert(h: Heap, d: number, hash: number, keySds: number): number
   const kind = h.i32[(d >> 2) + wKind] as number;
   const at = (hash & (sizeOf(h, d, t) - 1)) << 1;
   const head = h.i32[(tableOf(h, d, t) >> 2) + at] as number;
-  const r = kind === 1 ? newKeyReference(h, keySds, head) : newEntry(h, hash, keySds, head, kind === 0 ? entryBytes : slotEntryBytes);
+  const r = kind === 0 ? newEntry(h, hash, keySds, head) : newOtherReference(h, kind, hash, keySds, head);
   h.i32[(tableOf(h, d, t) >> 2) + at] = r;
   h.i32[(d >> 2) + wUsed + (t << 1)] = (h.i32[(d >> 2) + wUsed + (t << 1)] as number) + 1;
   if (h.trace !== undefined) h.trace({ kind: 'dict.entryAdded', dict: d, table: t, bucket: at >> 1 });
   return r;
 }
 
-function newEntry(h: Heap, hash: number, keySds: number, following: number, bytes: number): number {
-  const e = h.alloc(bytes) >> 2;
+function newOtherReference(h: Heap, kind: number, hash: number, keySds: number, following: number): number {
+  return kind === 1 ? newKeyReference(h, keySds, following) : entryIn(h, h.alloc(slotEntryBytes), hash, keySds, following);
+}
+
+/** With its size written out, so that the machine knows it. */
+function newEntry(h: Heap, hash: number, keySds: number, following: number): number {
+  return entryIn(h, h.alloc(entryBytes), hash, keySds, following);
+}
+
+function entryIn(h: Heap, p: number, hash: number, keySds: number, following: number): number {
+  const e = p >> 2;
   const { i32 } = h;
   i32[e] = keySds;
   i32[e + 1] = hash;
