@@ -20,7 +20,11 @@ export interface ChunkBox {
 
 const percent = (chunk: SeriesChunkView): number => Math.round((chunk.usedBits / (chunk.bytes * 8)) * 100);
 
-const perSample = (chunk: SeriesChunkView): string => (chunk.samples === 0 ? '0' : (chunk.usedBits / chunk.samples).toFixed(1));
+/** The first sample of a compressed chunk stands in the header, whole. */
+function perSample(chunk: SeriesChunkView): string {
+  const inHeader = chunk.encoding === 'compressed' ? 128 : 0;
+  return chunk.samples === 0 ? '0' : ((chunk.usedBits + inHeader) / chunk.samples).toFixed(1);
+}
 
 export function boxes({ chunks }: SeriesView, before: SeriesView | null, words: SceneWords): ChunkBox[] {
   return chunks.map((chunk) => {

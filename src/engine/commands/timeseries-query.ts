@@ -177,7 +177,7 @@ function takeGroup({ args }: Call): Query['groupBy'] {
 /** What a query finds in the series under a key, in order of time. */
 function samplesOf(c: Call, s: number, key: string, query: Query): series.Sample[] {
   const { h } = c;
-  const { retentionMs } = series.settings(h, s);
+  const retentionMs = series.retentionMs(h, s);
   const oldestMs = retentionMs === 0 ? 0 : (series.last(h, s)?.atMs ?? 0) - retentionMs;
   const found = series.range(h, s, Math.max(query.fromMs, oldestMs), query.toMs);
   const open = query.isLatest ? openBucket(c, s, key) : undefined;

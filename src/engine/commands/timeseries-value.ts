@@ -73,11 +73,11 @@ export function addSample(c: Call, s: number, atMs: number, value: number, polic
     series.forEachRule(h, s, (r) => advance(c, s, r, atMs));
     return atMs;
   }
-  const { retentionMs, policy: own } = series.settings(h, s);
+  const retentionMs = series.retentionMs(h, s);
   if (retentionMs !== 0 && atMs < newest.atMs - retentionMs) throw olderThanRetention;
   if (isIgnored(c, s, newest, atMs, value, policy)) return newest.atMs;
   const there = series.sampleAt(h, s, atMs);
-  const merged = there === undefined ? value : mergedValue(there.value, value, policy ?? own ?? 'block');
+  const merged = there === undefined ? value : mergedValue(there.value, value, policy ?? series.policy(h, s) ?? 'block');
   series.put(h, s, atMs, merged);
   series.forEachRule(h, s, (r) => refresh(c, s, r, atMs, atMs));
   return atMs;
@@ -85,8 +85,10 @@ export function addSample(c: Call, s: number, atMs: number, value: number, polic
 
 /** Whether IGNORE leaves a sample out: not older than the newest, soon after it, and nearly as high; only where the last of two counts. */
 function isIgnored(c: Call, s: number, newest: series.Sample, atMs: number, value: number, policy?: series.Policy): boolean {
-  const { policy: own, ignoreMs, ignoreValue } = series.settings(c.h, s);
-  if ((policy ?? own) !== 'last' || series.source(c.h, s) !== undefined || (ignoreMs === 0 && ignoreValue === 0)) return false;
+  if ((policy ?? series.policy(c.h, s)) !== 'last' || series.source(c.h, s) !== undefined) return false;
+  const ignoreMs = series.ignoreMs(c.h, s);
+  const ignoreValue = series.ignoreValue(c.h, s);
+  if (ignoreMs === 0 && ignoreValue === 0) return false;
   return atMs >= newest.atMs && atMs - newest.atMs <= ignoreMs && Math.abs(value - newest.value) <= ignoreValue;
 }
 

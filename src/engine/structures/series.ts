@@ -55,13 +55,12 @@ export function create(h: Heap, settings: Settings): number {
 
 /** Changes what is given; the rest stays. How samples are stored does not change. */
 export function change(h: Heap, s: number, settings: Partial<Settings>): void {
-  const { retentionMs, chunkBytes, policy, ignoreMs, ignoreValue, labels } = settings;
-  if (retentionMs !== undefined) h.f64[s >> 3] = retentionMs;
-  if (chunkBytes !== undefined) setWord(h, s, 24, chunkBytes);
-  if (policy !== undefined) h.u8[s + 29] = policies.indexOf(policy) + 1;
-  if (ignoreMs !== undefined) h.f64[(s >> 3) + 1] = ignoreMs;
-  if (ignoreValue !== undefined) h.f64[(s >> 3) + 2] = ignoreValue;
-  if (labels !== undefined) setLabels(h, s, labels);
+  if (settings.retentionMs !== undefined) h.f64[s >> 3] = settings.retentionMs;
+  if (settings.chunkBytes !== undefined) setWord(h, s, 24, settings.chunkBytes);
+  if (settings.policy !== undefined) h.u8[s + 29] = policies.indexOf(settings.policy) + 1;
+  if (settings.ignoreMs !== undefined) h.f64[(s >> 3) + 1] = settings.ignoreMs;
+  if (settings.ignoreValue !== undefined) h.f64[(s >> 3) + 2] = settings.ignoreValue;
+  if (settings.labels !== undefined) setLabels(h, s, settings.labels);
 }
 
 function setLabels(h: Heap, s: number, labels: Settings['labels']): void {
@@ -73,12 +72,12 @@ function setLabels(h: Heap, s: number, labels: Settings['labels']): void {
 
 export function settings(h: Heap, s: number): Settings {
   return {
-    retentionMs: h.f64[s >> 3] as number,
+    retentionMs: retentionMs(h, s),
     chunkBytes: word(h, s, 24),
     isCompressed: h.u8[s + 28] === 1,
-    policy: policies[(h.u8[s + 29] as number) - 1],
-    ignoreMs: h.f64[(s >> 3) + 1] as number,
-    ignoreValue: h.f64[(s >> 3) + 2] as number,
+    policy: policy(h, s),
+    ignoreMs: ignoreMs(h, s),
+    ignoreValue: ignoreValue(h, s),
     labels: labels(h, s),
   };
 }
@@ -93,6 +92,12 @@ export function labels(h: Heap, s: number): (readonly [name: string, value: stri
   }
   return found;
 }
+
+/** What is asked at each sample, without the rest of the settings. */
+export const retentionMs = (h: Heap, s: number): number => h.f64[s >> 3] as number;
+export const policy = (h: Heap, s: number): Policy | undefined => policies[(h.u8[s + 29] as number) - 1];
+export const ignoreMs = (h: Heap, s: number): number => h.f64[(s >> 3) + 1] as number;
+export const ignoreValue = (h: Heap, s: number): number => h.f64[(s >> 3) + 2] as number;
 
 export const totalSamples = (h: Heap, s: number): number => word(h, s, 32);
 export const chunkCount = (h: Heap, s: number): number => word(h, s, 36);
@@ -144,9 +149,8 @@ export function append(h: Heap, s: number, atMs: number, value: number): void {
 
 /** Drops the chunks that lie before the retention, but for what open buckets still need. */
 function trim(h: Heap, s: number, nowMs: number): void {
-  const retentionMs = h.f64[s >> 3] as number;
-  if (retentionMs === 0) return;
-  let keptFromMs = nowMs - retentionMs;
+  if (retentionMs(h, s) === 0) return;
+  let keptFromMs = nowMs - retentionMs(h, s);
   forEachRule(h, s, (r) => {
     if (openMs(h, r) >= 0) keptFromMs = Math.min(keptFromMs, openMs(h, r));
   });
