@@ -1,6 +1,6 @@
 /** The script cache: what EVAL and SCRIPT LOAD have seen, by the SHA1 of its text. */
 
-import { bytesOf } from '../bytes.ts';
+import { bytesOf, compareBytes } from '../bytes.ts';
 import { hexadecimal, sha1 } from '../numbers/sha1.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError } from '../resp/errors.ts';
@@ -12,6 +12,7 @@ import type { Task } from './run.ts';
 
 export interface Script {
   readonly sha: string;
+  readonly shaBytes: Uint8Array;
   readonly fn: LuaFunction;
   /** As EVAL runs it, and as EVAL_RO does. */
   readonly task: Task;
@@ -51,7 +52,7 @@ export class ScriptCache {
     const { buffer, end } = args;
     const at = (Math.imul(buffer[start] as number, 7) + (buffer[start + 1] as number)) % recentMax;
     const known = this.recent[at];
-    if (known !== undefined && holds(buffer, start, end[i] as number, known.sha)) return known;
+    if (known !== undefined && compareBytes(buffer, start, end[i] as number, known.shaBytes, 0, shaLength) === 0) return known;
     const found = this.bySha.get(args.text(i).toLowerCase());
     if (found !== undefined) this.recent[at] = found;
     return found;
@@ -66,7 +67,7 @@ export class ScriptCache {
     if (chunk instanceof LuaSyntaxError) throw new CommandError(`ERR Error compiling script (new function): ${chunk.message}`);
     const sha = hexadecimal(sha1(bytesOf(source)));
     const task = { name: sha, kind: 'script', flags, readOnly: false } as const;
-    const script = { sha, fn: new LuaClosure(chunk.proto, []), task, readOnlyTask: { ...task, readOnly: true } };
+    const script = { sha, shaBytes: bytesOf(sha), fn: new LuaClosure(chunk.proto, []), task, readOnlyTask: { ...task, readOnly: true } };
     this.bySha.set(sha, script);
     this.bySource.set(source, script);
     this.sourceBytes += source.length;
@@ -79,11 +80,4 @@ export class ScriptCache {
     this.sourceBytes = 0;
     this.recent.fill(undefined);
   }
-}
-
-/** Whether bytes [start, end) are this text. */
-function holds(u8: Uint8Array, start: number, end: number, text: string): boolean {
-  if (end - start !== text.length) return false;
-  for (let k = 0; k < text.length; k++) if (u8[start + k] !== text.charCodeAt(k)) return false;
-  return true;
 }

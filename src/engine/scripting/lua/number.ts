@@ -90,14 +90,27 @@ export function exponential(n: number, places: number): string {
   return `${sign}${text.slice(0, at)}${zeros}e${text[at + 1]}${digits.length < 2 ? `0${digits}` : digits}`;
 }
 
-const plainInteger = /^\d{1,15}$/;
 const blanksBefore = /^[ \t\n\v\f\r]+/;
 const blanksAfter = /[ \t\n\v\f\r]+$/;
 const outOfRange = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** Decimal digits and nothing else, which most numbers are; -1 for any other text. */
+function plainInteger(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > 15) return -1;
+  let value = 0;
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /** The number that a byte string spells, or undefined. */
 export function parseNumber(text: string): number | undefined {
-  if (plainInteger.test(text)) return Number(text);
+  const plain = plainInteger(text);
+  if (plain >= 0) return plain;
   const cut = text.indexOf('\0');
   const bare = (cut < 0 ? text : text.slice(0, cut)).replace(blanksBefore, '').replace(blanksAfter, '');
   if (bare === '') return undefined;

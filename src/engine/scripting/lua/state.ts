@@ -189,7 +189,7 @@ class Run {
     this.onLine = onLine;
     this.bytes = this.allocatedMax = bytes;
     this.nested = this.allocated = 0;
-    this.stack.length = 0;
+    if (this.stack.length > 0) this.stack.length = 0; // of a call that failed
     prepare(fn, args, this.stack);
     return this.turn(steps);
   }
