@@ -42,9 +42,10 @@ for (const file of files)
 const needsOthers = /^(cluster|asking|readonly|readwrite|failover|module\|(un)?load)/;
 
 /** SHUTDOWN would end the server it is recorded from, CONFIG REWRITE and ACL LOAD and SAVE need a file that there is not: all are refused.
- * LATENCY GRAPH draws what took long, which nothing in a transcript does: test/commands/latency.test.ts. */
+ * LATENCY GRAPH draws what took long, which nothing in a transcript does: test/commands/latency.test.ts. What follows SYNC and PSYNC is no
+ * reply: test/replication.test.ts. */
 const neverSucceed = [
-  'shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph',
+  'shutdown', 'config|rewrite', 'acl|load', 'acl|save', 'latency|graph', 'sync', 'psync',
   ...commands.map(({ name }) => name).filter((name) => needsOthers.test(name)),
 ];
 

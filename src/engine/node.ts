@@ -37,6 +37,7 @@ import { PubSub } from './clients/pubsub.ts';
 import { Propagation } from './propagation/propagation.ts';
 import { seededRandom } from './numbers/random.ts';
 import { Rate } from './monitoring/rates.ts';
+import { Primary } from './replication/primary.ts';
 import { type CommandError, errors } from './resp/errors.ts';
 import type { ScriptFollower } from './scripting/following.ts';
 import type { Generator } from './scripting/lua/javascript/generate.ts';
@@ -137,6 +138,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly snapshots: Snapshots;
   readonly propagation = new Propagation();
   readonly aof: Aof;
+  readonly primary: Primary;
   readonly acl: Acl;
   readonly identity: Identity;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
@@ -192,6 +194,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.evictor = new Evictor(this);
     this.snapshots = new Snapshots(this, options.disk);
     this.aof = new Aof(this);
+    this.primary = new Primary(this);
     for (const name of ['maxmemory', 'maxmemory-policy']) this.config.listeners.set(name, () => this.evictor.configured());
     this.acl = new Acl(this, findKeys, (client) => clientLine(this.dispatcher.call, client));
     this.config.listeners.set('databases', (count) => this.space.makeDatabases(Number(count)));
@@ -277,8 +280,10 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Ends the step: reads on for clients whose wait ended, sends the replies. */
   private finish(): void {
     this.scripting?.endKilled();
-    this.connections.readOn();
-    if (this.propagation.listens) this.writeEffects();
+    do {
+      this.connections.readOn();
+      if (this.propagation.listens) this.writeEffects();
+    } while (this.connections.hasResumed);
     if (this.evictor.isGoingOn || this.space.lazyfree.pendingObjects > 0) this.wakeAt(this.space.nowMs + 1);
     if (this.standsStill) {
       if (this.busyUntilUs > this.nowUs) this.wakeAt(Math.ceil(this.busyUntilUs / 1000));
@@ -364,13 +369,15 @@ export class Node implements KeyspaceListener, ConfigHost {
     const { minReplicasToWrite, minReplicasMaxLag } = this.limits;
     if (this.snapshots.lastFailed && this.snapshots.stopsWrites) return errors.cannotSave;
     if (this.aof.writeFailure !== undefined) return errors.cannotWriteFile(this.aof.writeFailure);
-    return minReplicasToWrite > 0 && minReplicasMaxLag > 0 ? errors.tooFewReplicas : undefined;
+    const isCounted = minReplicasToWrite > 0 && minReplicasMaxLag > 0;
+    return isCounted && this.primary.goodReplicas < minReplicasToWrite ? errors.tooFewReplicas : undefined;
   }
 
   private get hasNothingToDo(): boolean {
     const { space, limits } = this;
     const { isWatching } = this.connections.bufferLimits;
-    const isBusy = isWatching || this.snapshots.isBusy || this.aof.isBusy || this.pause.isActive || this.outside.connections > 0 ||
+    const isSaving = this.snapshots.isBusy || this.aof.isBusy;
+    const isBusy = isWatching || isSaving || this.primary.hasReplicas || this.pause.isActive || this.outside.connections > 0 ||
       this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
@@ -397,13 +404,14 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.tracking.keepWithinLimit();
     this.snapshots.cron();
     this.aof.cron();
+    this.primary.cron();
     this.connections.bufferLimits.cron();
     this.outside.cron();
     if (this.cluster !== undefined) this.blocking.leaveSlots(this.cluster);
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;
-        const waits = client.blocked !== undefined || client.monitor || client.subscriptions > 0;
+        const waits = client.blocked !== undefined || client.monitor || client.replica !== undefined || client.subscriptions > 0;
         if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.connections.close(client);
       }
   }

@@ -8,10 +8,12 @@
 import { type Disk, MemoryDisk } from './disk.ts';
 import type { Node } from './node.ts';
 
+/** What an image of all data is for: a file, the base of an append-only file, or replicas, of whom some may be servers before 7.2. */
+export type Image = 'snapshot' | 'base' | 'for replicas';
+
 /** How a node's data become a file, and the other way round. */
 export interface SnapshotFormat {
-  /** @param isBase the base of an append-only file. */
-  written(node: Node, isBase: boolean): Uint8Array;
+  written(node: Node, as: Image): Uint8Array;
   /** The same as commands that would make it. */
   asCommands(node: Node): Uint8Array;
   /** Puts what a file holds into the node. Returns where it ended, or why it cannot be had. */
@@ -124,9 +126,9 @@ export class Snapshots {
   }
 
   /** All that the node holds. The bytes may be written over by the next one's. */
-  image(as: 'snapshot' | 'base' | 'commands'): Uint8Array {
+  image(as: Image | 'commands'): Uint8Array {
     if (format === undefined) throw new Error('no format of snapshots is loaded');
-    return as === 'commands' ? format.asCommands(this.node) : format.written(this.node, as === 'base');
+    return as === 'commands' ? format.asCommands(this.node) : format.written(this.node, as);
   }
 
   private put(bytes: Uint8Array, dirty: number): boolean {

@@ -47,9 +47,8 @@ export class Aof implements Listener {
   /** Bytes written to the present increment that a crash of the machine may take. */
   unsyncedBytes = 0;
   private syncedMs = 0;
-  /** How much has been passed on in all, and how much of it is safe: WAITAOF compares them. */
-  heardCount = 0;
-  syncedCount = 0;
+  /** How much of the stream is safe: WAITAOF compares it with what a client wrote. */
+  syncedOffset = 0;
   rewrites = 0;
   failures = 0;
   private failedMs = 0;
@@ -130,6 +129,7 @@ export class Aof implements Listener {
 
   private listen(): void {
     this.syncedMs = this.node.space.nowMs;
+    this.syncedOffset = this.node.primary.offset;
     this.stampedSeconds = 0;
     this.node.propagation.add(this);
   }
@@ -158,7 +158,7 @@ export class Aof implements Listener {
       this.stampedSeconds = seconds;
     }
     this.gathered.rawBytes(bytes);
-    this.heardCount++;
+    if (this.node.primary.backlog === undefined) this.node.primary.offset++;
   }
 
   /** Bytes that are to be written. */
@@ -200,7 +200,8 @@ export class Aof implements Listener {
     if (failure !== undefined) return;
     if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.synced', file: name, bytes: this.unsyncedBytes });
     this.unsyncedBytes = 0;
-    this.syncedCount = this.heardCount;
+    this.syncedOffset = node.primary.offset;
+    node.primary.waiting.check();
   }
 
   /** Nothing could be written. Who was promised that each change is safe before it is answered cannot go on. */
@@ -253,6 +254,7 @@ export class Aof implements Listener {
     this.manifest = next;
     this.failures = 0;
     if (this.state === 'begins') this.state = 'on';
+    node.primary.waiting.check();
     this.measure();
     this.baseBytes = this.sizeBytes;
     if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.rewritten', file: next.base.name, bytes: bytes.length });

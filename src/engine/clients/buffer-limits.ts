@@ -52,7 +52,7 @@ export class BufferLimits {
   /** Cuts a client off that has more waiting for it than its class may. */
   checkOutput(client: Client): void {
     const bytes = waitingBytes(client, this.node.limits);
-    if (client.cut || bytes === 0) {
+    if (client.cut || client.replica !== undefined || bytes === 0) {
       client.overSoftSinceMs = 0;
       return;
     }

@@ -5,6 +5,7 @@ import type { Args } from '../resp/args.ts';
 import type { Command } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { SharedMessage } from './pubsub.ts';
+import type { Replica } from '../replication/primary.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { ReplyBuffer } from './reply-buffer.ts';
 import { RequestReader } from '../resp/request.ts';
@@ -94,6 +95,10 @@ export class Client {
   askedAt = -1;
   /** READONLY: a replica may answer it, too. */
   isReadonly = false;
+  /** How far the stream of what is passed on had come after its last command. */
+  writeOffset = 0;
+  /** What is known of it as a replica, once it has said something as one. */
+  replica: Replica | undefined;
   /** Channels and patterns subscribed to. */
   readonly channels = new Set<string>();
   readonly patterns = new Set<string>();

@@ -269,6 +269,7 @@ export class Connections implements Resized {
     node.monitors.delete(client);
     node.pubsub.forget(client);
     node.tracking.disable(client);
+    node.primary.forget(client);
     client.closed = true;
     client.closing = true;
     if (client.connection !== undefined) this.clients.delete(client.connection);
@@ -277,6 +278,11 @@ export class Connections implements Resized {
   /** All who wait may go on: what a script held up is read. */
   resumeAll(): void {
     for (const client of this.clients.values()) if (client.reader.pendingBytes > 0) this.resume(client);
+  }
+
+  /** Whether somebody's wait has ended. */
+  get hasResumed(): boolean {
+    return this.resumed.length > 0;
   }
 
   /** Reads on for clients whose wait ended. */

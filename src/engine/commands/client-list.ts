@@ -15,8 +15,9 @@ export function readClientType(text: string): ClientType {
   throw new CommandError(`ERR Unknown client type '${text}'`);
 }
 
-/** There are no replicas and no master here yet. */
-export const typeOf = (client: Client): ClientType => (client.subscriptions > 0 ? 'pubsub' : 'normal');
+/** A node follows nobody, so no client is its master. */
+export const typeOf = (client: Client): ClientType =>
+  client.replica?.state !== undefined ? 'replica' : client.subscriptions > 0 ? 'pubsub' : 'normal';
 
 export function clientOf(node: Node, id: number): Client | undefined {
   for (const client of node.connections.clients.values()) if (client.id === id && !client.closing) return client;
@@ -71,6 +72,7 @@ export function clientLine(c: Call, client: Client): string {
 
 function flagsOf(node: Node, client: Client): string {
   let flags = '';
+  if (client.replica?.state !== undefined) flags += 'S';
   if (client.monitor) flags += 'O';
   if (client.subscriptions > 0) flags += 'P';
   if (client.transaction !== undefined) flags += 'x';

@@ -1,11 +1,9 @@
-/* WAIT and WAITAOF: how many replicas (and append-only files) have what this client wrote.
- *
- * A node without replicas and without an append-only file has none of either, so a client that asks for none goes on
- * at once, and one that asks for some waits in vain, until its timeout. */
+/** WAIT and WAITAOF: how many replicas (and append-only files) have what this client wrote. */
 
 import type { Call } from '../call.ts';
 import * as int64 from '../int64.ts';
 import { CommandError, errors } from '../resp/errors.ts';
+import type { Wanted } from '../replication/waiting.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { command } from './table.ts';
 
@@ -29,8 +27,9 @@ export const wait = command({
   run(c) {
     const replicas = c.args.integerAt(1);
     const deadline = deadlineMs(c, 2);
-    if (replicas <= 0) c.reply.int(0);
-    else c.block([], deadline, (reply) => reply.int(0));
+    const { client: { writeOffset: offset }, node: { primary: { waiting } } } = c;
+    const wanted = { offset, files: 0, replicas, isSynced: false };
+    waitFor(c, wanted, deadline, (reply) => reply.int(waiting.replicas(wanted)));
   },
 });
 
@@ -51,16 +50,26 @@ export const waitaof = command({
     const replicas = c.args.integerAt(2);
     if (replicas < 0) throw errors.mustBePositive;
     const deadline = deadlineMs(c, 3);
-    if (files > 0) throw noFile;
-    if (replicas === 0) replyNone(c.reply);
-    else c.block([], deadline, replyNone);
+    if (files > 0 && c.node.aof.state === 'off') throw noFile;
+    const { client: { writeOffset: offset }, node: { primary: { waiting } } } = c;
+    const wanted = { offset, files, replicas, isSynced: true };
+    waitFor(c, wanted, deadline, (reply) => {
+      reply.array(2);
+      reply.int(waiting.files(wanted));
+      reply.int(waiting.replicas(wanted));
+    });
   },
 });
 
-function replyNone(reply: ReplyWriter): void {
-  reply.array(2);
-  reply.int(0);
-  reply.int(0);
+/** Tells how many have it once there are as many as are wanted, or at the deadline. */
+function waitFor(c: Call, wanted: Wanted, deadline: number, tell: (reply: ReplyWriter) => void): void {
+  const { client, node: { primary: { waiting } } } = c;
+  if (waiting.isDone(wanted)) {
+    tell(c.reply);
+    return;
+  }
+  c.block([], deadline, tell);
+  if (client.blocked !== undefined) waiting.add(client, wanted);
 }
 
 /** A timeout in milliseconds as a deadline in ms since 1970; 0 stays 0: for ever. */

@@ -66,11 +66,15 @@ export const role = command({
   since: '2.8.12',
   complexity: 'O(1)',
   summary: 'Returns the replication role.',
-  run({ reply }) {
+  run({ reply, node: { primary } }) {
     reply.array(3);
     reply.bulk('master');
-    reply.int(0);
-    reply.array(0);
+    reply.int(primary.offset);
+    reply.array(primary.replicas.size);
+    for (const { host, port, offset } of primary.replicas) {
+      reply.array(3);
+      for (const each of [host, String(port), String(offset)]) reply.bulk(each);
+    }
   },
 });
 

@@ -19,9 +19,9 @@ export function stats(node: Node): Field[] {
     ['instantaneous_input_repl_kbps', '0.00'],
     ['instantaneous_output_repl_kbps', '0.00'],
     ['rejected_connections', node.connections.rejected],
-    ['sync_full', 0],
-    ['sync_partial_ok', 0],
-    ['sync_partial_err', 0],
+    ['sync_full', node.primary.fullSyncs],
+    ['sync_partial_ok', node.primary.partialSyncs],
+    ['sync_partial_err', node.primary.refusedSyncs],
     // Redis has this one since 7.4: told where fields expire.
     ...(space.stats.expiredFields > 0 ? [['expired_subkeys', space.stats.expiredFields] as const] : []),
     ['expired_keys', space.stats.expiredKeys],

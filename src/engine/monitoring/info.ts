@@ -4,6 +4,7 @@
 
 import type { Node } from '../node.ts';
 import { footprint } from '../clients/footprint.ts';
+import type { Replica } from '../replication/primary.ts';
 import * as dict from '../structures/dict.ts';
 import { keyglassVersion, redisVersion } from '../version.ts';
 import { memory } from './info-memory.ts';
@@ -182,19 +183,28 @@ const appendOnlyFile = (aof: Node['aof']): Field[] => [
 ];
 
 function replication(node: Node): Field[] {
+  const { backlog, hasReplicas, offset, replicas } = node.primary;
+  const { minReplicasMaxLag, minReplicasToWrite } = node.limits;
   return [
     ['role', 'master'],
-    ['connected_slaves', 0],
+    ['connected_slaves', replicas.size],
+    ...(minReplicasToWrite > 0 && minReplicasMaxLag > 0 ? [['min_slaves_good_slaves', node.primary.goodReplicas] as Field] : []),
+    ...(hasReplicas ? [...replicas].map((replica, i): Field => [`slave${i}`, replicaText(node, replica)]) : []),
     ['master_failover_state', 'no-failover'],
     ['master_replid', node.identity.replicationId],
     ['master_replid2', '0'.repeat(40)],
-    ['master_repl_offset', 0],
+    ['master_repl_offset', offset],
     ['second_repl_offset', -1],
-    ['repl_backlog_active', 0],
+    ['repl_backlog_active', backlog === undefined ? 0 : 1],
     ['repl_backlog_size', node.config.value('repl-backlog-size')],
-    ['repl_backlog_first_byte_offset', 0],
-    ['repl_backlog_histlen', 0],
+    ['repl_backlog_first_byte_offset', backlog === undefined ? 0 : offset - backlog.length + 1],
+    ['repl_backlog_histlen', backlog?.length ?? 0],
   ];
+}
+
+function replicaText(node: Node, replica: Replica): string {
+  const state = replica.state === 'online' ? 'online' : 'send_bulk';
+  return `ip=${replica.host},port=${replica.port},state=${state},offset=${replica.offset},lag=${node.primary.lagSeconds(replica)}`;
 }
 
 function keyspace({ space }: Node): Field[] {

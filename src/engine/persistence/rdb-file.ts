@@ -15,7 +15,7 @@ import * as dictWalk from '../structures/dict-walk.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import { crc64 } from './crc64.ts';
-import { opcode, rdbType, rdbVersion, rdbVersionOfExpiringFields } from './rdb.ts';
+import { opcode, rdbType, rdbVersion, rdbVersionOfExpiringFields, rdbVersionOfOlder } from './rdb.ts';
 import { load } from './rdb-load.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { save, typeOf } from './rdb-save.ts';
@@ -33,11 +33,13 @@ export interface Extras {
   readonly libraries: readonly string[];
   readonly compresses: boolean;
   readonly sums: boolean;
+  /** Servers before 7.2 shall be able to read it. */
+  readonly isForOlder: boolean;
 }
 
 /** A file of all that a keyspace holds. */
-export function written(space: Keyspace, { facts, libraries, compresses, sums }: Extras): Uint8Array {
-  const w = new RdbWriter(compresses);
+export function written(space: Keyspace, { facts, libraries, compresses, sums, isForOlder }: Extras): Uint8Array {
+  const w = new RdbWriter(compresses, isForOlder);
   w.raw(bytesOf(signature), 0, signature.length);
   for (let i = 0; i < headerBytes - signature.length; i++) w.byte(0); // the version, once it is known
   for (const [name, value] of facts) {
@@ -49,7 +51,7 @@ export function written(space: Keyspace, { facts, libraries, compresses, sums }:
     w.byte(opcode.functions);
     w.text(code);
   }
-  let version = rdbVersion;
+  let version: number = isForOlder ? rdbVersionOfOlder : rdbVersion;
   for (const db of space.dbs) if (db.size > 0) version = Math.max(version, writeDatabase(w, db));
   w.byte(opcode.end);
   w.bytes().set(bytesOf(String(version).padStart(headerBytes - signature.length, '0')), signature.length);
@@ -59,7 +61,7 @@ export function written(space: Keyspace, { facts, libraries, compresses, sums }:
   return w.bytes();
 }
 
-/** Returns the version of the format that its values need. */
+/** Returns the version of the format that its values need; 0 for the usual one. */
 function writeDatabase(w: RdbWriter, db: Database): number {
   const { h } = db.space;
   w.byte(opcode.database);
@@ -67,7 +69,7 @@ function writeDatabase(w: RdbWriter, db: Database): number {
   w.byte(opcode.sizes);
   w.size(db.size);
   w.size(dict.length(h, db.expires));
-  let version = rdbVersion;
+  let version = 0;
   dictWalk.forEach(h, db.keys, (e) => {
     const type = writeKey(w, db, dict.key(h, e), dict.value(h, e));
     if (type === rdbType.hashExpiring || type === rdbType.hashListpackex) version = rdbVersionOfExpiringFields;
@@ -85,7 +87,7 @@ function writeKey(w: RdbWriter, db: Database, key: number, o: number): number {
     w.time(dict.valueNumber(h, x));
   }
   writeUse(w, db.space, o);
-  const type = typeOf(h, o);
+  const type = typeOf(h, o, w.isForOlder);
   w.byte(type);
   w.string(h.u8, key, end);
   save(w, h, o);

@@ -31,11 +31,13 @@ const ofType = new Map<number, { readonly small: number; readonly large: number 
   [type.module, { small: rdbType.module, large: rdbType.module }],
 ]);
 
-/** The byte that says what follows. */
-export function typeOf(h: Heap, o: number): number {
+/** The byte that says what follows: for servers before 7.2, too, where the writer `isForOlder`. */
+export function typeOf(h: Heap, o: number, isForOlder = false): number {
   if (robj.encodingOf(h, o) === encoding.intset) return rdbType.intset;
   if (robj.typeOf(h, o) === type.hash && hash.expires(h, o))
     return robj.encodingOf(h, o) === encoding.hashtable ? rdbType.hashExpiring : rdbType.hashListpackex;
+  if (isForOlder && robj.typeOf(h, o) === type.set) return rdbType.set;
+  if (isForOlder && robj.typeOf(h, o) === type.stream) return rdbType.streamSecond;
   const types = ofType.get(robj.typeOf(h, o)) as { small: number; large: number };
   return robj.encodingOf(h, o) === encoding.listpack ? types.small : types.large;
 }
@@ -52,6 +54,7 @@ export function save(w: RdbWriter, h: Heap, o: number): void {
   if (robj.typeOf(h, o) === type.module) return saveModule(w, h, o);
   switch (robj.encodingOf(h, o)) {
     case encoding.listpack:
+      if (w.isForOlder && robj.typeOf(h, o) === type.set) return saveMembers(w, h, o, listpack.length(h, p));
       if (robj.typeOf(h, o) === type.list) {
         w.size(1); // a list is stored as a quicklist of one node even so
         w.size(container.packed);
@@ -124,13 +127,18 @@ function saveExpiring(w: RdbWriter, h: Heap, o: number): void {
 
 function saveTable(w: RdbWriter, h: Heap, o: number): void {
   if (robj.typeOf(h, o) === type.hash && hash.expires(h, o)) return saveExpiring(w, h, o);
-  w.size(dict.length(h, robj.pointer(h, o)));
-  if (robj.typeOf(h, o) === type.set) contents.forEachElement(h, o, (member) => w.text(member));
-  else
-    contents.forEachPair(h, o, (field, value) => {
-      w.text(field);
-      w.text(value);
-    });
+  const length = dict.length(h, robj.pointer(h, o));
+  if (robj.typeOf(h, o) === type.set) return saveMembers(w, h, o, length);
+  w.size(length);
+  contents.forEachPair(h, o, (field, value) => {
+    w.text(field);
+    w.text(value);
+  });
+}
+
+function saveMembers(w: RdbWriter, h: Heap, o: number, length: number): void {
+  w.size(length);
+  contents.forEachElement(h, o, (member) => w.text(member));
 }
 
 /** From the last member to the first: whoever loads it then inserts each at the head. */

@@ -58,7 +58,7 @@ function saveConsumers(w: RdbWriter, h: Heap, tree: number): void {
     const consumer = raxCursor.value(h, c);
     w.string(c.key, 0, c.keyLength);
     w.time(groups.seenTime(h, consumer));
-    w.time(groups.activeTime(h, consumer));
+    if (!w.isForOlder) w.time(groups.activeTime(h, consumer));
     savePending(w, h, groups.pendingOfConsumer(h, consumer), false);
   }
 }

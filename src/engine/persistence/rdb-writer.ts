@@ -10,10 +10,13 @@ export class RdbWriter {
   private u8 = new Uint8Array(256);
   private view = new DataView(this.u8.buffer);
   private readonly compresses: boolean;
+  /** Servers before 7.2 shall be able to read it. */
+  readonly isForOlder: boolean;
   length = 0;
 
-  constructor(compresses = true) {
+  constructor(compresses = true, isForOlder = false) {
     this.compresses = compresses;
+    this.isForOlder = isForOlder;
   }
 
   /** Makes room for n more bytes, perhaps in another buffer; returns where they go. */

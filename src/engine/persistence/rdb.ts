@@ -1,6 +1,8 @@
 /* The snapshot format (RDB), version 11: numbers that both its writer and its reader know. */
 
 export const rdbVersion = 11;
+/** What servers before 7.2 read: small sets element by element, consumers without the time at which they last were given anything. */
+export const rdbVersionOfOlder = 10;
 /** What a hash with fields that expire needs, as Redis since 7.4 writes it. */
 export const rdbVersionOfExpiringFields = 12;
 

@@ -4,7 +4,7 @@ import { touchAll } from '../clients/watch.ts';
 import type { Node } from '../node.ts';
 import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
-import type { LoadOptions, SnapshotFormat } from '../snapshots.ts';
+import type { Image, LoadOptions, SnapshotFormat } from '../snapshots.ts';
 import { redisVersion } from '../version.ts';
 import { writtenAsCommands } from './aof-commands.ts';
 import { BadFormat } from './rdb-reader.ts';
@@ -12,14 +12,16 @@ import * as rdbFile from './rdb-file.ts';
 
 export const snapshotFormat: SnapshotFormat = { written, asCommands: writtenAsCommands, load, giveUpAll };
 
-function written(node: Node, isBase: boolean): Uint8Array {
+function written(node: Node, as: Image): Uint8Array {
   const facts: [string, string][] = [
     ['redis-ver', redisVersion], ['redis-bits', '64'], ['ctime', String(Math.floor(node.space.nowMs / 1000))],
-    ['used-mem', String(node.h.usedBytes)], ['aof-base', isBase ? '1' : '0'],
+    ['used-mem', String(node.h.usedBytes)], ['aof-base', as === 'base' ? '1' : '0'],
   ];
   const libraries = node.scripting?.functions.codes ?? [];
   const is = (directive: string): boolean => node.config.value(directive) === 'yes';
-  return rdbFile.written(node.space, { facts, libraries, compresses: is('rdbcompression'), sums: is('rdbchecksum') });
+  return rdbFile.written(node.space, {
+    facts, libraries, compresses: is('rdbcompression'), sums: is('rdbchecksum'), isForOlder: as === 'for replicas',
+  });
 }
 
 /** Puts what a file holds into a node. Returns where the file ends, or why not: then a file that looked sound was not, and the keys before

@@ -85,7 +85,9 @@ export class Propagation {
     this.how = 'if it changed anything';
     const isChange = how === 'if it changed anything' && c.node.space.dirty !== changesBefore;
     if (how === 'as sent' || (isChange && (c.command.isWrite || c.command.name === 'pfcount'))) this.sent(c);
-    if (!c.denyBlocking) this.flush(true);
+    if (c.denyBlocking) return;
+    this.flush(true);
+    c.client.writeOffset = c.node.primary.offset;
   }
 
   private sent({ args, command, db }: Call): void {

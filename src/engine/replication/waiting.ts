@@ -1,0 +1,57 @@
+/* WAIT and WAITAOF: clients that wait until enough others have what they wrote. */
+
+import type { Client } from '../clients/client.ts';
+import type { Node } from '../node.ts';
+import type { Primary } from './primary.ts';
+
+/** How many there must be that have the stream up to an offset. */
+export interface Wanted {
+  readonly offset: number;
+  /** Append-only files of this server, in which it is safe: 0 or 1. */
+  readonly files: number;
+  readonly replicas: number;
+  /** Whether the replicas must have it safe in files of their own. */
+  readonly isSynced: boolean;
+}
+
+export class Waiting {
+  private readonly node: Node;
+  private readonly primary: Primary;
+  private readonly clients = new Map<Client, Wanted>();
+
+  constructor(node: Node, primary: Primary) {
+    this.node = node;
+    this.primary = primary;
+  }
+
+  /** How many replicas have it. */
+  replicas({ offset, isSynced }: Wanted): number {
+    return [...this.primary.replicas].filter((each) => (isSynced ? each.syncedOffset : each.offset) >= offset).length;
+  }
+
+  /** How many append-only files of this server do. */
+  files({ offset }: Wanted): number {
+    const { aof } = this.node;
+    return aof.state === 'on' && aof.syncedOffset >= offset ? 1 : 0;
+  }
+
+  isDone(wanted: Wanted): boolean {
+    return this.replicas(wanted) >= wanted.replicas && this.files(wanted) >= wanted.files;
+  }
+
+  /** A client begins to wait: it is blocked. */
+  add(client: Client, wanted: Wanted): void {
+    this.clients.set(client, wanted);
+    if (wanted.replicas > 0 && this.primary.hasReplicas) this.primary.askAll();
+  }
+
+  /** Something was acknowledged, or made safe: whoever waited for that goes on. */
+  check(): void {
+    for (const [client, wanted] of this.clients) {
+      const isOver = client.blocked === undefined;
+      if (!isOver && !this.isDone(wanted)) continue;
+      this.clients.delete(client);
+      if (!isOver) this.node.blocking.unblock(client);
+    }
+  }
+}

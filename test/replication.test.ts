@@ -1,0 +1,203 @@
+/* A server that others follow, seen from their side: everything once, in both forms, then the stream; going on after a short absence;
+ * acknowledgements, and who waits for them. That real servers follow is seen with them: valkey-server --replicaof 127.0.0.1 <port>. */
+
+import { beforeEach, describe, expect, test } from 'vitest';
+import { encode } from '../src/repl/encode.ts';
+import { Backlog } from '../src/engine/replication/backlog.ts';
+import { Engine, startUs } from './tools/engine.ts';
+import { Told } from './tools/propagated.ts';
+
+/** The engine, with the bytes that one connection was sent kept as they came. */
+class Primary extends Engine {
+  received = '';
+  static readonly replica = 50;
+
+  override send(connection: number, bytes: Uint8Array): void {
+    if (connection === Primary.replica) this.received += String.fromCharCode(...bytes);
+    else super.send(connection, bytes);
+  }
+
+  /** What the replica says; what it was sent since. */
+  say(...argv: readonly string[]): string {
+    this.receive(Primary.replica, encode(argv));
+    return this.taken();
+  }
+
+  taken(): string {
+    const { received } = this;
+    this.received = '';
+    return received;
+  }
+
+  /** The replica's connection breaks, and it comes anew. */
+  comeAnew(): void {
+    this.world.take({ kind: 'close', connection: Primary.replica }, startUs);
+    this.world.take({ kind: 'open', connection: Primary.replica, address: '127.0.0.1:50050' }, startUs);
+  }
+}
+
+let engine: Primary;
+beforeEach(() => {
+  engine = new Primary();
+});
+
+/** The commands of a stretch of the stream. */
+function commandsIn(stream: string): readonly string[] {
+  const told = new Told();
+  told.hear(Uint8Array.from(stream, (c) => c.charCodeAt(0)));
+  return told.take(startUs / 1000);
+}
+
+const info = (field: string): string => new RegExp(`${field}:([\\w.,=:-]+)`).exec(engine.type('INFO replication', 99))?.[1] ?? '';
+
+const snapshot = /^\+FULLRESYNC (\w{40}) (\d+)\r\n\$(\d+)\r\n(REDIS0010[^]*)$/;
+
+describe('everything once', () => {
+  test('with its length first, and then the stream', () => {
+    engine.type('SADD s a b c');
+    const [, , offset, length, rest] = snapshot.exec(engine.say('PSYNC', '?', '-1')) as RegExpExecArray;
+    expect([offset, rest?.length]).toEqual(['0', Number(length)]);
+    engine.type('SELECT 2');
+    engine.type('SET k v EX 10');
+    expect(commandsIn(engine.taken())).toEqual(['[2] SET k v PXAT <now+10000>']);
+    engine.type('GET k');
+    expect(engine.taken()).toBe('');
+  });
+
+  test('without a word before it for SYNC', () => {
+    expect(engine.say('SYNC')).toMatch(/^\$\d+\r\nREDIS0010/);
+  });
+
+  test('between marks, and then nothing until the replica says that it has it', () => {
+    engine.say('REPLCONF', 'capa', 'eof', 'capa', 'psync2');
+    const sent = engine.say('PSYNC', '?', '-1');
+    expect(sent).toMatch(/\r\n\$EOF:(\w{40})\r\nREDIS0010[^]*\1$/);
+    engine.type('SET k v');
+    expect(engine.taken()).toBe('');
+    expect(info('slave0')).toMatch(/state=send_bulk/);
+    expect(commandsIn(engine.say('REPLCONF', 'ACK', '0'))).toEqual(['SET k v']);
+    expect(info('slave0')).toMatch(/state=online/);
+  });
+
+  test('can be read by a server before 7.2: small sets and streams are written as it knows them', () => {
+    for (const line of ['SADD s a b c', 'XADD x 1-1 f v', 'XGROUP CREATE x g 0', 'XREADGROUP GROUP g c STREAMS x >']) engine.type(line);
+    const image = engine.say('SYNC').replace(/^\$\d+\r\n/, '');
+    const other = new Engine();
+    other.node.snapshots.disk.write('dump.rdb', Uint8Array.from(image, (c) => c.charCodeAt(0)));
+    expect(other.type('DEBUG RELOAD NOSAVE')).toBe('OK');
+    for (const line of ['DEBUG DIGEST', 'XPENDING x g', 'OBJECT ENCODING s']) expect(other.type(line), line).toBe(engine.type(line));
+    expect(image).not.toContain('\x14\x01s');
+  });
+});
+
+describe('after an absence', () => {
+  const begin = (): { id: string; offset: number } => {
+    const [, id, offset] = snapshot.exec(engine.say('PSYNC', '?', '-1')) as RegExpExecArray;
+    engine.type('SET a 1');
+    const stream = engine.taken();
+    return { id: id as string, offset: Number(offset) + stream.length };
+  };
+
+  test('it is sent what it missed', () => {
+    const { id, offset } = begin();
+    engine.comeAnew();
+    engine.type('SET b 2');
+    engine.say('REPLCONF', 'capa', 'psync2');
+    const sent = engine.say('PSYNC', id, String(offset + 1));
+    expect(sent).toMatch(new RegExp(`^\\+CONTINUE ${id}\r\n`));
+    expect(commandsIn(sent.replace(/^.*?\r\n/, ''))).toEqual(['SET b 2']);
+    engine.type('SET c 3');
+    expect(commandsIn(engine.taken())).toEqual(['SET c 3']);
+  });
+
+  test.each([
+    ['of another history', 'x'.repeat(40), 0],
+    ['of more than the stream has', undefined, 1000],
+    ['of a time that is not kept any more', undefined, -20_000],
+  ])('it is sent everything anew for an offset %s', (_, otherId, shift) => {
+    engine.type('CONFIG SET repl-backlog-size 16384');
+    const { id, offset } = begin();
+    for (let i = 0; i < 600; i++) engine.type(`SET key:${i} value`);
+    const sent = engine.taken().length;
+    engine.comeAnew();
+    expect(engine.say('PSYNC', otherId ?? id, String(Math.max(1, offset + sent + 1 + shift)))).toMatch(snapshot);
+  });
+
+  test('the newest bytes are kept', () => {
+    const backlog = new Backlog(10);
+    let all = '';
+    for (let i = 0; i < 50; i++) {
+      const bytes = Uint8Array.from({ length: i % 13 }, (_, k) => (i * 7 + k) % 256);
+      backlog.add(bytes);
+      all += String.fromCharCode(...bytes);
+      for (let n = 0; n <= backlog.length; n++) expect(String.fromCharCode(...backlog.last(n))).toBe(n === 0 ? '' : all.slice(-n));
+    }
+  });
+});
+
+describe('who waits', () => {
+  test('for replicas goes on once enough of them have what it wrote', () => {
+    engine.say('PSYNC', '?', '-1');
+    engine.type('SET k v');
+    expect(engine.type('WAIT 1 0')).toBe('(no reply)');
+    expect(engine.taken()).toContain('GETACK');
+    engine.say('REPLCONF', 'ACK', '1');
+    expect(engine.next()).toBeNull();
+    engine.say('REPLCONF', 'ACK', info('master_repl_offset'));
+    expect(engine.next()).toEqual({ type: 'integer', text: '1' });
+    expect(engine.type('WAIT 1 0')).toBe('(integer) 1');
+    expect(engine.type('WAIT 2 10')).toBe('(no reply)');
+    engine.advance(20);
+    expect(engine.next()).toEqual({ type: 'integer', text: '1' });
+  });
+
+  test('for the append-only file goes on once it is safe', () => {
+    engine.type('CONFIG SET appendonly yes');
+    engine.advance(300);
+    engine.type('SET k v');
+    expect(engine.type('WAITAOF 1 0 0')).toBe('(no reply)');
+    engine.advance(1100);
+    expect(engine.next()).toEqual({ type: 'array', items: [{ type: 'integer', text: '1' }, { type: 'integer', text: '0' }] });
+    engine.type('CONFIG SET appendfsync always');
+    engine.type('SET k w');
+    expect(engine.type('WAITAOF 1 0 0')).toBe('1) (integer) 1\n2) (integer) 0');
+  });
+});
+
+describe('a server that is followed', () => {
+  test('tells by whom', () => {
+    engine.say('REPLCONF', 'listening-port', '6390');
+    engine.say('PSYNC', '?', '-1');
+    expect(engine.type('ROLE')).toMatch(/1\) "master"\n2\) \(integer\) 0\n3\) 1\) 1\) "127.0.0.1"\n {6}2\) "6390"\n {6}3\) "0"/);
+    expect(info('slave0')).toBe('ip=127.0.0.1,port=6390,state=online,offset=0,lag=0');
+    expect(engine.type('CLIENT LIST TYPE replica')).toMatch(/flags=S /);
+    engine.comeAnew();
+    expect(info('connected_slaves')).toBe('0');
+  });
+
+  test('may ask for good replicas before it takes writes', () => {
+    engine.type('CONFIG SET min-replicas-to-write 1');
+    expect(engine.type('SET k v')).toMatch(/^\(error\) NOREPLICAS/);
+    engine.say('PSYNC', '?', '-1');
+    expect(engine.type('SET k v')).toBe('OK');
+    engine.advance(12_000);
+    expect(engine.type('SET k v')).toMatch(/^\(error\) NOREPLICAS/);
+    engine.say('REPLCONF', 'ACK', '0');
+    expect(engine.type('SET k v')).toBe('OK');
+  });
+
+  test('pings its replicas, gives up one that is silent, and after an hour the history', () => {
+    engine.say('PSYNC', '?', '-1');
+    engine.advance(10_500);
+    expect(engine.taken()).toBe('*1\r\n$4\r\nPING\r\n');
+    const id = info('master_replid');
+    engine.advance(60_000);
+    expect(engine.closed.has(Primary.replica)).toBe(true);
+    expect(info('repl_backlog_active')).toBe('1');
+    engine.advance(3_700_000);
+    engine.type('PING'); // who sleeps notices nothing
+    engine.advance(1000);
+    expect(info('repl_backlog_active')).toBe('0');
+    expect(info('master_replid')).not.toBe(id);
+  });
+});
