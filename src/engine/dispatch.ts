@@ -189,7 +189,7 @@ export class Dispatcher {
     const { reply } = c;
     c.command = command;
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
-    const isMeasured = !c.inScript && !this.isQuick(c, command);
+    const isMeasured = !this.isQuick(c, command);
     if (isMeasured) this.endLaps();
     const before: Before = {
       length: reply.length,

@@ -145,6 +145,20 @@ test('a command that waits is counted, with all its time, once it has ended', ()
   expect(told()).toBe('calls=2,usec=750');
 });
 
+test('the slow log holds what a script calls, and who called the script', () => {
+  let us = 0;
+  const engine = new Engine('test', true, () => (us += 250));
+  engine.type('CLIENT SETNAME me');
+  engine.type('CONFIG SET slowlog-log-slower-than 0');
+  engine.type('SLOWLOG RESET');
+  engine.type('EVAL "redis.call(\'ping\') return redis.call(\'sort\', KEYS[1])" 1 l');
+  const entries = plain(engine.call(['SLOWLOG', 'GET', '3'])) as [string, string, string, string[], string, string][];
+  expect(entries.map(([, , spentUs, argv, , name]) => [argv[0], name, spentUs])).toEqual([
+    ['EVAL', 'me', '1000'], ['sort', 'me', '250'], ['ping', 'me', '250'],
+  ]);
+  expect(new Set(entries.map(([, , , , address]) => address)).size).toBe(1);
+});
+
 test('what takes long beside commands is noted too: expiring, and making room', () => {
   let lapUs = 0;
   const engine = new Engine('test', true, () => (lapUs += 30_000));

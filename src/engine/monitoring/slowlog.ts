@@ -20,7 +20,9 @@ export class SlowLog {
   private nextId = 0;
 
   add(c: Call, us: number): void {
-    const { client, node } = c;
+    const { node } = c;
+    // What a script calls is told of whoever called the script.
+    const client = c.inScript ? (node.connections.current ?? node.scripting?.held?.caller ?? c.client) : c.client;
     this.entries.unshift({
       id: this.nextId++,
       atSeconds: Math.floor(node.nowUs / 1e6),
