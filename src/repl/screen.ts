@@ -127,7 +127,9 @@ export class Screen {
   }
 
   toBottom(): void {
-    this.xterm?.scrollToBottom();
+    if (this.xterm === undefined) return;
+    const { baseY, viewportY } = this.xterm.buffer.active;
+    if (viewportY !== baseY) this.xterm.scrollToBottom(); // it would draw all rows anew, even where they are
   }
 
   scrollPages(pages: number): void {
