@@ -39,9 +39,11 @@ interface OptionsProps {
   readonly ask: string;
   readonly chosen: string | null;
   readonly choose: (option: string) => void;
+  /** Whether it is said which one is right. */
+  readonly tells?: boolean;
 }
 
-export function Options({ answer, ask, chosen, choose }: OptionsProps) {
+export function Options({ answer, ask, chosen, choose, tells = true }: OptionsProps) {
   const words = useCourseWords().lesson;
   const right = compact(answer.reply);
   return (
@@ -49,13 +51,14 @@ export function Options({ answer, ask, chosen, choose }: OptionsProps) {
       <code className={style['asked']}>{ask}</code>
       {answer.options.map((option) => {
         const verdict =
-          chosen === null ? undefined : option === right ? 'right' : option === chosen ? 'wrong' : 'other';
+          chosen === null || !tells ? undefined : option === right ? 'right' : option === chosen ? 'wrong' : 'other';
         return (
           <button
             key={option}
             type="button"
             className={style['option']}
             data-verdict={verdict}
+            aria-pressed={option === chosen}
             disabled={chosen !== null}
             onClick={() => choose(option)}
           >

@@ -90,7 +90,7 @@ export function Question({ asked, seed, tells, onAnswer, ...hands }: QuestionPro
     setOutcome(result);
     onAnswer(result);
   };
-  const props = { question, section, values, seed, outcome, answer, ...hands };
+  const props = { question, section, values, seed, outcome, tells, answer, ...hands };
   return (
     <ProseScope value={scope}>
       <h3>

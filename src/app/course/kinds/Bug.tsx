@@ -11,7 +11,7 @@ import type { KindProps } from './props.ts';
 
 const signs = { right: '✓', wrong: '✗', other: '' } as const;
 
-export function Bug({ question, outcome, answer, engine }: KindProps<'bug'>) {
+export function Bug({ question, outcome, tells, answer, engine }: KindProps<'bug'>) {
   const words = useCourseWords().quiz;
   const docs = useKnowledge(engine)?.docs ?? noDocs;
   const { code, line, language } = question;
@@ -24,12 +24,13 @@ export function Bug({ question, outcome, answer, engine }: KindProps<'bug'>) {
     <ol className={style['bug']}>
       {placed(code.trimEnd().split('\n')).map(({ item, place }) => {
         const at = place + 1;
-        const verdict = outcome === null ? undefined : at === line ? 'right' : at === chosen ? 'wrong' : 'other';
+        const verdict = outcome === null || !tells ? undefined : at === line ? 'right' : at === chosen ? 'wrong' : 'other';
         return (
           <li key={place}>
             <button
               type="button"
               data-verdict={verdict}
+              aria-pressed={at === chosen}
               disabled={outcome !== null}
               aria-label={`${words.line(at)}: ${item}`}
               onClick={() => choose(at)}

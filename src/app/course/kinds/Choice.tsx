@@ -10,7 +10,7 @@ import { useCourseWords } from '../use-words.ts';
 import { CheckButton } from './CheckButton.tsx';
 import type { KindProps } from './props.ts';
 
-export function Choice({ question, section, seed, outcome, answer }: KindProps) {
+export function Choice({ question, section, seed, outcome, tells, answer }: KindProps) {
   const words = useCourseWords().quiz;
   const items = itemsOfQuestion(question, section);
   const order = useMemo(() => shuffled(placed(items), seed), [items, seed]);
@@ -24,7 +24,7 @@ export function Choice({ question, section, seed, outcome, answer }: KindProps) 
   const judge = (): void =>
     answer(isRightChoice(items, new Set(items.filter((_, i) => chosen.has(i)))) ? 'right' : 'wrong');
   const verdictOf = (item: Item, place: number) => {
-    if (outcome === null) return undefined;
+    if (outcome === null || !tells) return undefined;
     return item.isRight === true ? 'right' : chosen.has(place) ? 'wrong' : 'other';
   };
   return (

@@ -13,7 +13,7 @@ import { stepsOfScript } from '../stage.ts';
 import { useCourseWords } from '../use-words.ts';
 import type { KindProps } from './props.ts';
 
-export function Fill({ question, section, values, engine, outcome, answer }: KindProps<'fill'>) {
+export function Fill({ question, section, values, engine, outcome, tells, answer }: KindProps<'fill'>) {
   const words = useCourseWords();
   const [before = '', after = ''] = filled(question.begin, values).split('____');
   const [text, setText] = useState('');
@@ -70,7 +70,7 @@ export function Fill({ question, section, values, engine, outcome, answer }: Kin
           <Blocks blocks={hint} />
         </details>
       ) : null}
-      {outcome === 'wrong' ? (
+      {outcome === 'wrong' && tells ? (
         <pre>
           <code>{filled(question.solution, values).replace(/\s+→.*$/gm, '')}</code>
         </pre>

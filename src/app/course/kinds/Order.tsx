@@ -10,7 +10,7 @@ import { useCourseWords } from '../use-words.ts';
 import { CheckButton } from './CheckButton.tsx';
 import type { KindProps } from './props.ts';
 
-export function Order({ question, section, seed, outcome, answer }: KindProps) {
+export function Order({ question, section, seed, outcome, tells, answer }: KindProps) {
   const words = useCourseWords().quiz;
   const items = itemsOfQuestion(question, section);
   const [order, setOrder] = useState(() => shuffled(placed(items), seed));
@@ -28,7 +28,7 @@ export function Order({ question, section, seed, outcome, answer }: KindProps) {
         ? 'right'
         : 'wrong',
     );
-  const shown = outcome === null ? order : placed(items);
+  const shown = outcome === null || !tells ? order : placed(items);
   return (
     <>
       <ol className={style['order']} aria-label={words.order}>

@@ -8,7 +8,7 @@ import { Options, useAnswer } from '../Predict.tsx';
 import { stepsOfScript } from '../stage.ts';
 import type { KindProps } from './props.ts';
 
-export function Predict({ question, values, seed, engine, answer }: KindProps<'predict'>) {
+export function Predict({ question, values, seed, engine, tells, answer }: KindProps<'predict'>) {
   const { ask: asking, wrong: others } = question;
   const [chosen, setChosen] = useState<string | null>(null);
   const ask = filled(asking, values);
@@ -27,7 +27,7 @@ export function Predict({ question, values, seed, engine, answer }: KindProps<'p
           <code>{setup}</code>
         </pre>
       )}
-      {known === null ? null : <Options answer={known} ask={ask} chosen={chosen} choose={choose} />}
+      {known === null ? null : <Options answer={known} ask={ask} chosen={chosen} choose={choose} tells={tells} />}
     </>
   );
 }

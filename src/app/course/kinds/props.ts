@@ -13,5 +13,7 @@ export interface KindProps<Kind extends Question['kind'] = Question['kind']> ext
   readonly seed: string;
   /** Null before it was answered. */
   readonly outcome: Outcome | null;
+  /** Whether it is said at once how the answer was, which an exam does not. */
+  readonly tells: boolean;
   readonly answer: (outcome: Outcome) => void;
 }
