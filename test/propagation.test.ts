@@ -30,3 +30,20 @@ function play(scene: Scene): void {
   }
   expect(engine.faults).toEqual([]);
 }
+
+test('keys that a scan finds past their time go one by one, those that one command names go together', () => {
+  const engine = new Engine();
+  const told = new Told();
+  engine.node.propagation.add(told);
+  engine.type('DEBUG SET-ACTIVE-EXPIRE 0');
+  const passedOn = (line: string): string[] => {
+    for (const key of ['a', 'b']) engine.type(`SET ${key} v PX 1`);
+    engine.advance(10);
+    told.take(0);
+    engine.type(line);
+    return told.take(0).sort();
+  };
+  expect(passedOn('SCAN 0')).toEqual(['DEL a', 'DEL b']);
+  expect(passedOn('RANDOMKEY')).toEqual(['DEL a', 'DEL b']);
+  expect(passedOn('MGET a b')).toEqual(['DEL a', 'DEL b', 'EXEC', 'MULTI']);
+});

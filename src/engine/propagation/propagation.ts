@@ -35,6 +35,9 @@ type How = 'if it changed anything' | 'as sent' | 'otherwise';
 const multi = ['MULTI'];
 const exec = ['EXEC'];
 
+/** What these find expired has nothing to do with each other. */
+const meetsAnyKeys = new Set(['keys', 'randomkey', 'scan']);
+
 export class Propagation {
   /** Whether anybody does. */
   listens = false;
@@ -86,7 +89,7 @@ export class Propagation {
     const isChange = how === 'if it changed anything' && c.node.space.dirty !== changesBefore;
     if (how === 'as sent' || (isChange && (c.command.isWrite || c.command.name === 'pfcount'))) this.sent(c);
     if (c.denyBlocking) return;
-    this.flush(true);
+    this.flush(!meetsAnyKeys.has(c.command.name));
     c.client.writeOffset = c.node.primary.offset;
   }
 
