@@ -172,6 +172,19 @@ describe.each(backEnds)('%s: what a script is told by others', (_, generator) =>
     expect(evaluate(draw)).toBe('0.44658343468168');
   });
 
+  test('addresses of values follow from what ran, and no two share one', () => {
+    const address = 'return tostring({})';
+    const told = (): string[] => {
+      engine = Engine.with(generator);
+      engine.call(['FUNCTION', 'LOAD', `#!lua name=l\nlocal t = {}
+redis.register_function('f', function() return {tostring(t), tostring({})} end)`]);
+      return [evaluate(address), evaluate(address), engine.type('FCALL f 0')];
+    };
+    const first = told();
+    expect(told()).toEqual(first);
+    expect(new Set(first.join(' ').match(/0x[0-9a-f]+/g)).size).toBe(4);
+  });
+
   test('FUNCTION FLUSH with more than one option is told of its arguments', () => {
     expect(engine.type('FUNCTION flush a b')).toBe(
       "(error) ERR unknown subcommand or wrong number of arguments for 'flush'. Try FUNCTION HELP.",

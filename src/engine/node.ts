@@ -40,7 +40,7 @@ import { Rate } from './monitoring/rates.ts';
 import { Primary } from './replication/primary.ts';
 import { type CommandError, errors } from './resp/errors.ts';
 import type { ScriptFollower } from './scripting/following.ts';
-import type { Generator } from './scripting/lua/javascript/generate.ts';
+import type { Generator } from './scripting/lua/registers.ts';
 import type { Scripting } from './scripting/scripting.ts';
 import { Snapshots } from './snapshots.ts';
 import { SlowLog } from './monitoring/slowlog.ts';

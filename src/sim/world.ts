@@ -10,7 +10,7 @@ import type { Disk } from '../engine/disk.ts';
 import type { Machine } from '../engine/monitoring/machine.ts';
 import type { Place, Question } from '../engine/outside.ts';
 import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
-import type { Generator } from '../engine/scripting/lua/javascript/generate.ts';
+import type { Generator } from '../engine/scripting/lua/registers.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {

@@ -2,7 +2,7 @@
  * and the value becomes a reply by the server's rules. */
 
 import { utf8 } from '../../src/engine/bytes.ts';
-import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
+import type { Generator } from '../../src/engine/scripting/lua/registers.ts';
 import { LuaState } from '../../src/engine/scripting/lua/state.ts';
 import { LuaTable } from '../../src/engine/scripting/lua/table.ts';
 import type { LuaValue } from '../../src/engine/scripting/lua/value.ts';

@@ -6,7 +6,7 @@ import type { Disk } from '../../src/engine/disk.ts';
 import { stopwatchOf } from '../../src/sim/stopwatch.ts';
 import { type WorldHost, World, type WorldOptions } from '../../src/sim/world.ts';
 import type { FaultReport } from '../../src/inspect.ts';
-import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
+import type { Generator } from '../../src/engine/scripting/lua/registers.ts';
 import { Decoder } from '../../src/repl/decode.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { splitArgs } from '../../src/repl/quote.ts';

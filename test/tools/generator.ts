@@ -1,6 +1,6 @@
 /* Both back ends of Lua, for tests that must not be able to tell them apart. */
 
-import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
+import type { Generator } from '../../src/engine/scripting/lua/registers.ts';
 import { generator } from '../../src/host/generator.ts';
 
 /** Generates everything at once. */

@@ -1,7 +1,7 @@
 /* Plays a scene of a transcript on an engine, and looks at the structures' books after it. */
 
 import { expect } from 'vitest';
-import type { Generator } from '../../src/engine/scripting/lua/javascript/generate.ts';
+import type { Generator } from '../../src/engine/scripting/lua/registers.ts';
 import { textOf } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { Engine } from './engine.ts';

@@ -51,7 +51,7 @@ export class Functions {
   }
 
   private read(code: string): Library {
-    return loadLibrary(code, (level, message) => this.scripting.log(level, message));
+    return loadLibrary(code, (level, message) => this.scripting.log(level, message), this.scripting.serials);
   }
 
   private put(library: Library, policy: RestorePolicy): void {

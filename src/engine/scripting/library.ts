@@ -11,6 +11,7 @@ import { compile } from './lua/compile.ts';
 import { LuaSyntaxError } from './lua/lexer.ts';
 import { isFunction } from './lua/lib/args.ts';
 import { formatNumber } from './lua/number.ts';
+import type { Serials } from './lua/registers.ts';
 import { LuaState } from './lua/state.ts';
 import { LuaTable } from './lua/table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './lua/value.ts';
@@ -59,14 +60,14 @@ export function libraryName(code: string): string {
 }
 
 /** Compiles and runs a library's code. Throws a CommandError when that fails or registers nothing. */
-export function loadLibrary(code: string, log: Log): Library {
+export function loadLibrary(code: string, log: Log, serials: Serials): Library {
   const name = libraryName(code);
   const chunk = compile(code.slice(code.indexOf('\n')), '@user_function');
   if (chunk instanceof LuaSyntaxError) throw new CommandError(`ERR Error compiling function: ${chunk.message}`);
   const functions = new Map<string, LibraryFunction>();
   const library: Library = { name, code, functions };
   const registered: Registered = { functions, isOpen: true };
-  const outcome = loadingState(library, registered, log).call(new LuaClosure(chunk.proto, []), [], { steps: loadingSteps });
+  const outcome = loadingState(library, registered, log, serials).call(new LuaClosure(chunk.proto, []), [], { steps: loadingSteps });
   registered.isOpen = false;
   if (outcome.kind === 'error') throw new CommandError(`ERR Error registering functions: ${messageOf(outcome.value)}`);
   if (outcome.kind !== 'done') throw new CommandError('ERR Error registering functions: ERR FUNCTION LOAD timeout');
@@ -80,8 +81,8 @@ interface Registered {
   isOpen: boolean;
 }
 
-function loadingState(library: Library, registered: Registered, log: Log): LuaState {
-  const state = new LuaState();
+function loadingState(library: Library, registered: Registered, log: Log, serials: Serials): LuaState {
+  const state = new LuaState({ serials });
   const { globals } = state;
   for (let at = globals.nextPosition(1); at !== 0; at = globals.nextPosition(at + 1)) globals.set(globals.keyAt(at), undefined);
   const api = loggingApi({ log });

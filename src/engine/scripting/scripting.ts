@@ -54,6 +54,8 @@ export class Scripting {
   errorsBefore = 0;
   /** Scripts and functions draw from one sequence, as on the server. */
   private readonly random = new Random48();
+  /** All states count as one: libraries are loaded in states of their own. */
+  readonly serials = { last: 0 };
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
   /** By the dispatcher's measure. */
@@ -71,7 +73,8 @@ export class Scripting {
   }
 
   private newState(kind: Task['kind']): LuaState {
-    const state = new LuaState({ clock: () => this.clockUs / 1e6, random: this.random, generator: this.node.options.generator });
+    const { random, serials } = this;
+    const state = new LuaState({ clock: () => this.clockUs / 1e6, random, serials, generator: this.node.options.generator });
     const api = scriptApi(this, kind === 'script');
     for (const name of ['redis', 'server']) state.globals.set(name, api);
     state.protect();

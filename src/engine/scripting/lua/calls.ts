@@ -6,7 +6,7 @@
  * what is needed to go on is a few numbers, which paused blocks and loops note in their frame. Running costs
  * nothing for it: nobody asks `was I paused?`, as that is another function.
  *
- * So one back end serves all. Out of steps: every op on the JavaScript stack returns `paused`, every frame adds itself
+ * So one way serves all. Out of steps: every op on the JavaScript stack returns `paused`, every frame adds itself
  * to `pending`, and the stack is gone; the driver (`drive`) later resumes the innermost frame, hands its result to
  * the next, and so on. A coroutine that yields does the same. And a recursion that gets deep for the JavaScript stack
  * is paused and at once gone on with on an empty one, so that Lua has its own limit of depth and not the browser's.
@@ -17,9 +17,11 @@
  * What cannot pause is Lua called from inside of an operation: metamethods. Lua 5.1 cannot yield there either. Out of steps
  * there, the script goes on for `overtimeSteps` and is stopped then.
  *
- * Rejected: generated JavaScript (the page's policy forbids it), a bytecode interpreter (it decodes at every step what
- * a closure knows from its creation), a second, generator-based back end for pausing (twice the semantics to get
- * right, and nothing could change over in the middle of a call). */
+ * Generated code (javascript/) is another way to run a function until it pauses; then its frame looks like any other.
+ *
+ * Rejected: a bytecode interpreter (it decodes at every step what a closure knows from its creation), a back end of JavaScript's
+ * generators for pausing (a call of one costs more than what most functions do), running a paused script anew with the replies that it
+ * was given (what a library keeps between calls would be changed twice). */
 
 import { asLuaError } from './error.ts';
 import {

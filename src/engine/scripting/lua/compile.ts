@@ -1,4 +1,5 @@
-/* Source to something that runs. A chunk does not belong to a state: any state may call it, as often as it likes.
+/* Source to something that runs: parsed, lowered, made closures. A chunk does not belong to a state: any state may call it, as often
+ * as it likes.
  *
  * Compiled for everyday, a program does not tell where it is, so that nobody pays for those who might ask. Somebody who wants to
  * follow one has it compiled once more, with a statement before each line that tells it (`tellLines`): from its own text, which

@@ -66,6 +66,14 @@ export interface Program {
   calls: number;
 }
 
+/** Makes generated code, for hosts where functions may be made of source. */
+export interface Generator {
+  /** Gives the functions of a program their code, or leaves it as it is. */
+  generate(program: Program): void;
+  /** A program that is called more often than this is worth it. */
+  readonly callsBefore: number;
+}
+
 /** A function as written; a closure is this and its cells. */
 export interface Proto {
   readonly program: Program;
@@ -92,6 +100,11 @@ export type Code = (self: LuaClosure, parent: Frame | undefined, ...args: LuaVal
 
 /** Roughly what a closure costs, as memory.ts counts. */
 export const closureBytes = 120;
+
+/** Numbers for objects, counted by the states that share values, so that a replay gives the same. */
+export interface Serials {
+  last: number;
+}
 
 /** Something other than a frame that waits for a result. */
 export interface Continuation {
@@ -136,6 +149,8 @@ class Machine {
   /** The frame that called the builtin that is running. */
   frame: Frame | undefined = undefined;
   globals: LuaTable | undefined = undefined;
+  /** Of the values that were asked for one; see value.ts. */
+  serials: Serials = { last: 0 };
   stepsLeft = stepsUnbounded;
   depth = 0;
   /** How many calls may nest on the JavaScript stack at present. */

@@ -7,7 +7,6 @@
 import { drive, prepare, results } from './calls.ts';
 import { type Chunk, compile } from './compile.ts';
 import { current, innermostStack } from './coroutine.ts';
-import { type Generator, generate } from './javascript/generate.ts';
 import { LuaError, LuaStop, asLuaError } from './error.ts';
 import { LuaSyntaxError } from './lexer.ts';
 import { baseFunctions } from './lib/base.ts';
@@ -21,7 +20,7 @@ import { structLibrary } from './lib/struct.ts';
 import { tableLibrary } from './lib/table.ts';
 import { reachableBytes } from './memory.ts';
 import {
-  type Frame, type LineListener, type Pending, type Status, failure, machine, paused, siteOf, slotFunction,
+  type Frame, type Generator, type LineListener, type Pending, type Serials, type Status, failure, machine, paused, siteOf, slotFunction,
 } from './registers.ts';
 import { LuaTable, shared } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
@@ -54,6 +53,8 @@ export interface LuaHost {
   readonly clock?: () => number;
   /** For math.random, when states share one sequence. */
   readonly random?: Random48;
+  /** For states that hand values to one another. */
+  readonly serials?: Serials;
   /** For hosts where functions may be made of source: what is called often is generated. */
   readonly generator?: Generator | undefined;
 }
@@ -64,9 +65,11 @@ export class LuaState {
   /** Has ended, and serves the next call: short scripts take less than making one. */
   private ended: Run | undefined;
   private readonly generator: Generator | undefined;
+  private readonly serials: Serials;
 
-  constructor({ clock = () => 0, random = new Random48(), generator }: LuaHost = {}) {
+  constructor({ clock = () => 0, random = new Random48(), serials = { last: 0 }, generator }: LuaHost = {}) {
     this.generator = generator;
+    this.serials = serials;
     const globals = baseFunctions();
     this.globals = globals;
     const strings = stringLibrary();
@@ -99,8 +102,8 @@ export class LuaState {
   call(fn: LuaValue, args: LuaValue[], budget: Budget = {}): Outcome {
     const { generator } = this;
     if (generator !== undefined && fn instanceof LuaClosure && ++fn.proto.program.calls === generator.callsBefore + 1)
-      generate(fn.proto.program, generator);
-    const run = this.ended ?? new Run(this.globals, this.stringMetatable);
+      generator.generate(fn.proto.program);
+    const run = this.ended ?? new Run(this.globals, this.stringMetatable, this.serials);
     this.ended = undefined;
     const outcome = run.begin(fn, args, budget);
     if (outcome.kind !== 'paused') this.ended = run;
@@ -134,16 +137,18 @@ function lock(t: LuaTable, seen: Set<LuaTable>): void {
 /** The registers of a run while another is inside of it: loading a library is, if a script reloads the data. */
 type Registers = Pick<
   typeof machine,
-  'globals' | 'frame' | 'depth' | 'nested' | 'held' | 'pending' | 'allocated' | 'allocatedMax' | 'countBytes' | 'stringBytesMax' | 'onLine'
+  'globals' | 'serials' | 'frame' | 'depth' | 'nested' | 'held' | 'pending' | 'allocated' | 'allocatedMax' | 'countBytes' | 'onLine' |
+  'stringBytesMax'
 > & { readonly coroutine: typeof current.coroutine; readonly stringMetatable: LuaTable | undefined };
 
 function registers(): Registers {
-  const { globals, frame, depth, nested, held, pending } = machine;
+  const { globals, serials, frame, depth, nested, held, pending } = machine;
   const { allocated, allocatedMax, countBytes, stringBytesMax, onLine } = machine;
   const { coroutine } = current;
   const { stringMetatable } = shared;
   return {
-    globals, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax, onLine, coroutine, stringMetatable,
+    globals, serials, frame, depth, nested, held, pending, allocated, allocatedMax, countBytes, stringBytesMax, onLine, coroutine,
+    stringMetatable,
   };
 }
 
@@ -151,6 +156,7 @@ function setRegisters(to: Registers): void {
   shared.stringMetatable = to.stringMetatable;
   current.coroutine = to.coroutine;
   machine.globals = to.globals;
+  machine.serials = to.serials;
   machine.frame = to.frame;
   machine.depth = to.depth;
   machine.nested = to.nested;
@@ -172,6 +178,7 @@ class Run {
   private readonly roots: readonly LuaValue[];
   private readonly globals: LuaTable;
   private readonly stringMetatable: LuaTable;
+  private readonly serials: Serials;
   private readonly counting = (f: Frame | undefined): void => this.countBytes(f);
   private onLine: LineListener | undefined;
   private bytes = bytesDefault;
@@ -179,7 +186,8 @@ class Run {
   private allocated = 0;
   private allocatedMax = bytesDefault;
 
-  constructor(globals: LuaTable, stringMetatable: LuaTable) {
+  constructor(globals: LuaTable, stringMetatable: LuaTable, serials: Serials) {
+    this.serials = serials;
     this.roots = [globals, stringMetatable];
     this.globals = globals;
     this.stringMetatable = stringMetatable;
@@ -242,6 +250,7 @@ class Run {
     shared.stringMetatable = this.stringMetatable;
     current.coroutine = undefined;
     machine.globals = this.globals;
+    machine.serials = this.serials;
     machine.frame = undefined;
     machine.depth = 0;
     machine.nested = this.nested;

@@ -94,11 +94,9 @@ export function typeName(v: LuaValue): string {
   }
 }
 
-let serials = 0;
-
 /** A number for an object that stays the same while it lives: its place in a table's order, and its address as text. */
 export function serialOf(v: { serial: number }): number {
-  if (v.serial === 0) v.serial = ++serials;
+  if (v.serial === 0) v.serial = ++machine.serials.last;
   return v.serial;
 }
 

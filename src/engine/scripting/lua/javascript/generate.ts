@@ -17,18 +17,11 @@ import { ProgramWriter } from './values.ts';
 /** Makes a function of the body of one, whose parameters are R, K and P. Only generated source is ever given to it. */
 export type MakeFunction = (body: string) => (runtime: unknown, constants: readonly unknown[], protos: readonly unknown[]) => unknown;
 
-/** What a host that allows it hands in. */
-export interface Generator {
-  readonly make: MakeFunction;
-  /** A program that is called more often than this is worth generating. */
-  readonly callsBefore: number;
-}
-
 /** Larger texts are not worth it. */
 const textBytesMax = 1 << 18;
 
 /** Gives a program's functions generated code. */
-export function generate(program: Program, { make }: Generator): void {
+export function generate(program: Program, make: MakeFunction): void {
   const { text, chunkName, protos } = program;
   if (program.tellsLines || text.length > textBytesMax) return;
   const source = displayName(chunkName);
