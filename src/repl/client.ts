@@ -91,6 +91,13 @@ export class Client {
     this.link?.send(encode(argv));
   }
 
+  /** Sends a replica's request: a file answers it, and then commands without end. */
+  sendSync(argv: readonly string[]): void {
+    this.decoder.fileFollows = true;
+    this.isMonitoring = true;
+    this.send(argv);
+  }
+
   /** Sends a byte string as it is. */
   sendBytes(bytes: string): void {
     this.link?.send(stringToBytes(bytes));

@@ -2,6 +2,7 @@
  * subscription, MONITOR's endless lines, a redirection in cluster mode. */
 
 import type { Client } from './client.ts';
+import { csv } from './csv.ts';
 import { isPubsub, placeAfter, placeAfterPubsub } from './place.ts';
 import { type Printing, print, printPush } from './print.ts';
 import { itemsOf, type Reply } from './reply.ts';
@@ -26,6 +27,7 @@ const redirectionsMax = 16; // past this nodes send us in a circle
 /** Runs a command and prints what comes; false when the connection could not be made or was lost. */
 export function* runCommand(client: Client, argv: readonly string[], out: Output): Steps<boolean> {
   if (!client.place.connected && !(yield* reconnect(client, out))) return false;
+  if (/^p?sync$/i.test(argv[0] ?? '') && !client.place.inMulti) return yield* follow(client, argv, out);
   const silent = silences(client, argv);
   if (silent) {
     client.send(argv);
@@ -43,6 +45,28 @@ export function* runCommand(client: Client, argv: readonly string[], out: Output
   }
   return true;
 }
+
+/** SYNC and PSYNC: what a replica is sent, for as long as it comes. False when the connection was lost. */
+function* follow(client: Client, argv: readonly string[], out: Output): Steps<boolean> {
+  client.sendSync(argv);
+  out.write('Entering replica output mode...  (press Ctrl-C to quit)\n');
+  for (;;) {
+    const reply = yield* client.next();
+    if (reply === null) {
+      reportLoss(client, argv, out);
+      return false;
+    }
+    if (reply.type === 'integer') out.write(snapshotNote(reply.text));
+    else if (reply.type === 'array') out.write(csv(reply));
+    else out.write(print(reply, argv, out.printing));
+    if (reply.type !== 'error') continue;
+    client.drop(); // what was asked for is not what comes
+    return true;
+  }
+}
+
+const snapshotNote = (bytes: string): string =>
+  `SYNC with master, discarding ${bytes} bytes of bulk transfer...\nSYNC done. Logging commands from master.\n`;
 
 /** Connects, and says so when it cannot. */
 export function* reconnect(client: Client, out: Output): Steps<boolean> {

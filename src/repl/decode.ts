@@ -32,6 +32,8 @@ const bignumText = /^[+-]?\d+$/;
 export class Decoder {
   /** Why the stream has no meaning any more; null while it has. */
   fault: string | null = null;
+  /** The next bulk string is a file: nothing marks its end but its length. */
+  fileFollows = false;
   private buffer = new Uint8Array(4096);
   private start = 0;
   private end = 0;
@@ -108,6 +110,7 @@ export class Decoder {
       this.fail('bad bulk length');
       return false;
     }
+    if (this.fileFollows) return this.file(at, length);
     if (this.end < at + length + 2) return false;
     if (this.buffer[at + length] !== 13 || this.buffer[at + length + 1] !== 10) {
       this.fail('a bulk string that does not end where it said');
@@ -116,6 +119,15 @@ export class Decoder {
     const text = bytesToString(this.buffer, at, at + length);
     this.moveTo(at + length + 2);
     this.add(bulkReply(mark, text));
+    return true;
+  }
+
+  /** Tells only how long it was: nobody reads it. */
+  private file(at: number, length: number): boolean {
+    if (this.end < at + length) return false;
+    this.moveTo(at + length);
+    this.fileFollows = false;
+    this.add({ type: 'integer', text: String(length) });
     return true;
   }
 

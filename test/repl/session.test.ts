@@ -353,3 +353,22 @@ test('HELP answers from the docs without asking the server', () => {
   expect(answer(at, '? @nosuch')).toBe('127.0.0.1:17399> ? @nosuch\n\n');
   expect(at.server.sent).toEqual([]);
 });
+
+describe('SYNC', () => {
+  test('shows what a replica is sent, and of the file before it only the size', () => {
+    const at = stage();
+    const set = '*3\r\n$3\r\nset\r\n$1\r\nk\r\n$1\r\nv\r\n';
+    const shown = answer(at, 'sync', '$9\r\nREDIS', '0011*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n', set);
+    expect(shown).toContain(
+      'Entering replica output mode...  (press Ctrl-C to quit)\nSYNC with master, discarding 9 bytes of bulk transfer...\n' +
+        'SYNC done. Logging commands from master.\n"SELECT","0"\n"set","k","v"\n',
+    );
+  });
+
+  test('goes back to the prompt where it is refused', () => {
+    const at = stage();
+    expect(answer(at, 'SYNC', '-ERR no\r\n')).toContain('(error) ERR no\n');
+    expect([at.session.state, at.session.prompt]).toEqual(['prompt', 'not connected> ']);
+    expect(answer(at, 'PING', '+PONG\r\n')).toContain('PONG');
+  });
+});
