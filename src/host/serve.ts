@@ -5,6 +5,7 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Files } from '../engine/acl/file.ts';
+import type { Node } from '../engine/node.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
@@ -115,6 +116,7 @@ async function start(argv: string[]): Promise<RunningServer> {
     ...(seed === undefined ? {} : { seed }),
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
     onRefusal: (lines) => log.write(lines[0] as string, 'warning'),
+    onConfigured: begin,
     onNote: (text) => log.write(text, 'warning'),
     onExit: (status) => stop(status),
   });
@@ -164,18 +166,26 @@ function removePidFile(path: string): void {
   }
 }
 
-const modeOf = ({ cluster }: RunningServer['world']['node']): string => (cluster === undefined ? 'standalone' : 'cluster');
+const modeOf = ({ cluster }: Node): string => (cluster === undefined ? 'standalone' : 'cluster');
 
 /** What a terminal is shown first, and a log file where it is asked for (always-show-logo). */
-function showLogo({ port, world: { node } }: RunningServer): void {
+function showLogo(node: Node): void {
   const { config } = node;
   const isShown = config.value('always-show-logo') === 'yes' || (process.stdout.isTTY && config.value('logfile') === '');
   if (!isShown) return;
   const lines = [
-    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, `        Running in ${modeOf(node)} mode`, `        Port: ${port}`,
+    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, `        Running in ${modeOf(node)} mode`, `        Port: ${config.value('port')}`,
     `        PID: ${process.pid}`,
   ];
   log.writePlain(`\n${lines.join('\n')}\n\n`);
+}
+
+/** The configuration has been read, and nothing loaded yet: what loading has to say goes into the log. */
+function begin(node: Node): void {
+  const { config, options: { seed } } = node;
+  openLog(config.value('logfile'), config.value('loglevel') as Level);
+  log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
+  showLogo(node);
 }
 
 async function main(): Promise<void> {
@@ -183,11 +193,7 @@ async function main(): Promise<void> {
   answerQuestions(argv);
   const server = await start(argv);
   const { cluster, config } = server.world.node;
-  const { seed } = server.world.node.options;
-  openLog(config.value('logfile'), config.value('loglevel') as Level);
   writePidFile(config.value('pidfile'));
-  log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
-  showLogo(server);
   log.write(`Running mode=${modeOf(server.world.node)}, port=${server.port}.`);
   if (cluster !== undefined) log.write(`This node of the cluster is ${cluster.myself.id}`);
   log.write('Server initialized');

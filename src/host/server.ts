@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly onFault?: (report: FaultReport) => void;
   /** The server was told to listen where it cannot: lines for its log. */
   readonly onRefusal?: (lines: readonly string[]) => void;
+  /** The configuration has been read; what the server held is loaded next. */
+  readonly onConfigured?: (node: Node) => void;
   /** Something of the start that the log should tell. */
   readonly onNote?: (text: string) => void;
   /** Somebody said SHUTDOWN. The server does not close by itself. */
@@ -191,6 +193,7 @@ function configure({ node }: World, options: ServerOptions): void {
   const problem = readConfig(options.config ?? '', node, (path) => options.files?.read(path));
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
+  options.onConfigured?.(node);
   loadAclFile(node, options.files);
   joinCluster(node);
   node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
