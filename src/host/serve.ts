@@ -174,8 +174,8 @@ function showLogo(node: Node): void {
   const isShown = config.value('always-show-logo') === 'yes' || (process.stdout.isTTY && config.value('logfile') === '');
   if (!isShown) return;
   const lines = [
-    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, `        Running in ${modeOf(node)} mode`, `        Port: ${config.value('port')}`,
-    `        PID: ${process.pid}`,
+    `  ○━┳┳  Keyglass ${keyglassVersion}, as Redis ${redisVersion}`, `        Running in ${modeOf(node)} mode`,
+    `        Port: ${config.value('port')}`, `        PID: ${process.pid}`,
   ];
   log.writePlain(`\n${lines.join('\n')}\n\n`);
 }
