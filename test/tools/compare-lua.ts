@@ -1,11 +1,12 @@
-/* `npm run compare -- lua --port N [--seed S] [--runs R]`: random programs by EVAL on the engine and on a real server; their replies are
- * compared to the byte, errors with their line. What differs is made as small as can be and printed. */
+/* `npm run compare -- lua --port N [--seed S] [--runs R]`: random programs by EVAL on the engine, as generated code, and on a real server;
+ * their replies are compared to the byte, errors with their line. What differs is made as small as can be and printed. */
 
 import fc from 'fast-check';
 import type { Reply } from '../../src/repl/reply.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { luaPrograms } from '../generate/lua.ts';
 import { Engine } from './engine.ts';
+import { eager } from './generator.ts';
 import { RealConnection } from './reference.ts';
 
 const kindsMax = 12;
@@ -50,7 +51,7 @@ async function search(real: RealConnection, seed: number, runs: number): Promise
 const withoutSign = (text: string): string => text.replaceAll('-nan', 'nan');
 
 async function difference(real: RealConnection, source: string): Promise<Report | undefined> {
-  const ours = withoutSign(tty(new Engine('lua').call(['EVAL', source, '0']) as Reply));
+  const ours = withoutSign(tty(new Engine('lua', true, undefined, undefined, { generator: eager }).call(['EVAL', source, '0']) as Reply));
   await real.call('FLUSHALL');
   const theirs = withoutSign(tty(await real.call('EVAL', source, '0')));
   if (ours === theirs) return undefined;
