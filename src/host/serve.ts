@@ -186,6 +186,8 @@ function begin(node: Node): void {
   openLog(config.value('logfile'), config.value('loglevel') as Level);
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
   showLogo(node);
+  log.write(`Running mode=${modeOf(node)}, port=${config.value('port')}.`);
+  log.write('Server initialized');
 }
 
 async function main(): Promise<void> {
@@ -194,9 +196,7 @@ async function main(): Promise<void> {
   const server = await start(argv);
   const { cluster, config } = server.world.node;
   writePidFile(config.value('pidfile'));
-  log.write(`Running mode=${modeOf(server.world.node)}, port=${server.port}.`);
   if (cluster !== undefined) log.write(`This node of the cluster is ${cluster.myself.id}`);
-  log.write('Server initialized');
   if (server.port !== 0) log.write('Ready to accept connections tcp');
   if (config.value('unixsocket') !== '') log.write('Ready to accept connections unix');
 }
