@@ -60,7 +60,7 @@ function problemOf(read: Omit<LineRead, 'problem'>, rest: readonly Word[], docs:
 }
 
 /** Commands whose arguments COMMAND DOCS says nothing of. */
-const isFree = /^DEBUG\b/;
+const isFree = /^(?:DEBUG|REPLCONF)\b/;
 
 const isContainer = ({ name }: CommandDoc, docs: Docs): boolean =>
   docs.commands.some((other) => other.name.startsWith(`${name} `));
