@@ -144,3 +144,12 @@ describe('a session of ten thousand commands', () => {
     expect(again.current.marks).toEqual(session.current.marks);
   });
 });
+
+test('a script that goes on after its turn counts as one that changes: undo has to go back before it', () => {
+  const session = new Session(origin, host());
+  open(session, 1, startUs);
+  say(session, 1, ['EVAL', "for i = 1, 5000000 do end return redis.call('SET', 'late', '1')", '0'], startUs);
+  expect(session.world.node.scripting?.running).toBeDefined();
+  say(session, 1, ['PING'], startUs + 1);
+  expect(session.current.marks.map(({ kind }) => kind)).toEqual(['write', 'read']);
+});
