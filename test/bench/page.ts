@@ -14,6 +14,7 @@ import type { Row } from './table.ts';
 
 const visits = 5;
 const keystrokes = 30;
+const restFrames = 6;
 const cpuSlowdown = 4;
 const bytesPerSecond = 9_000_000 / 8;
 const latencyMs = 40;
@@ -100,6 +101,12 @@ async function slowDown(page: Page): Promise<void> {
   });
 }
 
+/** Lets frames pass: nobody presses Enter within some frames of the last letter, and what that letter drew is not the reply's time. */
+const restFor = (page: Page, frames: number): Promise<void> =>
+  page.evaluate(async (count) => {
+    for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, frames);
+
 /** Milliseconds from Enter until the reply stands in the page, to be painted with the frame that is being made. */
 async function replyFrameMs(browser: Browser, address: string): Promise<number[]> {
   const page = await newPage(browser);
@@ -127,6 +134,7 @@ async function replyFrameMs(browser: Browser, address: string): Promise<number[]
         { once: true, capture: true },
       );
     }, `reply-${i}`);
+    await restFor(page, restFrames);
     await page.keyboard.press('Enter');
     await page.waitForFunction((n) => performance.getEntriesByName('reply').length > n, i);
     found.push(
