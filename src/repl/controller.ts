@@ -60,8 +60,6 @@ export class Controller {
   private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
-  /** The line entered just now, as long as the input element still holds it. */
-  private entered: string | null = null;
   private isComposing = false;
   private isTyping = false;
   /** Keys that look back, for those who have no wheel. */
@@ -192,7 +190,6 @@ export class Controller {
 
   /** What stands at the prompt. */
   typed(): string {
-    this.finishEnter();
     return this.promptLine.text;
   }
 
@@ -232,10 +229,7 @@ export class Controller {
     input.addEventListener('beforeinput', event => this.beforeInput(event), { signal });
     input.addEventListener('input', () => this.edited(), { signal });
     input.addEventListener('selectionchange', () => this.draw(), { signal });
-    input.addEventListener('compositionstart', () => {
-      this.finishEnter();
-      this.isComposing = true;
-    }, { signal });
+    input.addEventListener('compositionstart', () => { this.isComposing = true; }, { signal });
     input.addEventListener('compositionend', () => {
       this.isComposing = false;
       this.edited();
@@ -253,7 +247,6 @@ export class Controller {
   }
 
   private keyDown(event: KeyboardEvent): void {
-    this.finishEnter();
     const name = keyName(event as KeyPress);
     if (name === null) return;
     if (name === 'ctrl-c' && this.copies()) return;
@@ -271,9 +264,9 @@ export class Controller {
     if (pressed === null) return;
     event.preventDefault();
     if (name !== 'escape' && name !== 'ctrl-c') this.session.key();
-    if (pressed.wish === 'enter') return this.enter(pressed.line.text);
     this.put(pressed.line);
     switch (pressed.wish) {
+      case 'enter': return this.enter();
       case 'interrupt': return this.interrupt();
       case 'clear': return this.whenReady(() => this.clear());
       case 'leave': return this.input.blur();
@@ -293,14 +286,13 @@ export class Controller {
 
   /** Keyboards on glass send no Enter key, but the line break it would make. */
   private beforeInput(event: InputEvent): void {
-    this.finishEnter();
     if (event.inputType !== 'insertLineBreak' && event.inputType !== 'insertParagraph') return;
     event.preventDefault();
-    this.enter(this.promptLine.text);
+    this.read();
+    this.enter();
   }
 
   private edited(): void {
-    this.entered = null; // somebody put another line in its place
     this.session.key();
     if (/[\r\n]/.test(this.input.value) && !this.isComposing) return this.takePaste('', this.input.value, '');
     this.line = typed(this.line, this.input.value, this.promptLine.caret, this.session);
@@ -339,24 +331,14 @@ export class Controller {
     event.preventDefault();
   }
 
-  /** Chromium holds messages and timers back after a key that changed the page, until the change has been painted. So Enter sends,
-   * and changes the page a moment later: the reply is painted with the frame that the key would have had for itself. */
-  private enter(text: string): void {
+  private enter(): void {
+    const { text } = this.line;
     this.prepare(text);
     this.screen.toBottom();
+    this.promptLine.freeze();
     this.line = emptyLine;
-    this.entered = text;
-    setTimeout(() => this.finishEnter());
     this.options.onRun(text);
     this.enterLine(text);
-  }
-
-  private finishEnter(): void {
-    if (this.entered === null) return;
-    const text = this.entered;
-    this.entered = null;
-    this.promptLine.freeze(text);
-    this.tellTyping();
   }
 
   /** What goes through time leaves the past shown as it is; anything else goes on from there. */
@@ -377,17 +359,14 @@ export class Controller {
   }
 
   private put(line: Line): void {
-    this.finishEnter();
     this.line = line;
     this.promptLine.set(line.text, line.caret);
     this.draw();
   }
 
   private draw(): void {
-    if (this.session === undefined) return; // not built yet
-    if (this.screen.isSettled) this.finishEnter();
-    if (this.entered === null) this.tellTyping();
-    if (!this.screen.isSettled) return; // the cursor is on its way
+    this.tellTyping();
+    if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
     const rows = this.promptLine.draw(this.view(), {
       ...this.screen.cursor, columns: this.screen.columns, cell: this.screen.cell,
     });

@@ -56,10 +56,10 @@ export class PromptLine {
     if (input.selectionStart !== caret || input.selectionEnd !== caret) input.setSelectionRange(caret, caret);
   }
 
-  /** A line was entered: it stays to be seen, but not to be edited, until the screen shows it. */
-  freeze(text: string): void {
+  /** The line was entered: it stays to be seen, but not to be edited, until the screen shows it. */
+  freeze(): void {
     const { box, typed, input, hint, offer } = this.parts;
-    typed.textContent = text;
+    typed.textContent = input.value;
     hint.textContent = '';
     offer.hidden = true;
     input.value = '';

@@ -14,7 +14,8 @@ import type { Row } from './table.ts';
 
 const visits = 5;
 const keystrokes = 30;
-const restFrames = 6;
+/** Between the last letter and Enter: nobody presses it within the same few frames, and what the letter drew is not the reply's time. */
+const restMs = 70;
 const cpuSlowdown = 4;
 const bytesPerSecond = 9_000_000 / 8;
 const latencyMs = 40;
@@ -81,8 +82,7 @@ async function visit(browser: Browser, address: string, slow: boolean): Promise<
   const found = await page.evaluate(() => {
     const ms = performance.getEntriesByName('prompt')[0]?.startTime ?? Number.NaN;
     const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    // The engine counts wherever it is: without it the prompt does not answer.
-    const before = fetched.filter((each) => each.responseEnd <= ms || each.name.includes('worker'));
+    const before = fetched.filter((each) => each.responseEnd <= ms);
     return { ms, names: before.map((each) => new URL(each.name).pathname) };
   });
   await page.context().close();
@@ -100,12 +100,6 @@ async function slowDown(page: Page): Promise<void> {
     uploadThroughput: bytesPerSecond,
   });
 }
-
-/** Lets frames pass: nobody presses Enter within some frames of the last letter, and what that letter drew is not the reply's time. */
-const restFor = (page: Page, frames: number): Promise<void> =>
-  page.evaluate(async (count) => {
-    for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-  }, frames);
 
 /** Milliseconds from Enter until the reply stands in the page, to be painted with the frame that is being made. */
 async function replyFrameMs(browser: Browser, address: string): Promise<number[]> {
@@ -134,7 +128,7 @@ async function replyFrameMs(browser: Browser, address: string): Promise<number[]
         { once: true, capture: true },
       );
     }, `reply-${i}`);
-    await restFor(page, restFrames);
+    await page.waitForTimeout(restMs + i); // at another moment of a frame each time
     await page.keyboard.press('Enter');
     await page.waitForFunction((n) => performance.getEntriesByName('reply').length > n, i);
     found.push(
@@ -162,6 +156,8 @@ export async function page(): Promise<Row[]> {
       slow.push(ms);
       before = new Set(names);
     }
+    // The engine counts wherever it is, though its entry may come a moment after the paint: without it the prompt does not answer.
+    for (const name of site.sent.keys()) if (name.includes('engine.worker')) before.add(name);
     const bytes = [...before].reduce((sum, name) => sum + (site.sent.get(name) ?? 0), 0);
     const replies = await replyFrameMs(browser, site.address);
     const seconds = median(slow) / 1000;
