@@ -10,7 +10,7 @@ import { formatNumber } from './lua/number.ts';
 import { machine } from './lua/registers.ts';
 import { toNumber } from './lua/operations.ts';
 import { LuaTable } from './lua/table.ts';
-import type { LuaValue } from './lua/value.ts';
+import { LuaBuiltin, type LuaValue } from './lua/value.ts';
 import type { ScriptRun } from './run.ts';
 
 /** What the functions of the API act on. */
@@ -61,11 +61,11 @@ function logLine(host: Pick<ApiHost, 'log'>, a: readonly LuaValue[]): undefined 
 export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
   const t = loggingApi(host);
   const functions = library({
-    call: (a) => {
+    call: calling('call', (a) => {
       const value = host.commands.call(host.current, a);
       return isError(value) ? raise(value) : value;
-    },
-    pcall: (a) => host.commands.call(host.current, a),
+    }),
+    pcall: calling('pcall', (a) => host.commands.call(host.current, a)),
     error_reply: (a) => singleText(a, (text) => errorTable(errorText(text), false)),
     status_reply: (a) => singleText(a, (text) => tagged('ok', text)),
     sha1hex: (a) => {
@@ -92,6 +92,13 @@ export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
   for (const [name, flag] of Object.entries(replication)) t.set(name, flag);
   return t;
 }
+
+/** Called so often that generated code has a way of its own to each: so it is known which function it is. */
+const calling = (name: string, body: (args: readonly LuaValue[]) => LuaValue): LuaBuiltin =>
+  new LuaBuiltin(name, body, undefined, (_, frame, ...args) => {
+    machine.frame = frame;
+    return body(args);
+  });
 
 function copyInto(t: LuaTable, source: LuaTable): void {
   for (let at = source.nextPosition(1); at !== 0; at = source.nextPosition(at + 1)) t.set(source.keyAt(at), source.valueAt(at));

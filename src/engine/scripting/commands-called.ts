@@ -4,7 +4,7 @@
 import { writeString } from '../bytes.ts';
 import { Client } from '../clients/client.ts';
 import { countsAsWrite } from '../clients/pause.ts';
-import type { Command } from '../commands/table.ts';
+import type { Command, CommandTable } from '../commands/table.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { formatDouble } from '../numbers/numbers.ts';
@@ -25,6 +25,19 @@ const bytesPerStepBits = 4;
 
 /** Arguments lie in a buffer of at least so many. */
 const bytesMin = 1024;
+/** An integer of 32 bits, written out. */
+const smallBytesMax = 11;
+/** So many names are known at once: a script can make up as many spellings of one as it likes. */
+const knownMax = 1024;
+
+/** What there is to know of a command whose name scripts write so. */
+interface Known {
+  readonly command: Command;
+  readonly argumentsMin: number;
+  readonly argumentsMax: number;
+  readonly countsAsWrite: boolean;
+  readonly needsMemory: boolean;
+}
 
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
 const badArguments = 'ERR Lua redis lib command arguments must be strings or integers';
@@ -38,9 +51,14 @@ export class CommandsCalled {
   private readonly reply = new ReplyWriter();
   private readonly reader = new ReplyReader();
   private bytes = new Uint8Array(bytesMin);
+  /** By their names as scripts write them: commands without subcommands that scripts may call. */
+  private readonly known = new Map<LuaValue, Known>();
+  /** Where they are from. */
+  private table: CommandTable;
 
   constructor(node: Node) {
     this.node = node;
+    this.table = node.table;
     this.client = new Client(0, undefined, node.acl.defaultUser, node.space.dbs[0] as Database, 0);
   }
 
@@ -54,29 +72,66 @@ export class CommandsCalled {
   /** Runs a command; its reply, or a table with an error. */
   call(run: ScriptRun, values: readonly LuaValue[]): LuaValue {
     machine.spend(commandSteps);
-    const { node, args, reply, client } = this;
+    const { args } = this;
     if (values.length === 0) return errorTable(noArguments, false);
     if (!this.take(values)) return errorTable(badArguments, false);
-    const command = node.table.find(args);
+    const known = this.find(values[0]);
+    if (known !== undefined && this.runsAtOnce(run, known)) return this.run(run, known.command);
+    const command = known?.command ?? this.node.table.find(args);
     const refusal = this.refusal(run, command);
-    if (refusal !== undefined || command === undefined) {
-      const error = this.refuse(command, refusal ?? '');
-      this.onCall?.(args.texts(), error);
-      return error;
-    }
+    if (refusal === undefined && command !== undefined) return this.run(run, command);
+    const error = this.refuse(command, refusal ?? '');
+    this.onCall?.(args.texts(), error);
+    return error;
+  }
+
+  private run(run: ScriptRun, command: Command): LuaValue {
+    const { node, args, reply, client } = this;
     if (command.isWrite) run.wrote = true;
     reply.length = 0;
     reply.resp = client.resp = run.resp;
     node.propagation.to = run.propagatesTo;
     node.dispatcher.scripted(client, command, args, reply);
     node.propagation.to = 'all';
-    machine.spend((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits);
     const value = this.reader.read(reply.buffer);
-    machine.spend(this.reader.values * stepsPerValue);
+    machine.spend(((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + this.reader.values * stepsPerValue);
     if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
     this.onCall?.(args.texts(), value);
     if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took
     return value;
+  }
+
+  /** What is known of the command of a name, or undefined where more than the name decides. */
+  private find(name: LuaValue): Known | undefined {
+    const { table } = this.node;
+    if (this.table !== table || this.known.size > knownMax) {
+      this.known.clear();
+      this.table = table;
+    }
+    return this.known.get(name) ?? this.findOut(name);
+  }
+
+  private findOut(name: LuaValue): Known | undefined {
+    const command = this.node.table.find(this.args);
+    if (command === undefined || command.isContainer || command.parent !== undefined || command.flagSet.has('noscript')) return undefined;
+    const { arity, flagSet } = command;
+    const known: Known = {
+      command,
+      argumentsMin: Math.abs(arity),
+      argumentsMax: arity > 0 ? arity : Infinity,
+      countsAsWrite: countsAsWrite(command),
+      needsMemory: flagSet.has('denyoom'),
+    };
+    this.known.set(name, known);
+    return known;
+  }
+
+  /** Whether there is nothing against it, without a look at what it is called with: refusal() says of the others why not. */
+  private runsAtOnce(run: ScriptRun, { command, argumentsMin, argumentsMax, countsAsWrite, needsMemory }: Known): boolean {
+    const { node, args } = this;
+    if (args.count < argumentsMin || args.count > argumentsMax || !run.caller.user.mayEverything || node.cluster !== undefined) return false;
+    if (!run.mayWrite && countsAsWrite) return false;
+    return run.wrote || ((!command.isWrite || node.writeRefusal === undefined) && (run.mayExceedMemory || !needsMemory));
   }
 
   /** Whether the caller's user might run this command: redis.acl_check_cmd. Undefined when there is no such command. */
@@ -97,11 +152,12 @@ export class CommandsCalled {
     let at = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i];
-      const text = typeof value === 'string' ? value : typeof value === 'number' ? argumentText(value) : undefined;
+      const isSmall = typeof value === 'number' && (value | 0) === value;
+      const text = typeof value === 'string' ? value : isSmall ? '' : typeof value === 'number' ? argumentText(value) : undefined;
       if (text === undefined) return false;
-      const end = at + text.length;
-      if (end > this.bytes.length) this.widen(at, end);
-      writeString(this.bytes, at, text);
+      const most = at + (isSmall ? smallBytesMax : text.length);
+      if (most > this.bytes.length) this.widen(at, most);
+      const end = isSmall ? writeSmall(this.bytes, at, value | 0) : writeString(this.bytes, at, text);
       args.push(at, end);
       at = end;
     }
@@ -142,11 +198,23 @@ export class CommandsCalled {
   }
 }
 
-/** A number as an argument: an integer whole, anything else by as few digits as tell it. */
+/** A number that is no integer of 32 bits as an argument: an integer whole, anything else by as few digits as tell it. */
 function argumentText(value: number): string {
-  const small = value | 0;
-  if (small === value) return String(small);
   if (Number.isNaN(value)) return '-nan';
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(BigInt(value));
   return formatDouble(value);
+}
+
+/** Writes an integer of 32 bits as text; returns the offset after it. */
+function writeSmall(u8: Uint8Array, start: number, value: number): number {
+  if (value < 0) return writeString(u8, start, String(value));
+  let end = start + 1;
+  for (let rest = (value / 10) | 0; rest > 0; rest = (rest / 10) | 0) end++;
+  let rest = value;
+  for (let at = end - 1; at >= start; at--) {
+    const tenth = (rest / 10) | 0;
+    u8[at] = 48 + rest - tenth * 10;
+    rest = tenth;
+  }
+  return end;
 }

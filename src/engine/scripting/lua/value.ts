@@ -44,8 +44,10 @@ export class LuaClosure {
 
 export type BuiltinBody = (args: LuaValue[]) => LuaValue | LuaValue[];
 
-/** Calls a builtin as code calls a closure. */
-function callBuiltin(self: LuaBuiltin, frame: Frame | undefined, ...args: LuaValue[]): Results {
+/** A builtin as code calls a closure. */
+export type BuiltinCode = (self: LuaBuiltin, frame: Frame | undefined, ...args: LuaValue[]) => Results;
+
+export function callBuiltin(self: LuaBuiltin, frame: Frame | undefined, ...args: LuaValue[]): Results {
   machine.frame = frame;
   if (self.control === undefined) return self.body(args);
   return self.control(args) === paused ? pausedMark : (machine.values ?? machine.value);
@@ -56,12 +58,14 @@ const builtinProto = { code: callBuiltin as unknown as Code };
 export class LuaBuiltin {
   readonly kind = 'function';
   /** What callers need of a closure's. */
-  readonly proto: { readonly code: Code } = builtinProto;
+  readonly proto: { readonly code: Code };
   readonly name: string;
   readonly body: BuiltinBody;
   readonly control: ((args: LuaValue[]) => Status) | undefined;
   serial = 0;
-  constructor(name: string, body: BuiltinBody, control?: (args: LuaValue[]) => Status) {
+  /** @param code does the same for generated code, which calls it with arguments as arguments. */
+  constructor(name: string, body: BuiltinBody, control?: (args: LuaValue[]) => Status, code?: BuiltinCode) {
+    this.proto = code === undefined ? builtinProto : { code: code as unknown as Code };
     this.name = name;
     this.body = body;
     this.control = control;
