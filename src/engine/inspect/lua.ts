@@ -1,6 +1,7 @@
 /* The script that ran last, and what it called. How it got there is seen only by following it: worker/lua-steps.ts. */
 
 import type { LuaCall, LuaSteppingView } from '../../inspect.ts';
+import { textOf } from '../scripting/following.ts';
 import type { Look } from './look.ts';
 
 const callsMax = 40;
@@ -8,8 +9,8 @@ const callsMax = 40;
 export function luaStepping({ node, history }: Look): LuaSteppingView | null {
   const last = node.scripting?.last;
   if (last === undefined) return null;
-  const { task, text, keys, argv } = last;
-  const script = { kind: task.kind, name: task.name, text, keys, argv };
+  const { task, fn, keys, argv } = last;
+  const script = { kind: task.kind, name: task.name, text: textOf(fn), keys, argv };
   const calls = callsOf(history.steps);
   return {
     scene: 'lua-stepping', script, frame: null, before: null, calls: calls.slice(-callsMax), callsTotal: calls.length, outcome: null,

@@ -1,6 +1,6 @@
 /** The script cache: what EVAL and SCRIPT LOAD have seen, by the SHA1 of its text. */
 
-import { bytesOf, compareBytes } from '../bytes.ts';
+import { bytesOf } from '../bytes.ts';
 import { hexadecimal, sha1 } from '../numbers/sha1.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError } from '../resp/errors.ts';
@@ -49,10 +49,10 @@ export class ScriptCache {
    * @param i an argument of shaLength bytes. */
   findNamed(args: Args, i: number): Script | undefined {
     const start = args.start[i] as number;
-    const { buffer, end } = args;
+    const { buffer } = args;
     const at = (Math.imul(buffer[start] as number, 7) + (buffer[start + 1] as number)) % recentMax;
     const known = this.recent[at];
-    if (known !== undefined && compareBytes(buffer, start, end[i] as number, known.shaBytes, 0, shaLength) === 0) return known;
+    if (known !== undefined && isAt(buffer, start, known.shaBytes)) return known;
     const found = this.bySha.get(args.text(i).toLowerCase());
     if (found !== undefined) this.recent[at] = found;
     return found;
@@ -80,4 +80,16 @@ export class ScriptCache {
     this.sourceBytes = 0;
     this.recent.fill(undefined);
   }
+}
+
+/** Whether this SHA1 lies there. Without a branch for each byte. */
+function isAt(u8: Uint8Array, start: number, sha: Uint8Array): boolean {
+  let differences = 0;
+  for (let i = 0; i < shaLength; i += 4)
+    differences |=
+      ((sha[i] as number) ^ (u8[start + i] as number)) |
+      ((sha[i + 1] as number) ^ (u8[start + i + 1] as number)) |
+      ((sha[i + 2] as number) ^ (u8[start + i + 2] as number)) |
+      ((sha[i + 3] as number) ^ (u8[start + i + 3] as number));
+  return differences === 0;
 }

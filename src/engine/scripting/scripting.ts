@@ -17,7 +17,7 @@ import { CommandError, errors } from '../resp/errors.ts';
 import { scriptApi } from './api.ts';
 import { CommandsCalled } from './commands-called.ts';
 import { messageOf } from './errors.ts';
-import { Following, textOf } from './following.ts';
+import { Following } from './following.ts';
 import { Functions } from './functions.ts';
 import { Random48 } from './lua/lib/math.ts';
 import { type Outcome, LuaState } from './lua/state.ts';
@@ -61,7 +61,10 @@ export class Scripting {
   /** By the dispatcher's measure. */
   private turnBeganUs = 0;
   /** What was started last. */
-  last: { readonly task: Task; readonly text: string; readonly keys: readonly string[]; readonly argv: readonly string[] } | undefined;
+  last: { readonly task: Task; readonly fn: LuaFunction; readonly keys: readonly string[]; readonly argv: readonly string[] } | undefined;
+  /** Where KEYS and ARGV lie among the globals. */
+  private keysAt = 0;
+  private argvAt = 0;
   /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
   private clockUs = 0;
 
@@ -103,7 +106,7 @@ export class Scripting {
     const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
     if (node.cluster !== undefined && keys[0] !== undefined) run.slot = node.cluster.slotOf(keys[0]);
     this.run = run;
-    this.last = { task, text: textOf(fn), keys, argv };
+    this.last = { task, fn, keys, argv };
     this.clockUs = node.nowUs;
     this.turnBeganUs = node.dispatcher.measuredUs();
     this.commands.begin(run);
@@ -111,8 +114,8 @@ export class Scripting {
     const keyTable = LuaTable.of(keys);
     const argvTable = LuaTable.of(argv);
     if (task.kind === 'script') {
-      state.globals.set('KEYS', keyTable);
-      state.globals.set('ARGV', argvTable);
+      this.keysAt = state.globals.setAt(this.keysAt, 'KEYS', keyTable);
+      this.argvAt = state.globals.setAt(this.argvAt, 'ARGV', argvTable);
     }
     const following = node.scriptFollower === undefined ? undefined : new Following(node.scriptFollower, task, fn);
     following?.begin(this.commands, keys, argv);

@@ -101,7 +101,7 @@ export function holdBack(fn: LuaClosure, parent: Frame | undefined, args: LuaVal
 /** Calls a closure: by its generated code where that can pause, else by its body. */
 export function callClosure(fn: LuaClosure, parent: Frame | undefined, args: LuaValue[]): Status {
   if (!fn.proto.isGenerated || machine.held > 0) return run(enterWith(fn, parent, args));
-  return register(fn.proto.code(fn, parent, ...args));
+  return register(args.length === 0 ? fn.proto.code(fn, parent) : fn.proto.code(fn, parent, ...args));
 }
 
 /** What code came to, in the registers. */
@@ -208,8 +208,7 @@ export const results = (): LuaValue[] => machine.values ?? [machine.value];
 /** Moves what paused to a stack, so that its end is what goes on first. */
 function takePending(stack: Pending[]): void {
   const { pending } = machine;
-  machine.pending = [];
-  for (let i = pending.length - 1; i >= 0; i--) stack.push(pending[i] as Pending);
+  for (let p = pending.pop(); p !== undefined; p = pending.pop()) stack.push(p);
   if (stack.length > callsMax && isStart(stack[stack.length - 1])) tooDeep(stack);
 }
 
@@ -256,25 +255,16 @@ function caught(stack: Pending[], e: unknown): Status {
   throw error;
 }
 
-/** The call that a host makes. A class, because a function made for each call would be named at each call. */
-class Beginning implements Continuation {
-  private readonly fn: LuaValue;
-  private readonly args: LuaValue[];
-  private hasBegun = false;
-  constructor(fn: LuaValue, args: LuaValue[]) {
-    this.fn = fn;
-    this.args = args;
-  }
-  resume(): Status {
-    if (this.hasBegun) return returned;
-    this.hasBegun = true;
-    return invoke(this.fn, this.args, undefined);
-  }
-}
+/** Lies below all of a host's call that paused: when it is reached, that has ended. */
+const end: Continuation = { resume: () => returned };
 
-/** Puts a call on the stack, to be driven to its end or its next pause, which leaves the rest there. */
-export function prepare(fn: LuaValue, args: LuaValue[], stack: Pending[]): void {
-  stack.push(new Beginning(fn, args));
+/** Begins the call that a host makes, as far as it comes: what is left of it, if it pauses, is on the stack then, to be driven. */
+export function begin(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status {
+  machine.depthMax = depthMax;
+  if (invoke(fn, args, undefined) !== paused) return returned;
+  stack.push(end);
+  takePending(stack);
+  return machine.reason === 'depth' ? drive(stack) : paused;
 }
 
 /** Calls Lua from inside of an operation, to the end. */

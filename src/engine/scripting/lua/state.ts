@@ -4,7 +4,7 @@
  * pauses, and the host decides: resume, with a new budget, or drop what was left. Nothing is lost by either. A budget
  * of bytes bounds what a script can hold; beyond it, it fails with Lua's own error of memory. */
 
-import { drive, prepare, results } from './calls.ts';
+import { begin, drive, results } from './calls.ts';
 import { type Chunk, compile } from './compile.ts';
 import { current, innermostStack } from './coroutine.ts';
 import { LuaError, LuaStop, asLuaError } from './error.ts';
@@ -185,6 +185,7 @@ class Run {
   private nested = 0;
   private allocated = 0;
   private allocatedMax = bytesDefault;
+  private readonly pending: Pending[] = [];
 
   constructor(globals: LuaTable, stringMetatable: LuaTable, serials: Serials) {
     this.serials = serials;
@@ -197,16 +198,19 @@ class Run {
     this.onLine = onLine;
     this.bytes = this.allocatedMax = bytes;
     this.nested = this.allocated = 0;
-    if (this.stack.length > 0) this.stack.length = 0; // of a call that failed
-    prepare(fn, args, this.stack);
-    return this.turn(steps);
+    // Of a call that failed.
+    if (this.stack.length > 0) this.stack.length = 0;
+    if (this.pending.length > 0) this.pending.length = 0;
+    return this.turn(steps, fn, args);
   }
 
-  private turn(steps: number): Outcome {
+  /** @param args of the first turn, with `fn`. */
+  private turn(steps: number, fn?: LuaValue, args?: LuaValue[]): Outcome {
     const outside = machine.globals === undefined ? atRest : registers();
     this.enter(steps);
     try {
-      if (this.counted() !== paused) return { kind: 'done', values: results() };
+      const s = args === undefined ? drive(this.stack) : begin(fn, args, this.stack);
+      if (s !== paused || this.counted(s) !== paused) return { kind: 'done', values: results() };
       return { kind: 'paused', resume: (more) => this.turn(more), place: () => this.place() };
     } catch (e) {
       if (e instanceof LuaStop) return { kind: 'stopped', reason: e.reason };
@@ -219,9 +223,9 @@ class Run {
     }
   }
 
-  /** Goes on, counting bytes whenever it pauses for that. */
-  private counted(): Status {
-    let s = drive(this.stack);
+  /** Goes on as long as it pauses to count bytes. */
+  private counted(status: Status): Status {
+    let s = status;
     while (s === paused && machine.reason === 'count') {
       try {
         machine.countNow();
@@ -255,7 +259,7 @@ class Run {
     machine.depth = 0;
     machine.nested = this.nested;
     machine.held = 0;
-    machine.pending = [];
+    machine.pending = this.pending;
     machine.allocated = this.allocated;
     machine.allocatedMax = this.allocatedMax;
     machine.stringBytesMax = this.bytes;

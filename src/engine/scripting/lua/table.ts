@@ -41,8 +41,8 @@ export class LuaTable {
   serial = 0;
   /** Of memory.ts: the count that saw it last. */
   mark = 0;
-  array: LuaValue[] = [undefined];
-  arraySize = 0;
+  array: LuaValue[];
+  arraySize: number;
   /** How many of `array` are nil. */
   private holes = 0;
   keys: LuaValue[] = noNodes;
@@ -53,16 +53,15 @@ export class LuaTable {
   private free = 0;
   private index: Map<LuaValue, number> | undefined = undefined;
 
-  constructor(arraySize = 0, nodes = 0) {
+  constructor(arraySize = 0, nodes = 0, array: LuaValue[] = [undefined]) {
+    this.array = array;
     this.arraySize = arraySize;
     if (nodes > 0) this.setNodes(nodes);
   }
 
   /** A table of a list's values, of which none may be nil. */
   static of(values: readonly LuaValue[]): LuaTable {
-    const t = new LuaTable(values.length);
-    t.array = listed(values);
-    return t;
+    return new LuaTable(values.length, 0, listed(values));
   }
 
   /** A table with one field, as setting it in an empty one makes it. */
@@ -106,6 +105,16 @@ export class LuaTable {
     else if (Number.isNaN(key)) fail('table index is NaN');
     // Also for a nil: the server makes a node for that, too.
     else this.add(key, value);
+  }
+
+  /** As set, of a key that was in this node when it was set last; the node in which it is now. */
+  setAt(node: number, key: LuaValue, value: LuaValue): number {
+    if (this.keys[node] === key) {
+      this.values[node] = value;
+      return node;
+    }
+    this.set(key, value);
+    return this.find(key);
   }
 
   private setEntry(k: number, value: LuaValue): void {
