@@ -129,8 +129,8 @@ export class CommandsCalled {
   /** Whether there is nothing against it, without a look at what it is called with: refusal() says of the others why not. */
   private runsAtOnce(run: ScriptRun, { command, argumentsMin, argumentsMax, countsAsWrite, needsMemory }: Known): boolean {
     const { node, args } = this;
-    if (args.count < argumentsMin || args.count > argumentsMax || !run.caller.user.mayEverything || node.cluster !== undefined) return false;
-    if (!run.mayWrite && countsAsWrite) return false;
+    if (args.count < argumentsMin || args.count > argumentsMax) return false;
+    if (!run.caller.user.mayEverything || node.cluster !== undefined || (!run.mayWrite && countsAsWrite)) return false;
     return run.wrote || ((!command.isWrite || node.writeRefusal === undefined) && (run.mayExceedMemory || !needsMemory));
   }
 
