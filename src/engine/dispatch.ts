@@ -387,11 +387,8 @@ export class Dispatcher {
 
   /** Why a request is not carried out, or undefined. */
   private refusal(client: Client, command: Command | undefined, args: Args): string | undefined {
-    if (command === undefined) return unknownCommand(args);
-    if (command.isContainer && args.count > 1) return unknownSubcommand(command, args);
-    const { arity } = command;
-    if (arity > 0 ? args.count !== arity : args.count < -arity)
-      return `ERR wrong number of arguments for '${command.name}' command`;
+    const malformed = misfit(command, args);
+    if (malformed !== undefined || command === undefined) return malformed;
     const { acl, scripting } = this.node;
     if (!client.authenticated && !command.flagSet.has('no_auth') && acl.mustLogIn(client)) return 'NOAUTH Authentication required.';
     if (client.transaction !== undefined && command.flagSet.has('no_multi'))
@@ -464,6 +461,15 @@ const heapIsFull = 'OOM the heap may not grow any further, so this command was n
 
 /** What of a text fits into an error: C's text, which ends at a NUL. */
 const quotable = (text: string, bytesMax: number): string => text.split('\0', 1).join('').slice(0, bytesMax);
+
+/** Why a request is none, whoever sends it. */
+export function misfit(command: Command | undefined, args: Args): string | undefined {
+  if (command === undefined) return unknownCommand(args);
+  if (command.isContainer && args.count > 1) return unknownSubcommand(command, args);
+  const { arity } = command;
+  const fits = arity > 0 ? args.count === arity : args.count >= -arity;
+  return fits ? undefined : `ERR wrong number of arguments for '${command.name}' command`;
+}
 
 function unknownCommand(args: Args): string {
   let quoted = '';

@@ -44,6 +44,8 @@ export class Limits {
   uncountedReplyBytes = uncountedReplyBytes;
   /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
   scriptsMayDebug = false;
+  /** How long each write to the append-only file is made to take (DEBUG AOF-FLUSH-SLEEP). */
+  aofFlushSleepUs = 0;
   hz = 10;
   dynamicHz = true;
   /** What may wait to be sent to a client, by its class: 7.2's has one for replicas besides. */

@@ -9,6 +9,8 @@ import { parseManifest } from '../../src/engine/aof/manifest.ts';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { MemoryDisk } from '../../src/engine/disk.ts';
 import { comparedCommands, sequences } from '../generate/steps.ts';
+import { loadAtStart } from '../../src/engine/aof/start.ts';
+import { encode } from '../../src/repl/encode.ts';
 import { Engine } from '../tools/engine.ts';
 
 const increment = 'appendonlydir/appendonly.aof.1.incr.aof';
@@ -153,6 +155,9 @@ describe('a file that ends too early', () => {
   test.each([
     ['x', 'Bad file format'], ['*x\r\n', 'Bad file format'],
     ['*1\r\n$4\r\nNOPE\r\n', "Unknown command 'NOPE' reading the append only file"],
+    ['*2\r\n$3\r\nSET\r\n$1\r\na\r\n', "incr.aof, error: wrong number of arguments for 'set' command"],
+    ['*1\r\n$7\r\nCLUSTER\r\n', "error: wrong number of arguments for 'cluster' command"],
+    ['*2\r\n$7\r\nCLUSTER\r\n$4\r\nNOPE\r\n', "error: unknown subcommand 'NOPE'. Try CLUSTER HELP."],
   ])('is none: %j', (tail, message) => {
     expect(() => started(tail)).toThrow(message);
   });
@@ -177,6 +182,34 @@ describe('a manifest', () => {
     const disk = new MemoryDisk();
     disk.write('appendonlydir/appendonly.aof.manifest', bytesOf('file a.1.incr.aof seq 1 type i\n'));
     expect(() => Engine.withFile(disk)).toThrow("doesn't exist");
+  });
+});
+
+describe('commands of a file', () => {
+  const request = (...argv: readonly string[]): string => String.fromCharCode(...encode(argv));
+
+  test('that are answered with an error are told to the log, and passed over', () => {
+    const disk = new MemoryDisk();
+    Engine.withFile(disk).type('SET a x');
+    disk.append(increment, bytesOf(request('INCR', 'a') + request('SET', 'b', '1')));
+    const engine = new Engine('test', true, undefined, 65_536, { disk });
+    engine.node.config.start('appendonly', 'yes');
+    expect(loadAtStart(engine.node).notes).toEqual([
+      "== CRITICAL == This server is sending an error to its AOF-loading-client: 'value is not an integer or out of range' after " +
+        "processing the command 'incr'",
+    ]);
+    expect(engine.type('GET b')).toBe('"1"');
+  });
+
+  test('may be scripts that take long: what follows them follows them', () => {
+    const disk = new MemoryDisk();
+    Engine.withFile(disk).type('SET a x');
+    const script = "for i = 1, 2000000 do end redis.call('SET', KEYS[1], 'y')";
+    disk.append(increment, bytesOf(request('EVAL', script, '1', 'a') + request('APPEND', 'a', 'z')));
+    const engine = Engine.withFile(disk);
+    expect(engine.type('GET a')).toBe('"yz"');
+    expect(engine.type('DEBUG LOADAOF')).toBe('OK');
+    expect(engine.type('GET a')).toBe('"yz"');
   });
 });
 
@@ -237,6 +270,24 @@ describe('while a server runs', () => {
     engine.type('SET a 3');
     expect(textOf(disk, increment).match(/#TS:\d+/g)).toEqual(['#TS:1704067200', '#TS:1704067201']);
     expect(Engine.withFile(disk).type('GET a')).toBe('"3"');
+    engine.type('CONFIG SET aof-use-rdb-preamble no');
+    engine.type('BGREWRITEAOF');
+    engine.advance(200);
+    expect(textOf(disk, 'appendonlydir/appendonly.aof.2.base.aof')).toMatch(/^#TS:1704067201\r\n\*2\r\n\$6\r\nSELECT/);
+    expect(Engine.withFile(disk).type('GET a')).toBe('"3"');
+  });
+
+  test('DEBUG AOF-FLUSH-SLEEP makes each write take long: nobody is answered before', () => {
+    const disk = new MemoryDisk();
+    const engine = Engine.withFile(disk);
+    expect(engine.type('DEBUG AOF-FLUSH-SLEEP 500000')).toBe('OK');
+    expect(engine.type('GET a')).toBe('(nil)');
+    expect(engine.type('SET a 1')).toBe('(no reply)');
+    expect(textOf(disk, increment)).toContain('SET');
+    engine.advance(499);
+    expect(engine.next()).toBeNull();
+    engine.advance(1);
+    expect(engine.next()).not.toBeNull();
   });
 
   test('DEBUG LOADAOF loads what was written', () => {

@@ -13,7 +13,7 @@ import { bytesOf } from '../bytes.ts';
 import type { Node } from '../node.ts';
 import type { Listener } from '../propagation/propagation.ts';
 import { ReplyWriter } from '../resp/reply.ts';
-import { type AofPart, Manifest } from './manifest.ts';
+import { type AofPart, Manifest, timestamp } from './manifest.ts';
 
 /** With everysec, so long may pass until what was written is made safe. */
 const syncIntervalMs = 1000;
@@ -154,7 +154,7 @@ export class Aof implements Listener {
     const { config, space: { nowMs } } = this.node;
     const seconds = Math.floor(nowMs / 1000);
     if (seconds > this.stampedSeconds && config.value('aof-timestamp-enabled') === 'yes') {
-      this.gathered.raw(`#TS:${seconds}\r\n`);
+      this.gathered.raw(timestamp(seconds));
       this.stampedSeconds = seconds;
     }
     this.gathered.rawBytes(bytes);
@@ -172,6 +172,7 @@ export class Aof implements Listener {
     const current = this.current;
     if (this.state === 'off' || current === undefined || (gathered.length === 0 && this.unsyncedBytes === 0)) return;
     if (gathered.length > 0) {
+      this.sleep();
       const bytes = gathered.buffer.subarray(0, gathered.length);
       this.writeFailure = node.snapshots.disk.append(this.pathOf(current.name), bytes);
       if (this.writeFailure !== undefined) {
@@ -184,6 +185,13 @@ export class Aof implements Listener {
       gathered.clear();
     }
     if (safely || this.isTimeToSync) this.sync(current);
+  }
+
+  /** DEBUG AOF-FLUSH-SLEEP: a disk that is slow. */
+  private sleep(): void {
+    const { node } = this;
+    const { aofFlushSleepUs } = node.limits;
+    if (aofFlushSleepUs > 0) node.busyUntilUs = Math.max(node.busyUntilUs, node.nowUs) + aofFlushSleepUs;
   }
 
   private get isTimeToSync(): boolean {

@@ -1,21 +1,26 @@
 /* Commands of an append-only file, carried out again. Whoever wrote them was asked for what they may already, so they go straight to
- * their handlers: nobody is told, nothing is counted, no memory is made room for. What a transaction holds is held back until its end,
+ * their handlers: nobody is told, nothing is counted, no memory is made room for, and a script, which servers before 7.0 wrote down as
+ * it was called, has all the time it takes. What a transaction holds is held back until its end,
  * for a file may be cut off in the midst of one. Keys that are due stay while the file is loaded: what it says of them next may be that
  * they live on. */
 
 import { byteString } from '../bytes.ts';
 import { Call } from '../call.ts';
 import { Client } from '../clients/client.ts';
+import type { Command } from '../commands/table.ts';
+import { misfit } from '../dispatch.ts';
 import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';
+import { CommandError } from '../resp/errors.ts';
 import { RequestReader } from '../resp/request.ts';
 
 /** How reading a file ended: `at` is the byte behind the last whole command, or transaction. */
 export type Ending =
   | { readonly kind: 'whole' | 'cut off' | 'malformed'; readonly at: number }
-  | { readonly kind: 'unknown command'; readonly at: number; readonly name: string };
+  | { readonly kind: 'unknown command'; readonly at: number; readonly name: string }
+  | { readonly kind: 'misfit'; readonly at: number; readonly why: string };
 
 const [asterisk, hash, lineFeed] = [0x2a, 0x23, 0x0a];
 
@@ -23,9 +28,12 @@ export class Loader {
   private readonly node: Node;
   private readonly call: Call;
   private readonly args = new Args();
+  /** For the log: commands that were answered with an error. */
+  private readonly notes: string[];
 
-  constructor(node: Node) {
+  constructor(node: Node, notes: string[]) {
     this.node = node;
+    this.notes = notes;
     this.call = new Call(node);
     this.call.client = new Client(0, undefined, node.acl.defaultUser, node.space.dbs[0] as Database, node.space.nowMs);
     this.call.reply = new ReplyWriter();
@@ -65,24 +73,31 @@ export class Loader {
   /** Carries a command out, or at a transaction's end all that it held. */
   private take(args: Args, held: readonly Args[] | undefined, at: number): Ending | undefined {
     const commands = args.is(0, 'EXEC') ? held ?? [] : held === undefined && !args.is(0, 'MULTI') ? [args] : [];
-    for (const each of commands) if (!this.run(each)) return { kind: 'unknown command', at, name: each.text(0) };
+    for (const each of commands) {
+      const command = this.node.table.find(each);
+      if (command === undefined) return { kind: 'unknown command', at, name: each.text(0) };
+      const why = misfit(command, each);
+      if (why !== undefined) return { kind: 'misfit', at, why: why.replace(/^ERR /, '') };
+      this.run(command, each);
+    }
     return undefined;
   }
 
-  /** An error of a command is its own: it was one when it first ran, too. False when there is no such command. */
-  private run(args: Args): boolean {
+  /** An error of a command is its own: it was one when it first ran, too. */
+  private run(command: Command, args: Args): void {
     const { call } = this;
-    const command = this.node.table.find(args);
-    if (command === undefined) return false;
     call.args = args;
     call.command = command;
     try {
       command.run(call);
-    } catch {
-      // told to nobody
+    } catch (thrown) {
+      const why = thrown instanceof CommandError || thrown instanceof Error ? thrown.message : String(thrown);
+      this.notes.push(
+        `== CRITICAL == This server is sending an error to its AOF-loading-client: '${why.replace(/^ERR /, '')}' after processing ` +
+        `the command '${command.name}'`,
+      );
     }
     call.reply.clear();
-    return true;
   }
 }
 

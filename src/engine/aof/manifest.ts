@@ -7,6 +7,9 @@
  * Type h is history: a file that a rewrite has made needless and nobody has removed yet. Words that are not known come in pairs and are
  * passed over, since newer servers write more of them. */
 
+/** A comment of the files themselves: what follows was written at this time, in s since 1970. */
+export const timestamp = (seconds: number): string => `#TS:${seconds}\r\n`;
+
 export interface AofPart {
   readonly name: string;
   readonly seq: number;

@@ -71,7 +71,7 @@ function load(node: Node, manifest: Manifest, notes: string[]): void {
   propagation.listens = false;
   space.dueMs = Number.NEGATIVE_INFINITY;
   try {
-    const loader = new Loader(node);
+    const loader = new Loader(node, notes);
     const last = manifest.parts.at(-1);
     for (const part of manifest.parts) loadPart(node, loader, part.name, part === last, notes);
   } finally {
@@ -109,6 +109,8 @@ function complaint(ending: Ending, name: string): string {
   switch (ending.kind) {
     case 'unknown command':
       return `Unknown command '${ending.name}' reading the append only file ${name}`;
+    case 'misfit':
+      return `Error reading the append only file ${name}, error: ${ending.why}`;
     case 'malformed':
       return (
         `Bad file format reading the append only file ${name}: make a backup of your AOF file, then use ./redis-check-aof --fix ` +

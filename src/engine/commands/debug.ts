@@ -16,6 +16,8 @@ import { replyHelp } from './help.ts';
 import { command } from './table.ts';
 
 const help = [
+  'AOF-FLUSH-SLEEP <microsec>',
+  '    Sleep before each write to the append-only file.',
   'CHANGE-REPL-ID',
   '    Change the replication IDs of the instance.',
   '    Dangerous: should be used only for testing the replication subsystem.',
@@ -85,6 +87,7 @@ const accepted = (c: Call): void => c.reply.ok();
 
 /** Those that are accepted and change nothing concern a log that a node does not have. */
 const subcommands: Readonly<Record<string, Subcommand>> = {
+  'AOF-FLUSH-SLEEP': [1, 1, setAofFlushSleep],
   'CHANGE-REPL-ID': [0, 0, changeReplicationId],
   'CLIENT-ENFORCE-REPLY-LIST': [1, 1, enforceReplyList],
   DIGEST: [0, 0, (c) => c.reply.simple(digest.ofAll(c.node.space.dbs).toString())],
@@ -171,6 +174,11 @@ function setActiveExpire(c: Call): void {
 
 function setDisableDenyScripts(c: Call): void {
   c.limits.scriptsMayDebug = leadingNumber(c.args.text(2)) !== 0;
+  c.reply.ok();
+}
+
+function setAofFlushSleep(c: Call): void {
+  c.limits.aofFlushSleepUs = Math.max(0, Math.trunc(leadingNumber(c.args.text(2))));
   c.reply.ok();
 }
 

@@ -3,6 +3,7 @@
 
 import { byteString } from '../bytes.ts';
 import type { Database } from '../keyspace.ts';
+import { timestamp } from '../aof/manifest.ts';
 import type { Node } from '../node.ts';
 import { formatSeventeen } from '../numbers/numbers.ts';
 import { ReplyWriter } from '../resp/reply.ts';
@@ -29,6 +30,7 @@ export function writtenAsCommands(node: Node): Uint8Array {
     w.array(argv.length);
     for (const word of argv) w.bulk(word);
   };
+  if (node.config.value('aof-timestamp-enabled') === 'yes') w.raw(timestamp(Math.floor(node.space.nowMs / 1000)));
   for (const code of node.scripting?.functions.codes ?? []) write('FUNCTION', 'LOAD', code);
   for (const db of node.space.dbs)
     if (db.size > 0) {

@@ -119,7 +119,8 @@ export class Scripting {
     }
     const following = node.scriptFollower === undefined ? undefined : new Following(node.scriptFollower, task, fn);
     following?.begin(this.commands, keys, argv);
-    const outcome = state.call(fn, task.kind === 'script' ? [] : [keyTable, argvTable], { steps: firstSteps, onLine: following?.onLine });
+    const steps = c.isRepeated ? Number.POSITIVE_INFINITY : firstSteps;
+    const outcome = state.call(fn, task.kind === 'script' ? [] : [keyTable, argvTable], { steps, onLine: following?.onLine });
     following?.turned(outcome);
     if (outcome.kind === 'paused') this.hold(c, run, outcome);
     else {
