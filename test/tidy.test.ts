@@ -50,7 +50,7 @@ const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport:
   ['lab', /^src\/lab\//, ['repl']],
   ['editor', /^src\/editor\//, ['repl', 'words', 'protocol']],
   ['app', /^src\/app\//, ['words', 'scenes', 'repl', 'course', 'lab', 'editor', 'client', 'protocol']],
-  ['main', /^src\/main\.tsx$/, ['app', 'words', 'client', 'protocol']],
+  ['main', /^src\/main\.ts$/, ['app', 'repl', 'client', 'protocol']],
 ];
 
 function layerOf(path: string): string {

@@ -2,6 +2,7 @@
  * down. */
 
 import { useEffect, useRef } from 'react';
+import type { LiveTerminal } from '../repl/terminal.ts';
 import type { EngineClient } from '../worker/client.ts';
 import type { Actions } from './actions.ts';
 import style from './app.module.css';
@@ -19,7 +20,7 @@ import { addressOf, go } from './place.ts';
 import { Replaying } from './Replaying.tsx';
 import { Sheet } from './Sheet.tsx';
 import { useOwnWorld } from './own-world.ts';
-import { languageNow, nextTheme, otherLanguage, useTheme, useWords } from './settings.ts';
+import { languageNow, nextTheme, otherLanguage, useTheme } from './settings.ts';
 import { strips } from './slots/timeline.ts';
 import { requestOf } from './state/glass.ts';
 import { useStore } from './store.ts';
@@ -29,6 +30,7 @@ import { useTravel } from './time/use-travel.ts';
 import { Third } from './Third.tsx';
 import type { Travel } from './time/travel.ts';
 import { TroubleNote } from './TroubleNote.tsx';
+import { useWords } from './use-words.ts';
 import { useVisibleHeight } from './viewport.ts';
 import type { Words } from './words.ts';
 
@@ -75,7 +77,13 @@ function actionsFor(words: Words, connections: Connections, travel: Travel, engi
   };
 }
 
-export function App({ engine }: { readonly engine: EngineClient }) {
+export interface AppProps {
+  readonly engine: EngineClient;
+  /** The first terminal, which was there before. */
+  readonly takeTerminal: () => LiveTerminal | undefined;
+}
+
+export function App({ engine, takeTerminal }: AppProps) {
   useTheme();
   useVisibleHeight();
   useRequest(engine);
@@ -105,6 +113,7 @@ export function App({ engine }: { readonly engine: EngineClient }) {
         terminals={
           <Terminals
             {...connections} engine={engine} travel={travel} box={terminals} words={words} replWords={replWords} step={actions.step}
+            takeFirst={takeTerminal}
           />
         }
       />

@@ -1,8 +1,8 @@
 import { shortcutOf } from './actions.ts';
 import style from './header.module.css';
 import { Key } from './Key.tsx';
-import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 
 export function FindButton() {
   const { page: words } = useWords();

@@ -9,13 +9,13 @@ import { GlassHead } from './GlassHead.tsx';
 import { Happened } from './Happened.tsx';
 import { Key } from './Key.tsx';
 import { Pages } from './Pages.tsx';
-import { useWords } from './settings.ts';
 import type { Glass as GlassOfStore } from './state/glass.ts';
 import { useStore } from './store.ts';
 import { Subject } from './Subject.tsx';
 import { lastOf } from './state/told.ts';
 import { Welcome } from './Welcome.tsx';
 import type { EngineClient } from '../worker/client.ts';
+import { useWords } from './use-words.ts';
 import type { Words } from './words.ts';
 
 /** The one command that fills an empty glass: small, and worth looking at. */

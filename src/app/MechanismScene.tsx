@@ -8,8 +8,9 @@ import { mechanisms } from '../scenes/mechanisms/registry.ts';
 import style from './glass.module.css';
 import { useHeadInSight, useInSight } from './in-sight.ts';
 import { MechanismPages } from './Pages.tsx';
-import { useLanguage, useWords } from './settings.ts';
+import { useLanguage } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 
 /** Scenes of what a value is: they show how it became so. */
 const showConversions: readonly MechanismId[] = ['hll-registers', 'encoding-inspector'];

@@ -5,8 +5,8 @@ import { isOutside, isPartial, type Page, pageOf, pageOfMechanism } from '../sce
 import { shortcutOf } from './actions.ts';
 import style from './glass.module.css';
 import { Key } from './Key.tsx';
-import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 import type { Words } from './words.ts';
 
 /** Where the next window starts; null when this one reaches the end. */

@@ -7,8 +7,8 @@ import { pictures } from '../scenes/registry.tsx';
 import { TextTwin } from '../scenes/text-twin.tsx';
 import style from './glass.module.css';
 import { useHeadInSight, useInSight } from './in-sight.ts';
-import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 
 export function Scene({ view }: { readonly view: KeyView }) {
   const words = useWords();

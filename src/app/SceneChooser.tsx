@@ -4,8 +4,8 @@ import type { SceneId } from '../inspect.ts';
 import { sceneGroups } from '../scenes/catalog.ts';
 import style from './glass.module.css';
 import { addressOf, go } from './place.ts';
-import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 
 export function SceneChooser() {
   const { sceneNames: words } = useWords();

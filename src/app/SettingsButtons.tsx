@@ -1,7 +1,8 @@
 import { shortcutOf } from './actions.ts';
 import { Key } from './Key.tsx';
-import { nextTheme, otherLanguage, useLanguage, useWords } from './settings.ts';
+import { nextTheme, otherLanguage, useLanguage } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 
 export function LanguageButton() {
   const { page: words } = useWords();

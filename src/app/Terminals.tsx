@@ -4,6 +4,7 @@
 import { type RefObject, useState } from 'react';
 import { loadShelf } from '../editor/files.ts';
 import { Terminal, type TerminalHandle } from '../repl/Terminal.tsx';
+import type { LiveTerminal } from '../repl/terminal.ts';
 import { toUtf8 } from '../repl/text.ts';
 import type { ReplWords } from '../repl/words.ts';
 import type { EngineClient } from '../worker/client.ts';
@@ -26,6 +27,8 @@ interface TerminalsProps extends Connections {
   readonly replWords: ReplWords;
   /** Takes the line at the prompt apart in a copy, or the last command when none is typed. */
   readonly step: () => void;
+  /** The terminal of connection A, while it stands somewhere else. */
+  readonly takeFirst: () => LiveTerminal | undefined;
 }
 
 const keyOf: Readonly<Record<ConnectionName, ActionId>> = { A: 'connectionA', B: 'connectionB', C: 'connectionC' };
@@ -114,7 +117,7 @@ function readFile(name: string): string | undefined {
 }
 
 export function Terminals(props: TerminalsProps) {
-  const { open, active, select, engine, travel, handles, box, replWords } = props;
+  const { open, active, select, engine, travel, handles, box, replWords, takeFirst } = props;
   const [typing, setTyping] = useState<Partial<Record<ConnectionName, boolean>>>({});
   const showUpper = useStore((state) => state.showUpper);
   const showGlass = () => showUpper('glass'); // what is typed below happens above
@@ -132,6 +135,7 @@ export function Terminals(props: TerminalsProps) {
             onFocusCapture={() => select(name)}
           >
             <Terminal
+              takeMade={() => (name === 'A' ? takeFirst() : undefined)}
               connect={() => engine.connect(name)}
               gate={engine.gate}
               beforeLine={travel.beforeLine}

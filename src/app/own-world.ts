@@ -4,8 +4,8 @@ import { useEffect } from 'react';
 import { type EngineClient, Stopped } from '../worker/client.ts';
 import { leavesLesson } from './lesson-places.ts';
 import type { Place } from './place.ts';
-import { useWords } from './settings.ts';
 import { useStore } from './store.ts';
+import { useWords } from './use-words.ts';
 import type { Words } from './words.ts';
 
 /** Puts the student's world back; when it is stopped on the way, it stays aside. */

@@ -2,18 +2,8 @@
  * the style sheet, the terminal and a screen reader find them. */
 
 import { useEffect, useSyncExternalStore } from 'react';
-import { english } from '../repl/words-en.ts';
-import { korean } from '../repl/words-ko.ts';
 import type { Language, Settings, Theme } from './state/settings.ts';
 import { useStore } from './store.ts';
-import { en, ko } from './words.ts';
-import { en as namesEn, ko as namesKo } from './words-scene-names.ts';
-import { en as scenesEn, ko as scenesKo } from './words-scenes.ts';
-
-const wordsOf = {
-  en: { page: en, scenes: scenesEn, sceneNames: namesEn, repl: english },
-  ko: { page: ko, scenes: scenesKo, sceneNames: namesKo, repl: korean },
-} as const;
 
 function browserLanguage(languages: readonly string[]): Language {
   const known = languages.map((tag) => tag.slice(0, 2)).find((tag) => tag === 'ko' || tag === 'en');
@@ -35,10 +25,6 @@ export function useLanguage(): Language {
   return language;
 }
 
-export function useWords() {
-  return wordsOf[useLanguage()];
-}
-
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 
 function subscribeDark(changed: () => void): () => void {
@@ -46,15 +32,24 @@ function subscribeDark(changed: () => void): () => void {
   return () => darkQuery.removeEventListener('change', changed);
 }
 
+const isDark = (chosen: Theme): boolean => (chosen === 'auto' ? darkQuery.matches : chosen === 'dark');
+
+function paint(dark: boolean): void {
+  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper');
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', paper);
+}
+
 export function useTheme(): void {
   const chosen = useStore((state) => state.theme);
-  const systemDark = useSyncExternalStore(subscribeDark, () => darkQuery.matches);
-  const dark = chosen === 'auto' ? systemDark : chosen === 'dark';
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-    const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper');
-    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', paper);
-  }, [dark]);
+  const dark = useSyncExternalStore(subscribeDark, () => isDark(chosen));
+  useEffect(() => paint(dark), [dark]);
+}
+
+/** The page as it is before anything is rendered. */
+export function settle(): void {
+  document.documentElement.lang = languageNow();
+  paint(isDark(useStore.getState().theme));
 }
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];

@@ -197,6 +197,12 @@ export class Controller {
     this.input.focus({ preventScroll: true });
   }
 
+  /** Settles when nothing is being composed. */
+  composed(): Promise<void> {
+    if (!this.isComposing) return Promise.resolve();
+    return new Promise((resolve) => this.input.addEventListener('compositionend', () => resolve(), { once: true }));
+  }
+
   recolour(): void {
     this.screen.recolour();
   }

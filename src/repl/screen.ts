@@ -178,6 +178,6 @@ export class Screen {
 const fontSizeOf = (style: CSSStyleDeclaration): number => Number.parseFloat(style.fontSize) || 14;
 
 /** Runs once what is there now has been painted: the callback of a frame comes before its painting. */
-function afterPaint(run: () => void): void {
+export function afterPaint(run: () => void): void {
   requestAnimationFrame(() => setTimeout(run));
 }

@@ -1,6 +1,6 @@
 /* The page as a student meets it, driven in a real Chromium: what is typed below is answered below and shown above. */
 
-import type { BrowserContextOptions, Page } from 'playwright';
+import type { BrowserContextOptions, Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
 import { hasFocus, promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
@@ -24,6 +24,12 @@ async function run(line: string): Promise<void> {
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 }
+
+const placeOf = (locator: Locator) =>
+  locator.evaluate((element) => {
+    const { x, y, width } = element.getBoundingClientRect();
+    return { x, y, width };
+  });
 
 const axeViolations = () => violationsIn(page);
 const sidewaysPixels = () => sidewaysPixelsOf(page);
@@ -267,6 +273,61 @@ describe.each([
     await promptIsReady(page, 'B');
     expect(await sidewaysPixels()).toBe(0);
     expect(await axeViolations()).toEqual([]);
+  });
+});
+
+describe('before the page is there', () => {
+  /** A page of which all that comes after the prompt is held back. */
+  async function early(): Promise<() => void> {
+    page = await pages.open('about:blank');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route(/\/mount-[^/]*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(pages.address());
+    await expect.poll(() => hasFocus(prompt())).toBe(true);
+    return release;
+  }
+
+  test('a prompt takes lines: they run once it is there, and what is being typed stays at its place', async () => {
+    const release = await early();
+    await page.keyboard.type('SET early yes');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('GET earl');
+    await page.keyboard.press('ArrowLeft');
+    const { x, width } = await placeOf(prompt());
+    expect(await page.getByRole('banner').count()).toBe(0);
+    release();
+    await page.getByRole('banner').waitFor();
+    await reply('OK');
+    expect(await placeOf(prompt())).toMatchObject({ x, width });
+    expect(await prompt().count()).toBe(1);
+    await page.keyboard.press('End');
+    await page.keyboard.type('y');
+    await page.keyboard.press('Enter');
+    await reply('"yes"');
+  });
+
+  test('the prompt is where it will be', async () => {
+    const release = await early();
+    const before = await placeOf(prompt());
+    release();
+    await page.getByRole('banner').waitFor();
+    expect(await placeOf(prompt())).toEqual(before);
+  });
+
+  test('a syllable is composed through the change', async () => {
+    const release = await early();
+    const devtools = await page.context().newCDPSession(page);
+    await page.keyboard.type('ECHO ');
+    for (const text of ['ㅎ', '하', '한']) await devtools.send('Input.imeSetComposition', { text, selectionStart: 1, selectionEnd: 1 });
+    release();
+    await devtools.send('Input.insertText', { text: '한' });
+    await page.getByRole('banner').waitFor();
+    expect(await prompt().inputValue()).toBe('ECHO 한');
+    expect(await hasFocus(prompt())).toBe(true);
   });
 });
 

@@ -31,8 +31,12 @@ export const promptOf = (page: Page, name = 'A') => page.getByRole('textbox', { 
 
 export const hasFocus = (locator: Locator): Promise<boolean> => locator.evaluate((element) => element === document.activeElement);
 
-/** The prompt takes keys: it is seen a moment before, and what is typed in that moment goes nowhere. */
+/** All of the page is there: the prompt is a while before. */
+const pageIsReady = (page: Page): Promise<void> => page.getByRole('banner').waitFor();
+
+/** The page is there, and its prompt takes keys. */
 export async function promptIsReady(page: Page, name = 'A'): Promise<void> {
+  await pageIsReady(page);
   await promptOf(page, name).waitFor();
   await expect.poll(() => hasFocus(promptOf(page, name))).toBe(true);
 }
@@ -70,6 +74,7 @@ export function servedPages(defaults: BrowserContextOptions = {}): Pages {
       context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       await page.goto(new URL(address, site.address).href);
+      if (!address.startsWith('about:')) await pageIsReady(page);
       return page;
     },
     address: () => site.address,
