@@ -32,6 +32,7 @@ export function parse(u8: Uint8Array, start: number, end: number): boolean {
     parsed.safe = true;
     return true;
   }
+  if (end - i <= wordDigits) return parseWord(u8, i, end, negative);
   if (end - i > 15) return parseLong(u8, i, end, negative);
   let value = 0;
   for (; i < end; i++) {
@@ -40,6 +41,24 @@ export function parse(u8: Uint8Array, start: number, end: number): boolean {
     value = value * 10 + digit;
   }
   setParsed(negative ? -value : value);
+  return true;
+}
+
+/** So many digits fit into an integer of the machine, and nearly all numbers have no more. */
+const wordDigits = 9;
+
+function parseWord(u8: Uint8Array, start: number, end: number, negative: boolean): boolean {
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (u8[i] as number) - 48;
+    if (digit < 0 || digit > 9) return false;
+    value = (value * 10 + digit) | 0;
+  }
+  if (negative) value = -value | 0;
+  parsed.value = value;
+  parsed.safe = true;
+  parsed.lo = value;
+  parsed.hi = value >> 31;
   return true;
 }
 

@@ -316,12 +316,16 @@ function placeInteger(h: Heap, lp: number, lo: number, hi: number, at: number, r
 /** Makes `removed` bytes at `at` into `added` bytes, moving what follows and, where the size class changes, all of it.
  * */
 function resizeAt(h: Heap, lp: number, at: number, removed: number, added: number): number {
+  if (added === removed) {
+    if (h.trace !== undefined) tellSplice(h, lp, at, removed, added);
+    return lp;
+  }
   const total = bytes(h, lp);
   const wanted = total - removed + added;
   const p = wanted > total && wanted > h.usableBytes(lp) ? reallocate(h, lp, wanted) : lp;
   // Mostly an append: nothing but the terminator follows.
   if (at + removed === total - 1) h.u8[p + wanted - 1] = endByte;
-  else if (added !== removed) h.u8.copyWithin(p + at + added, p + at + removed, p + total);
+  else h.u8.copyWithin(p + at + added, p + at + removed, p + total);
   h.i32[p >> 2] = wanted;
   const moved = wanted < total ? reallocate(h, p, wanted) : p;
   if (h.trace !== undefined) tellSplice(h, moved, at, removed, added);

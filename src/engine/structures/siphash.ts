@@ -2,9 +2,13 @@
  * one bucket (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012; 1 compression and 2 finalization rounds, as
  * Redis uses it). Only the low 32 bits of the result are returned: no table here has more buckets.
  *
- * JavaScript has no 64-bit integers that are fast, so each of the four lanes is a pair of 32-bit halves, and the round is
- * written out once in `hash`, its additions carrying by an unsigned comparison. The loop over words is the whole function:
- * calls and objects per round would cost more than the arithmetic. */
+ * JavaScript has no 64-bit integers that are fast, so each of the four lanes is a pair of 32-bit halves, whose additions carry by an
+ * unsigned comparison. The round is written out four times in `hash`: for whole words, for the padded last one, and for the two that
+ * finish. One round in a loop over all of them took a third longer, as most keys have hardly more than one word, and calls and objects
+ * would cost more than the arithmetic. A round is
+ *
+ *   v0 += v1; v1 <<<= 13; v1 ^= v0; v0 <<<= 32      v2 += v3; v3 <<<= 16; v3 ^= v2
+ *   v0 += v3; v3 <<<= 21; v3 ^= v0                  v2 += v1; v1 <<<= 17; v1 ^= v2; v2 <<<= 32 */
 
 /** The 128-bit key as four 32-bit words, lowest first. */
 export type Seed = Int32Array;
@@ -16,6 +20,13 @@ export function drawSeed(random: () => number): Seed {
 
 const word = (u8: Uint8Array, i: number): number =>
   (u8[i] as number) | ((u8[i + 1] as number) << 8) | ((u8[i + 2] as number) << 16) | ((u8[i + 3] as number) << 24);
+
+/** The up to three bytes left over, as `word` would read them with zeros behind. */
+function rest(u8: Uint8Array, start: number, end: number): number {
+  let bytes = 0;
+  for (let i = start, shift = 0; i < end; i++, shift += 8) bytes |= (u8[i] as number) << shift;
+  return bytes;
+}
 
 /** Low 32 bits of SipHash-1-2 over bytes [start, end), as a signed integer: an unsigned one past 2^31 would be an object wherever it is
  * passed on. */
@@ -32,62 +43,55 @@ export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): nu
   let v2h = k0h ^ 0x6c796765;
   let v3l = k1l ^ 0x79746573;
   let v3h = k1h ^ 0x74656462;
-  const length = end - start;
-  const words = length >>> 3;
-  // One round for each 8-byte word, one for the padded last word, two to finish.
-  for (let r = 0; r <= words + 2; r++) {
-    let ml = 0;
-    let mh = 0;
-    if (r < words) {
-      ml = word(u8, start + r * 8);
-      mh = word(u8, start + r * 8 + 4);
-    } else if (r === words) {
-      const at = start + r * 8;
-      const left = end - at;
-      for (let i = 0; i < left; i++) {
-        if (i < 4) ml |= (u8[at + i] as number) << (i * 8);
-        else mh |= (u8[at + i] as number) << ((i - 4) * 8);
-      }
-      mh |= length << 24;
-    } else if (r === words + 1) v2l ^= 0xff;
+  let l = 0;
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    const ml = word(u8, at);
+    const mh = word(u8, at + 4);
     v3l ^= ml;
     v3h ^= mh;
-    // v0 += v1; v1 <<<= 13; v1 ^= v0; v0 <<<= 32
-    let l = (v0l + v1l) | 0;
-    v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0;
-    v0l = l;
-    l = (v1l << 13) | (v1h >>> 19);
-    v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h;
-    v1l = l ^ v0l;
-    l = v0l;
-    v0l = v0h;
-    v0h = l;
-    // v2 += v3; v3 <<<= 16; v3 ^= v2
-    l = (v2l + v3l) | 0;
-    v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
-    v2l = l;
-    l = (v3l << 16) | (v3h >>> 16);
-    v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h;
-    v3l = l ^ v2l;
-    // v0 += v3; v3 <<<= 21; v3 ^= v0
-    l = (v0l + v3l) | 0;
-    v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0;
-    v0l = l;
-    l = (v3l << 21) | (v3h >>> 11);
-    v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h;
-    v3l = l ^ v0l;
-    // v2 += v1; v1 <<<= 17; v1 ^= v2; v2 <<<= 32
-    l = (v2l + v1l) | 0;
-    v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
-    v2l = l;
-    l = (v1l << 17) | (v1h >>> 15);
-    v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h;
-    v1l = l ^ v2l;
-    l = v2l;
-    v2l = v2h;
-    v2h = l;
+    l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+    l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
+    l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+    l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
+    l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+    l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
+    l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+    l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
     v0l ^= ml;
     v0h ^= mh;
   }
+  const isLong = end - at >= 4;
+  const ml = isLong ? word(u8, at) : rest(u8, at, end);
+  const mh = ((end - start) << 24) | (isLong ? rest(u8, at + 4, end) : 0);
+  v3l ^= ml;
+  v3h ^= mh;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
+  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
+  v0l ^= ml;
+  v0h ^= mh;
+  v2l ^= 0xff;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
+  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
+  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
   return v0l ^ v1l ^ v2l ^ v3l;
 }
