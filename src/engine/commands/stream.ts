@@ -9,6 +9,7 @@ import * as stream from '../structures/stream.ts';
 import * as cursors from '../structures/stream-cursor.ts';
 import * as streamId from '../structures/stream-id.ts';
 import type { StreamId } from '../structures/stream-id.ts';
+import * as streamNode from '../structures/stream-node.ts';
 import { refreshFirstId, trim } from '../structures/stream-trim.ts';
 import * as streams from '../types/stream.ts';
 import * as keys from './keys.ts';
@@ -62,7 +63,7 @@ export const xadd = command({
     if (!given) nextId(c, last);
     else if (auto) completeId(last);
     if (streamId.compare(newId, last) <= 0) throw smallId;
-    if (stream.dataBytes(args, from, pairs) > stream.nodeBytesMax) throw tooLarge;
+    if (streamNode.dataBytes(args, from, pairs) > stream.nodeBytesMax) throw tooLarge;
     const s = o === 0 ? createStream(c, 1) : robj.pointer(h, o);
     stream.append(h, s, newId, args, from, pairs, c.limits);
     replyId(c.reply, newId);

@@ -278,6 +278,16 @@ export function shrinkToFit(h: Heap, lp: number): number {
   return h.realloc(lp, bytes(h, lp));
 }
 
+/** Room for so many bytes in all; only for who writes behind the last element himself (listpack-tail.ts). */
+export const reserve = (h: Heap, lp: number, total: number): number => (total > h.usableBytes(lp) ? reallocate(h, lp, total) : lp);
+
+/** Notes that `added` elements were written up to `total` bytes, terminator included; gives back what is not needed if asked to. */
+export function extended(h: Heap, lp: number, total: number, added: number, shrinks: boolean): number {
+  h.i32[lp >> 2] = total;
+  addElements(h, lp, added);
+  return shrinks ? reallocate(h, lp, total) : lp;
+}
+
 /** Bytes that an appended range would add, back-length included. */
 export function estimateBytes(src: Uint8Array, start: number, end: number): number {
   const encoded = int64.parse(src, start, end)

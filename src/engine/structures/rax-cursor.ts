@@ -8,6 +8,7 @@
  * A change of the tree makes a cursor void: whoever changes it seeks again with the key. What may change is the value of
  * the key that it stands on. */
 
+import { copyBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as rax from './rax.ts';
 import * as node from './rax-node.ts';
@@ -109,12 +110,15 @@ function reset(h: Heap, tree: number, c: RaxCursor): void {
 function enter(h: Heap, c: RaxCursor, edge: number): void {
   const n = c.nodes[c.depth] as number;
   if (h.trace !== undefined) h.trace({ kind: 'rax.nodeVisited', node: n });
-  const isChain = node.isCompressed(h, n);
-  const from = isChain ? node.chars(n) : node.chars(n) + edge;
-  const more = isChain ? node.size(h, n) : 1;
-  if (c.keyLength + more > c.key.length) widen(c, more);
-  for (let i = 0; i < more; i++) c.key[c.keyLength + i] = h.u8[from + i] as number;
-  c.keyLength += more;
+  if (node.isCompressed(h, n)) {
+    const more = node.size(h, n);
+    if (c.keyLength + more > c.key.length) widen(c, more);
+    copyBytes(h.u8, node.chars(n), node.chars(n) + more, c.key, c.keyLength);
+    c.keyLength += more;
+  } else {
+    if (c.keyLength === c.key.length) widen(c, 1);
+    c.key[c.keyLength++] = node.charAt(h, n, edge);
+  }
   c.edges[c.depth++] = edge;
   c.nodes[c.depth] = node.child(h, n, edge);
 }

@@ -14,6 +14,7 @@
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from './listpack.ts';
 import * as entry from './listpack-entry.ts';
+import * as tail from './listpack-tail.ts';
 import type { StreamId } from './stream-id.ts';
 
 export const flag = { deleted: 1, sameFields: 2 } as const;
@@ -63,16 +64,24 @@ export function addToCounts(h: Heap, lp: number, entries: number, deleted: numbe
 
 /** A listpack of nothing but a master entry. */
 export function create(h: Heap, capacityBytes: number, fields: FieldSource, from: number, pairs: number): number {
-  let lp = listpack.create(h, capacityBytes);
-  lp = listpack.appendInteger(h, lp, 0, 0);
-  lp = listpack.appendInteger(h, lp, 0, 0);
-  lp = listpack.appendInteger(h, lp, pairs, 0);
-  for (let i = 0; i < pairs; i++) lp = appendArgument(h, lp, fields, from + 2 * i);
-  return listpack.appendInteger(h, lp, 0, 0);
+  tail.open(h, listpack.create(h, capacityBytes), tail.bytesMost(4 + pairs, dataBytes(fields, from, pairs)));
+  tail.appendInteger(h, 0, 0);
+  tail.appendInteger(h, 0, 0);
+  tail.appendInteger(h, pairs, 0);
+  for (let i = 0; i < pairs; i++) appendArgument(h, fields, from + 2 * i);
+  tail.appendInteger(h, 0, 0);
+  return tail.close(h);
 }
 
-function appendArgument(h: Heap, lp: number, fields: FieldSource, i: number): number {
-  return listpack.append(h, lp, fields.buffer, fields.start[i] as number, fields.end[i] as number);
+/** Bytes of all fields and values. */
+export function dataBytes(fields: FieldSource, from: number, pairs: number): number {
+  let bytes = 0;
+  for (let i = from; i < from + 2 * pairs; i++) bytes += (fields.end[i] as number) - (fields.start[i] as number);
+  return bytes;
+}
+
+function appendArgument(h: Heap, fields: FieldSource, i: number): void {
+  tail.append(h, fields.buffer, fields.start[i] as number, fields.end[i] as number);
 }
 
 /** Appends an entry and counts it; returns where the listpack now is. */
@@ -80,21 +89,22 @@ export function append(
   h: Heap, lp: number, master: StreamId, id: StreamId, fields: FieldSource, from: number, pairs: number,
 ): number {
   const same = hasMasterFields(h, lp, fields, from, pairs);
-  let p = addToCounts(h, lp, 1, 0);
-  p = listpack.appendInteger(h, p, same ? flag.sameFields : 0, 0);
-  p = appendDifference(h, p, id.msLo, id.msHi, master.msLo, master.msHi);
-  p = appendDifference(h, p, id.seqLo, id.seqHi, master.seqLo, master.seqHi);
-  if (!same) p = listpack.appendInteger(h, p, pairs, 0);
+  tail.open(h, addToCounts(h, lp, 1, 0), tail.bytesMost(5 + 2 * pairs, dataBytes(fields, from, pairs)));
+  tail.appendInteger(h, same ? flag.sameFields : 0, 0);
+  appendDifference(h, id.msLo, id.msHi, master.msLo, master.msHi);
+  appendDifference(h, id.seqLo, id.seqHi, master.seqLo, master.seqHi);
+  if (!same) tail.appendInteger(h, pairs, 0);
   for (let i = from; i < from + 2 * pairs; i += 2) {
-    if (!same) p = appendArgument(h, p, fields, i);
-    p = appendArgument(h, p, fields, i + 1);
+    if (!same) appendArgument(h, fields, i);
+    appendArgument(h, fields, i + 1);
   }
-  return listpack.appendInteger(h, p, 3 + (same ? pairs : 2 * pairs + 1), 0);
+  tail.appendInteger(h, 3 + (same ? pairs : 2 * pairs + 1), 0);
+  return tail.close(h);
 }
 
-function appendDifference(h: Heap, lp: number, lo: number, hi: number, masterLo: number, masterHi: number): number {
+function appendDifference(h: Heap, lo: number, hi: number, masterLo: number, masterHi: number): void {
   const borrow = lo < masterLo ? 1 : 0;
-  return listpack.appendInteger(h, lp, (lo - masterLo) | 0, (hi - masterHi - borrow) | 0);
+  tail.appendInteger(h, (lo - masterLo) | 0, (hi - masterHi - borrow) | 0);
 }
 
 function hasMasterFields(h: Heap, lp: number, fields: FieldSource, from: number, pairs: number): boolean {

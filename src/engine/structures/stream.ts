@@ -111,7 +111,7 @@ export function append(
   let lp = 0;
   if (raxCursor.last(h, tree(h, s), tail)) {
     lp = raxCursor.value(h, tail);
-    if (isFull(h, lp, dataBytes(fields, from, pairs), limits)) {
+    if (isFull(h, lp, streamNode.dataBytes(fields, from, pairs), limits)) {
       raxCursor.setValue(h, tail, listpack.shrinkToFit(h, lp));
       lp = 0;
     }
@@ -123,17 +123,10 @@ export function append(
     streamId.readKey(tail.key, master);
     raxCursor.setValue(h, tail, streamNode.append(h, lp, master, id, fields, from, pairs));
   }
-  addLength(h, s, 1);
+  countUp(h, s + lengthOffset);
   countUp(h, s + entriesAddedOffset);
   setLastId(h, s, id);
   if (length(h, s) === 1) setFirstId(h, s, id);
-}
-
-/** Bytes of all fields and values. */
-export function dataBytes(fields: streamNode.FieldSource, from: number, pairs: number): number {
-  let bytes = 0;
-  for (let i = from; i < from + 2 * pairs; i++) bytes += (fields.end[i] as number) - (fields.start[i] as number);
-  return bytes;
 }
 
 function isFull(h: Heap, lp: number, moreBytes: number, limits: Limits): boolean {

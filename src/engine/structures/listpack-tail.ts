@@ -1,0 +1,66 @@
+/* The end of a listpack, open for several elements: room is made once, and header and terminator are written once, when it is closed.
+ * An entry of a stream is half a dozen elements, and most of what appending each by itself takes is no writing.
+ *
+ * One is open at a time, and until it is closed nothing may be asked of the listpack. Where more room was made than was needed, the
+ * rest is given back, so that what is left has the size that appending one by one would have left. */
+
+import { copyBytes } from '../bytes.ts';
+import type { Heap } from '../memory/heap.ts';
+import * as int64 from '../int64.ts';
+import * as listpack from './listpack.ts';
+import * as entry from './listpack-entry.ts';
+
+/** What a text's encoding and back-length may take, and all of an integer. */
+const elementOverheadBytes = 10;
+
+/** Most bytes that so many elements with so many bytes of text in all can take, whether they are kept as text or as integers. */
+export const bytesMost = (elements: number, textBytes: number): number => textBytes + elements * elementOverheadBytes;
+
+let lp = 0;
+/** Where the next element goes. */
+let at = 0;
+let added = 0;
+let hasMoved = false;
+
+/** Opens a listpack for elements of at most so many bytes (see `bytesMost`). */
+export function open(h: Heap, opened: number, mostBytes: number): void {
+  const total = listpack.bytes(h, opened);
+  lp = listpack.reserve(h, opened, total + mostBytes);
+  hasMoved = lp !== opened;
+  at = lp + total - 1;
+  added = 0;
+}
+
+/** Appends bytes [start, end) of src, which is not the heap. */
+export function append(h: Heap, src: Uint8Array, start: number, end: number): void {
+  if (int64.parse(src, start, end)) {
+    appendInteger(h, int64.parsed.lo, int64.parsed.hi);
+    return;
+  }
+  const { u8 } = h;
+  const from = at;
+  const size = end - start;
+  const data = entry.writeStringHeader(u8, from, size);
+  copyBytes(src, start, end, u8, data);
+  at = entry.writeBacklen(u8, data + size, data - from + size);
+  ended(h, from);
+}
+
+export function appendInteger(h: Heap, lo: number, hi: number): void {
+  const from = at;
+  const end = entry.writeInteger(h.u8, from, lo, hi);
+  at = entry.writeBacklen(h.u8, end, end - from);
+  ended(h, from);
+}
+
+function ended(h: Heap, from: number): void {
+  added++;
+  if (h.trace !== undefined)
+    h.trace({ kind: 'listpack.spliced', listpack: lp, offset: from - lp, removed: 0, added: at - from, shiftedBytes: 0 });
+}
+
+/** Ends what was opened; returns where the listpack now is. */
+export function close(h: Heap): number {
+  h.u8[at] = entry.endByte;
+  return listpack.extended(h, lp, at + 1 - lp, added, hasMoved);
+}
