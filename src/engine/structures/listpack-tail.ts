@@ -20,13 +20,16 @@ let lp = 0;
 /** Where the next element goes. */
 let at = 0;
 let added = 0;
-let hasMoved = false;
+/** What the block holds that the listpack had before; 0 where it has it still. */
+let formerBytes = 0;
 
 /** Opens a listpack for elements of at most so many bytes (see `bytesMost`). */
 export function open(h: Heap, opened: number, mostBytes: number): void {
   const total = listpack.bytes(h, opened);
-  lp = listpack.reserve(h, opened, total + mostBytes);
-  hasMoved = lp !== opened;
+  const roomBytes = h.usableBytes(opened);
+  const isShort = total + mostBytes > roomBytes;
+  lp = isShort ? listpack.reallocate(h, opened, total + mostBytes) : opened;
+  formerBytes = isShort ? roomBytes : 0;
   at = lp + total - 1;
   added = 0;
 }
@@ -61,6 +64,8 @@ function ended(h: Heap, from: number): void {
 
 /** Ends what was opened; returns where the listpack now is. */
 export function close(h: Heap): number {
+  const total = at + 1 - lp;
   h.u8[at] = entry.endByte;
-  return listpack.extended(h, lp, at + 1 - lp, added, hasMoved);
+  listpack.setExtent(h, lp, total, added);
+  return formerBytes === 0 ? lp : listpack.reallocate(h, lp, Math.max(formerBytes, total));
 }

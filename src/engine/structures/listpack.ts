@@ -278,14 +278,10 @@ export function shrinkToFit(h: Heap, lp: number): number {
   return h.realloc(lp, bytes(h, lp));
 }
 
-/** Room for so many bytes in all; only for who writes behind the last element himself (listpack-tail.ts). */
-export const reserve = (h: Heap, lp: number, total: number): number => (total > h.usableBytes(lp) ? reallocate(h, lp, total) : lp);
-
-/** Notes that `added` elements were written up to `total` bytes, terminator included; gives back what is not needed if asked to. */
-export function extended(h: Heap, lp: number, total: number, added: number, shrinks: boolean): number {
+/** Notes that `added` elements were written behind the last one: now it has `total` bytes, terminator included. */
+export function setExtent(h: Heap, lp: number, total: number, added: number): void {
   h.i32[lp >> 2] = total;
   addElements(h, lp, added);
-  return shrinks ? reallocate(h, lp, total) : lp;
 }
 
 /** Bytes that an appended range would add, back-length included. */
@@ -347,7 +343,8 @@ function tellSplice(h: Heap, listpack: number, offset: number, removed: number, 
   h.trace?.({ kind: 'listpack.spliced', listpack, offset, removed, added, shiftedBytes });
 }
 
-function reallocate(h: Heap, lp: number, total: number): number {
+/** Moves it into a block for so many bytes, where its own is none. */
+export function reallocate(h: Heap, lp: number, total: number): number {
   const moved = h.realloc(lp, total);
   if (moved !== lp && h.trace !== undefined)
     h.trace({ kind: 'listpack.moved', listpack: moved, from: lp, to: moved, bytes: total });
