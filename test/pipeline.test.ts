@@ -129,3 +129,53 @@ test('requests say the same all at once as one after the other, among so many me
   );
   together.node.h.checkInvariants();
 });
+
+test('a request is answered and counted the same while nobody listens, when fewer questions are asked, as while somebody does', () => {
+  const key = fc.constantFrom('a', 'b', 'c', 'd');
+  const value = fc.constantFrom('1', 'x', '2.5', 'x'.repeat(70));
+  const of = (name: string, ...rest: readonly fc.Arbitrary<string>[]) => fc.tuple(fc.constant(name), ...rest);
+  const onKeys = fc.oneof(
+    of('SET', key, value), of('GET', key), of('INCR', key), of('LPUSH', key, value), of('RPOP', key), of('SADD', key, value),
+    of('HSET', key, value, value), of('ZADD', key, value, value), of('TYPE', key), of('EXPIRE', key, value), of('SETEX', key, value, value),
+    of('GET'), of('SET', key), of('WATCH', key), of('TOUCH', key), of('EXISTS', key, key), of('LPOP', key, value),
+    of('XADD', key, fc.constant('*'), value, value),
+  );
+  const others = [
+    'MULTI', 'EXEC', 'DISCARD', 'CLIENT REPLY OFF', 'CLIENT REPLY ON', 'CLIENT REPLY SKIP', 'SUBSCRIBE ch', 'UNSUBSCRIBE',
+    'HELLO 3', 'HELLO 2', 'RESET', 'CONFIG SET maxmemory 1', 'CONFIG SET maxmemory 0', 'CLIENT TRACKING ON', 'CLIENT TRACKING OFF',
+    'CLIENT NO-TOUCH ON', 'CLIENT NO-TOUCH OFF', 'CONFIG SET notify-keyspace-events KEA', 'PUBLISH ch m', 'SPUBLISH ch m',
+    'SSUBSCRIBE ch', 'DEBUG SLEEP 0.01', 'AUTH guest guest', 'AUTH default x', 'CLIENT PAUSE 2000 WRITE', 'BLPOP a 0.01', 'NOSUCH',
+    'SELECT 1', 'SELECT 0', 'CONFIG SET slowlog-log-slower-than 0', 'CONFIG SET slowlog-log-slower-than 10000', 'CLIENT KILL ID 1',
+    'EVAL return(redis.call("incr","a")) 0',
+  ].map((line) => line.split(' '));
+  const request = fc.oneof({ weight: 5, arbitrary: onKeys }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+  const first = fc.constantFrom('HELLO 2', 'HELLO 3', 'CLIENT TRACKING ON', 'CLIENT NO-TOUCH ON');
+  const counted = (engine: Engine): string =>
+    [
+      ...['commandstats', 'errorstats', 'keyspace'].map((section) => engine.type(`INFO ${section}`, 7)),
+      ...['a', 'b', 'c', 'd'].map((name) => engine.type(`OBJECT IDLETIME ${name}`, 7)),
+    ].join('').replace(/usec.*?(?=,rej)/g, '');
+  fc.assert(
+    fc.property(first, fc.array(fc.array(request, { minLength: 1, maxLength: 30 }), { minLength: 1, maxLength: 4 }), (line, pipelines) => {
+      const [calm, heard] = [new Engine('calm'), new Engine('calm')];
+      heard.node.h.trace = () => {};
+      for (const engine of [calm, heard]) {
+        engine.type('BLPOP a b 0', 2);
+        engine.type('ACL SETUSER guest on >guest +@fast -set ~a ~b &*', 4);
+        engine.type('HELLO 3');
+        engine.type(line);
+        for (const requests of pipelines) {
+          if (!engine.closed.has(1)) engine.receive(1, joined(requests.map((argv) => encode(argv))));
+          engine.advance(1500);
+        }
+        expect(engine.faults).toEqual([]);
+      }
+      heard.node.h.trace = undefined;
+      for (const connection of [1, 2, 4]) expect(replies(calm, connection)).toEqual(replies(heard, connection));
+      expect(counted(calm)).toBe(counted(heard));
+      expect(calm.node.slowlog.entries.map(({ argv }) => argv)).toEqual(heard.node.slowlog.entries.map(({ argv }) => argv));
+      expect(calm.node.space.dirty).toBe(heard.node.space.dirty);
+    }),
+    { seed: 7, numRuns: 200 },
+  );
+});

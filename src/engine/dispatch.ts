@@ -5,7 +5,7 @@ import { Call } from './call.ts';
 import type { Blocked, Client } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
 import type { Command } from './commands/table.ts';
-import { Histogram } from './monitoring/histogram.ts';
+import type { Begin, CommandStats } from './monitoring/command-stats.ts';
 import { OutOfMemory } from './memory/heap.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
@@ -28,28 +28,6 @@ const subscribedMay = new Set([
   'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
 ]);
 
-/** Commands measured together. */
-const unmeasuredMax = 16;
-/** The same of commands that a script calls: they share its time. */
-const unmeasuredInScriptMax = 64;
-/** No quick command takes so long: a slow log that asks for less has each measured by itself. */
-const quickUsMax = 1000;
-/** With more arguments even a quick command may take long. */
-const quickArgumentsMax = 8;
-
-/** Counters of one command, for INFO commandstats. */
-export class CommandCounters {
-  calls = 0;
-  rejected = 0;
-  failed = 0;
-  /** Calls whose time is not known yet. */
-  unmeasured = 0;
-  /** Time spent. */
-  us = 0;
-  /** How it is distributed, while latency-tracking is on. */
-  histogram: Histogram | undefined;
-}
-
 /** How things stood before a command ran. */
 interface Before {
   /** Of the reply; -1 when some of it has been sent since. */
@@ -58,36 +36,20 @@ interface Before {
   readonly errors: number;
   readonly changes: number;
   readonly allocations: number;
-  /** For a command that is measured by itself. */
-  readonly times: Times | undefined;
-}
-
-/** Apart, because times are doubles: each is an object of its own for the machine, which quick commands do without. */
-interface Times {
-  readonly busyUntilUs: number;
-  readonly spentUs: number;
+  /** Of a command that is measured by itself. */
+  readonly begin: Begin | undefined;
 }
 
 export class Dispatcher {
   private readonly node: Node;
   readonly call: Call;
-  /** By command id. */
-  counters: (CommandCounters | undefined)[] = [];
-  /** Error replies by their code, for INFO errorstats. */
-  readonly errorCounts = new Map<string, number>();
-  processed = 0;
-  /** Time that commands have taken, in µs. */
-  commandsUs = 0;
+  private readonly stats: CommandStats;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
-  /** All time that was measured, in µs. */
-  private spentUs = 0;
-  /** Quick commands since the clock was last looked at, each kind once: their calls share the time until the next look. */
-  private readonly unmeasured: CommandCounters[] = [];
-  private unmeasuredCalls = 0;
 
   constructor(node: Node) {
     this.node = node;
+    this.stats = node.commandStats;
     this.call = new Call(node);
   }
 
@@ -123,9 +85,58 @@ export class Dispatcher {
     if (this.node.blocking.hasReady && this.node.scripting?.held === undefined) this.node.blocking.serve();
   }
 
+  /** Whether requests of a client that only work on keys need not be asked about: the client may do everything, nothing is limited or held
+   * up, and nobody listens to what commands do. No such request changes that, so it is asked once for a row of them. */
+  isCalmFor(client: Client): boolean {
+    const { node } = this;
+    const { limits, tracking, pause } = node;
+    const isFree = client.authenticated && client.user.mayEverything && client.transaction === undefined &&
+      client.subscriptions === 0 && client.replyMode === 'on' && client.tracking === undefined;
+    const isHeld = pause.isActive || pause.waiting.size > 0 || node.scripting?.held !== undefined;
+    const isLimited = limits.maxmemoryBytes > 0 || limits.maxmemoryClients !== 0 || node.cluster !== undefined;
+    const isHeard = node.propagation.listens || tracking.listens || node.monitors.size > 0 || node.h.trace !== undefined;
+    return isFree && !isHeld && !isLimited && !isHeard && node.writeRefusal === undefined && this.stats.measuresTogether;
+  }
+
+  /** Whether a request is one that needs no questions where all is calm. */
+  isPlain(command: Command, args: Args): boolean {
+    const { arity } = command;
+    const { count } = args;
+    return command.isPlain && (arity > 0 ? count === arity : count >= -arity) && this.stats.isQuick(command, count) && !this.node.h.isTight;
+  }
+
+  /** As execute, for a plain request where all is calm: what is left of it then. */
+  executePlain(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
+    const { call: c, stats, node } = this;
+    client.commands++;
+    client.lastCommand = command.name;
+    c.client = client;
+    c.args = args;
+    c.reply = reply;
+    c.denyBlocking = false;
+    c.command = command;
+    node.space.marksAccess = !client.noTouch || command.name === 'touch';
+    const { length, errors: errorsBefore } = reply;
+    stats.beginQuick();
+    try {
+      command.run(c);
+    } catch (thrown) {
+      reply.truncate(length);
+      this.fail(reply, this.messageOf(c, thrown));
+    }
+    const counters = stats.of(command);
+    stats.end(c, counters, undefined, false);
+    stats.countCall(counters);
+    if (reply.errors !== errorsBefore) {
+      counters.failed++;
+      this.countedErrors += reply.errors - errorsBefore;
+    }
+    if (node.blocking.hasReady) node.blocking.serve();
+  }
+
   /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */
   private refuse(client: Client, command: Command | undefined, refusal: string, reply: ReplyWriter): void {
-    if (command !== undefined) this.countersOf(command).rejected++;
+    if (command !== undefined) this.stats.of(command).rejected++;
     if (client.transaction !== undefined) client.transaction.aborted = true;
     if (command?.name === 'exec') {
       client.transaction = undefined;
@@ -189,14 +200,13 @@ export class Dispatcher {
     const { reply } = c;
     c.command = command;
     node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
-    const isMeasured = !this.isQuick(c, command);
-    if (isMeasured) this.endLaps();
+    const begin = this.stats.begin(c, command);
     const before: Before = {
       length: reply.length,
       errors: this.unaccounted(reply),
       changes: node.space.dirty,
       allocations: c.h.allocations,
-      times: isMeasured ? { busyUntilUs: node.busyUntilUs, spentUs: this.spentUs } : undefined,
+      begin,
     };
     if (c.h.trace !== undefined) this.traceStart(c, command);
     try {
@@ -224,12 +234,11 @@ export class Dispatcher {
   private ended(c: Call, before: Before): void {
     const { node } = this;
     const { reply, command } = c;
-    const counters = this.countersOf(command);
+    const counters = this.stats.of(command);
     if (node.propagation.listens) node.propagation.ended(c, before.changes);
-    if (before.times !== undefined) this.measure(c, counters, before.times, reply.length === before.length);
-    else this.leaveUnmeasured(counters, c.inScript ? unmeasuredInScriptMax : unmeasuredMax);
+    this.stats.end(c, counters, before.begin, reply.length === before.length);
     // A command that waits is counted when it has ended.
-    if (c.client.blocked === undefined || reply.length !== before.length) this.countCall(counters);
+    if (c.client.blocked === undefined || reply.length !== before.length) this.stats.countCall(counters);
     const ownErrors = this.unaccounted(reply) - before.errors;
     if (ownErrors > 0) {
       counters.failed++;
@@ -238,97 +247,6 @@ export class Dispatcher {
     if (node.connections.current?.tracking !== undefined) node.tracking.remember(c, node.connections.current);
     if (node.monitors.size > 0 && !c.retrying && !command.flagSet.has('skip_monitor')) node.tellMonitors(c);
     if (c.h.trace !== undefined) this.traceEnd(command, before.changes, before.allocations);
-  }
-
-  /** Starts the time of the step's first command. */
-  startLap(): void {
-    this.node.options.stopwatch?.start();
-  }
-
-  /** Ends the time of the step's last commands. */
-  endLaps(): void {
-    const { unmeasured, unmeasuredCalls } = this;
-    if (unmeasuredCalls === 0) return;
-    const spentUs = this.lap() / unmeasuredCalls;
-    for (let counters = unmeasured.pop(); counters !== undefined; counters = unmeasured.pop()) {
-      this.count(counters, spentUs, counters.unmeasured);
-      counters.unmeasured = 0;
-    }
-    this.unmeasuredCalls = 0;
-  }
-
-  /** A command has run; with so many others it shares the time until the next look at the clock. */
-  private leaveUnmeasured(counters: CommandCounters, callsMax: number): void {
-    if (counters.unmeasured++ === 0) this.unmeasured.push(counters);
-    if (++this.unmeasuredCalls >= callsMax) this.endLaps();
-  }
-
-  /** Whether a command takes so little that looking at the clock would cost as much: a pipeline of such is measured together, and each
-   * is told an equal part. */
-  private isQuick(c: Call, command: Command): boolean {
-    const { slowlogSlowerThanUs } = c.limits;
-    const isSlowlogCoarse = slowlogSlowerThanUs < 0 || slowlogSlowerThanUs >= quickUsMax;
-    return command.isQuick && isSlowlogCoarse && c.args.count <= quickArgumentsMax;
-  }
-
-  private measure(c: Call, counters: CommandCounters, before: Times, saidNothing: boolean): void {
-    const { busyUntilUs: busyBeforeUs } = before;
-    const { busyUntilUs, nowUs } = this.node;
-    // A sleep takes none of the host's time, but counts in full.
-    const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);
-    this.endLaps();
-    this.lap();
-    const spentUs = this.spentUs - before.spentUs + sleptUs;
-    const { blocked } = c.client;
-    if (blocked !== undefined && saidNothing) blocked.spentUs += spentUs;
-    else {
-      this.count(counters, spentUs + (c.retrying ? (blocked?.spentUs ?? 0) : 0), 1);
-      this.account(c, spentUs);
-    }
-  }
-
-  /** Does work that is no command's. How long it took is noted as an event where latency is monitored. */
-  timed<T>(event: string, work: () => T): T {
-    const { latencyThresholdMs } = this.call.limits;
-    if (latencyThresholdMs === 0) return work();
-    this.endLaps();
-    this.lap();
-    const result = work();
-    const spentUs = this.lap();
-    if (spentUs >= latencyThresholdMs * 1000) this.node.latency.add(event, Math.floor(spentUs / 1000), this.node.space.nowMs);
-    return result;
-  }
-
-  /** Time that the host's stopwatch has measured up to now, in µs: only differences mean something. */
-  measuredUs(): number {
-    this.lap();
-    return this.spentUs;
-  }
-
-  /** Time since the clock was last looked at, in µs. */
-  lap(): number {
-    const us = this.node.options.stopwatch?.lapUs() ?? 0;
-    this.spentUs += us;
-    return us;
-  }
-
-  /** Counts the time of so many calls, each of which took `spentUs`. */
-  private count(counters: CommandCounters, spentUs: number, calls: number): void {
-    counters.us += spentUs * calls;
-    this.commandsUs += spentUs * calls;
-    if (!this.call.limits.latencyTracking) return;
-    counters.histogram ??= new Histogram();
-    counters.histogram.record(spentUs, calls);
-  }
-
-  /** Notes how long a command took where that is asked for. */
-  private account(c: Call, spentUs: number): void {
-    const { latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
-    const { flagSet } = c.command;
-    if (latencyThresholdMs > 0 && spentUs >= latencyThresholdMs * 1000)
-      this.node.latency.add(flagSet.has('fast') ? 'fast-command' : 'command', Math.floor(spentUs / 1000), c.nowMs);
-    if (spentUs >= slowlogSlowerThanUs && slowlogSlowerThanUs >= 0 && slowlogMaxLen > 0 && !flagSet.has('skip_slowlog'))
-      this.node.slowlog.add(c, spentUs);
   }
 
   private messageOf(c: Call, thrown: unknown): string {
@@ -341,48 +259,13 @@ export class Dispatcher {
 
   fail(reply: ReplyWriter, message: string): void {
     reply.error(message);
-    this.countError(message);
-  }
-
-  /** Adds an error to errorstats. */
-  countError(message: string): void {
-    const code = message.slice(0, message.indexOf(' '));
-    this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
+    this.stats.countError(message);
   }
 
   /** Replies to a command that waited that it waited in vain. */
   failWait(command: Command, message: string, reply: ReplyWriter): void {
-    this.countersOf(command).failed++;
+    this.stats.of(command).failed++;
     this.fail(reply, message);
-  }
-
-  /** A command that waited has ended otherwise than by running again. */
-  endWait({ command, spentUs }: Blocked): void {
-    const counters = this.countersOf(command);
-    this.count(counters, spentUs, 1);
-    this.countCall(counters);
-  }
-
-  private countCall(counters: CommandCounters): void {
-    counters.calls++;
-    this.processed++;
-  }
-
-  /** CONFIG RESETSTAT */
-  resetCounters(): void {
-    this.counters = [];
-    this.errorCounts.clear();
-    this.processed = 0;
-    this.commandsUs = 0;
-  }
-
-  countersOf(command: Command): CommandCounters {
-    let counters = this.counters[command.id];
-    if (counters === undefined) {
-      counters = new CommandCounters();
-      this.counters[command.id] = counters;
-    }
-    return counters;
   }
 
   /** Why a request is not carried out, or undefined. */

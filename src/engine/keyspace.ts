@@ -51,6 +51,8 @@ export interface KeyspaceListener {
   fieldsDeleted(db: Database, key: string, fields: readonly string[]): void;
   /** An event for keyspace notifications: its class letter (g $ l s h z x e n m …), its name. */
   keyEvent(kind: string, event: string, db: Database, key: string): void;
+  /** A collection is about to be freed: that can take as long as it is large, whatever the command. */
+  takesLong(): void;
 }
 
 export class Keyspace {
@@ -113,7 +115,10 @@ export class Keyspace {
   /** Frees a value, `lazily` if it may wait. */
   release(o: number, lazily: boolean): void {
     if (lazily) this.lazyfree.release(o);
-    else value.free(this.h, o);
+    else {
+      if (robj.typeOf(this.h, o) !== robj.type.string) this.listener.takesLong();
+      value.free(this.h, o);
+    }
   }
 }
 

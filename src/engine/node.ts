@@ -24,6 +24,7 @@ import * as expire from './eviction/expire.ts';
 import { Identity } from './identity.ts';
 import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
 import { partsPerTick } from './eviction/lazyfree.ts';
+import { CommandStats } from './monitoring/command-stats.ts';
 import type { Machine } from './monitoring/machine.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
@@ -131,6 +132,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   readonly random: () => number;
   /** All commands, under the names that the configuration gives them. */
   table: CommandTable = commandTable;
+  readonly commandStats = new CommandStats(this);
   readonly dispatcher: Dispatcher;
   readonly blocking: Blocking;
   readonly pause: Pause;
@@ -226,14 +228,14 @@ export class Node implements KeyspaceListener, ConfigHost {
       this.postpone(input);
       return this.effects;
     }
-    this.dispatcher.startLap();
+    this.commandStats.startLap();
     this.cluster?.look();
     if (input.kind === 'answer') this.outside.answered(input.answer);
     if (this.postponed.length > 0) this.takePostponed();
     this.takeUnlessStill(input);
     this.finish();
     this.cluster?.look();
-    this.dispatcher.endLaps();
+    this.commandStats.endLaps();
     return this.effects;
   }
 
@@ -399,7 +401,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (this.limits.cronPaused) return;
     const { nowMs } = this.space;
     this.sampleRates();
-    if (this.limits.activeExpire && !this.pause.isActive) this.dispatcher.timed('expire-cycle', () => expire.cycle(this.space));
+    if (this.limits.activeExpire && !this.pause.isActive) this.commandStats.timed('expire-cycle', () => expire.cycle(this.space));
     expire.maintainDicts(this.space);
     this.tracking.keepWithinLimit();
     this.snapshots.cron();
@@ -418,7 +420,7 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   private sampleRates(): void {
     const { nowMs } = this.space;
-    this.rates.commands.sample(nowMs, this.dispatcher.processed);
+    this.rates.commands.sample(nowMs, this.commandStats.processed);
     this.rates.input.sample(nowMs, this.connections.bytesIn);
     this.rates.output.sample(nowMs, this.connections.bytesOut);
     this.rates.steps.sample(nowMs, this.steps);
@@ -445,6 +447,10 @@ export class Node implements KeyspaceListener, ConfigHost {
 
   keyEvent(kind: string, event: string, db: Database, key: string): void {
     notify(this, kind, event, db, key);
+  }
+
+  takesLong(): void {
+    this.commandStats.beginLong();
   }
 
   // --- what the configuration file says, besides directives ---

@@ -76,6 +76,22 @@ test('a command that waits is noted when it is served, not while it waits', () =
   expect(slowEntries(engine).map(([, name]) => name)).toContain('BLPOP');
 });
 
+test('a quick command is noted too where it has a collection to free', () => {
+  let us = 0;
+  const engine = new Engine('long', true, () => (us += 20_000));
+  engine.type('SET s v');
+  engine.type('RPUSH l a');
+  engine.call(['SET', 's', 'again']);
+  engine.type('MULTI');
+  engine.type('SET s v');
+  engine.type('SADD t a');
+  engine.type('SET t v');
+  engine.type('EXEC');
+  engine.call(['SET', 'l', 'instead']);
+  engine.call(['SET', 'l', 'once more']);
+  expect(slowEntries(engine).map(([, name, key]) => [name, key]).filter(([name]) => name === 'SET')).toEqual([['SET', 'l'], ['SET', 't']]);
+});
+
 test('the latency monitor keeps the worst of each second', () => {
   const engine = new Engine();
   sleep(engine, 50);

@@ -106,7 +106,7 @@ describe('a session of ten thousand commands', () => {
     const replay = session.at(session.current, last);
     expect(memory(replay.world.node)).toBe(memory(session.world.node));
     expect(replay.world.node.slowlog).toEqual(session.world.node.slowlog);
-    expect(replay.world.node.dispatcher.counters.length).toBe(session.world.node.dispatcher.counters.length);
+    expect(replay.world.node.commandStats.counters.length).toBe(session.world.node.commandStats.counters.length);
     for (let i = 0; i < 12; i++) {
       const n = ((i * 7919) % Math.floor(moments.length / digestEvery)) * digestEvery;
       const there = session.at(session.current, moments[n] as Moment);

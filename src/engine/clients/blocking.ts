@@ -55,7 +55,7 @@ export class Blocking {
     if (blocked === undefined) return;
     this.release(client);
     const reply = this.node.connections.replyTo(client);
-    this.node.dispatcher.endWait(blocked);
+    this.node.commandStats.endWait(blocked);
     if (error === undefined) blocked.onTimeout(reply);
     else this.node.dispatcher.failWait(blocked.command, error, reply);
     this.node.connections.resume(client);

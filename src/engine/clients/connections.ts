@@ -148,19 +148,32 @@ export class Connections implements Resized {
 
   /** Answers requests that were read ahead. Where one of them changes what may be read, or makes the client wait, the rest goes back. */
   private executeAll(client: Client, count: number, reply: ReplyWriter): void {
-    const { limits } = this.node;
+    const { limits, dispatcher } = this.node;
     const { authenticated } = client;
     const { protoMaxBulkLen } = limits;
     const { requests } = this.ahead;
+    let isCalm = dispatcher.isCalmFor(client);
     for (let i = 0; i < count; i++) {
       const { command, args, position } = requests[i] as Request;
+      if (isCalm && command !== undefined && !client.closing && dispatcher.isPlain(command, args)) {
+        this.executePlain(client, command, args, reply);
+        continue;
+      }
       const isStale = client.authenticated !== authenticated || limits.protoMaxBulkLen !== protoMaxBulkLen;
       if (i > 0 && (isStale || this.mustWait(client))) {
         client.reader.rewind(position);
         return;
       }
       this.execute(client, command, args, reply);
+      isCalm = false;
     }
+  }
+
+  private executePlain(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
+    this.current = client;
+    this.node.dispatcher.executePlain(client, command, args, reply);
+    this.current = undefined;
+    if (reply.length + client.unsentBytes > this.node.limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
   }
 
   /** Whether a client's further requests must wait. */

@@ -160,7 +160,7 @@ function resetStatistics(c: Call): void {
   const { node } = c;
   node.space.stats.reset();
   node.space.lazyfree.freedObjects = 0;
-  node.dispatcher.resetCounters();
+  node.commandStats.reset();
   node.connections.resetCounters();
   node.steps = 0;
   node.acl.resetCounters();

@@ -149,12 +149,12 @@ function replyGraph({ args, reply, node, nowMs }: Call): void {
 
 /** A command's distribution; a container's is that of each of its subcommands. Unknown names are passed over. */
 function replyHistograms(c: Call): void {
-  const { args, reply, node: { table, dispatcher } } = c;
+  const { args, reply, node: { table, commandStats } } = c;
   const named = args.texts(2).flatMap((name) => (name.includes(' ') ? undefined : table.byText(name)) ?? []);
   const asked = args.count === 2 ? table.commands : named;
   const withSubcommands = asked.flatMap((each): Command[] => [each, ...each.children.values()]);
   const found = withSubcommands.flatMap(({ id, name }) => {
-    const histogram = dispatcher.counters[id]?.histogram;
+    const histogram = commandStats.counters[id]?.histogram;
     return histogram === undefined ? [] : [{ name, histogram }];
   });
   reply.map(found.length);

@@ -37,6 +37,7 @@ export const set = command({
   group: 'string',
   since: '1.0.0',
   complexity: 'O(1)',
+  quick: true,
   summary: `Sets the string value of a key, ignoring its type. The key is created if it doesn't exist.`,
   history: [
     ['2.6.12', 'Added the `EX`, `PX`, `NX` and `XX` options.'],
@@ -153,6 +154,7 @@ export const setex = command({
   group: 'string',
   since: '2.0.0',
   complexity: 'O(1)',
+  quick: true,
   summary: `Sets the string value and expiration time of a key. Creates the key if it doesn't exist.`,
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `EX` argument' },
   args: 'key:key#0 seconds:integer value:string',
@@ -171,6 +173,7 @@ export const psetex = command({
   group: 'string',
   since: '2.6.0',
   complexity: 'O(1)',
+  quick: true,
   summary: `Sets both string value and expiration time in milliseconds of a key. The key is created if it doesn't exist.`,
   deprecated: { since: '2.6.12', replacedBy: '`SET` with the `PX` argument' },
   args: 'key:key#0 milliseconds:integer value:string',

@@ -36,6 +36,8 @@ export interface CommandSpec {
   /** Grammar of the arguments: see grammar.ts. */
   readonly args?: string;
   readonly subcommands?: readonly CommandSpec[];
+  /** It takes as little as those that are flagged fast. */
+  readonly quick?: true;
   /** A container of subcommands has none. */
   readonly run?: (c: Call) => void;
   /** Indexes of the keys, for a command whose key specs cannot tell. */
@@ -51,8 +53,10 @@ export interface Command extends CommandSpec {
   readonly children: ReadonlyMap<string, Command>;
   readonly parent: Command | undefined;
   readonly isWrite: boolean;
-  /** O(1) or nearly, and never waiting: the flag fast without blocking. */
+  /** O(1) or nearly, and never waiting: flagged fast, or as quick, without blocking. */
   readonly isQuick: boolean;
+  /** Quick, and all that it works on is keys: nothing of the server or its clients is changed by it. */
+  readonly isPlain: boolean;
   /** Its subcommands run, and not it. */
   readonly isContainer: boolean;
   /** Index of the argument that names the first key; 0 where no fixed one does. */
@@ -70,15 +74,17 @@ const blank = {
   name: undefined, arity: undefined, flags: undefined, acl: undefined, keys: undefined, memberAt: undefined, tips: undefined,
   group: undefined, module: undefined, since: undefined,
   complexity: undefined, summary: undefined, history: undefined, deprecated: undefined,
-  docFlags: undefined, args: undefined, subcommands: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
+  docFlags: undefined, args: undefined, subcommands: undefined, quick: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
   flagSet: undefined, categories: undefined, children: undefined, parent: undefined, isWrite: undefined, isQuick: undefined,
-  isContainer: undefined, firstKeyAt: undefined, id: undefined,
+  isPlain: undefined, isContainer: undefined, firstKeyAt: undefined, id: undefined,
 } satisfies Record<keyof Command, undefined>;
 
 /** Makes an entry ready. Subcommands are made ready with their container. */
 export function command(spec: CommandSpec, parent?: Command): Command {
   const flagSet = new Set(spec.flags.split(' ').filter((flag) => flag !== ''));
   const children = new Map<string, Command>();
+  const isQuick = (flagSet.has('fast') || spec.quick === true) && !flagSet.has('blocking');
+  const first = firstKeyAt(spec);
   const made: Command = {
     ...(blank as object),
     ...spec,
@@ -87,9 +93,10 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     children,
     parent,
     isWrite: flagSet.has('write'),
-    isQuick: flagSet.has('fast') && !flagSet.has('blocking'),
+    isQuick,
+    isPlain: isQuick && first > 0 && spec.group !== 'transactions' && spec.group !== 'pubsub',
     isContainer: spec.subcommands !== undefined,
-    firstKeyAt: firstKeyAt(spec),
+    firstKeyAt: first,
     run: spec.run ?? missingHandler(spec.name),
     id: commandCount++,
   };

@@ -72,7 +72,7 @@ export class Evictor {
     if (!this.isOver) return this.done('enough');
     if (node.limits.maxmemoryPolicy === 'noeviction') return this.done('none');
     if (node.pause.isActive) return 'enough';
-    return node.dispatcher.timed('eviction-cycle', () => this.evict());
+    return node.commandStats.timed('eviction-cycle', () => this.evict());
   }
 
   private evict(): Room {

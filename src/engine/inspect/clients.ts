@@ -29,7 +29,7 @@ export function eventLoop({ node, history, nowMs }: Look): EventLoopView {
     scene: 'event-loop',
     hz: node.hz,
     ioThreads: Number(node.config.value('io-threads')),
-    processed: node.dispatcher.processed,
+    processed: node.commandStats.processed,
     clients: clientsOf(node).map((client) => ({
       ...nameOf(client),
       db: client.db.index,

@@ -10,7 +10,7 @@ const commandsMax = 24;
 function costs(node: Node): CommandCostView[] {
   const found: CommandCostView[] = [];
   for (const command of node.table.withSubcommands) {
-    const counters = node.dispatcher.counters[command.id];
+    const counters = node.commandStats.counters[command.id];
     if (counters === undefined || counters.calls === 0) continue;
     const { histogram } = counters;
     const percentile = (percent: number): number | null =>

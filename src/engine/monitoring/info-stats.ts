@@ -4,11 +4,11 @@ import type { Node } from '../node.ts';
 import type { Field } from './info.ts';
 
 export function stats(node: Node): Field[] {
-  const { dispatcher, space, rates } = node;
-  const errorReplies = [...dispatcher.errorCounts.values()].reduce((sum, count) => sum + count, 0);
+  const { commandStats: counted, space, rates } = node;
+  const errorReplies = [...counted.errorCounts.values()].reduce((sum, count) => sum + count, 0);
   return [
     ['total_connections_received', node.connections.received],
-    ['total_commands_processed', dispatcher.processed],
+    ['total_commands_processed', counted.processed],
     ['instantaneous_ops_per_sec', Math.floor(rates.commands.mean)],
     ['total_net_input_bytes', node.connections.bytesIn],
     ['total_net_output_bytes', node.connections.bytesOut],
@@ -62,7 +62,7 @@ export function stats(node: Node): Field[] {
     ['reply_buffer_shrinks', node.connections.replyBufferShrinks],
     ['reply_buffer_expands', node.connections.replyBufferExpands],
     ['eventloop_cycles', node.steps],
-    ['eventloop_duration_cmd_sum', Math.floor(dispatcher.commandsUs)],
+    ['eventloop_duration_cmd_sum', Math.floor(counted.commandsUs)],
     ['instantaneous_eventloop_cycles_per_sec', Math.floor(rates.steps.mean)],
     ['acl_access_denied_auth', node.acl.denied.auth],
     ['acl_access_denied_cmd', node.acl.denied.command],
@@ -71,10 +71,10 @@ export function stats(node: Node): Field[] {
   ];
 }
 
-export function commandStats({ table, dispatcher }: Node): Field[] {
+export function commandStats({ table, commandStats: counted }: Node): Field[] {
   const every = table.commands.flatMap((each) => [each, ...each.children.values()]);
   return every.flatMap((each): Field[] => {
-    const counters = dispatcher.counters[each.id];
+    const counters = counted.counters[each.id];
     if (counters === undefined) return [];
     const { calls, rejected, failed } = counters;
     if (calls + rejected + failed === 0) return []; // it waits for the first time
@@ -86,17 +86,17 @@ export function commandStats({ table, dispatcher }: Node): Field[] {
   });
 }
 
-export function latencyStats({ table, dispatcher, config }: Node): Field[] {
+export function latencyStats({ table, commandStats: counted, config }: Node): Field[] {
   if (config.value('latency-tracking') === 'no') return [];
   const percentiles = config.value('latency-tracking-info-percentiles').split(' ').filter((text) => text !== '');
   return table.withSubcommands.flatMap(({ id, name }): Field[] => {
-    const histogram = dispatcher.counters[id]?.histogram;
+    const histogram = counted.counters[id]?.histogram;
     if (histogram === undefined) return [];
     const told = percentiles.map((percent) => `p${percent}=${(histogram.percentileNs(Number(percent)) / 1000).toFixed(3)}`);
     return [[`latency_percentiles_usec_${name}`, told.join(',')]];
   });
 }
 
-export function errorStats({ dispatcher }: Node): Field[] {
-  return [...dispatcher.errorCounts].sort().map(([code, count]) => [`errorstat_${code}`, `count=${count}`]);
+export function errorStats({ commandStats: counted }: Node): Field[] {
+  return [...counted.errorCounts].sort().map(([code, count]) => [`errorstat_${code}`, `count=${count}`]);
 }

@@ -191,9 +191,9 @@ export class CommandsCalled {
   }
 
   private refuse(command: Command | undefined, message: string): LuaValue {
-    const { dispatcher } = this.node;
-    if (command !== undefined) dispatcher.countersOf(command).rejected++;
-    dispatcher.countError(message);
+    const { commandStats } = this.node;
+    if (command !== undefined) commandStats.of(command).rejected++;
+    commandStats.countError(message);
     return errorTable(message);
   }
 }

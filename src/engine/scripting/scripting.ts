@@ -108,7 +108,7 @@ export class Scripting {
     this.run = run;
     this.last = { task, fn, keys, argv };
     this.clockUs = node.nowUs;
-    this.turnBeganUs = node.dispatcher.measuredUs();
+    this.turnBeganUs = node.commandStats.measuredUs();
     this.commands.begin(run);
     const state = this.states[task.kind];
     const keyTable = LuaTable.of(keys);
@@ -137,7 +137,7 @@ export class Scripting {
 
   private wakeAfterTurn(): void {
     // All of it: the commands that the script called have had their own time measured meanwhile.
-    const us = this.node.dispatcher.measuredUs() - this.turnBeganUs;
+    const us = this.node.commandStats.measuredUs() - this.turnBeganUs;
     const ms = us === 0 ? unmeasuredTurnMs : (us / 1000) * (1 + leftToOthers);
     this.node.wakeAt(this.node.space.nowMs + Math.max(1, Math.ceil(ms)));
   }
@@ -198,7 +198,7 @@ export class Scripting {
     node.nowUs = run.startedUs;
     node.space.setTime(Math.floor(run.startedUs / 1000));
     node.connections.current = run.caller;
-    this.turnBeganUs = node.dispatcher.measuredUs();
+    this.turnBeganUs = node.commandStats.measuredUs();
     const outcome = (run.paused as PausedOutcome).resume(furtherSteps);
     node.nowUs = nowUs;
     node.space.setTime(Math.floor(nowUs / 1000));

@@ -1,0 +1,226 @@
+/* What commands did and how long they took: commandstats, latencystats and errorstats of INFO, and what the slow log and the latency
+ * monitor are told.
+ *
+ * Looking at the clock takes as long as a quick command does, so such are not measured one by one: the clock is looked at once for a run
+ * of them, and each is told an equal part. A command that may take long is measured by itself, and so is a quick one that turns out to
+ * have much to do (`beginLong`). */
+
+import type { Call } from '../call.ts';
+import type { Blocked } from '../clients/client.ts';
+import type { Command } from '../commands/table.ts';
+import type { Node } from '../node.ts';
+import { Histogram } from './histogram.ts';
+
+/** Commands measured together. */
+const unmeasuredMax = 16;
+/** The same of commands that a script calls: they share its time. */
+const unmeasuredInScriptMax = 64;
+/** No quick command takes so long: a slow log that asks for less has each measured by itself. */
+const quickUsMax = 1000;
+/** With more arguments even a quick command may take long. */
+const quickArgumentsMax = 8;
+
+/** Counters of one command. */
+export class CommandCounters {
+  calls = 0;
+  rejected = 0;
+  failed = 0;
+  /** Calls whose time is not known yet. */
+  unmeasured = 0;
+  /** Time spent. */
+  us = 0;
+  /** How it is distributed, while latency-tracking is on. */
+  histogram: Histogram | undefined;
+}
+
+/** When a command began that is measured by itself. An object of its own, as times are doubles: each is one for the machine anyhow, which
+ * quick commands do without. */
+export interface Begin {
+  readonly busyUntilUs: number;
+  readonly spentUs: number;
+}
+
+export class CommandStats {
+  private readonly node: Node;
+  /** By command id. */
+  counters: (CommandCounters | undefined)[] = [];
+  /** Error replies by their code. */
+  readonly errorCounts = new Map<string, number>();
+  processed = 0;
+  /** Time that commands have taken, in µs. */
+  commandsUs = 0;
+  /** When the command that runs turned out to take long. */
+  private longBegin: Begin | undefined;
+  /** All time that was measured, in µs. */
+  private spentUs = 0;
+  /** Quick commands since the clock was last looked at, each kind once: their calls share the time until the next look. */
+  private readonly unmeasured: CommandCounters[] = [];
+  private unmeasuredCalls = 0;
+
+  constructor(node: Node) {
+    this.node = node;
+  }
+
+  of(command: Command): CommandCounters {
+    return this.counters[command.id] ?? this.first(command);
+  }
+
+  private first(command: Command): CommandCounters {
+    const counters = new CommandCounters();
+    this.counters[command.id] = counters;
+    return counters;
+  }
+
+  /** CONFIG RESETSTAT */
+  reset(): void {
+    this.counters = [];
+    this.errorCounts.clear();
+    this.processed = 0;
+    this.commandsUs = 0;
+  }
+
+  countCall(counters: CommandCounters): void {
+    counters.calls++;
+    this.processed++;
+  }
+
+  /** Adds an error to errorstats. */
+  countError(message: string): void {
+    const code = message.slice(0, message.indexOf(' '));
+    this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
+  }
+
+  // --- the clock ---
+
+  /** Starts the time of the step's first command. */
+  startLap(): void {
+    this.node.options.stopwatch?.start();
+  }
+
+  /** Time since the clock was last looked at, in µs. */
+  private lap(): number {
+    const us = this.node.options.stopwatch?.lapUs() ?? 0;
+    this.spentUs += us;
+    return us;
+  }
+
+  /** Time that the host's stopwatch has measured up to now, in µs: only differences mean something. */
+  measuredUs(): number {
+    this.lap();
+    return this.spentUs;
+  }
+
+  /** Does work that is no command's. How long it took is noted as an event where latency is monitored. */
+  timed<T>(event: string, work: () => T): T {
+    const { latencyThresholdMs } = this.node.limits;
+    if (latencyThresholdMs === 0) return work();
+    this.endLaps();
+    this.lap();
+    const result = work();
+    const spentUs = this.lap();
+    if (spentUs >= latencyThresholdMs * 1000) this.node.latency.add(event, Math.floor(spentUs / 1000), this.node.space.nowMs);
+    return result;
+  }
+
+  // --- a command's time ---
+
+  /** Whether quick commands may be measured together: the slow log wants none that takes so little. */
+  get measuresTogether(): boolean {
+    const { slowlogSlowerThanUs } = this.node.limits;
+    return slowlogSlowerThanUs < 0 || slowlogSlowerThanUs >= quickUsMax;
+  }
+
+  /** Whether a request surely takes so little that looking at the clock would cost as much. */
+  isQuick(command: Command, argumentCount: number): boolean {
+    return command.isQuick && argumentCount <= quickArgumentsMax;
+  }
+
+  /** A command begins: undefined for one that is not measured by itself. */
+  begin(c: Call, command: Command): Begin | undefined {
+    this.beginQuick();
+    if (this.isQuick(command, c.args.count) && this.measuresTogether) return undefined;
+    return this.beginAlone();
+  }
+
+  /** A command begins that is not measured by itself. */
+  beginQuick(): void {
+    this.longBegin = undefined;
+  }
+
+  private beginAlone(): Begin {
+    this.endLaps();
+    return { busyUntilUs: this.node.busyUntilUs, spentUs: this.spentUs };
+  }
+
+  /** The command that runs has more to do than its kind: from here on it is measured by itself. */
+  beginLong(): void {
+    this.longBegin ??= this.beginAlone();
+  }
+
+  /** A command has ended, or waits now and has said nothing. */
+  end(c: Call, counters: CommandCounters, begin: Begin | undefined, saidNothing: boolean): void {
+    const own = begin ?? this.longBegin;
+    if (own !== undefined) this.measure(c, counters, own, saidNothing);
+    else this.leaveUnmeasured(counters, c.inScript ? unmeasuredInScriptMax : unmeasuredMax);
+  }
+
+  /** A command has run; with so many others it shares the time until the next look at the clock. */
+  private leaveUnmeasured(counters: CommandCounters, callsMax: number): void {
+    if (counters.unmeasured++ === 0) this.unmeasured.push(counters);
+    if (++this.unmeasuredCalls >= callsMax) this.endLaps();
+  }
+
+  /** Ends the time of the step's last commands. */
+  endLaps(): void {
+    const { unmeasured, unmeasuredCalls } = this;
+    if (unmeasuredCalls === 0) return;
+    const spentUs = this.lap() / unmeasuredCalls;
+    for (let counters = unmeasured.pop(); counters !== undefined; counters = unmeasured.pop()) {
+      this.count(counters, spentUs, counters.unmeasured);
+      counters.unmeasured = 0;
+    }
+    this.unmeasuredCalls = 0;
+  }
+
+  private measure(c: Call, counters: CommandCounters, begin: Begin, saidNothing: boolean): void {
+    const { busyUntilUs: busyBeforeUs } = begin;
+    const { busyUntilUs, nowUs } = this.node;
+    // A sleep takes none of the host's time, but counts in full.
+    const sleptUs = busyUntilUs === busyBeforeUs ? 0 : busyUntilUs - Math.max(busyBeforeUs, nowUs);
+    this.endLaps();
+    this.lap();
+    const spentUs = this.spentUs - begin.spentUs + sleptUs;
+    const { blocked } = c.client;
+    if (blocked !== undefined && saidNothing) blocked.spentUs += spentUs;
+    else {
+      this.count(counters, spentUs + (c.retrying ? (blocked?.spentUs ?? 0) : 0), 1);
+      this.account(c, spentUs);
+    }
+  }
+
+  /** A command that waited has ended otherwise than by running again. */
+  endWait({ command, spentUs }: Blocked): void {
+    const counters = this.of(command);
+    this.count(counters, spentUs, 1);
+    this.countCall(counters);
+  }
+
+  /** Counts the time of so many calls, each of which took `spentUs`. */
+  private count(counters: CommandCounters, spentUs: number, calls: number): void {
+    counters.us += spentUs * calls;
+    this.commandsUs += spentUs * calls;
+    if (!this.node.limits.latencyTracking) return;
+    counters.histogram ??= new Histogram();
+    counters.histogram.record(spentUs, calls);
+  }
+
+  /** Notes how long a command took where that is asked for. */
+  private account(c: Call, spentUs: number): void {
+    const { latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
+    const { flagSet } = c.command;
+    if (latencyThresholdMs > 0 && spentUs >= latencyThresholdMs * 1000)
+      this.node.latency.add(flagSet.has('fast') ? 'fast-command' : 'command', Math.floor(spentUs / 1000), c.nowMs);
+    if (spentUs >= slowlogSlowerThanUs && slowlogSlowerThanUs >= 0 && slowlogMaxLen > 0 && !flagSet.has('skip_slowlog'))
+      this.node.slowlog.add(c, spentUs);
+  }
+}
