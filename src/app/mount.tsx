@@ -2,6 +2,7 @@
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { fetchExtras } from '../repl/fetch-extras.ts';
 import type { EngineClient } from '../worker/client.ts';
 import { App } from './App.tsx';
 import type { Frame } from './frame.ts';
@@ -15,5 +16,6 @@ export async function mount(engine: EngineClient, frame: Frame): Promise<void> {
       <App engine={engine} takeTerminal={() => frame.give()} />
     </StrictMode>,
   );
+  void fetchExtras();
   keepOffline(useStore.getState().setOfflineReady);
 }

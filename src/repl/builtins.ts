@@ -1,9 +1,5 @@
-/* Lines that the prompt itself answers: nothing of them is sent. */
+/* Lines that the prompt itself answers: nothing of them is sent. What the longer ones need is in extras.ts. */
 
-import type { Docs } from './docs.ts';
-import { help } from './help.ts';
-import { type CliOptions, parseOptions, type TypedAt } from './options.ts';
-import { shellLine } from './shell.ts';
 import { shown } from './text.ts';
 
 /** What a line asks of the session; null when it is a command for the server. */
@@ -12,8 +8,7 @@ export type Builtin =
   | { readonly kind: 'quit' | 'clear' }
   | { readonly kind: 'set'; readonly preference: Preference }
   | { readonly kind: 'travel'; readonly way: TravelWay }
-  | { readonly kind: 'connect'; readonly host: string; readonly port: number }
-  | { readonly kind: 'redis-cli'; readonly options: CliOptions };
+  | { readonly kind: 'connect'; readonly host: string; readonly port: number };
 
 /** Of the whole session, not of a line: back to before its last change, or on to after the next. */
 export type TravelWay = 'undo' | 'redo';
@@ -22,7 +17,7 @@ export type Preference = 'hints' | 'nohints' | 'utf8' | 'noutf8';
 
 const preferences: readonly string[] = ['hints', 'nohints', 'utf8', 'noutf8'] satisfies Preference[];
 
-export function builtinOf(argv: readonly string[], here: TypedAt): Builtin | null {
+export function builtinOf(argv: readonly string[]): Builtin | null {
   const [first = '', second = '', third = ''] = argv;
   const name = first.toLowerCase();
   const way = travelOf(first);
@@ -33,11 +28,7 @@ export function builtinOf(argv: readonly string[], here: TypedAt): Builtin | nul
   if (name === 'restart') return print("Use 'restart' only in Lua debugging mode.");
   if (name === 'connect' && argv.length === 3)
     return { kind: 'connect', host: second, port: Number.parseInt(third, 10) || 0 };
-  const line = shellLine(argv, here.readFile);
-  if (line === null) return null;
-  if ('missing' in line) return print(`bash: ${shown(line.missing)}: No such file or directory`);
-  const options = parseOptions(line.argv.slice(1), line.input, here);
-  return 'message' in options ? print(options.message) : { kind: 'redis-cli', options };
+  return null;
 }
 
 /** `:undo` and `:redo`, which go through time and so must not be taken for something done at that time. */
@@ -63,11 +54,12 @@ function print(line: string): Builtin {
   return { kind: 'print', text: `${line}\n` };
 }
 
-/** HELP's text; null when the words ask for something else. */
-export function helpOf(argv: readonly string[], docs: Docs, version: string): string | null {
-  const name = (argv[0] ?? '').toLowerCase();
-  return name === 'help' || name === ':help' || name === '?' ? help(docs, argv.slice(1), version) : null;
+export function asksForHelp([first = '']: readonly string[]): boolean {
+  return ['help', ':help', '?'].includes(first.toLowerCase());
 }
+
+/** Whether a line may run a redis-cli, as guides print it for a shell; `typedCli` knows. */
+export const mayRunCli = (argv: readonly string[]): boolean => argv.some(word => word.toLowerCase() === 'redis-cli');
 
 const repeatText = /^$|^\s*[+-]?\d+$/;
 

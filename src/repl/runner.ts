@@ -11,7 +11,8 @@ export type Later = (ms: number, run: () => void) => () => void;
 export class Runner {
   private steps: Steps | null = null;
   private step: Step | null = null;
-  private timeIsUp = false;
+  /** What is waited for beside replies has happened. */
+  private isOver = false;
   private cancelTimer: () => void = () => {};
   private advancing = false;
   private onEnd: () => void = () => {};
@@ -56,14 +57,14 @@ export class Runner {
   private forget(): void {
     this.cancelTimer();
     this.steps = this.step = null;
-    this.timeIsUp = false;
+    this.isOver = false;
   }
 
   /** What the step waits for: a reply or null; undefined while it is not there. */
   private whatCame(): Reply | null | undefined {
     const { step } = this;
     if (step === null) return undefined;
-    if (step.wait === 'time') return this.timeIsUp ? null : undefined;
+    if (step.wait !== 'reply') return this.isOver ? null : undefined;
     return step.from.take() ?? (step.from.isLost ? null : undefined);
   }
 
@@ -82,16 +83,18 @@ export class Runner {
       this.onEnd();
       return;
     }
-    this.step = result.value;
-    if (result.value.wait === 'time') this.startTimer(result.value.ms);
-    else this.advance();
+    const step = result.value;
+    this.step = step;
+    this.isOver = false;
+    if (step.wait === 'reply') return this.advance();
+    const over = (): void => this.over(step);
+    if (step.wait === 'time') this.cancelTimer = this.later(step.ms, over);
+    else void step.fetched.then(over);
   }
 
-  private startTimer(ms: number): void {
-    this.timeIsUp = false;
-    this.cancelTimer = this.later(ms, () => {
-      this.timeIsUp = true;
-      this.advance();
-    });
+  private over(step: Step): void {
+    if (this.step !== step) return; // it was given up meanwhile
+    this.isOver = true;
+    this.advance();
   }
 }

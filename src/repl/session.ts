@@ -6,10 +6,12 @@
  * and stays, and a reply that makes the real one give up (a big number, an attribute) is shown, with a line that says
  * so. */
 
-import { type Builtin, builtinOf, helpOf, type Preference, repeatOf, type TravelWay } from './builtins.ts';
+import { asksForHelp, type Builtin, builtinOf, mayRunCli, type Preference, repeatOf, type TravelWay } from './builtins.ts';
 import { Client, type ClientOptions, type Connect } from './client.ts';
 import { type Output, printForever, reconnect, runCommand } from './command.ts';
 import { type Docs, noDocs, parseDocs } from './docs.ts';
+import type { Extras } from './extras.ts';
+import { extras } from './fetch-extras.ts';
 import { hintFor } from './hints.ts';
 import { addLine, type History, isSecret } from './history.ts';
 import type { CliOptions } from './options.ts';
@@ -21,7 +23,6 @@ import type { ReadFile } from './shell.ts';
 import type { Steps } from './steps.ts';
 import type { Stand } from './tape.ts';
 import { toUtf8 } from './text.ts';
-import { runTool } from './tools/run.ts';
 import type { ReplWords } from './words.ts';
 
 export const lineBytesMax = 64 * 1024; // past this a line is refused, and said to be
@@ -231,10 +232,9 @@ export class Session {
   }
 
   private *runWords(argv: readonly string[], repeat: number | null): Steps {
-    const { host, port } = this.client.place;
-    const { words, readFile = noFiles } = this.host;
-    const own = builtinOf(argv, { host, port, version: this.version, words, readFile });
+    const own = builtinOf(argv);
     if (own !== null) return yield* this.runBuiltin(own);
+    if (mayRunCli(argv) && (yield* this.runCli(argv))) return;
     yield* this.repeat(repeat === null ? argv : argv.slice(1), repeat ?? 1);
     this.tellTime();
     if (this.asksForPassword && this.client.place.connected && opensDoors(argv)) yield* this.learn();
@@ -247,7 +247,6 @@ export class Session {
       case 'set': return this.setPreference(own.preference);
       case 'travel': return this.host.travel?.(own.way);
       case 'quit': return this.quit();
-      case 'redis-cli': return yield* this.runTyped(own.options);
       case 'connect':
         this.client.drop();
         this.client.moveTo(own.host, own.port);
@@ -256,14 +255,35 @@ export class Session {
   }
 
   private *repeat(argv: readonly string[], times: number): Steps {
-    const help = helpOf(argv, this.docs, this.version);
-    if (help !== null) return this.host.write(help); // once, however often: so the real one
+    if (asksForHelp(argv)) return yield* this.help(argv.slice(1)); // once, however often: so the real one
     for (let n = 0; n < times; n++)
       if (!(yield* runCommand(this.client, argv, this.output()))) return;
   }
 
-  /** `redis-cli …` at the prompt: without a command it takes this prompt over, else it runs beside it. */
-  private *runTyped(options: CliOptions): Steps {
+  private *help(topic: readonly string[]): Steps {
+    const known = yield* extras();
+    if (known === null) return this.note(this.host.words.notFetched);
+    this.host.write(known.help(this.docs, topic, this.version));
+  }
+
+  /** A line for a shell; false when it runs no redis-cli. */
+  private *runCli(argv: readonly string[]): Steps<boolean> {
+    const known = yield* extras();
+    const { host, port } = this.client.place;
+    const { words, readFile = noFiles } = this.host;
+    if (known === null) {
+      this.note(words.notFetched);
+      return true;
+    }
+    const typed = known.typedCli(argv, { host, port, version: this.version, words, readFile });
+    if (typed === null) return false;
+    if ('message' in typed) this.host.write(`${typed.message}\n`);
+    else yield* this.runTyped(typed, known);
+    return true;
+  }
+
+  /** Without a command it takes this prompt over, else it runs beside it. */
+  private *runTyped(options: CliOptions, { runTool }: Extras): Steps {
     const { argv, tool, client: wanted } = options;
     const mine = this.client;
     const client = this.newClient(wanted);

@@ -8,9 +8,11 @@ import type { Reply } from './reply.ts';
 export type Step =
   /** The next reply on a connection. */
   | { readonly wait: 'reply'; readonly from: Client }
-  | { readonly wait: 'time'; readonly ms: number };
+  | { readonly wait: 'time'; readonly ms: number }
+  /** Code that is fetched; the promise is not rejected. */
+  | { readonly wait: 'code'; readonly fetched: Promise<unknown> };
 
-/** What a step gives back: a reply; null when the connection was lost, or when the time is up. */
+/** What a step gives back: a reply; null when the connection was lost, the time is up, the code is there or cannot be had. */
 export type Steps<Result = void> = Generator<Step, Result, Reply | null>;
 
 export function* sleep(ms: number): Steps {

@@ -30,4 +30,6 @@ export interface ReplWords {
   readonly optionUnknown: (option: string) => string;
   readonly optionLater: (option: string) => string;
   readonly noStdin: string;
+  /** A part of the page that comes later could not be had. */
+  readonly notFetched: string;
 }

@@ -8,12 +8,15 @@
  *   anything else                expected on the screen */
 
 import { Decoder } from '../../src/repl/decode.ts';
+import { fetchExtras } from '../../src/repl/fetch-extras.ts';
 import { quote, splitArgs } from '../../src/repl/quote.ts';
 import { itemsOf, textOf } from '../../src/repl/reply.ts';
 import { Session, type SessionHost, type SessionOptions } from '../../src/repl/session.ts';
 import { stringToBytes } from '../../src/repl/text.ts';
 import { english } from '../../src/repl/words-en.ts';
 import type { Link } from '../../src/worker/protocol.ts';
+
+await fetchExtras(); // so that nothing of a dialogue has to wait for them
 
 /** A server that only listens: what it answers is said by the test. */
 export class FakeServer {

@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { quote } from '../../src/repl/quote.ts';
+import { Runner } from '../../src/repl/runner.ts';
+import type { Steps } from '../../src/repl/steps.ts';
 import { docs, docsResp } from './knowledge.ts';
 import { FakeServer, type Stage, stage } from './player.ts';
 
@@ -370,5 +372,38 @@ describe('SYNC', () => {
     expect(answer(at, 'SYNC', '-ERR no\r\n')).toContain('(error) ERR no\n');
     expect([at.session.state, at.session.prompt]).toEqual(['prompt', 'not connected> ']);
     expect(answer(at, 'PING', '+PONG\r\n')).toContain('PONG');
+  });
+});
+
+describe('code that is fetched', () => {
+  /** A dialogue that waits for it, and how it went. */
+  function waiting() {
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>(come => { resolve = come; });
+    const went: string[] = [];
+    const runner = new Runner(() => () => undefined);
+    runner.run((function* (): Steps {
+      yield { wait: 'code', fetched: promise };
+      went.push('it is there');
+    })(), () => went.push('end'));
+    return { runner, went, promise, resolve: () => resolve() };
+  }
+
+  test('is waited for; what else may have come does not count', async () => {
+    const { runner, went, promise, resolve } = waiting();
+    runner.advance();
+    expect(went).toEqual([]);
+    resolve();
+    await promise;
+    expect(went).toEqual(['it is there', 'end']);
+  });
+
+  test('does not wake a dialogue that was given up meanwhile', async () => {
+    const { runner, went, promise, resolve } = waiting();
+    runner.stop();
+    runner.run((function* (): Steps { yield { wait: 'time', ms: 1 }; })(), () => went.push('end of another'));
+    resolve();
+    await promise;
+    expect(went).toEqual([]);
   });
 });
