@@ -1,49 +1,48 @@
-/* The worker: a playground on the real clock. It passes messages on, rings the world's timers, and lets the page see what is new once
- * a frame. The page is never blocked, whatever runs here. */
+/* The worker, until everything is there: a live session and the first commands. The rest of the engine, and all that a page asks besides
+ * commands (visit.ts), are fetched meanwhile, so that neither the prompt nor a first SET waits for them. Whatever needs them waits, and what
+ * comes after that waits behind it, in order. */
 
 import { stopwatchOf } from '../sim/stopwatch.ts';
-import { Leading } from './leading.ts';
-import { Playground } from './playground.ts';
-import type { Asks, FromWorker, ToWorker } from './protocol.ts';
-import { Store } from './store.ts';
+import { isKnown } from './known.ts';
+import { Live } from './live.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+import { type Opened, Store } from './store.ts';
+import type { Visit } from './visit.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 /** Memory reserved for the heap. Untouched pages cost nothing; a heap that outgrows them is copied. */
 const heapBytes = 256 << 20;
-/** Least time between two states of the glass: one frame. */
-const showMsMin = 16;
-/** When nothing was asked for so long, in the past and in the present, jumps to come are prepared, for so long at once. */
-const prepareAfterMs = 40;
-const prepareAfterPresentMs = 1000;
-const prepareMs = 5;
-/** Where a piece of it takes so long, whoever types would feel it: then it waits until the past is looked at. */
-const heavyMs = 100;
-/** A timer that is set for longer may be set again. */
-const timerMsMax = 60_000;
 
-const leading = new Leading({
-  nowMs: () => performance.now(),
-  soon: (work) => void setTimeout(work),
-  progress: (id, done) => post({ kind: 'progress', id, done }),
-});
-let playground: Playground | undefined;
-let store: Store | undefined;
-let timer: ReturnType<typeof setTimeout> | undefined;
-let showTimer: ReturnType<typeof setTimeout> | undefined;
-let shownMs = 0;
-let prepareTimer: ReturnType<typeof setTimeout> | undefined;
-let isHeavy = false;
+const rest = import('./visit.ts');
+
+/** Until the rest is there. */
+let begun: Beginning | undefined;
+let visit: Visit | undefined;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  if (data.kind === 'start') start(data.seed, data.session);
+  else if (visit !== undefined) visit.hear(data);
+  else begun?.hear(data);
+};
 
 function start(seed: string, session: string): void {
-  store = new Store(session, post);
-  playground = new Playground({
+  const store = new Store(session, post);
+  const live = new Live({
     post,
     nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000),
     stopwatch: stopwatchOf(() => performance.now() * 1000),
     heapBytes,
     newSeed: () => Array.from(crypto.getRandomValues(new Uint32Array(2)), (word) => word.toString(16).padStart(8, '0')).join(''),
   }, seed);
+  const beginning = new Beginning(live, store);
+  begun = beginning;
+  rest.then(async ({ Visit }) => {
+    const waiting = await beginning.end();
+    visit = new Visit(post, live, store);
+    begun = undefined;
+    visit.takeAll(waiting);
+  });
 }
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
@@ -52,107 +51,85 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   if (message.kind === 'stopped') self.close();
 }
 
-/** What came before all commands were there; undefined since they are. */
-let waiting: ToWorker[] | undefined = [];
+class Beginning {
+  private readonly live: Live;
+  private readonly store: Store;
+  /** What the rest is for, and what came after it. */
+  private waiting: ToWorker[] = [];
+  /** What is looked at: nothing else waits for it. */
+  private looks: ToWorker[] = [];
+  private isHeld = false;
+  private asking: Promise<void> = Promise.resolve();
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
-  if (data.kind === 'start') start(data.seed, data.session);
-  else if (data.kind === 'stop') leading.stop(data.id);
-  else if (waiting !== undefined) waiting.push(data);
-  else take(data);
-};
+  constructor(live: Live, store: Store) {
+    this.live = live;
+    this.store = store;
+  }
 
-// The rarer families are not needed for the prompt to be there, so they do not delay it.
-import('../engine/commands/index.ts').then(takeWaiting);
+  hear(message: ToWorker): void {
+    if (message.kind === 'glass') this.looks = [message];
+    else if (message.kind === 'hide') void this.store.flush(this.live);
+    else if (this.isHeld || !this.take(message)) {
+      this.isHeld = true;
+      this.waiting.push(message);
+    } else this.settle();
+  }
 
-function takeWaiting(): void {
-  const early = waiting ?? [];
-  waiting = undefined;
-  for (const message of early)
-    if (waiting === undefined) take(message);
-    else (waiting as ToWorker[]).push(message);
-}
+  /** What waits; from now on somebody else hears. */
+  async end(): Promise<ToWorker[]> {
+    for (let asking: Promise<void> | undefined; asking !== this.asking; ) {
+      asking = this.asking;
+      await asking;
+    }
+    clearTimeout(this.timer);
+    return [...this.looks, ...this.waiting];
+  }
 
-function take(data: ToWorker): void {
-  if (playground === undefined || store === undefined) return;
-  clearTimeout(prepareTimer);
-  prepareTimer = undefined;
-  if (data.kind === 'ask' && (data.name === 'kept' || data.name === 'restore')) void askStore(data, playground, store);
-  else if (data.kind === 'ask') ask(data, playground);
-  else if (data.kind === 'hide') void store.flush(playground);
-  else playground.take(data);
-  settle();
-}
+  private take(message: ToWorker): boolean {
+    switch (message.kind) {
+      case 'open':
+        this.live.open(message.connection, message.name);
+        return true;
+      case 'send':
+        if (!isKnown(message.bytes)) return false;
+        this.live.receive(message.connection, message.bytes);
+        return true;
+      case 'close':
+        this.live.disconnect(message.connection);
+        return true;
+      case 'ask':
+        if (message.name === 'kept' || message.name === 'restore') this.asking = this.askStore(message);
+        return false;
+      default:
+        return false;
+    }
+  }
 
-/** An ask is taken when its way is gone; until then everything else waits, as its answer comes first. */
-function ask(question: Question, here: Playground): void {
-  try {
-    const way = leading.lead(question.id, here.wayTo(question.name, question.ask));
-    if (way === true) return here.take(question);
-    waiting = [];
-    const refused = (error: unknown): void => refuse(question, here, error);
-    way.then((isThere) => answer(question, here, isThere), refused).then(takeWaiting).then(settle);
-  } catch (error) {
-    refuse(question, here, error);
+  /** Where nothing was kept, that is soon told; else it is for the rest to tell. */
+  private async askStore({ id, name }: Extract<ToWorker, { readonly kind: 'ask' }>): Promise<void> {
+    const opened = await this.store.opened;
+    if (opened !== null && (opened.found !== null || opened.aside !== null)) return;
+    if (name === 'restore' && opened !== null) this.store.begin(opened);
+    post({ kind: 'answer', id, answer: name === 'restore' ? { isStopped: false } : keptNothing(opened) });
+    const [, ...after] = this.waiting;
+    this.waiting = [];
+    this.isHeld = false;
+    for (const message of after) this.hear(message);
+  }
+
+  /** After anything happened: the next timer. */
+  private settle(): void {
+    this.store.touch(this.live);
+    clearTimeout(this.timer);
+    const { wakeInMs } = this.live;
+    if (Number.isFinite(wakeInMs)) this.timer = setTimeout(() => this.ring(), wakeInMs);
+  }
+
+  private ring(): void {
+    this.live.ring();
+    this.settle();
   }
 }
 
-function answer(question: Question, here: Playground, isThere: boolean): void {
-  if (isThere) return here.take(question);
-  here.leaveWay();
-  post({ kind: 'refusal', id: question.id, message: 'Stopped.', isStopped: true });
-}
-
-function refuse({ id }: Question, here: Playground, error: unknown): void {
-  here.leaveWay();
-  post({ kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) });
-}
-
-type Question = Extract<ToWorker, { readonly kind: 'ask' }>;
-
-/** What the store is asked takes a while; nothing else is done before a session is restored, for it would be lost. */
-async function askStore({ id, name, ask }: Question, here: Playground, its: Store): Promise<void> {
-  if (name === 'kept') return post({ kind: 'answer', id, answer: await its.kept() });
-  waiting = [];
-  const answer = await its.restore(here, (ask as Asks['restore']['ask']).anew, (way) => leading.lead(id, way));
-  here.show();
-  post({ kind: 'answer', id, answer });
-  takeWaiting();
-  settle();
-}
-
-/** After anything happened: the next timer, and what there is to see. */
-function settle(): void {
-  if (playground === undefined) return;
-  store?.touch(playground);
-  clearTimeout(timer);
-  const waitMs = playground.wakeInMs;
-  if (Number.isFinite(waitMs)) timer = setTimeout(ring, Math.min(waitMs, timerMsMax));
-  if (prepareTimer === undefined && mayPrepare())
-    prepareTimer = setTimeout(prepare, playground.isInPast ? prepareAfterMs : prepareAfterPresentMs);
-  if (playground.isStale && showTimer === undefined)
-    showTimer = setTimeout(show, Math.max(0, showMsMin - (performance.now() - shownMs)));
-}
-
-const mayPrepare = (): boolean => waiting === undefined && (playground?.isInPast === true || !isHeavy);
-
-/** Between messages, a little at a time. */
-function prepare(): void {
-  prepareTimer = undefined;
-  const startMs = performance.now();
-  let isDone = false;
-  while (!isDone && performance.now() < startMs + prepareMs) isDone = playground?.prepare() !== true;
-  isHeavy ||= performance.now() - startMs > heavyMs;
-  if (!isDone && mayPrepare()) prepareTimer = setTimeout(prepare);
-}
-
-function ring(): void {
-  playground?.ring();
-  settle();
-}
-
-function show(): void {
-  showTimer = undefined;
-  shownMs = performance.now();
-  playground?.show();
-}
+const keptNothing = (opened: Opened | null) => (opened === null ? null : { session: opened.keeper.name, names: [] });

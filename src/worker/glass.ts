@@ -9,6 +9,7 @@ import { keyView } from '../engine/inspect/key-view.ts';
 import { changesWithTime, Mechanisms } from '../engine/inspect/mechanisms.ts';
 import type { Node } from '../engine/node.ts';
 import type { KeyView, TraceEvent } from '../inspect.ts';
+import type { Told } from './live.ts';
 import type { GlassRequest, GlassState } from './protocol.ts';
 
 /** Events of a kind handed over at once; more are counted and dropped. */
@@ -87,12 +88,17 @@ export class Glass {
     this.happened = true;
   }
 
+  /** What the node told before the glass stood over it. */
+  hear(told: readonly Told[]): void {
+    for (const { event, atUs } of told) this.tell(event, atUs);
+  }
+
   private listen(): void {
     this.node.h.trace = (event) => this.tell(event);
   }
 
-  private tell(event: TraceEvent): void {
-    this.history.tell(event, this.node.nowUs);
+  private tell(event: TraceEvent, atUs = this.node.nowUs): void {
+    this.history.tell(event, atUs);
     if (isQuiet(event)) {
       this.happened ||= this.request.scene !== 'key';
       return;

@@ -6,83 +6,70 @@
  * glass shows that one, and the session's clock stands still. Going on from the past makes a branch. */
 
 import { byteString, bytesOf } from '../engine/bytes.ts';
-import type { Stopwatch } from '../engine/node.ts';
 import { lintConfig } from '../engine/lint.ts';
-import { keyglassVersion } from '../engine/version.ts';
-import type { FaultReport, Mark, Moment } from '../inspect.ts';
-import { before, endOf, firstBranch, isBefore, marksUntil, type Origin, type SessionInput } from '../sim/branch.ts';
+import type { Mark, Moment } from '../inspect.ts';
+import { before, endOf, firstBranch, isBefore, marksUntil, type SessionInput } from '../sim/branch.ts';
 import { Replay } from '../sim/replay.ts';
 import { keep, type KeptSession } from '../sim/kept.ts';
-import { Session, type SessionHost } from '../sim/session.ts';
+import type { Session } from '../sim/session.ts';
 import { Aside } from './aside.ts';
 import { SessionClock } from './clock.ts';
 import { compared } from './compare.ts';
 import { beatMs, Glass } from './glass.ts';
-import { inputLines } from './input-lines.ts';
 import { runPattern } from './lab.ts';
 import { commandsOf } from './labels.ts';
 import { Letters } from './letters.ts';
-import { Links, type PageLink } from './links.ts';
+import type { Links } from './links.ts';
+import { Live, type LiveHost } from './live.ts';
 import { Past, touchedAt } from './past.ts';
 import { probe } from './probe.ts';
 import type {
-  AskName, Asks, ConnectionId, FromWorker, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState, Steps,
+  AskName, Asks, GlassRequest, Place, ProbeReport, ProbeRequest, ResetRequest, SessionState, Steps,
   ToWorker,
 } from './protocol.ts';
 import { request, Script } from './script.ts';
 import { stepsOf } from './steps.ts';
 import { Ways } from './ways.ts';
 
-/** The address that the page's connections come from, and the one they reach. */
-const clientHost = '127.0.0.1';
-const serverAddress = '127.0.0.1:6379';
-/** First of the ports that the page's connections seem to come from. */
-const clientPortMin = 40_000;
-
-export interface PlaygroundHost {
-  readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
-  /** Microseconds since 1970, from a clock that never goes back. */
-  readonly nowUs: () => number;
-  readonly stopwatch: Stopwatch;
-  readonly heapBytes: number;
-  readonly newSeed: () => string;
-}
-
 export class Playground {
-  private readonly host: PlaygroundHost;
-  private session: Session;
-  private clock: SessionClock;
+  private readonly host: LiveHost;
+  private readonly live: Live;
   private glass: Glass;
   private readonly past = new Past();
   private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
-  private readonly links = new Links();
   private readonly letters = new Letters();
-  /** The script that prepares a new session, while it runs. */
-  private setup: Script | undefined;
   private marksTold = 0;
   private stateTold = '';
   private clockMoves = 0;
-  private epoch = 0;
-  /** What the live world says meanwhile is for nobody. */
-  private isSilent = false;
   private readonly aside = new Aside();
   private readonly ways = new Ways({
-    session: () => this.session, at: () => this.past.at, aside: () => this.aside.get(), sessionHost: () => this.sessionHost(),
+    session: () => this.session, at: () => this.past.at, aside: () => this.aside.get(), sessionHost: () => this.live.sessionHost(),
   });
 
-  constructor(host: PlaygroundHost, seed: string) {
+  /** Over a session that is live already, or a new one with this seed. */
+  constructor(host: LiveHost, from: Live | string) {
     this.host = host;
-    this.clock = new SessionClock(host.nowUs, host.nowUs());
-    this.session = this.newSession({ seed, startUs: host.nowUs() });
+    this.live = typeof from === 'string' ? new Live(host, from) : from;
     this.glass = new Glass(this.session.world.node);
-    host.post({ kind: 'ready', version: keyglassVersion });
+    this.glass.hear(this.live.takeTold());
+  }
+
+  private get session(): Session {
+    return this.live.session;
+  }
+
+  private get clock(): SessionClock {
+    return this.live.clock;
+  }
+
+  private get links(): Links {
+    return this.live.links;
   }
 
   /** When the next timer rings, or time is to be seen passing, in ms from now; Infinity when neither. */
   get wakeInMs(): number {
-    if (this.clock.stands) return Infinity;
-    const ringsInMs = Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
-    return this.shown.showsTime ? Math.min(beatMs, ringsInMs) : ringsInMs;
+    const { wakeInMs } = this.live;
+    return this.shown.showsTime && !this.clock.stands ? Math.min(beatMs, wakeInMs) : wakeInMs;
   }
 
   /** The moment that is looked at. */
@@ -116,7 +103,7 @@ export class Playground {
 
   /** A timer of the world is due. */
   ring(): void {
-    this.session.advanceTo(this.clock.nowUs);
+    this.live.ring();
   }
 
   take(message: ToWorker): void {
@@ -126,11 +113,11 @@ export class Playground {
       case 'stop':
         return;
       case 'open':
-        return this.connect(this.links.add(message.connection, message.name));
+        return this.live.open(message.connection, message.name);
       case 'send':
-        return this.receive(message.connection, message.bytes);
+        return this.live.receive(message.connection, message.bytes);
       case 'close':
-        return this.disconnect(message.connection);
+        return this.live.disconnect(message.connection);
       case 'glass':
         this.request = message.request;
         this.glass.show(message.request);
@@ -163,7 +150,7 @@ export class Playground {
     } catch (thrown) {
       // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
       const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
-      this.fault({ message, stack: stack ?? '', argv: [], seed: this.session.origin.seed });
+      this.live.fault({ message, stack: stack ?? '', argv: [], seed: this.session.origin.seed });
     }
   }
 
@@ -174,69 +161,6 @@ export class Playground {
   /** The world that is looked at. */
   private get world() {
     return this.past.world ?? this.session.world;
-  }
-
-  // --- the live world ---
-
-  private newSession(origin: Origin): Session {
-    this.epoch++;
-    return new Session(origin, this.sessionHost());
-  }
-
-  /** For a session to be made: what its world says is heard once it is the live one. */
-  private sessionHost(): SessionHost {
-    const { post, stopwatch, heapBytes } = this.host;
-    const isLive = (): boolean => this.session.host === host;
-    const host: SessionHost = {
-      stopwatch,
-      heapBytes,
-      send: (connection, bytes) => void (isLive() && this.send(connection, bytes)),
-      close: (connection) => void (isLive() && this.closed(connection)),
-      fault: (report) => this.fault(report),
-      exit: () => void (isLive() && post({ kind: 'stopped' })),
-    };
-    return host;
-  }
-
-  private send(connection: number, bytes: Uint8Array): void {
-    this.setup?.send(connection, bytes);
-    const link = this.links.of(connection);
-    if (link === undefined || this.isSilent) return;
-    const entries = this.session.current.entries.length;
-    const own = bytes.slice();
-    this.host.post({ kind: 'data', connection: link.link, bytes: own, entries }, [own.buffer]);
-  }
-
-  private closed(connection: number): void {
-    const link = this.links.of(connection);
-    if (link === undefined || this.isSilent) return;
-    this.links.remove(link);
-    this.host.post({ kind: 'closed', connection: link.link });
-  }
-
-  private fault(report: FaultReport): void {
-    this.host.post({ kind: 'fault', report, inputs: inputLines(this.session.current.entries) });
-  }
-
-  private connect({ connection, name }: PageLink): void {
-    const address = `${clientHost}:${clientPortMin + connection}`;
-    this.session.take({ kind: 'open', connection, address, localAddress: serverAddress }, this.clock.nowUs, name);
-  }
-
-  private receive(id: ConnectionId, bytes: Uint8Array): void {
-    const link = this.links.get(id);
-    if (link !== undefined) this.give({ kind: 'bytes', connection: link.connection, bytes });
-  }
-
-  private disconnect(id: ConnectionId): void {
-    const link = this.links.get(id);
-    if (link === undefined) return;
-    this.links.remove(link);
-    this.give({ kind: 'close', connection: link.connection });
-  }
-
-  private give(input: SessionInput): void {
-    this.session.take(input, this.clock.nowUs);
   }
 
   // --- what the page asks ---
@@ -277,7 +201,7 @@ export class Playground {
     const { session, clock } = this;
     const { startUs, seed } = session.origin;
     return {
-      epoch: this.epoch,
+      epoch: this.live.epoch,
       seed,
       branches: session.branches.map(({ id, name, parent, entries, endUs }) => ({
         id, name, entries: entries.length, startUs, endUs,
@@ -301,7 +225,7 @@ export class Playground {
     const at = past.at === null ? '' : `${past.at.entries} ${past.at.atUs}`;
     const coins = this.world.node.h.coins.join('');
     const hasAside = this.aside.kept !== null;
-    return [this.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, hasAside].join('|');
+    return [this.live.epoch, branches.length, current.id, isWhole, at, clock.isPaused, coins, this.clockMoves, hasAside].join('|');
   }
 
   private reset({ seed, startMs, steps, setsAside = false }: ResetRequest): SessionState {
@@ -311,13 +235,14 @@ export class Playground {
       this.aside.put(this.session);
     }
     const startUs = startMs === undefined ? this.host.nowUs() : startMs * 1000;
-    const session = this.newSession({ seed: seed ?? this.host.newSeed(), startUs });
-    this.session = session;
-    this.clock = new SessionClock(this.host.nowUs, startUs);
-    this.setup = new Script(scriptWorld(session));
-    for (const step of steps) this.setup.run(step);
-    this.setup.close();
-    this.setup = undefined;
+    const session = this.live.newSession({ seed: seed ?? this.host.newSeed(), startUs });
+    this.live.session = session;
+    this.live.clock = new SessionClock(this.host.nowUs, startUs);
+    const setup = new Script(scriptWorld(session));
+    this.live.overhear = setup.send;
+    for (const step of steps) setup.run(step);
+    setup.close();
+    this.live.overhear = undefined;
     this.clock.set(session.world.nowUs);
     this.becomeLive();
     return this.state;
@@ -329,8 +254,8 @@ export class Playground {
     this.glass = new Glass(node, touched);
     this.glass.show(this.request);
     const { missing, spare } = this.links.follow(node, this.session.current.entries);
-    for (const connection of spare) this.give({ kind: 'close', connection });
-    for (const link of missing) this.connect(link);
+    for (const connection of spare) this.live.give({ kind: 'close', connection });
+    for (const link of missing) this.live.connect(link);
     this.releaseWaiting();
     // A session without marks has to be told as well: the page has those of the one before.
     this.marksTold = this.session.current.marks.length === 0 ? -1 : 0;
@@ -341,15 +266,15 @@ export class Playground {
   /** Nobody's terminal waits: so whoever waited in this world at that moment does not any more, as if somebody had said so. */
   private releaseWaiting(): void {
     const { clients } = this.session.world.node.connections;
-    this.isSilent = true;
+    this.live.isSilent = true;
     const script = new Script(scriptWorld(this.session));
     for (const { connection } of this.links.all) {
       const client = clients.get(connection);
       if (client?.blocked !== undefined) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
-      if (client?.monitor === true) this.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
+      if (client?.monitor === true) this.live.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
     }
     script.close();
-    this.isSilent = false;
+    this.live.isSilent = false;
   }
 
   private probe(ask: ProbeRequest): ProbeReport {
@@ -417,8 +342,8 @@ export class Playground {
     const session = this.ways.reseed(seed);
     this.past.leave(this.session);
     this.clock.lookAway(false);
-    this.session = session;
-    this.epoch++;
+    this.live.session = session;
+    this.live.epoch++;
     this.clock.set(session.world.nowUs);
     this.becomeLive();
     return this.state;
@@ -448,7 +373,7 @@ export class Playground {
     if (forwardMs !== undefined && forwardMs > 0) {
       if (this.isInPast) this.fork();
       this.clock.set(this.clock.nowUs + Math.round(forwardMs * 1000));
-      this.give({ kind: 'wait' });
+      this.live.give({ kind: 'wait' });
     }
     this.clockMoves++;
     return this.state;
@@ -456,7 +381,7 @@ export class Playground {
 
   private layCoins(coins: readonly boolean[]): SessionState {
     if (this.isInPast) this.fork();
-    this.give({ kind: 'coins', coins });
+    this.live.give({ kind: 'coins', coins });
     return this.state;
   }
 
@@ -492,9 +417,9 @@ export class Playground {
   load(data: unknown): SessionState {
     const { session, touched } = this.ways.resume(data);
     this.leaveView();
-    this.session = session;
-    this.epoch++;
-    this.clock = new SessionClock(this.host.nowUs, session.world.nowUs);
+    this.live.session = session;
+    this.live.epoch++;
+    this.live.clock = new SessionClock(this.host.nowUs, session.world.nowUs);
     this.becomeLive(touched);
     return this.state;
   }
@@ -522,7 +447,7 @@ export class Playground {
 
   /** What a keeper keeps, and which session it is. */
   get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null } {
-    return { session: this.session, epoch: this.epoch, aside: this.aside.kept };
+    return { ...this.live.keepable, aside: this.aside.kept };
   }
 }
 

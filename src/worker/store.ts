@@ -1,19 +1,29 @@
-/* Keeping and restoring, as the worker does it: a while after something has happened what is new is written, and at the beginning what
- * was kept is taken up, or set aside when it cannot be. Nothing is kept before the page has said whether the session that was kept
- * is gone on with. */
+/* Keeping, as the worker does it: a while after something has happened what is new is written. Nothing is kept before the page has said
+ * whether the session that was kept is gone on with (restoring.ts). */
 
-import { unkeep } from '../sim/kept.ts';
+import type { KeptSession } from '../sim/kept.ts';
+import type { Session } from '../sim/session.ts';
 import type { Keeper } from './keeper.ts';
-import type { Playground } from './playground.ts';
-import type { Asks, FromWorker } from './protocol.ts';
+import type { FromWorker } from './protocol.ts';
 
 /** Time in which what happens is written together. */
 const batchMs = 400;
 
-type Lead = (way: ReturnType<Playground['wayTo']>) => true | Promise<boolean>;
+/** Whose session is kept. */
+interface Kept {
+  readonly keepable: { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null };
+}
+
+export interface Opened {
+  readonly keeper: Keeper;
+  /** What was kept for this tab, and what was kept aside, neither looked into yet; null when there is none. */
+  readonly found: unknown;
+  readonly aside: unknown;
+}
 
 export class Store {
-  private readonly opened: Promise<{ readonly keeper: Keeper; readonly found: unknown; readonly aside: unknown } | null>;
+  /** Null when the browser has no store for us. */
+  readonly opened: Promise<Opened | null>;
   private readonly post: (message: FromWorker) => void;
   private keeper: Keeper | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,47 +41,24 @@ export class Store {
     });
   }
 
-  async kept(): Promise<Asks['kept']['answer']> {
-    const opened = await this.opened;
-    if (opened === null) return null;
-    const { keeper, found } = opened;
-    return { session: keeper.name, names: found === null ? [] : openNames(found) };
-  }
-
-  /** Takes up what was kept, once the way to its end was gone with `lead`, which answers whether it was. Afterwards what happens is
-   * kept. */
-  async restore(playground: Playground, anew: boolean, lead: Lead): Promise<Asks['restore']['answer']> {
-    const opened = await this.opened;
-    if (opened === null) return { isStopped: false };
-    let isStopped = false;
-    const { keeper, found, aside } = opened;
-    try {
-      if (found !== null && !anew) {
-        isStopped = !(await lead(playground.wayTo('load', found)));
-        playground.load(found);
-      }
-      if (aside !== null) playground.takeAside(aside);
-    } catch (error) {
-      await keeper.setAside();
-      this.tell('aside', error);
-    }
+  /** From now on what happens is kept. */
+  begin({ keeper }: Opened): void {
     this.keeper = keeper;
-    return { isStopped };
   }
 
   /** Something may have happened. */
-  touch(playground: Playground): void {
+  touch(kept: Kept): void {
     if (this.keeper === null || this.timer !== undefined) return;
-    this.timer = setTimeout(() => void this.flush(playground), batchMs);
+    this.timer = setTimeout(() => void this.flush(kept), batchMs);
   }
 
   /** Writes what is new, now. */
-  async flush(playground: Playground): Promise<void> {
+  async flush(kept: Kept): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.keeper === null || this.isSaving) return;
     this.isSaving = true;
-    const { session, epoch, aside } = playground.keepable;
+    const { session, epoch, aside } = kept.keepable;
     try {
       await this.keeper.save(session, epoch, aside);
       this.tell('kept', '');
@@ -81,7 +68,7 @@ export class Store {
     this.isSaving = false;
   }
 
-  private tell(keeping: 'kept' | 'full' | 'failed' | 'aside', error: unknown): void {
+  tell(keeping: 'kept' | 'full' | 'failed' | 'aside', error: unknown): void {
     if (keeping === this.told || (keeping === 'kept' && this.told === 'aside')) return;
     this.told = keeping;
     this.post({ kind: 'keeping', keeping, why: error instanceof Error ? error.message : String(error) });
@@ -89,21 +76,6 @@ export class Store {
 }
 
 const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
-
-/** The names that the page gave to connections which were open at the end; none when it cannot be told. */
-function openNames(found: unknown): string[] {
-  try {
-    const { branches, current } = unkeep(found);
-    const open = new Map<number, string>();
-    for (const { input, name } of branches.find(({ id }) => id === current)?.entries ?? []) {
-      if (input.kind === 'open' && name !== undefined) open.set(input.connection, name);
-      if (input.kind === 'close') open.delete(input.connection);
-    }
-    return [...new Set(open.values())];
-  } catch {
-    return [];
-  }
-}
 
 /** Without locks (a page from a file, say) every tab believes it is alone. */
 async function takeLock(name: string): Promise<boolean> {

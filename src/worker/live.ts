@@ -1,0 +1,145 @@
+/* The live session: a world on the real clock, the page's connections to it, and bytes both ways. It is what the first commands of a visit
+ * need, and all that is there at first. What else a page asks for (a picture, the past, a lesson's world) is the playground's, which is
+ * fetched meanwhile and takes the session over as it stands. */
+
+import type { Stopwatch } from '../engine/node.ts';
+import { keyglassVersion } from '../engine/version.ts';
+import type { FaultReport, TraceEvent } from '../inspect.ts';
+import type { Origin, SessionInput } from '../sim/branch.ts';
+import { Session, type SessionHost } from '../sim/session.ts';
+import { SessionClock } from './clock.ts';
+import { inputLines } from './input-lines.ts';
+import { Links, type PageLink } from './links.ts';
+import type { ConnectionId, FromWorker } from './protocol.ts';
+
+/** The address that the page's connections come from, and the one they reach. */
+const clientHost = '127.0.0.1';
+const serverAddress = '127.0.0.1:6379';
+/** First of the ports that the page's connections seem to come from. */
+const clientPortMin = 40_000;
+
+export interface LiveHost {
+  readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
+  /** Microseconds since 1970, from a clock that never goes back. */
+  readonly nowUs: () => number;
+  readonly stopwatch: Stopwatch;
+  readonly heapBytes: number;
+  readonly newSeed: () => string;
+}
+
+/** What a node told, and when, in µs since 1970. */
+export interface Told {
+  readonly event: TraceEvent;
+  readonly atUs: number;
+}
+
+export class Live {
+  readonly host: LiveHost;
+  session: Session;
+  clock: SessionClock;
+  readonly links = new Links();
+  /** Tells one session from the next. */
+  epoch = 0;
+  /** What the live world says meanwhile is for nobody. */
+  isSilent = false;
+  /** Hears what the world sends before the page does. */
+  overhear: ((connection: number, bytes: Uint8Array) => void) | undefined;
+  private told: Told[] = [];
+
+  constructor(host: LiveHost, seed: string) {
+    this.host = host;
+    this.clock = new SessionClock(host.nowUs, host.nowUs());
+    this.session = this.newSession({ seed, startUs: host.nowUs() });
+    const { node } = this.session.world;
+    node.h.trace = (event) => this.told.push({ event, atUs: node.nowUs });
+    host.post({ kind: 'ready', version: keyglassVersion });
+  }
+
+  /** What the node told while no glass stood over it. */
+  takeTold(): readonly Told[] {
+    const { told } = this;
+    this.told = [];
+    return told;
+  }
+
+  /** What a keeper keeps. */
+  get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: null } {
+    return { session: this.session, epoch: this.epoch, aside: null };
+  }
+
+  /** When the next timer rings, in ms from now; Infinity when none is set, or the clock stands. */
+  get wakeInMs(): number {
+    return this.clock.stands ? Infinity : Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
+  }
+
+  /** A timer of the world is due. */
+  ring(): void {
+    this.session.advanceTo(this.clock.nowUs);
+  }
+
+  newSession(origin: Origin): Session {
+    this.epoch++;
+    return new Session(origin, this.sessionHost());
+  }
+
+  /** For a session to be made: what its world says is heard once it is the live one. */
+  sessionHost(): SessionHost {
+    const { post, stopwatch, heapBytes } = this.host;
+    const isLive = (): boolean => this.session.host === host;
+    const host: SessionHost = {
+      stopwatch,
+      heapBytes,
+      send: (connection, bytes) => void (isLive() && this.send(connection, bytes)),
+      close: (connection) => void (isLive() && this.closed(connection)),
+      fault: (report) => this.fault(report),
+      exit: () => void (isLive() && post({ kind: 'stopped' })),
+    };
+    return host;
+  }
+
+  private send(connection: number, bytes: Uint8Array): void {
+    this.overhear?.(connection, bytes);
+    const link = this.links.of(connection);
+    if (link === undefined || this.isSilent) return;
+    const entries = this.session.current.entries.length;
+    const own = bytes.slice();
+    this.host.post({ kind: 'data', connection: link.link, bytes: own, entries }, [own.buffer]);
+  }
+
+  private closed(connection: number): void {
+    const link = this.links.of(connection);
+    if (link === undefined || this.isSilent) return;
+    this.links.remove(link);
+    this.host.post({ kind: 'closed', connection: link.link });
+  }
+
+  fault(report: FaultReport): void {
+    this.host.post({ kind: 'fault', report, inputs: inputLines(this.session.current.entries) });
+  }
+
+  /** The page opens a connection, which it has a name for. */
+  open(connection: ConnectionId, name: string): void {
+    this.connect(this.links.add(connection, name));
+  }
+
+  connect({ connection, name }: PageLink): void {
+    const address = `${clientHost}:${clientPortMin + connection}`;
+    this.session.take({ kind: 'open', connection, address, localAddress: serverAddress }, this.clock.nowUs, name);
+  }
+
+  receive(id: ConnectionId, bytes: Uint8Array): void {
+    const link = this.links.get(id);
+    if (link !== undefined) this.give({ kind: 'bytes', connection: link.connection, bytes });
+  }
+
+  disconnect(id: ConnectionId): void {
+    const link = this.links.get(id);
+    if (link === undefined) return;
+    this.links.remove(link);
+    this.give({ kind: 'close', connection: link.connection });
+  }
+
+  give(input: SessionInput): void {
+    this.session.take(input, this.clock.nowUs);
+  }
+}
