@@ -104,6 +104,30 @@ describe('the arrow', () => {
   test('packages stay outside of the engine', () => expect(source.flatMap(wrongPackages)).toEqual([]));
 });
 
+/** What a tab fetches before its prompt answers; the rest of the engine comes after it, and must not creep in here. */
+describe("the engine's first part", () => {
+  const byPath = new Map(files.map((f) => [f.path, f]));
+  const reached = new Set(['src/worker/engine.worker.ts']);
+  for (const path of reached)
+    for (const i of importsOf(byPath.get(path)?.text ?? ''))
+      if (!i.typeOnly && !i.later && i.from.startsWith('.')) reached.add(resolved(path, i.from));
+
+  const after = [
+    /^src\/(lab|repl)\//,
+    /^src\/engine\/(geo|inspect|persistence|scripting)\//,
+    /^src\/engine\/commands\/(?!(client-(list|names)|command-keys|connection|core|expir\w+|expiry-option|generic|keys|string[\w-]*|table)\.ts)/,
+    /^src\/engine\/types\/(?!string\.ts|value\.ts)/,
+    /^src\/engine\/structures\/(hyperloglog|intset|json|listpack|quicklist|rax|series|skiplist|stream)/,
+    /^src\/engine\/(modules\/json|monitoring\/info|digest\.ts|lint\.ts)/,
+    /^src\/worker\/(glass|lab|past|playground|probe|restoring|script|steps|visit|ways)\.ts$/,
+  ];
+
+  test('holds the first commands', () => expect(reached).toContain('src/engine/commands/string.ts'));
+  test('holds nothing that can come later', () => {
+    expect([...reached].filter((path) => after.some((pattern) => pattern.test(path)))).toEqual([]);
+  });
+});
+
 describe('the engine', () => {
   const pure = inFolders('src/engine/', 'src/sim/').filter(isScript);
 

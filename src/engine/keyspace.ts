@@ -15,7 +15,6 @@ import * as dict from './structures/dict.ts';
 import * as robj from './structures/robj.ts';
 import * as sds from './structures/sds.ts';
 import * as slotIndex from './structures/slot-index.ts';
-import * as hashType from './types/hash.ts';
 import * as value from './types/value.ts';
 
 /** Without a configuration that says otherwise. */
@@ -268,15 +267,15 @@ export class Database {
     const { space } = this;
     const { h } = space;
     const o = dict.value(h, e);
-    if (robj.typeOf(h, o) !== robj.type.hash || !(hashType.firstDueMs(h, o) <= space.dueMs)) return e;
+    if (robj.typeOf(h, o) !== robj.type.hash || !(value.collections.fields.firstDueMs(h, o) <= space.dueMs)) return e;
     const key = args.text(i);
-    const removed = hashType.removeDue(h, o, space.dueMs);
+    const removed = value.collections.fields.removeDue(h, o, space.dueMs);
     space.stats.expiredFields += removed.length;
     space.listener.fieldsDeleted(this, key, removed);
     space.listener.keyChanged(this, key);
     space.listener.keyEvent('h', 'hexpired', this, key);
     if (h.trace !== undefined) h.trace({ kind: 'fields.expired', db: this.index, key, fields: removed.length, by });
-    if (hashType.length(h, o) > 0) return e;
+    if (value.collections.fields.count(h, o) > 0) return e;
     this.remove(hash, args.buffer, args.start[i] as number, args.end[i] as number, space.limits.lazyfreeLazyExpire);
     space.listener.keyEvent('g', 'del', this, key);
     return 0;
@@ -296,13 +295,13 @@ export class Database {
     const { h } = this.space;
     const e = this.entry(Args.of([key]), 0);
     if (e === 0 || robj.typeOf(h, dict.value(h, e)) !== robj.type.hash) return Number.POSITIVE_INFINITY;
-    return hashType.firstDueMs(h, dict.value(h, e));
+    return value.collections.fields.firstDueMs(h, dict.value(h, e));
   }
 
   /** Remembers that fields of the hash under a key expire, if any do. */
   noteFields(key: string, o: number): void {
     const { h } = this.space;
-    if (robj.typeOf(h, o) === robj.type.hash && hashType.expires(h, o)) this.expiringHashes.add(key);
+    if (robj.typeOf(h, o) === robj.type.hash && value.collections.fields.expire(h, o)) this.expiringHashes.add(key);
   }
 
   /** The dict entry of a key that exists, or 0. Expired or not. */

@@ -1,6 +1,6 @@
 /* The worker, until everything is there: a live session and the first commands. The rest of the engine, and all that a page asks besides
- * commands (visit.ts), are fetched meanwhile, so that neither the prompt nor a first SET waits for them. Whatever needs them waits, and what
- * comes after that waits behind it, in order. */
+ * commands (visit.ts), are fetched meanwhile, so that neither the prompt nor a first SET waits for them. Whatever needs them waits, and
+ * what comes after that waits behind it, in order. */
 
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { isKnown } from './known.ts';

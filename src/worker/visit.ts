@@ -1,5 +1,5 @@
-/* The worker, once everything is there: a playground on the real clock. It passes messages on, rings the world's timers, and lets the page see
- * what is new once a frame. The page is never blocked, whatever runs here. */
+/* The worker, once everything is there: a playground on the real clock. It passes messages on, rings the world's timers, and lets the page
+ * see what is new once a frame. The page is never blocked, whatever runs here. */
 
 import '../engine/commands/index.ts';
 import { Leading } from './leading.ts';

@@ -9,6 +9,7 @@ import { payloadOf } from '../../src/engine/persistence/dump.ts';
 import { load } from '../../src/engine/persistence/rdb-load.ts';
 import { BadFormat, RdbReader } from '../../src/engine/persistence/rdb-reader.ts';
 import * as dict from '../../src/engine/structures/dict.ts';
+import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import { Engine } from '../tools/engine.ts';
 

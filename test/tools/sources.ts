@@ -31,6 +31,8 @@ export function projectFiles(): SourceFile[] {
 interface Import {
   readonly from: string;
   readonly typeOnly: boolean;
+  /** Fetched when the code that says so runs. */
+  readonly later: boolean;
 }
 
 const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
@@ -38,8 +40,8 @@ const dynamic = /\bimport\(\s*'([^']+)'/g;
 
 /** The imports and re-exports of one file, as written. */
 export function importsOf(text: string): Import[] {
-  const written = [...text.matchAll(statement)].map((m) => ({ from: m[2] as string, typeOnly: m[1] !== undefined }));
-  const loaded = [...text.matchAll(dynamic)].map((m) => ({ from: m[1] as string, typeOnly: false }));
+  const written = [...text.matchAll(statement)].map((m) => ({ from: m[2] as string, typeOnly: m[1] !== undefined, later: false }));
+  const loaded = [...text.matchAll(dynamic)].map((m) => ({ from: m[1] as string, typeOnly: false, later: true }));
   return [...written, ...loaded];
 }
 

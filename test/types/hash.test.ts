@@ -7,6 +7,7 @@ import { Args } from '../../src/engine/resp/args.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
 import * as element from '../../src/engine/types/element.ts';
 import * as hash from '../../src/engine/types/hash.ts';
+import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 import { Engine } from '../tools/engine.ts';

@@ -4,6 +4,7 @@ import { bytesOf } from '../../src/engine/bytes.ts';
 import { Heap } from '../../src/engine/memory/heap.ts';
 import { seededRandom } from '../../src/engine/numbers/random.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
+import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import * as zset from '../../src/engine/types/zset.ts';
 import * as walk from '../../src/engine/types/zset-walk.ts';

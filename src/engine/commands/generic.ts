@@ -6,7 +6,7 @@ import type { Database } from '../keyspace.ts';
 import * as lookahead from '../lookahead.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
-import { duplicate } from '../types/copy.ts';
+import { duplicate } from '../types/value.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 

@@ -6,21 +6,14 @@
 
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
-import * as chain from '../structures/quicklist-chain.ts';
-import * as robj from '../structures/robj.ts';
+import * as dictWalk from '../structures/dict-walk.ts';
 import * as sds from '../structures/sds.ts';
-import * as skiplist from '../structures/skiplist.ts';
-import * as expiry from '../types/hash-expiry.ts';
-import * as stream from '../types/stream.ts';
 import * as value from '../types/value.ts';
-import * as zset from '../types/zset.ts';
 
 /** Values of at most so many parts are freed at once: that is cheaper than any queue. */
 export const partsMax = 64;
 /** Parts freed at one tick. */
 export const partsPerTick = 20_000;
-
-const { encoding } = robj;
 
 export class Lazyfree {
   private readonly h: Heap;
@@ -41,12 +34,12 @@ export class Lazyfree {
 
   /** Frees an object: at once, or later if it is large. */
   release(o: number): void {
-    if (partsOf(this.h, o) <= partsMax) {
+    if (value.parts(this.h, o) <= partsMax) {
       value.free(this.h, o);
       return;
     }
     this.pendingObjects++;
-    if (this.h.trace !== undefined) this.h.trace({ kind: 'lazyfree.queued', parts: partsOf(this.h, o) });
+    if (this.h.trace !== undefined) this.h.trace({ kind: 'lazyfree.queued', parts: value.parts(this.h, o) });
     this.queue.push(this.freeObject(o));
   }
 
@@ -66,7 +59,7 @@ export class Lazyfree {
   }
 
   private *freeObject(o: number): Generator<void> {
-    if (partsOf(this.h, o) > partsMax) yield* takeApart(this.h, o);
+    if (value.parts(this.h, o) > partsMax) yield* value.collections.takeApart(this.h, o);
     value.free(this.h, o);
     this.pendingObjects--;
     this.freedObjects++;
@@ -74,7 +67,7 @@ export class Lazyfree {
 
   private *freeDatabase(keys: number, expires: number): Generator<void> {
     const { h } = this;
-    yield* drain(h, expires, () => {});
+    yield* dictWalk.drain(h, expires, () => {});
     dict.free(h, expires, () => {});
     const values: number[] = [];
     for (let b = 0, n = dict.buckets(h, keys); b < n; b++) {
@@ -86,57 +79,5 @@ export class Lazyfree {
       yield;
     }
     dict.free(h, keys, () => {});
-  }
-}
-
-/** In how many steps a value is freed, as the server reckons. */
-function partsOf(h: Heap, o: number): number {
-  switch (robj.encodingOf(h, o)) {
-    case encoding.quicklist:
-      return chain.nodeCount(h, robj.pointer(h, o));
-    case encoding.hashtable:
-      return dict.length(h, robj.pointer(h, o));
-    case encoding.skiplist:
-      return zset.length(h, o);
-    case encoding.stream:
-      return stream.parts(h, robj.pointer(h, o));
-    default:
-      return 1;
-  }
-}
-
-/** Frees what is inside a value, part by part. What remains is empty. */
-function* takeApart(h: Heap, o: number): Generator<void> {
-  const p = robj.pointer(h, o);
-  switch (robj.encodingOf(h, o)) {
-    case encoding.quicklist:
-      for (let node = chain.head(h, p); node !== 0; node = chain.head(h, p)) {
-        chain.removeNode(h, p, node);
-        yield;
-      }
-      return;
-    case encoding.skiplist:
-      yield* drain(h, zset.dictOf(h, o), () => {});
-      for (const zsl = zset.skiplistOf(h, o); skiplist.length(h, zsl) > 0; yield) skiplist.removeRange(h, zsl, 1, 1, () => {});
-      return;
-    case encoding.stream:
-      while (stream.freeFirstNode(h, p)) yield;
-      return;
-    case encoding.hashtable:
-      yield* drain(h, p, (r) => {
-        if (robj.typeOf(h, o) === robj.type.hash) {
-          expiry.dropEntry(h, r);
-          sds.free(h, dict.value(h, r));
-        }
-        sds.free(h, dict.key(h, r));
-      });
-  }
-}
-
-/** Frees the entries of a dict that nobody else knows any more, bucket by bucket. */
-function* drain(h: Heap, d: number, release: (reference: number) => void): Generator<void> {
-  for (let b = 0, n = dict.buckets(h, d); b < n; b++) {
-    dict.drainBucket(h, d, b, release);
-    yield;
   }
 }

@@ -8,6 +8,7 @@ import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
+import * as valueView from '../types/value-view.ts';
 
 /** The key in a database, its value from element `from` on; null when it does not exist or is past its time.
  * `nowMs` is later than the last step where nothing has happened since. */
@@ -34,8 +35,8 @@ export function keyView(space: Keyspace, dbIndex: number, key: string, from: num
     memoryBytes: value.memoryBytes(h, o) + h.usableBytes(entry) + sds.blockBytes(h, keySds),
     entry: { address: entry, key: sds.view(h, keySds), bucket: hash & (tableSize - 1), tableSize },
     object: robj.view(h, o),
-    value: value.view(h, o, from),
-    gauges: value.gauges(h, o, space.limits),
+    value: valueView.view(h, o, from),
+    gauges: valueView.gauges(h, o, space.limits),
   };
 }
 

@@ -7,7 +7,7 @@
 
 import type { Heap } from '../memory/heap.ts';
 import {
-  bucket, buckets, isRehashing, length, next, pauseRehash, rehashIndex, rehashStep, resumeRehash, sizeOf, tableOf,
+  bucket, buckets, drainBucket, isRehashing, length, next, pauseRehash, rehashIndex, rehashStep, resumeRehash, sizeOf, tableOf,
 } from './dict.ts';
 
 /** Calls `visit` once for each entry, until it returns false. It may free the entry it is given, and allocate, but not insert. */
@@ -124,4 +124,12 @@ export function someEntries(h: Heap, d: number, n: number, draw: () => number): 
 
 function takeChain(h: Heap, head: number, sample: number[], want: number): void {
   for (let r = head; r !== 0 && sample.length < want; r = next(h, r)) sample.push(r);
+}
+
+/** Frees the entries of a dict that nobody else knows any more, bucket by bucket. */
+export function* drain(h: Heap, d: number, release: (reference: number) => void): Generator<void> {
+  for (let b = 0, n = buckets(h, d); b < n; b++) {
+    drainBucket(h, d, b, release);
+    yield;
+  }
 }

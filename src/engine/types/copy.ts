@@ -1,4 +1,4 @@
-/** COPY: a value of its own with the same contents, in the same encoding. */
+/** COPY of what is no string: a value of its own with the same contents, in the same encoding. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
@@ -11,14 +11,11 @@ import * as hash from './hash.ts';
 import * as module from './module.ts';
 import * as set from './set.ts';
 import * as stream from './stream.ts';
-import * as string from './string.ts';
 import * as zset from './zset.ts';
 
 /** A deep copy of an object. Chance draws the towers of a skiplist anew. */
 export function duplicate(h: Heap, o: number, random: () => number): number {
   switch (robj.typeOf(h, o)) {
-    case robj.type.string:
-      return string.duplicate(h, o);
     case robj.type.hash:
       return hash.duplicate(h, o);
     case robj.type.set:

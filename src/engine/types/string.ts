@@ -1,12 +1,10 @@
 /** The string type: what a string object holds, whichever of its three encodings it is in, and how it changes. */
 
-import type { Gauge, ValueView } from '../../inspect.ts';
-import { byteString, bytesOf } from '../bytes.ts';
+import { bytesOf } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { decimalBytes } from '../structures/decimal.ts';
-import * as hyperloglogView from '../structures/hyperloglog-view.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 
@@ -115,20 +113,4 @@ export function lengthen(h: Heap, o: number, n: number): boolean {
 export function memoryBytes(h: Heap, o: number): number {
   const own = h.usableBytes(o);
   return isChangeable(h, o) ? own + sds.blockBytes(h, robj.pointer(h, o)) : own;
-}
-
-export function view(h: Heap, o: number, _from: number): ValueView {
-  if (!isInt(h, o)) {
-    const s = robj.pointer(h, o);
-    return { kind: 'sds', sds: sds.view(h, s), registers: hyperloglogView.view(h, s) };
-  }
-  const decimal = int64.decimal(robj.integerLo(h, o), robj.integerHi(h, o));
-  return { kind: 'int', decimal, bytes: byteString(h.u8, o + 8, o + 16) };
-}
-
-/** An embedded string becomes raw when it grows past its block. The other encodings depend on no length. */
-export function gauges(h: Heap, o: number): readonly Gauge[] {
-  if (robj.encodingOf(h, o) !== robj.encoding.embstr) return [];
-  const now = length(h, o);
-  return [{ directive: 'embstr', measure: 'bytes', now, max: robj.embstrBytesMax, becomes: 'raw' }];
 }
