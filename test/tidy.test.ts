@@ -115,7 +115,7 @@ describe("the engine's first part", () => {
   const after = [
     /^src\/(lab|repl)\//,
     /^src\/engine\/(geo|inspect|persistence|scripting)\//,
-    /^src\/engine\/commands\/(?!(client-(list|names)|command-keys|connection|core|expir\w+|expiry-option|generic|keys|string[\w-]*|table)\.ts)/,
+    /^src\/engine\/commands\/(?!(client-(list|names)|command-keys|connection|core|expir[\w-]+|generic|keys|string[\w-]*|table)\.ts)/,
     /^src\/engine\/types\/(?!string\.ts|value\.ts)/,
     /^src\/engine\/structures\/(hyperloglog|intset|json|listpack|quicklist|rax|series|skiplist|stream)/,
     /^src\/engine\/(modules\/json|monitoring\/info|digest\.ts|lint\.ts)/,
