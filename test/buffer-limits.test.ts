@@ -20,6 +20,15 @@ test('a reply past the hard limit is thrown away and its client cut off', () => 
   expect(field(engine, 'client_output_buffer_limit_disconnections')).toBe('1');
 });
 
+test('who only says that it knows how to follow is no replica yet', () => {
+  const engine = new Engine();
+  engine.type(`SET k ${'x'.repeat(200_000)}`);
+  engine.type('CONFIG SET client-output-buffer-limit "normal 100000 0 0"');
+  engine.type('REPLCONF listening-port 7000', 2);
+  expect(engine.type('GET k', 2)).toBe('(no reply)');
+  expect(engine.closed).toContain(2);
+});
+
 test('a listener is cut off by one message too large, whoever publishes is not', () => {
   const engine = new Engine();
   engine.type('CONFIG SET client-output-buffer-limit "pubsub 1mb 0 0"');

@@ -69,14 +69,45 @@ describe('everything once', () => {
   });
 
   test('between marks, and then nothing until the replica says that it has it', () => {
+    engine.type('CONFIG SET repl-diskless-sync-delay 0');
     engine.say('REPLCONF', 'capa', 'eof', 'capa', 'psync2');
     const sent = engine.say('PSYNC', '?', '-1');
     expect(sent).toMatch(/\r\n\$EOF:(\w{40})\r\nREDIS0010[\s\S]*\1$/);
     engine.type('SET k v');
     expect(engine.taken()).toBe('');
-    expect(info('slave0')).toMatch(/state=send_bulk/);
     expect(commandsIn(engine.say('REPLCONF', 'ACK', '0'))).toEqual(['SET k v']);
     expect(info('slave0')).toMatch(/state=online/);
+  });
+
+  test('between marks only after a while, for all who came meanwhile', () => {
+    engine.say('REPLCONF', 'capa', 'eof', 'capa', 'psync2');
+    expect(engine.say('PSYNC', '?', '-1')).toBe('');
+    expect(info('slave0')).toMatch(/state=wait_bgsave,offset=0,lag=0$/);
+    expect(engine.type('ROLE')).toBe('1) "master"\n2) (integer) 0\n3) (empty array)');
+    engine.advance(4000);
+    engine.type('SET k v');
+    expect(engine.taken()).toBe('\n'.repeat(4));
+    engine.advance(1000);
+    expect(engine.taken()).toMatch(/^\n\+FULLRESYNC \w{40} (\d+)\r\n\$EOF:(\w{40})\r\nREDIS0010[\s\S]*\x01k\x01v[\s\S]*\2$/);
+    expect(info('slave0')).toMatch(/state=online/);
+    expect(engine.say('REPLCONF', 'ACK', '0')).toBe('');
+  });
+
+  test('between marks at once when as many have come as were expected, or one who has no use for marks', () => {
+    engine.type('CONFIG SET repl-diskless-sync-max-replicas 2');
+    const ask = (connection: number, ...argv: readonly string[]) => engine.receive(connection, encode(argv));
+    for (const connection of [51, Primary.replica]) {
+      ask(connection, 'REPLCONF', 'capa', 'eof');
+      ask(connection, 'PSYNC', '?', '-1');
+      expect(engine.taken()).toBe(connection === 51 ? '' : '+OK\r\n');
+    }
+    engine.advance(200);
+    expect(engine.taken()).toMatch(/FULLRESYNC/);
+    engine.comeAnew();
+    engine.say('REPLCONF', 'capa', 'eof');
+    expect(engine.say('PSYNC', '?', '-1')).toBe('');
+    ask(53, 'SYNC');
+    expect(engine.taken()).toMatch(/FULLRESYNC[\s\S]*EOF:/);
   });
 
   test('can be read by a server before 7.2: small sets and streams are written as it knows them', () => {
@@ -184,6 +215,30 @@ describe('a server that is followed', () => {
     expect(engine.type('SET k v')).toMatch(/^\(error\) NOREPLICAS/);
     engine.say('REPLCONF', 'ACK', '0');
     expect(engine.type('SET k v')).toBe('OK');
+  });
+
+  test('cuts a replica off that stays too far behind the stream: what its snapshot takes does not count', () => {
+    engine.type('CONFIG SET client-output-buffer-limit "replica 100000 0 0" repl-backlog-size 16384');
+    engine.type(`SET big ${'x'.repeat(300_000)}`);
+    const unsent = (bytes: number): void => engine.world.take({ kind: 'unsent', connection: Primary.replica, bytes }, engine.world.nowUs);
+    engine.say('PSYNC', '?', '-1');
+    unsent(300_000);
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    unsent(360_000);
+    expect(engine.closed.has(Primary.replica)).toBe(false);
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.closed.has(Primary.replica)).toBe(true);
+    expect(engine.type('INFO stats')).toMatch(/client_output_buffer_limit_disconnections:1\b/);
+  });
+
+  test('lets a replica have so much waiting as the backlog keeps, and holds back no more than that while it loads', () => {
+    engine.type('CONFIG SET client-output-buffer-limit "replica 1000 0 0" repl-backlog-size 100000 repl-diskless-sync-delay 0');
+    engine.say('REPLCONF', 'capa', 'eof');
+    engine.say('PSYNC', '?', '-1');
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.closed.has(Primary.replica)).toBe(false);
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.closed.has(Primary.replica)).toBe(true);
   });
 
   test('pings its replicas, gives up one that is silent, and after an hour the history', () => {

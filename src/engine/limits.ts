@@ -48,9 +48,10 @@ export class Limits {
   aofFlushSleepUs = 0;
   hz = 10;
   dynamicHz = true;
-  /** What may wait to be sent to a client, by its class: 7.2's has one for replicas besides. */
-  outputLimits: { readonly normal: OutputLimit; readonly pubsub: OutputLimit } = {
+  /** What may wait to be sent to a client, by its class. */
+  outputLimits: Readonly<Record<'normal' | 'replica' | 'pubsub', OutputLimit>> = {
     normal: { hardBytes: 0, softBytes: 0, softSeconds: 0 },
+    replica: { hardBytes: 256 << 20, softBytes: 64 << 20, softSeconds: 60 },
     pubsub: { hardBytes: 32 << 20, softBytes: 8 << 20, softSeconds: 60 },
   };
   /** What a client may have sent that is not yet carried out. */

@@ -413,7 +413,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     if (this.limits.timeoutSeconds > 0)
       for (const client of this.connections.clients.values()) {
         const idleMs = nowMs - client.lastActiveMs;
-        const waits = client.blocked !== undefined || client.monitor || client.replica !== undefined || client.subscriptions > 0;
+        const waits = client.blocked !== undefined || client.monitor || client.replica?.state !== undefined || client.subscriptions > 0;
         if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.connections.close(client);
       }
   }

@@ -7,6 +7,7 @@
  * writes counts. */
 
 import type { Client } from './client.ts';
+import type { OutputLimit } from '../limits.ts';
 import { clientBytes, footprint, waitingBytes } from './footprint.ts';
 import type { Node } from '../node.ts';
 
@@ -51,8 +52,9 @@ export class BufferLimits {
 
   /** Cuts a client off that has more waiting for it than its class may. */
   checkOutput(client: Client): void {
-    const bytes = waitingBytes(client, this.node.limits);
-    if (client.cut || client.replica !== undefined || bytes === 0) {
+    const isReplica = client.replica?.state !== undefined;
+    const bytes = isReplica ? (client.replica?.waitingBytes ?? 0) : waitingBytes(client, this.node.limits);
+    if (client.cut || bytes === 0) {
       client.overSoftSinceMs = 0;
       return;
     }
@@ -60,12 +62,23 @@ export class BufferLimits {
       this.cut(client); // a stranger is told an error at a time, and nobody reads them
       return;
     }
-    const { outputLimits } = this.node.limits;
-    const { hardBytes, softBytes, softSeconds } = client.subscriptions > 0 ? outputLimits.pubsub : outputLimits.normal;
+    const { hardBytes, softBytes, softSeconds } = isReplica ? this.limitsOfReplicas : this.limitsOf(client);
     const isOverHard = hardBytes > 0 && bytes >= hardBytes;
     if (!isOverHard && !this.isOverSoft(client, softBytes > 0 && bytes >= softBytes, softSeconds)) return;
     this.outputDisconnections++;
     this.cut(client);
+  }
+
+  private limitsOf({ subscriptions }: Client): OutputLimit {
+    const { normal, pubsub } = this.node.limits.outputLimits;
+    return subscriptions > 0 ? pubsub : normal;
+  }
+
+  /** A replica may always have so much waiting as the backlog keeps for one that was away. */
+  private get limitsOfReplicas(): OutputLimit {
+    const { config, limits: { outputLimits: { replica } } } = this.node;
+    const least = Number(config.value('repl-backlog-size'));
+    return replica.hardBytes > 0 && replica.hardBytes < least ? { ...replica, hardBytes: least } : replica;
   }
 
   /** Whether it has been over the soft limit for longer than it may. */

@@ -41,7 +41,7 @@ export const sync = command({
   name: 'sync', arity: 1, flags: 'admin noscript no_async_loading no_multi', group: 'server', since: '1.0.0',
   summary: 'An internal command used in replication.',
   run(c) {
-    c.node.primary.begin(c.client, c.reply);
+    c.node.primary.begin(c.client);
   },
 });
 

@@ -70,8 +70,9 @@ export const role = command({
     reply.array(3);
     reply.bulk('master');
     reply.int(primary.offset);
-    reply.array(primary.replicas.size);
-    for (const { host, port, offset } of primary.replicas) {
+    const { served } = primary;
+    reply.array(served.length);
+    for (const { host, port, offset } of served) {
       reply.array(3);
       for (const each of [host, String(port), String(offset)]) reply.bulk(each);
     }

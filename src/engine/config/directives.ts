@@ -91,7 +91,7 @@ function outputLimitsOf(text: string): Limits['outputLimits'] {
     const [hardBytes, softBytes, softSeconds] = words.slice(words.indexOf(kind) + 1).map(Number) as [number, number, number];
     return { hardBytes, softBytes, softSeconds };
   };
-  return { normal: of('normal'), pubsub: of('pubsub') };
+  return { normal: of('normal'), replica: of('slave'), pubsub: of('pubsub') };
 }
 
 export const directives: readonly Directive[] = [

@@ -203,7 +203,7 @@ function replication(node: Node): Field[] {
 }
 
 function replicaText(node: Node, replica: Replica): string {
-  const state = replica.state === 'online' ? 'online' : 'send_bulk';
+  const state = replica.state === 'waits' ? 'wait_bgsave' : 'online';
   return `ip=${replica.host},port=${replica.port},state=${state},offset=${replica.offset},lag=${node.primary.lagSeconds(replica)}`;
 }
 

@@ -5,6 +5,8 @@
  * The real server forks to write the snapshot. A node takes it at once, as it does for BGSAVE, and sends it as one piece: with its length
  * first, or, where it would not be laid on a disk (repl-diskless-sync) and the replica knows that form, between two marks. After the
  * second mark a replica must say that it has loaded it all before the stream may follow, or it would take that for more of the file.
+ * A snapshot between marks is for those only who are there when it begins, so it is put off a little (repl-diskless-sync-delay): whoever
+ * comes meanwhile shares it.
  *
  * A node follows nobody itself. */
 
@@ -23,9 +25,15 @@ export class Replica {
   ip = '';
   knowsMarks = false;
   knowsHistories = false;
-  /** Undefined: it asked for nothing yet. `loads`: the stream is held back until it has taken its snapshot. */
-  state: 'loads' | 'online' | undefined;
+  /** Undefined: it asked for nothing yet. `waits`: for its snapshot to begin. `loads`: the stream is held back until it has taken that. */
+  state: 'waits' | 'loads' | 'online' | undefined;
   readonly held: Uint8Array[] = [];
+  private heldBytes = 0;
+  /** Of the stream, all that it was sent. */
+  private streamBytes = 0;
+  /** It asked with PSYNC: before its snapshot it is told which history that is of. */
+  asksForHistory = false;
+  waitsSinceMs = 0;
   /** As it told: how far it has come, and how far what it wrote to a file of its own is safe. */
   offset = 0;
   syncedOffset = 0;
@@ -38,9 +46,33 @@ export class Replica {
   get host(): string {
     return this.ip === '' ? this.client.address.replace(/:\d+$/, '') : this.ip;
   }
+
+  /** Keeps a piece of the stream until it may have it. */
+  hold(bytes: Uint8Array): void {
+    this.held.push(bytes.slice());
+    this.heldBytes += bytes.length;
+  }
+
+  /** What was held back. */
+  release(): readonly Uint8Array[] {
+    this.heldBytes = 0;
+    return this.held.splice(0);
+  }
+
+  /** It was sent so much of the stream. */
+  sent(bytes: number): void {
+    this.streamBytes += bytes;
+  }
+
+  /** Of the stream, what it has not taken. Its snapshot lies before that on the way, and does not count. */
+  get waitingBytes(): number {
+    const { unsentBytes, writer } = this.client;
+    return this.heldBytes + Math.min(this.streamBytes, unsentBytes + (writer?.length ?? 0));
+  }
 }
 
 const markBytes = 40;
+const nudgeMs = 1000;
 
 export class Primary implements Listener {
   readonly is = 'replicas';
@@ -54,6 +86,7 @@ export class Primary implements Listener {
   /** Since when nobody follows, in ms since 1970. */
   private aloneSinceMs = 0;
   private pingedMs = 0;
+  private nudgedMs = 0;
   fullSyncs = 0;
   partialSyncs = 0;
   refusedSyncs = 0;
@@ -70,11 +103,20 @@ export class Primary implements Listener {
   /** Replicas that have told of themselves lately enough (min-replicas-max-lag). */
   get goodReplicas(): number {
     const { minReplicasMaxLag } = this.node.limits;
-    return [...this.replicas].filter((each) => each.state === 'online' && this.lagSeconds(each) <= minReplicasMaxLag).length;
+    return this.served.filter((each) => this.lagSeconds(each) <= minReplicasMaxLag).length;
   }
 
-  lagSeconds({ toldMs }: Replica): number {
-    return Math.floor((this.node.space.nowMs - toldMs) / 1000);
+  /** Replicas that have been sent their snapshot. */
+  get served(): readonly Replica[] {
+    return [...this.replicas].filter(({ state }) => state !== 'waits');
+  }
+
+  private get awaiting(): readonly Replica[] {
+    return [...this.replicas].filter(({ state }) => state === 'waits');
+  }
+
+  lagSeconds({ state, toldMs }: Replica): number {
+    return state === 'waits' ? 0 : Math.floor((this.node.space.nowMs - toldMs) / 1000);
   }
 
   // --- the stream ---
@@ -85,9 +127,16 @@ export class Primary implements Listener {
     for (const replica of this.replicas) this.send(replica, bytes);
   }
 
-  private send({ client, held, state }: Replica, bytes: Uint8Array): void {
-    if (state === 'loads') held.push(bytes.slice());
-    else if (!client.closing) this.node.connections.replyTo(client).rawBytes(bytes);
+  private send(replica: Replica, bytes: Uint8Array): void {
+    const { client, state } = replica;
+    const { connections } = this.node;
+    if (client.closing || state === 'waits') return;
+    if (state === 'loads') replica.hold(bytes);
+    else {
+      replica.sent(bytes.length);
+      connections.replyTo(client).rawBytes(bytes);
+    }
+    connections.bufferLimits.checkOutput(client);
   }
 
   /** Asks all how far they have come. */
@@ -106,20 +155,31 @@ export class Primary implements Listener {
     if (replicationId === identity.replicationId && isHere) {
       reply.simple(replica.knowsHistories ? `CONTINUE ${identity.replicationId}` : 'CONTINUE');
       reply.rawBytes((this.backlog as Backlog).last(missing));
+      replica.sent(missing);
       this.partialSyncs++;
       this.follows(replica, 'online');
       return;
     }
     if (replicationId !== '?') this.refusedSyncs++;
-    this.listen();
-    reply.simple(`FULLRESYNC ${identity.replicationId} ${this.offset}`);
-    this.sendAll(replica, reply);
+    replica.asksForHistory = true;
+    this.begin(client);
   }
 
   /** SYNC: everything, and then the stream. */
-  begin(client: Client, reply: ReplyWriter): void {
+  begin(client: Client): void {
+    const replica = this.replicaOf(client);
     this.listen();
-    this.sendAll(this.replicaOf(client), reply);
+    replica.waitsSinceMs = this.node.space.nowMs;
+    this.follows(replica, 'waits');
+    if (!this.isMarked(replica) || this.delayMs === 0) this.serve();
+  }
+
+  private get delayMs(): number {
+    return Number(this.node.config.value('repl-diskless-sync-delay')) * 1000;
+  }
+
+  private isMarked({ knowsMarks }: Replica): boolean {
+    return knowsMarks && this.node.config.value('repl-diskless-sync') === 'yes';
   }
 
   private listen(): void {
@@ -128,11 +188,18 @@ export class Primary implements Listener {
     node.propagation.add(this); // also anew: then the stream names its database again
   }
 
-  private sendAll(replica: Replica, reply: ReplyWriter): void {
-    const { node } = this;
+  /** Sends everything to all who wait for it. */
+  private serve(): void {
+    const { awaiting, node } = this;
     const image = node.snapshots.image('for replicas');
-    const isMarked = replica.knowsMarks && node.config.value('repl-diskless-sync') === 'yes';
+    for (const replica of awaiting) this.sendAll(replica, image, node.connections.replyTo(replica.client));
+  }
+
+  private sendAll(replica: Replica, image: Uint8Array, reply: ReplyWriter): void {
+    const { node } = this;
+    const isMarked = this.isMarked(replica);
     const mark = bytesOf(isMarked ? node.identity.draw().slice(0, markBytes) : '');
+    if (replica.asksForHistory) reply.simple(`FULLRESYNC ${node.identity.replicationId} ${this.offset}`);
     reply.raw(isMarked ? '$EOF:' : `$${image.length}\r\n`);
     if (isMarked) {
       reply.rawBytes(mark);
@@ -144,7 +211,7 @@ export class Primary implements Listener {
     this.follows(replica, isMarked ? 'loads' : 'online');
   }
 
-  private follows(replica: Replica, state: 'loads' | 'online'): void {
+  private follows(replica: Replica, state: NonNullable<Replica['state']>): void {
     const { nowMs } = this.node.space;
     replica.state = state;
     replica.toldMs = nowMs;
@@ -165,7 +232,7 @@ export class Primary implements Listener {
     replica.toldMs = this.node.space.nowMs;
     if (replica.state === 'loads') {
       replica.state = 'online';
-      for (const bytes of replica.held.splice(0)) this.send(replica, bytes);
+      for (const bytes of replica.release()) this.send(replica, bytes);
     }
     this.waiting.check();
   }
@@ -182,8 +249,8 @@ export class Primary implements Listener {
     const { config, connections, space: { nowMs }, propagation } = this.node;
     const seconds = (directive: string): number => Number(config.value(directive)) * 1000;
     if (this.hasReplicas) {
-      for (const replica of this.replicas)
-        if (nowMs - replica.toldMs > seconds('repl-timeout')) connections.close(replica.client);
+      for (const replica of this.served) if (nowMs - replica.toldMs > seconds('repl-timeout')) connections.close(replica.client);
+      this.lookAfterAwaiting();
       if (nowMs - this.pingedMs < seconds('repl-ping-replica-period')) return;
       this.pingedMs = nowMs;
       this.hear(encoded(['PING']));
@@ -191,6 +258,20 @@ export class Primary implements Listener {
       this.backlog = undefined;
       propagation.remove(this);
       this.node.identity.changeReplicationId(); // nobody can go on with a history that is not kept
+    }
+  }
+
+  /** Serves those who wait once the first of them has waited long enough, or they are as many as were expected. */
+  private lookAfterAwaiting(): void {
+    const { awaiting, node: { config, connections, space: { nowMs } } } = this;
+    const [first] = awaiting;
+    if (first === undefined) return;
+    const expected = Number(config.value('repl-diskless-sync-max-replicas'));
+    const isTime = nowMs - first.waitsSinceMs >= this.delayMs || (expected > 0 && awaiting.length >= expected);
+    if (isTime) this.serve();
+    else if (nowMs - this.nudgedMs >= nudgeMs) {
+      this.nudgedMs = nowMs;
+      for (const { client } of awaiting) connections.replyTo(client).raw('\n'); // a sign of life, which a replica passes over
     }
   }
 }
