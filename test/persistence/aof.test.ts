@@ -117,6 +117,40 @@ describe('a server that starts again', () => {
     engine.type('INCR a');
     expect(disk.read('appendonly.aof')).toBeUndefined();
     expect(Engine.withFile(disk).type('GET a')).toBe('"3"');
+    expect(textOf(disk, 'appendonlydir/appendonly.aof.manifest')).toBe(
+      'file appendonly.aof seq 1 type b\nfile appendonly.aof.1.incr.aof seq 1 type i\n',
+    );
+  });
+
+  test('goes on to take it over where that was cut off, and leaves one alone that has another in its place', () => {
+    const disk = new MemoryDisk();
+    disk.write('appendonlydir/appendonly.aof.manifest', bytesOf('file appendonly.aof seq 1 type b\n'));
+    disk.write('appendonly.aof', bytesOf('*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n'));
+    expect(Engine.withFile(disk).type('GET a')).toBe('"1"');
+    expect(disk.read('appendonly.aof')).toBeUndefined();
+    disk.write('appendonly.aof', bytesOf('*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n2\r\n'));
+    expect(Engine.withFile(disk).type('GET a')).toBe('"1"');
+    expect(disk.read('appendonly.aof')).toBeDefined();
+  });
+
+  test('does not give the single file up when the disk is full', () => {
+    const disk = new WatchedDisk();
+    disk.write('appendonly.aof', bytesOf('*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n'));
+    disk.isFull = true;
+    expect(() => Engine.withFile(disk)).toThrow('Error trying to move the old AOF file appendonly.aof into dir: No space left on device');
+    disk.isFull = false;
+    expect(Engine.withFile(disk).type('GET a')).toBe('"1"');
+  });
+
+  test('removes what a rewrite has made needless, and nobody had', () => {
+    const disk = new MemoryDisk();
+    const manifest = 'appendonlydir/appendonly.aof.manifest';
+    Engine.withFile(disk).type('SET a 1');
+    disk.write('appendonlydir/old', bytesOf('x'));
+    disk.write(manifest, bytesOf(`file old seq 1 type h\n${textOf(disk, manifest)}`));
+    expect(Engine.withFile(disk).type('GET a')).toBe('"1"');
+    expect(disk.read('appendonlydir/old')).toBeUndefined();
+    expect(textOf(disk, manifest)).not.toContain('old');
   });
 });
 
@@ -165,13 +199,15 @@ describe('a file that ends too early', () => {
 
 describe('a manifest', () => {
   test('is read as it was written', () => {
-    const text = 'file "a b.1.base.rdb" seq 1 type b\nfile x.1.incr.aof seq 1 type h\nfile x.2.incr.aof seq 2 type i\n';
+    const text = 'file "a \\n\\x00b.1.base.rdb" seq 1 type b\nfile x.1.incr.aof seq 1 type h\nfile x.2.incr.aof seq 2 type i\n';
     expect(parseManifest(text).text).toBe(text);
     expect(parseManifest('# a remark\nfile a seq 1 type i startoffset 10\n').parts).toEqual([{ name: 'a', seq: 1 }]);
   });
 
   test.each([
-    ['', 'empty'], ['\n', 'empty'], ['file a seq 0 type b\n', 'Invalid'], ['file a seq 1\n', 'Invalid'], ['file a seq 1 type\n', 'Invalid'],
+    ['', 'empty'], ['\n', 'Invalid'], ['file a seq 1 type b', 'too long line'], [`file a seq 1 type b${' k v'.repeat(300)}\n`, 'too long line'],
+    ['file "a seq 1 type b\n', 'Invalid'], ['filx a seq 1 type b\n', "at line 1\n>>> 'filx a seq 1 type b'\nInvalid"],
+ ['file a seq 0 type b\n', 'Invalid'], ['file a seq 1\n', 'Invalid'], ['file a seq 1 type\n', 'Invalid'],
     ['file a/b seq 1 type b\n', 'just a filename'], ['file a seq 1 type z\n', 'Unknown'],
     ['file a seq 1 type b\nfile b seq 2 type b\n', 'duplicate'], ['file a seq 2 type i\nfile b seq 2 type i\n', 'non-monotonic'],
   ])('is refused: %j', (text, message) => {
@@ -181,7 +217,7 @@ describe('a manifest', () => {
   test('names a file that is not there', () => {
     const disk = new MemoryDisk();
     disk.write('appendonlydir/appendonly.aof.manifest', bytesOf('file a.1.incr.aof seq 1 type i\n'));
-    expect(() => Engine.withFile(disk)).toThrow("doesn't exist");
+    expect(() => Engine.withFile(disk)).toThrow("Unable to obtain the AOF file a.1.incr.aof length. stat: No such file or directory");
   });
 });
 
@@ -308,6 +344,11 @@ class WatchedDisk extends MemoryDisk {
   override append(name: string, bytes: Uint8Array): undefined {
     if (this.isFull) return 'No space left on device' as unknown as undefined;
     super.append(name, bytes);
+  }
+
+  override write(name: string, bytes: Uint8Array): undefined {
+    if (this.isFull) return 'No space left on device' as unknown as undefined;
+    super.write(name, bytes);
   }
 
   override sync(): undefined {

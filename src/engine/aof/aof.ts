@@ -122,9 +122,18 @@ export class Aof implements Listener {
       manifest.increments.push(increment);
       this.persist(manifest);
     }
+    this.clearHistory();
     this.measure();
     this.baseBytes = this.sizeBytes;
     this.listen();
+  }
+
+  /** Removes files that a rewrite has made needless, and nobody had. */
+  private clearHistory(): void {
+    const { history, parts } = this.manifest;
+    const needless = history.splice(0).filter(({ name }) => !parts.some((part) => part.name === name));
+    for (const { name } of needless) this.node.snapshots.disk.remove(this.pathOf(name));
+    if (needless.length > 0) this.persist(this.manifest);
   }
 
   private listen(): void {

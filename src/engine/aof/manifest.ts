@@ -10,6 +10,10 @@
 /** A comment of the files themselves: what follows was written at this time, in s since 1970. */
 export const timestamp = (seconds: number): string => `#TS:${seconds}\r\n`;
 
+import { bytesOf } from '../bytes.ts';
+import { quoted } from '../clients/monitor.ts';
+import { splitInline } from '../resp/inline.ts';
+
 export interface AofPart {
   readonly name: string;
   readonly seq: number;
@@ -38,45 +42,57 @@ export class Manifest {
   }
 
   get text(): string {
-    const line = ({ name, seq }: AofPart, type: string): string => `file ${quotedIfNeeded(name)} seq ${seq} type ${type}\n`;
+    const line = ({ name, seq }: AofPart, type: string): string =>
+      `file ${/[^!#-&(-[\]-~]/.test(name) ? quoted(name) : name} seq ${seq} type ${type}\n`;
     const base = this.base === undefined ? [] : [line(this.base, 'b')];
     return [...base, ...this.history.map((part) => line(part, 'h')), ...this.increments.map((part) => line(part, 'i'))].join('');
   }
 }
 
-const quotedIfNeeded = (name: string): string => (/[\s"'\\]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name);
+/** Bytes of a line, its end included. */
+const lineBytesMax = 1024;
 
-/** What is wrong with a manifest. */
-export class BadManifest extends Error {}
+/** What is wrong with a manifest: lines for the log. */
+export class BadManifest extends Error {
+  constructor(why: string, where: readonly string[] = []) {
+    super(['*** FATAL AOF MANIFEST FILE ERROR ***', ...where, why].join('\n'));
+  }
+}
 
 /** Reads a manifest. Throws a BadManifest. */
 export function parseManifest(text: string): Manifest {
   const manifest = new Manifest();
-  const lines = text.split('\n');
   if (text === '') throw new BadManifest('Found an empty AOF manifest');
-  for (const line of lines) {
-    if (line === '' || line.startsWith('#')) continue;
-    addLine(manifest, line);
-  }
-  if (manifest.parts.length === 0 && manifest.history.length === 0) throw new BadManifest('Found an empty AOF manifest');
+  const lines = text.split('\n');
+  const isEnded = lines.pop() === '';
+  if (!isEnded || lines.some((line) => line.length >= lineBytesMax)) throw new BadManifest('The AOF manifest file contains too long line');
+  lines.forEach((line, i) => {
+    const why = line.startsWith('#') ? undefined : wrongIn(manifest, line);
+    if (why !== undefined) throw new BadManifest(why, [`Reading the manifest file, at line ${i + 1}`, `>>> '${line}'`]);
+  });
   return manifest;
 }
 
-function addLine(manifest: Manifest, line: string): void {
-  const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, plain]) => quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
+/** Takes a line in. Returns what is wrong with it. */
+function wrongIn(manifest: Manifest, line: string): string | undefined {
+  const words = splitInline(bytesOf(line), 0, line.length);
+  if (words === undefined) return malformed;
   const facts = new Map<string, string>();
   for (let i = 0; i + 1 < words.length; i += 2) facts.set(words[i] as string, words[i + 1] as string);
   const [name, seq, type] = [facts.get('file'), Number(facts.get('seq')), facts.get('type')];
   if (words.length % 2 === 1 || name === undefined || !Number.isInteger(seq) || seq <= 0 || type === undefined)
-    throw new BadManifest('Invalid AOF manifest file format');
-  if (/[/\\]/.test(name)) throw new BadManifest('File can\'t be a path, just a filename');
+    return malformed;
+  if (name.includes('/')) return "File can't be a path, just a filename";
   const part = { name, seq };
   if (type === 'b') {
-    if (manifest.base !== undefined) throw new BadManifest('Found duplicate base file information');
+    if (manifest.base !== undefined) return 'Found duplicate base file information';
     manifest.base = part;
   } else if (type === 'h') manifest.history.push(part);
   else if (type === 'i') {
-    if (seq <= manifest.lastIncrementSeq) throw new BadManifest('Found a non-monotonic sequence number');
+    if (seq <= manifest.lastIncrementSeq) return 'Found a non-monotonic sequence number';
     manifest.increments.push(part);
-  } else throw new BadManifest('Unknown AOF file type');
+  } else return 'Unknown AOF file type';
+  return undefined;
 }
+
+const malformed = 'Invalid AOF manifest file format';

@@ -1,6 +1,6 @@
 /* What a node begins with: its append-only file where it keeps one, else its last snapshot. */
 
-import { byteString } from '../bytes.ts';
+import { byteString, bytesOf } from '../bytes.ts';
 import type { Node } from '../node.ts';
 import { type Ending, isSnapshot, Loader } from './load.ts';
 import { BadManifest, Manifest, parseManifest } from './manifest.ts';
@@ -50,17 +50,23 @@ class CannotLoad extends Error {}
 /** The manifest, or one made for the single file of servers before 7.0, which becomes the base. */
 function manifestOf({ aof, config, snapshots: { disk } }: Node, notes: string[]): Manifest {
   const bytes = disk.read(aof.manifestPath);
-  if (bytes !== undefined) return parseManifest(byteString(bytes, 0, bytes.length));
+  const manifest = bytes === undefined ? new Manifest() : parseManifest(byteString(bytes, 0, bytes.length));
   const name = config.value('appendfilename');
-  const single = disk.read(name);
-  const manifest = new Manifest();
+  const isToMove = bytes === undefined || (isOnlyBase(manifest, name) && disk.read(aof.pathOf(name)) === undefined);
+  const single = isToMove ? disk.read(name) : undefined;
   if (single === undefined) return manifest;
   manifest.base = { name, seq: 1 };
-  disk.write(aof.pathOf(name), single);
+  // The manifest first: whoever is cut off in between goes on with the move when starting again.
+  const failure = disk.write(aof.manifestPath, bytesOf(manifest.text)) ?? disk.write(aof.pathOf(name), single);
+  if (failure !== undefined) throw new CannotLoad(`Error trying to move the old AOF file ${name} into dir: ${failure}`);
   disk.remove(name);
-  notes.push('Successfully migrated an old-style AOF');
+  notes.push(`Successfully migrated an old-style AOF file (${name}) into the AOF directory (${config.value('appenddirname')}).`);
   return manifest;
 }
+
+/** Whether a move was begun: then there is nothing yet but the file of old. */
+const isOnlyBase = ({ base, history, increments }: Manifest, name: string): boolean =>
+  base?.name === name && history.length === 0 && increments.length === 0;
 
 /** Puts what the files hold into the node. Throws a CannotLoad. */
 function load(node: Node, manifest: Manifest, notes: string[]): void {
@@ -86,7 +92,7 @@ function loadPart(node: Node, loader: Loader, name: string, isLast: boolean, not
   const { disk } = node.snapshots;
   const path = node.aof.pathOf(name);
   const bytes = disk.read(path);
-  if (bytes === undefined) throw new CannotLoad(`The AOF file ${name} doesn't exist`);
+  if (bytes === undefined) throw new CannotLoad(`Unable to obtain the AOF file ${name} length. stat: No such file or directory`);
   let from = 0;
   if (isSnapshot(bytes)) {
     const end = node.snapshots.loadBase(bytes);

@@ -30,7 +30,7 @@ function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: Load
   const { space, limits, snapshots } = node;
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
-  if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum';
+  if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
   const { keyEvents } = limits;
   limits.keyEvents = 0; // nobody is told of keys that were there before
