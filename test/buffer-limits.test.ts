@@ -1,6 +1,6 @@
 /* What becomes of clients that make the server hold too much for them. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encode } from '../src/repl/encode.ts';
 import { Engine } from './tools/engine.ts';
 
@@ -136,4 +136,56 @@ test('who has never logged in is not told more than its first place holds', () =
   engine.type('DEBUG CLIENT-ENFORCE-REPLY-LIST 0', 9);
   expect(engine.type('GET k', 3)).toBe('(error) NOAUTH Authentication required.');
   expect([...engine.closed]).toEqual([1]);
+});
+
+describe('what clients make the server hold', () => {
+  const full = (): Engine => {
+    const engine = new Engine();
+    for (let i = 0; i < 10; i++) engine.type(`SET key:${i} ${'x'.repeat(20_000)}`, 9);
+    return engine;
+  };
+  const usedBytes = (engine: Engine): number => Number(field(engine, 'used_memory'));
+  /** How many keys go when there is room for so much more than there was. */
+  const evictedBy = (engine: Engine, before: number, more: number): number => {
+    engine.type(`CONFIG SET maxmemory ${before + more} maxmemory-policy allkeys-random`, 9);
+    engine.type('PING', 9);
+    return Number(field(engine, 'evicted_keys'));
+  };
+
+  test('is memory in use: what they have not taken', () => {
+    const engine = full();
+    const before = usedBytes(engine);
+    engine.type('PING', 2);
+    unsent(engine, 2, 150_000);
+    expect(usedBytes(engine) - before).toBeGreaterThan(130_000);
+    expect(evictedBy(engine, before, 100_000)).toBeGreaterThan(0);
+    unsent(engine, 2, 0);
+    expect(usedBytes(engine)).toBeLessThan(before);
+  });
+
+  test('is memory in use: what they have sent, and what MULTI keeps of it, until it is done or they are gone', () => {
+    const engine = full();
+    const before = usedBytes(engine);
+    const half = encode(['SET', 'k', 'x'.repeat(150_000)]).subarray(0, 100_000);
+    engine.receive(2, half);
+    engine.type('MULTI', 3);
+    engine.type(`SET k ${'x'.repeat(50_000)}`, 3);
+    expect(usedBytes(engine) - before).toBeGreaterThan(149_000);
+    expect(evictedBy(engine, before, 100_000)).toBeGreaterThan(0);
+    engine.world.take({ kind: 'close', connection: 2 }, engine.world.nowUs);
+    engine.type('DISCARD', 3);
+    expect(usedBytes(engine)).toBeLessThan(before);
+  });
+
+  test('of replicas beyond the backlog has no key evicted', () => {
+    const engine = full();
+    engine.type('CONFIG SET repl-backlog-size 16384', 9);
+    engine.type('SYNC', 50);
+    const before = usedBytes(engine);
+    for (let i = 0; i < 10; i++) engine.type(`SET key:0 ${'y'.repeat(20_000)}`, 9);
+    unsent(engine, 50, 200_000);
+    expect(usedBytes(engine) - before).toBeGreaterThan(180_000);
+    expect(evictedBy(engine, before, 100_000)).toBe(0);
+    expect(Number(field(engine, 'mem_not_counted_for_evict'))).toBeGreaterThan(180_000);
+  });
 });

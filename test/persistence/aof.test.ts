@@ -205,7 +205,8 @@ describe('a manifest', () => {
   });
 
   test.each([
-    ['', 'empty'], ['\n', 'Invalid'], ['file a seq 1 type b', 'too long line'], [`file a seq 1 type b${' k v'.repeat(300)}\n`, 'too long line'],
+    ['', 'empty'], ['\n', 'Invalid'], ['file a seq 1 type b', 'too long line'],
+    [`file a seq 1 type b${' k v'.repeat(300)}\n`, 'too long line'],
     ['file "a seq 1 type b\n', 'Invalid'], ['filx a seq 1 type b\n', "at line 1\n>>> 'filx a seq 1 type b'\nInvalid"],
  ['file a seq 0 type b\n', 'Invalid'], ['file a seq 1\n', 'Invalid'], ['file a seq 1 type\n', 'Invalid'],
     ['file a/b seq 1 type b\n', 'just a filename'], ['file a seq 1 type z\n', 'Unknown'],

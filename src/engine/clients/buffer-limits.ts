@@ -15,6 +15,9 @@ export class BufferLimits {
   private readonly node: Node;
   /** Clients whose sockets have not taken everything. */
   private readonly slow = new Set<Client>();
+  /** Clients that have sent what is not yet carried out, and its bytes. */
+  private readonly asking = new Map<Client, number>();
+  private askedBytes = 0;
   /** Since the start, or CONFIG RESETSTAT. */
   queryDisconnections = 0;
   outputDisconnections = 0;
@@ -43,6 +46,21 @@ export class BufferLimits {
 
   forget(client: Client): void {
     this.slow.delete(client);
+    if (this.asking.size > 0) this.noteAsked(client, 0);
+  }
+
+  /** What clients make the server hold, beyond the place that each one has: what they have not taken, and what they have asked for
+   * without having come to its end. It counts as memory in use; what waits for replicas is looked at elsewhere. */
+  get heldBytes(): number {
+    let bytes = this.askedBytes;
+    for (const client of this.slow) if (client.replica?.state === undefined) bytes += waitingBytes(client, this.node.limits);
+    return bytes;
+  }
+
+  private noteAsked(client: Client, bytes: number): void {
+    this.askedBytes += bytes - (this.asking.get(client) ?? 0);
+    if (bytes === 0) this.asking.delete(client);
+    else this.asking.set(client, bytes);
   }
 
   /** A beat of the cron: soft limits fall due without anything being written. */
@@ -93,6 +111,7 @@ export class BufferLimits {
   /** Cuts a client off that sends more than may wait: a request too long, or a transaction without end. */
   checkQuery(client: Client): void {
     const { queryBytes, queuedBytes } = footprint(client);
+    if (this.asking.size > 0 || queryBytes + queuedBytes > 0) this.noteAsked(client, client.closing ? 0 : queryBytes + queuedBytes);
     if (client.closing || queryBytes + queuedBytes <= this.node.limits.clientQueryBufferBytes) return;
     this.queryDisconnections++;
     this.cut(client);

@@ -147,18 +147,18 @@ function replyNumber({ reply }: Call, name: string, stat: number): void {
   else reply.int(stat);
 }
 
-function statsOf({ space, scripting }: Node, use: MemoryUse): Stat[] {
+function statsOf({ aof, primary, scripting, space }: Node, use: MemoryUse): Stat[] {
   const keyCount = space.dbs.reduce((sum, db) => sum + db.size, 0);
-  const { usedBytes, activeBytes, reservedBytes } = use;
+  const { heapBytes, activeBytes, reservedBytes } = use;
   return [
     ['peak.allocated', use.peakBytes],
     ['total.allocated', use.usedBytes],
     ['startup.allocated', use.startBytes],
-    ['replication.backlog', 0],
-    ['clients.slaves', 0],
+    ['replication.backlog', primary.backlog?.length ?? 0],
+    ['clients.slaves', Math.max(0, primary.bufferBytes - (primary.backlog?.length ?? 0))],
     ['clients.normal', use.clientBytes],
     ['cluster.links', 0],
-    ['aof.buffer', 0],
+    ['aof.buffer', aof.pendingBytes],
     ['lua.caches', (scripting?.cache.bytes ?? 0) + (scripting?.stateBytes('script') ?? 0)],
     ['functions.caches', (scripting?.functions.bytes ?? 0) + (scripting?.stateBytes('function') ?? 0)],
     ...space.dbs.filter((db) => db.size > 0).map((db): Stat => [`db.${db.index}`, db]),
@@ -168,17 +168,17 @@ function statsOf({ space, scripting }: Node, use: MemoryUse): Stat[] {
     ['dataset.bytes', use.datasetBytes],
     ['dataset.percentage', use.datasetPercent],
     ['peak.percentage', (use.usedBytes * 100) / use.peakBytes],
-    ['allocator.allocated', use.usedBytes],
+    ['allocator.allocated', use.heapBytes],
     ['allocator.active', activeBytes],
     ['allocator.resident', reservedBytes],
-    ['allocator-fragmentation.ratio', activeBytes / usedBytes],
-    ['allocator-fragmentation.bytes', activeBytes - usedBytes],
+    ['allocator-fragmentation.ratio', activeBytes / heapBytes],
+    ['allocator-fragmentation.bytes', activeBytes - heapBytes],
     ['allocator-rss.ratio', reservedBytes / activeBytes],
     ['allocator-rss.bytes', reservedBytes - activeBytes],
     ['rss-overhead.ratio', 1],
     ['rss-overhead.bytes', 0],
-    ['fragmentation', reservedBytes / usedBytes],
-    ['fragmentation.bytes', reservedBytes - usedBytes],
+    ['fragmentation', reservedBytes / heapBytes],
+    ['fragmentation.bytes', reservedBytes - heapBytes],
   ];
 }
 

@@ -63,7 +63,20 @@ export class Evictor {
 
   private get isOver(): boolean {
     const { maxmemoryBytes } = this.node.limits;
-    return maxmemoryBytes > 0 && this.node.h.usedBytes > maxmemoryBytes;
+    return maxmemoryBytes > 0 && this.countedBytes > maxmemoryBytes;
+  }
+
+  /** Memory that counts against maxmemory: the heap, what clients make the server hold, the backlog. */
+  get countedBytes(): number {
+    const { connections, h, primary } = this.node;
+    return h.usedBytes + connections.bufferLimits.heldBytes + Math.min(primary.bufferBytes, primary.backlog?.size ?? 0);
+  }
+
+  /** Memory in use that does not: what waits for the append-only file, and for replicas beyond the backlog. Evicting makes more of it,
+   * since each eviction is told there, so that it would go on until nothing was left. */
+  get uncountedBytes(): number {
+    const { aof, primary } = this.node;
+    return aof.pendingBytes + Math.max(0, primary.bufferBytes - (primary.backlog?.size ?? 0));
   }
 
   /** Evicts until memory is within its limit, or for as long as one go may take. */

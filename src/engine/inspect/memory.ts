@@ -110,7 +110,7 @@ function gladness({ idleSeconds, count, ttlMs }: EvictionKey, policy: string): n
 
 export function eviction(scene: EvictionView['scene'], look: Look): EvictionView {
   const { node, history, subject } = look;
-  const { h, limits, space } = node;
+  const { limits, space } = node;
   const policy = limits.maxmemoryPolicy;
   const all: EvictionKey[] = [];
   const db = space.dbs[subject?.db ?? 0] as Database;
@@ -121,7 +121,7 @@ export function eviction(scene: EvictionView['scene'], look: Look): EvictionView
     scene,
     policy,
     maxmemoryBytes: limits.maxmemoryBytes,
-    usedBytes: h.usedBytes,
+    usedBytes: node.evictor.countedBytes,
     samples: limits.maxmemorySamples,
     nowMs: space.nowMs,
     logFactor: limits.lfuLogFactor,

@@ -20,7 +20,9 @@ export function humanBytes(bytes: number): string {
 }
 
 export interface MemoryUse {
+  /** The heap, and what lies beside it for clients, replicas and the append-only file. */
   readonly usedBytes: number;
+  readonly heapBytes: number;
   readonly peakBytes: number;
   readonly startBytes: number;
   /** What the databases cost beyond keys and values: tables and entries. */
@@ -35,18 +37,19 @@ export interface MemoryUse {
   readonly clientBytes: number;
 }
 
-export function memoryUse({ h, space, startBytes, connections }: Node): MemoryUse {
+export function memoryUse({ h, space, startBytes, connections, evictor }: Node): MemoryUse {
   let tableBytes = 0;
   for (const db of space.dbs)
     // The dicts themselves are there from the start.
     if (db.size > 0) tableBytes += dict.overheadBytes(h, db.keys) + dict.overheadBytes(h, db.expires) - 2 * dict.dictBytes;
-  const { usedBytes } = h;
-  const overheadBytes = startBytes + tableBytes;
+  const usedBytes = evictor.countedBytes + evictor.uncountedBytes;
+  const overheadBytes = startBytes + tableBytes + usedBytes - h.usedBytes;
   const datasetBytes = Math.max(0, usedBytes - overheadBytes);
   const grownBytes = usedBytes - startBytes;
   return {
     usedBytes, startBytes, tableBytes, overheadBytes, datasetBytes,
-    peakBytes: h.peakBytes,
+    heapBytes: h.usedBytes,
+    peakBytes: Math.max(h.peakBytes, usedBytes),
     activeBytes: activeBytes(h),
     reservedBytes: h.reservedBytes,
     clientBytes: connections.settled().reduce((sum, client) => sum + clientBytes(client, space.nowMs), 0),
@@ -74,21 +77,21 @@ export function memory(node: Node): Field[] {
     ['used_memory_startup', use.startBytes],
     ['used_memory_dataset', use.datasetBytes],
     ['used_memory_dataset_perc', `${use.datasetPercent.toFixed(2)}%`],
-    ['allocator_allocated', use.usedBytes],
+    ['allocator_allocated', use.heapBytes],
     ['allocator_active', use.activeBytes],
     ['allocator_resident', use.reservedBytes],
     ...(machine === undefined ? [] : withHuman('total_system_memory', machine.memoryBytes)),
     ...scripts(node),
     ...withHuman('maxmemory', node.limits.maxmemoryBytes),
     ['maxmemory_policy', node.config.value('maxmemory-policy')],
-    ...ratio('allocator_frag', use.activeBytes, use.usedBytes),
+    ...ratio('allocator_frag', use.activeBytes, use.heapBytes),
     ...ratio('allocator_rss', use.reservedBytes, use.activeBytes),
     ...ratio('rss_overhead', use.reservedBytes, use.reservedBytes),
-    ...ratio('mem_fragmentation', use.reservedBytes, use.usedBytes),
-    ['mem_not_counted_for_evict', 0],
-    ['mem_replication_backlog', 0],
-    ['mem_total_replication_buffers', 0],
-    ['mem_clients_slaves', 0],
+    ...ratio('mem_fragmentation', use.reservedBytes, use.heapBytes),
+    ['mem_not_counted_for_evict', node.evictor.uncountedBytes],
+    ['mem_replication_backlog', node.primary.backlog?.length ?? 0],
+    ['mem_total_replication_buffers', node.primary.bufferBytes],
+    ['mem_clients_slaves', Math.max(0, node.primary.bufferBytes - (node.primary.backlog?.length ?? 0))],
     ['mem_clients_normal', use.clientBytes],
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', node.aof.pendingBytes],

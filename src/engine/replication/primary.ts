@@ -111,6 +111,13 @@ export class Primary implements Listener {
     return [...this.replicas].filter(({ state }) => state !== 'waits');
   }
 
+  /** What is kept of the stream: for whoever was away, or is behind. Replicas share it. */
+  get bufferBytes(): number {
+    let bytes = this.backlog?.length ?? 0;
+    for (const { waitingBytes } of this.replicas) bytes = Math.max(bytes, waitingBytes);
+    return bytes;
+  }
+
   private get awaiting(): readonly Replica[] {
     return [...this.replicas].filter(({ state }) => state === 'waits');
   }
