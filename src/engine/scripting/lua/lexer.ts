@@ -53,6 +53,12 @@ export function displayName(chunkName: string, bytes = nameBytes): string {
   return `[string "${isCut ? `${line.slice(0, room)}...` : line}"]`;
 }
 
+/** Longer strings are hardly ever keys. */
+const namedBytesMax = 64;
+
+/** The same string as the machine holds names of properties: of those each is there once, so that to compare two is to compare pointers. */
+const asName = (text: string): string => Object.keys({ [text]: 0 })[0] as string;
+
 export class Lexer {
   readonly source: string;
   token: Token;
@@ -159,7 +165,7 @@ export class Lexer {
   private readName(): Token {
     const start = this.at;
     while (isNamePart(this.code())) this.at++;
-    const name = this.text.slice(start, this.at);
+    const name = asName(this.text.slice(start, this.at));
     return keywords.has(name) ? this.make(name, name) : this.make('name', name, name);
   }
 
@@ -223,7 +229,7 @@ export class Lexer {
       value += c === '\\' ? this.readEscape(quote + value) : c;
     }
     this.at++;
-    return this.make('string', quote + value + quote, value);
+    return this.make('string', quote + value + quote, value.length <= namedBytesMax ? asName(value) : value);
   }
 
   private readEscape(before: string): string {

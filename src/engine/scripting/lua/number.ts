@@ -10,6 +10,8 @@ export const notANumber = '-nan';
 
 /** As tostring does: up to 14 significant digits. */
 export function formatNumber(n: number): string {
+  const small = n | 0;
+  if (small === n && small !== 0) return String(small);
   if (Number.isInteger(n) && n < 1e14 && n > -1e14) return n === 0 && Object.is(n, -0) ? '-0' : String(n);
   return formatGeneral(n, 14, false);
 }

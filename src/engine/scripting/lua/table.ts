@@ -268,6 +268,13 @@ export class LuaTable {
 
   /** Finds new sizes that have room for one more key, and adds it. */
   private rehash(key: LuaValue, value: LuaValue): void {
+    const n = this.array.length;
+    if (key === n && n - 1 === this.arraySize && n <= arraySizeMax && this.holes === 0 && this.keys.length === 0) {
+      // A list that grows by one: all that is counted below would be in its array.
+      this.resize(1 << logarithmUp(n), 0);
+      this.set(key, value);
+      return;
+    }
     const counts: number[] = new Array(32).fill(0);
     let inArray = this.countArray(counts);
     let total = inArray;

@@ -5,7 +5,7 @@ import { appendItems, newTable } from '../constructor.ts';
 import { bound, counter, isStepOf, walker } from '../loops.ts';
 import {
   type Arithmetic, type Origin, areEqual, arithmetic, concatenate, from, index, isLess, isLessOrEqual, joined, lengthOf, modulo, negate,
-  power, setIndex, wrongType,
+  power, setIndex, toText, wrongType,
 } from '../operations.ts';
 import {
   type Frame, type Proto, type Results, type Site, type Slot, at, closureBytes, machine, note, pausedMark, siteOf, slotParent,
@@ -118,7 +118,9 @@ const slowArithmetic = (op: Arithmetic, a: LuaValue, b: LuaValue, f: Frame, orig
   arithmetic(op, a, b, from(f, origin));
 
 const join = (a: LuaValue, b: LuaValue, f: Frame, origin: Origin): LuaValue =>
-  typeof a === 'string' && typeof b === 'string' ? joined(a, b, origin.site) : concatenate(a, b, from(f, origin));
+  isText(a) && isText(b) ? joined(toText(a) as string, toText(b) as string, origin.site) : concatenate(a, b, from(f, origin));
+
+const isText = (v: LuaValue): v is string | number => typeof v === 'string' || typeof v === 'number';
 
 function isSame(a: LuaValue, b: LuaValue, f: Frame, site: Site): boolean {
   at(f, site);

@@ -71,6 +71,8 @@ export class Matcher {
   private readonly workMax: number;
   /** The byte that every match begins with, or empty when there is no such. */
   private readonly first: string;
+  /** There is nothing in the pattern but bytes that stand for themselves. */
+  private readonly isLiteral: boolean;
   /** Where the match that search found ends. */
   end = 0;
 
@@ -79,6 +81,7 @@ export class Matcher {
     this.p = pattern;
     this.workMax = workMax + workPerByte * subject.length;
     this.refill();
+    this.isLiteral = pattern !== '' && !/[\^$*+?.([%)-]/.test(pattern);
     const isPlain = pattern !== '' && !/^[$*+?.([%)-]|^.[*?-]/s.test(pattern);
     this.first = isPlain ? (pattern[0] as string) : '';
   }
@@ -99,6 +102,7 @@ export class Matcher {
   }
 
   private searched(from: number): number {
+    if (this.isLiteral) return this.found(from);
     for (let at = from; at <= this.s.length; at++) {
       if (this.first !== '') {
         const next = this.s.indexOf(this.first, at);
@@ -110,6 +114,16 @@ export class Matcher {
       if (this.end >= 0) return at;
     }
     return -1;
+  }
+
+  /** As searched, for a literal. */
+  private found(from: number): number {
+    const { s, p } = this;
+    const at = s.indexOf(p, from);
+    this.level = 0;
+    this.workLeft -= (((at < 0 ? s.length : at) - from) >> 4) + p.length;
+    this.end = at + p.length;
+    return at;
   }
 
   /** As search, for a pattern with an anchor, which matches at `at` or not at all. */

@@ -68,10 +68,19 @@ function recased(a: LuaValue[], letters: RegExp, change: (s: string) => string):
   const s = args.text(a, 1);
   args.checkBytes(s.length);
   machine.spend(s.length >> 2);
-  return beyondAscii.test(s) ? s.replace(letters, change) : change(s);
+  return isAscii(s) ? change(s) : s.replace(letters, change);
 }
 
 const beyondAscii = /[\x80-\xff]/;
+/** Up to here to look at each byte takes less than to start a regular expression. */
+const lookedAtMax = 64;
+
+function isAscii(s: string): boolean {
+  if (s.length > lookedAtMax) return !beyondAscii.test(s);
+  let bits = 0;
+  for (let i = 0; i < s.length; i++) bits |= s.charCodeAt(i);
+  return bits < 0x80;
+}
 
 function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
   const s = args.text(a, 1);
@@ -154,7 +163,8 @@ const gsub = pausing('gsub', function* (a) {
     n++;
     machine.work(8);
     const instead = replace === undefined ? yield { fn: by, args: m.allCaptures(at, end) } : replace(m, at, end);
-    result += s.slice(copied, at) + replaced(s.slice(at, end), instead);
+    if (at > copied) result += s.slice(copied, at);
+    result += typeof instead === 'string' ? instead : replaced(s.slice(at, end), instead);
     if (result.length > machine.stringBytesMax) fail('not enough memory');
     copied = end;
     from = end > at ? end : at + 1;

@@ -45,7 +45,9 @@ const concat = pausing('concat', function* (a) {
   const separator = args.textOr(a, 2, '');
   const from = args.integerOr(a, 3, 1);
   const to = a[3] === undefined ? t.border() : args.integer(a, 4);
-  const pieces: string[] = [];
+  // A run of pieces grows as a rope does; of many, each is made one string before they are joined.
+  const runs: string[] = [];
+  let run = '';
   let bytes = 0;
   for (let i = from; i <= to; i++) {
     const v = t.get(i);
@@ -54,11 +56,16 @@ const concat = pausing('concat', function* (a) {
     bytes += piece.length + separator.length;
     if (bytes > machine.stringBytesMax) fail('not enough memory');
     machine.work(2);
-    pieces.push(piece);
-    if (pieces.length % piecesAtOnce === 0) yield;
+    if (i > from) run += separator;
+    run += piece;
+    if ((i - from + 1) % piecesAtOnce === 0) {
+      runs.push(run);
+      run = '';
+      yield;
+    }
   }
   args.checkBytes(bytes);
-  return pieces.join(separator);
+  return runs.length === 0 ? run : runs.join('') + run;
 });
 
 const maxn: BuiltinBody = (a) => {
