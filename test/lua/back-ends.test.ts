@@ -74,4 +74,24 @@ describe('both back ends', () => {
     });
     fc.assert(same, { seed, numRuns: 60 });
   }, 60_000);
+
+  test('call builtins alike, whatever they are given', () => {
+    const names = fc.constantFrom(
+      'tonumber', 'tostring', 'type', 'math.floor', 'math.ceil', 'math.abs', 'math.max', 'math.min', 'string.len', 'string.sub',
+      'string.byte', 'string.lower', 'string.upper', 'table.insert',
+    );
+    const values = fc.constantFrom(
+      'nil', 'true', '0', '-0', '1', '2', '3', '-1', '2.5', '2^53', '0/0', '1/0', "''", "'10'", "' 0x1f '", "'hello'", "'\\195\\132z'", '{}',
+      'T', '{1, 2, nil, 4}', 'tostring',
+    );
+    const same = fc.property(names, fc.array(values, { maxLength: 4 }), fc.boolean(), (name, given, isHeld) => {
+      const args = given.join(', ');
+      const call = `local T = {1, 2, 3} local ok, v = pcall(function() local x = ${name}(${args}) return x end)`;
+      // A type of its own for each, so that 1 and '1' differ; and what was inserted.
+      const source = `${call} return type(v) .. ':' .. tostring(type(v) == 'table' or v) .. ':' .. table.concat(T, ',')`;
+      const whole = isHeld ? `return tostring(setmetatable({}, {__tostring = function() ${source} end}))` : source;
+      expect(met(whole, stepsMax, true)).toEqual(met(whole, stepsMax, false));
+    });
+    fc.assert(same, { seed, numRuns: 600 });
+  }, 60_000);
 });

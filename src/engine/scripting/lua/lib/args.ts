@@ -3,7 +3,7 @@
 import { toNumber, toText } from '../operations.ts';
 import { fail, failBare, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
-import { LuaBuiltin, type BuiltinBody, type LuaFunction, type LuaValue, typeName } from '../value.ts';
+import { LuaBuiltin, type BuiltinBody, type BuiltinCode, type LuaFunction, type LuaValue, typeName } from '../value.ts';
 
 /** How many values a function of the library has room for: its arguments, and what it returns. */
 export const stackSlots = 8000;
@@ -61,11 +61,15 @@ export const callable = (args: readonly LuaValue[], n: number): LuaFunction => {
 export const any = (args: readonly LuaValue[], n: number): LuaValue =>
   n > args.length ? argumentError(n, 'value expected') : args[n - 1];
 
-/** A library: a table of functions. */
-export function library(functions: Readonly<Record<string, BuiltinBody | LuaBuiltin>>): LuaTable {
+/** A library: a table of functions.
+ * @param direct ways of generated code into some of them. */
+export function library(
+  functions: Readonly<Record<string, BuiltinBody | LuaBuiltin>>,
+  direct: Readonly<Record<string, BuiltinCode>> = {},
+): LuaTable {
   const t = new LuaTable();
   for (const [name, body] of Object.entries(functions))
-    t.set(name, body instanceof LuaBuiltin ? body : new LuaBuiltin(name, body));
+    t.set(name, body instanceof LuaBuiltin ? body : new LuaBuiltin(name, body, undefined, direct[name]));
   return t;
 }
 

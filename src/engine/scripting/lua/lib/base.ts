@@ -13,6 +13,7 @@ import {
   type BuiltinBody, LuaBuiltin, LuaClosure, type LuaValue, addressOf, isTruthy, noValues, typeName,
 } from '../value.ts';
 import * as args from './args.ts';
+import { directBase } from './direct.ts';
 
 export function toStringValue(v: LuaValue): LuaValue {
   const handler = metamethod(v, '__tostring');
@@ -179,7 +180,7 @@ export function baseFunctions(): LuaTable {
     },
     pairs: (a) => [nextBuiltin, args.table(a, 1), undefined],
     ipairs: (a) => [ipairsStep, args.table(a, 1), 0],
-  });
+  }, directBase);
   t.set('next', nextBuiltin);
   t.set('pcall', new LuaBuiltin('pcall', () => noValues, (a) => protectedCall(a[0], a.slice(1))));
   t.set('xpcall', new LuaBuiltin('xpcall', () => noValues, (a) => protectedCall(a[0], [], args.any(a, 2))));

@@ -6,6 +6,7 @@ import { modulo, power } from '../operations.ts';
 import type { LuaTable } from '../table.ts';
 import type { BuiltinBody, LuaValue } from '../value.ts';
 import * as args from './args.ts';
+import { directMath } from './direct.ts';
 
 const half = 2 ** 24;
 const multiplierHigh = 0x5de;
@@ -126,7 +127,7 @@ export function mathLibrary(source: Random48): LuaTable {
       source.seed(modulo(args.integer(a, 1), 2 ** 32));
       return [];
     },
-  });
+  }, directMath);
   t.set('pi', Math.PI);
   t.set('huge', Infinity);
   return t;

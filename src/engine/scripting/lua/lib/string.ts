@@ -5,8 +5,9 @@ import { index, toText } from '../operations.ts';
 import { pausing } from '../pausing.ts';
 import { fail, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
-import { type BuiltinBody, LuaBuiltin, type LuaValue, noValues, typeName } from '../value.ts';
+import { type BuiltinBody, type BuiltinCode, callBuiltin, LuaBuiltin, type LuaValue, noValues, typeName } from '../value.ts';
 import * as args from './args.ts';
+import { directString } from './direct.ts';
 import { format } from './format.ts';
 import { Matcher } from './pattern.ts';
 
@@ -61,14 +62,36 @@ const reverse: BuiltinBody = (a) => {
 };
 
 /** Letters of ASCII only: bytes above are no letters in the server's locale. */
-const lower: BuiltinBody = (a) => recased(a, /[A-Z]+/g, (s) => s.toLowerCase());
-const upper: BuiltinBody = (a) => recased(a, /[a-z]+/g, (s) => s.toUpperCase());
+const lower: BuiltinBody = (a) => lowered(args.text(a, 1));
+const upper: BuiltinBody = (a) => uppered(args.text(a, 1));
 
-function recased(a: LuaValue[], letters: RegExp, change: (s: string) => string): string {
-  const s = args.text(a, 1);
+const directLower: BuiltinCode = (self, frame, ...a) => {
+  const s = a[0];
+  if (typeof s !== 'string') return callBuiltin(self, frame, ...a);
+  machine.frame = frame;
+  return lowered(s);
+};
+
+const directUpper: BuiltinCode = (self, frame, ...a) => {
+  const s = a[0];
+  if (typeof s !== 'string') return callBuiltin(self, frame, ...a);
+  machine.frame = frame;
+  return uppered(s);
+};
+
+function lowered(s: string): string {
+  spendOnCase(s);
+  return isAscii(s) ? s.toLowerCase() : s.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+function uppered(s: string): string {
+  spendOnCase(s);
+  return isAscii(s) ? s.toUpperCase() : s.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+function spendOnCase(s: string): void {
   args.checkBytes(s.length);
   machine.spend(s.length >> 2);
-  return isAscii(s) ? change(s) : s.replace(letters, change);
 }
 
 const beyondAscii = /[\x80-\xff]/;
@@ -195,5 +218,5 @@ export function stringLibrary(): LuaTable {
     match: (a) => search(a, false),
     gfind: () => fail("'string.gfind' was renamed to 'string.gmatch'"),
     len: (a) => args.text(a, 1).length,
-  });
+  }, { ...directString, lower: directLower, upper: directUpper });
 }

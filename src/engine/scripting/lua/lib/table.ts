@@ -6,6 +6,7 @@ import { fail, machine } from '../registers.ts';
 import type { LuaTable } from '../table.ts';
 import { type BuiltinBody, type LuaValue, noValues, typeName } from '../value.ts';
 import * as args from './args.ts';
+import { directTable } from './direct.ts';
 import { sort } from './sort.ts';
 
 /** What shifting takes below the first item, where each place is a node of the hash. */
@@ -110,5 +111,5 @@ export function tableLibrary(): LuaTable {
       args.table(a, 1);
       return fail("'setn' is obsolete");
     },
-  });
+  }, directTable);
 }
