@@ -112,6 +112,9 @@ export const unpack: BuiltinBody = (a) => {
   return values;
 };
 
+/** More source than this takes seconds to compile, in which nobody else is served. */
+const sourceBytesMax = 1 << 20;
+
 /** What compiling takes. */
 const stepsPerSourceByte = 16;
 
@@ -124,11 +127,9 @@ function loaded(source: string, chunkName: string): LuaValue | LuaValue[] {
 
 const loadString: BuiltinBody = (a) => {
   const source = args.text(a, 1);
+  if (source.length > sourceBytesMax) fail('not enough memory');
   return loaded(source, args.textOr(a, 2, source));
 };
-
-/** More source than this has no place in a script's memory once it is compiled. */
-const sourceBytesMax = 1 << 24;
 
 const load: BuiltinBody = (a) => {
   const reader = args.callable(a, 1);

@@ -151,12 +151,6 @@ function realText(v: number, d: Directive): string {
 
 function quoted(text: string): string {
   machine.spend(text.length >> 1);
-  let result = '"';
-  for (const c of text) {
-    if (c === '"' || c === '\\' || c === '\n') result += `\\${c}`;
-    else if (c === '\r') result += '\\r';
-    else if (c === '\0') result += '\\000';
-    else result += c;
-  }
-  return `${result}"`;
+  const written = text.replace(/["\\\n\r\0]/g, (c) => (c === '\r' ? '\\r' : c === '\0' ? '\\000' : `\\${c}`));
+  return `"${written}"`;
 }
