@@ -17,7 +17,7 @@ import { type AofPart, Manifest, timestamp } from './manifest.ts';
 
 /** With everysec, so long may pass until what was written is made safe. */
 const syncIntervalMs = 1000;
-/** After a rewrite that failed, so many seconds until another begins by itself. */
+/** After a rewrite that failed, so long until another begins by itself. */
 const retryMs = 5000;
 
 interface Rewriting {
@@ -55,7 +55,7 @@ export class Aof implements Listener {
   /** How long the last rewrite took; -1: there was none. */
   lastSeconds = -1;
   lastRewriteFailed = false;
-  /** Why nothing can be written at present. */
+  /** Why nothing can be written, or made safe, at present. */
   writeFailure: string | undefined;
 
   constructor(node: Node) {
@@ -118,7 +118,8 @@ export class Aof implements Listener {
     }
     if (manifest.increments.length === 0) {
       const increment = this.nextIncrement(manifest);
-      this.node.snapshots.disk.append(this.pathOf(increment.name), new Uint8Array(0));
+      // In the place of one that is there by that name: somebody died before the manifest told of it.
+      this.node.snapshots.disk.write(this.pathOf(increment.name), new Uint8Array(0));
       manifest.increments.push(increment);
       this.persist(manifest);
     }
@@ -204,24 +205,28 @@ export class Aof implements Listener {
   }
 
   private get isTimeToSync(): boolean {
-    const { config, space: { nowMs } } = this.node;
-    if (this.running !== undefined && config.value('no-appendfsync-on-rewrite') === 'yes') return false;
+    const { config, snapshots, space: { nowMs } } = this.node;
+    const isChildWriting = this.running !== undefined || snapshots.running !== undefined;
+    if (isChildWriting && config.value('no-appendfsync-on-rewrite') === 'yes') return false;
     const policy = config.value('appendfsync');
     return policy === 'always' || (policy === 'everysec' && nowMs - this.syncedMs >= syncIntervalMs);
   }
 
   private sync({ name }: AofPart): void {
     const { node } = this;
-    const failure = node.snapshots.disk.sync(this.pathOf(name));
+    this.writeFailure = node.snapshots.disk.sync(this.pathOf(name));
     this.syncedMs = node.space.nowMs;
-    if (failure !== undefined) return;
+    if (this.writeFailure !== undefined) {
+      this.fail();
+      return;
+    }
     if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.synced', file: name, bytes: this.unsyncedBytes });
     this.unsyncedBytes = 0;
     this.syncedOffset = node.primary.offset;
     node.primary.waiting.check();
   }
 
-  /** Nothing could be written. Who was promised that each change is safe before it is answered cannot go on. */
+  /** Nothing could be written, or made safe. Who was promised that each change is safe before it is answered cannot go on. */
   private fail(): void {
     if (this.node.config.value('appendfsync') === 'always') this.node.exit(1);
   }
@@ -290,7 +295,8 @@ export class Aof implements Listener {
 
   /** Whether a beat of the cron may have something to do here. */
   get isBusy(): boolean {
-    return this.running !== undefined || this.isScheduled || this.gathered.length > 0 || (this.unsyncedBytes > 0 && this.syncsByTime);
+    const isWriting = this.running !== undefined || this.isScheduled || this.gathered.length > 0;
+    return isWriting || (this.unsyncedBytes > 0 && this.syncsByTime) || this.isDue;
   }
 
   private get syncsByTime(): boolean {
@@ -304,7 +310,11 @@ export class Aof implements Listener {
     this.flush();
     if (this.running !== undefined || node.snapshots.running !== undefined) return;
     const mayRetry = !this.lastRewriteFailed || nowMs - this.failedMs > retryMs;
-    if (this.isScheduled || (mayRetry && (this.state === 'begins' || this.hasGrown))) this.rewrite();
+    if (this.isScheduled || (mayRetry && this.isDue)) this.rewrite();
+  }
+
+  private get isDue(): boolean {
+    return this.state === 'begins' || this.hasGrown;
   }
 
   /** Whether the file is so much larger than it was after the last rewrite that it is time for another. */
