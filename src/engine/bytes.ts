@@ -78,6 +78,16 @@ export function copyBytes(from: Uint8Array, start: number, end: number, to: Uint
   for (; i < end; i++, j++) to[j] = from[i] as number;
 }
 
+/** Whether two ranges hold the same. */
+export function sameBytes(
+  a: Uint8Array, aStart: number, aEnd: number,
+  b: Uint8Array, bStart: number, bEnd: number,
+): boolean {
+  if (aEnd - aStart !== bEnd - bStart) return false;
+  for (let i = aStart, j = bStart; i < aEnd; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
+}
+
 /** memcmp of two ranges, shorter first when one is a prefix of the other: negative, 0 or positive. */
 export function compareBytes(
   a: Uint8Array, aStart: number, aEnd: number,

@@ -239,10 +239,20 @@ describe('a listpack', () => {
           const expected = values.findIndex((v, i) => i % (skip + 1) === 0 && v === needle);
           expect(at).toBe(expected < 0 ? 0 : listpack.seek(h, lp, expected));
           if (at !== 0) expect(listpack.equals(h, lp, at, src, 2, src.length)).toBe(true);
+          if (at !== 0) expect(listpack.found.before).toBe(expected / (skip + 1));
         }
       }),
       { seed: 4 },
     );
+  });
+
+  test('finds nothing in what a removed entry has left behind the terminator', () => {
+    const h = tinyHeap();
+    const two = build(h, ['a', '70000']);
+    const lp = listpack.remove(h, two, listpack.last(h, two));
+    const behind = lp + listpack.bytes(h, lp);
+    const left = String(new DataView(h.u8.buffer).getInt32(behind, true));
+    expect(listpack.find(h, lp, listpack.first(h, lp), bytesOf(left), 0, left.length, 0)).toBe(0);
   });
 
   test('gives entries out as bytes, as text and as integers', () => {

@@ -16,11 +16,12 @@
  * the changed listpack. Rejected: growing with spare room, as sds does; size classes of the heap already give an append
  * some, and a listpack at rest should be small. */
 
-import { copyBytes } from '../bytes.ts';
+import { copyBytes, sameBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as int64 from '../int64.ts';
 import * as entry from './listpack-entry.ts';
 
+export { find, found } from './listpack-find.ts';
 export { checkInvariants, validate, view } from './listpack-view.ts';
 
 const headerBytes = 6;
@@ -76,6 +77,22 @@ export function last(h: Heap, lp: number): number {
 
 export function next(h: Heap, lp: number, at: number): number {
   return atOrNone(h, lp, at + entry.entryBytes(h.u8, lp + at));
+}
+
+/** Position `steps` elements further; 0 at the end. Streams are walked by this, and replies are made, so
+ * while nobody watches it makes no calls for small elements. */
+export function skip(h: Heap, lp: number, from: number, steps: number): number {
+  let at = from;
+  if (h.trace !== undefined) {
+    for (let i = 0; i < steps; i++) at = next(h, lp, at);
+    return at;
+  }
+  const { u8 } = h;
+  for (let i = 0; i < steps; i++) {
+    const byte = u8[lp + at] as number;
+    at += byte < 0x80 ? 2 : byte < 0xc0 ? (byte & 0x3f) + 2 : entry.entryBytes(u8, lp + at);
+  }
+  return u8[lp + at] === entry.endByte ? 0 : at;
 }
 
 export function prev(h: Heap, lp: number, at: number): number {
@@ -143,54 +160,6 @@ export function equals(h: Heap, lp: number, at: number, src: Uint8Array, start: 
   entry.read(h.u8, lp + at, current);
   if (!current.isInteger) return sameBytes(h.u8, current.start, current.end, src, start, end);
   return int64.parse(src, start, end) && int64.parsed.lo === current.lo && int64.parsed.hi === current.hi;
-}
-
-/** The first entry from `at` on whose text is [start, end) of src; 0 if none. After each comparison `skip` entries are
- * passed over: with 1, only the fields of a field-value listpack are compared. */
-export function find(
-  h: Heap, lp: number, at: number, src: Uint8Array, start: number, end: number, skip: number,
-): number {
-  if (at === 0) return 0;
-  const { u8, trace } = h;
-  const isInteger = int64.parse(src, start, end);
-  const { lo, hi } = int64.parsed;
-  const size = end - start;
-  const mark = firstByte(isInteger, lo, hi, size);
-  // Names that are numbered differ at their end: the last byte is looked at before the others.
-  const lastByte = isInteger || size === 0 ? mark : src[end - 1];
-  const lastAt = isInteger ? 0 : size;
-  for (let p = lp + at, skipped = 0; ; ) {
-    const byte = u8[p] as number;
-    if (byte === endByte) return 0;
-    if (trace !== undefined && p > lp + at) trace({ kind: 'listpack.entryVisited', listpack: lp, offset: p - lp });
-    if (skipped > 0) skipped--;
-    else {
-      skipped = skip;
-      if (mark >= 0) {
-        if (byte === mark && u8[p + lastAt] === lastByte && (isInteger || sameBytes(u8, p + 1, p + 1 + size, src, start, end)))
-          return p - lp;
-      } else if (isInteger ? holdsInteger(u8, p, lo, hi) : holdsBytes(u8, p, src, start, end)) return p - lp;
-    }
-    p += entry.entryBytes(u8, p);
-  }
-}
-
-/** The first byte of any entry that holds a small number or a short string, as each has but one encoding; else -1. */
-function firstByte(isInteger: boolean, lo: number, hi: number, size: number): number {
-  if (isInteger) return hi === 0 && lo >= 0 && lo < 0x80 ? lo : -1;
-  return size < 0x40 ? 0x80 | size : -1;
-}
-
-function holdsInteger(u8: Uint8Array, p: number, lo: number, hi: number): boolean {
-  if (entry.isString(u8[p] as number)) return false;
-  entry.readInteger(u8, p, current);
-  return current.lo === lo && current.hi === hi;
-}
-
-function holdsBytes(u8: Uint8Array, p: number, src: Uint8Array, start: number, end: number): boolean {
-  if (!entry.isString(u8[p] as number)) return false;
-  entry.read(u8, p, current);
-  return sameBytes(u8, current.start, current.end, src, start, end);
 }
 
 export type Where = 'before' | 'after';
@@ -361,13 +330,4 @@ function writeElements(h: Heap, lp: number, count: number): void {
 function addElements(h: Heap, lp: number, more: number): void {
   const known = elements(h, lp);
   if (known !== elementsUnknown) writeElements(h, lp, known + more);
-}
-
-function sameBytes(
-  a: Uint8Array, aStart: number, aEnd: number,
-  b: Uint8Array, bStart: number, bEnd: number,
-): boolean {
-  if (aEnd - aStart !== bEnd - bStart) return false;
-  for (let i = aStart, j = bStart; i < aEnd; i++, j++) if (a[i] !== b[j]) return false;
-  return true;
 }

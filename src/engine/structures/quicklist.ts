@@ -308,12 +308,14 @@ function removeFrom(h: Heap, ql: number, node: number, index: number): boolean {
   return gone;
 }
 
+const edge: Cursor = newCursor();
+
 /** The element at an end of a list that is not empty: its bytes in h.u8, or its integer. */
 export function peek(h: Heap, ql: number, end: End, out: listpack.Entry): listpack.Entry {
-  const lookAt = end === 'head' ? listpack.first : listpack.last;
-  const c: Cursor = { node: end === 'head' ? head(h, ql) : tail(h, ql), index: 0, at: 0 };
-  if (!nodes.isPlain(h, c.node)) c.at = lookAt(h, nodes.entry(h, c.node));
-  return get(h, c, out);
+  edge.node = end === 'head' ? head(h, ql) : tail(h, ql);
+  const block = nodes.entry(h, edge.node);
+  if (!nodes.isPlain(h, edge.node)) edge.at = end === 'head' ? listpack.first(h, block) : listpack.last(h, block);
+  return get(h, edge, out);
 }
 
 /** Removes the element at an end. */

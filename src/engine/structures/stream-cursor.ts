@@ -64,7 +64,7 @@ function enterNode(h: Heap, c: StreamCursor): void {
   streamId.readKey(c.nodes.key, c.master);
   const countAt = streamNode.masterFieldsAt(h, c.lp);
   c.masterFieldCount = streamNode.integerAt(h, c.lp, countAt);
-  c.masterFieldAt = streamNode.skip(h, c.lp, countAt, 1);
+  c.masterFieldAt = listpack.skip(h, c.lp, countAt, 1);
   c.upcoming = c.forward ? streamNode.firstEntry(h, c.lp) : streamNode.lastEntry(h, c.lp);
 }
 
@@ -99,11 +99,11 @@ function readEntry(h: Heap, c: StreamCursor): number {
     c.fieldAt = c.masterFieldAt;
   } else {
     c.fieldCount = streamNode.integerAt(h, lp, c.contentAt);
-    c.fieldAt = c.contentAt = streamNode.skip(h, lp, c.contentAt, 1);
+    c.fieldAt = c.contentAt = listpack.skip(h, lp, c.contentAt, 1);
   }
   if (c.forward) {
     const elements = (c.hasMasterFields ? c.fieldCount : 2 * c.fieldCount) + 1;
-    c.upcoming = streamNode.skip(h, lp, c.contentAt, elements);
+    c.upcoming = listpack.skip(h, lp, c.contentAt, elements);
   } else c.upcoming = streamNode.entryBefore(h, lp, c.at);
   return flags;
 }

@@ -13,7 +13,6 @@
 
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from './listpack.ts';
-import * as entry from './listpack-entry.ts';
 import * as tail from './listpack-tail.ts';
 import type { StreamId } from './stream-id.ts';
 
@@ -29,22 +28,6 @@ export interface FieldSource {
 /** The integer of an element that counts something. */
 export const integerAt = (h: Heap, lp: number, at: number): number => listpack.get(h, lp, at).lo;
 
-/** Position `steps` elements further; 0 at the end. Streams are walked by this, so while nobody watches it makes no calls for
- * small elements. */
-export function skip(h: Heap, lp: number, from: number, steps: number): number {
-  let at = from;
-  if (h.trace !== undefined) {
-    for (let i = 0; i < steps; i++) at = listpack.next(h, lp, at);
-    return at;
-  }
-  const { u8 } = h;
-  for (let i = 0; i < steps; i++) {
-    const byte = u8[lp + at] as number;
-    at += byte < 0x80 ? 2 : byte < 0xc0 ? (byte & 0x3f) + 2 : entry.entryBytes(u8, lp + at);
-  }
-  return u8[lp + at] === entry.endByte ? 0 : at;
-}
-
 const countAt = (h: Heap, lp: number): number => listpack.first(h, lp);
 const deletedAt = (h: Heap, lp: number): number => listpack.next(h, lp, countAt(h, lp));
 
@@ -53,7 +36,7 @@ export const entryCount = (h: Heap, lp: number): number => integerAt(h, lp, coun
 export const deletedCount = (h: Heap, lp: number): number => integerAt(h, lp, deletedAt(h, lp));
 
 /** The number of master fields stands here, the first of them behind it. */
-export const masterFieldsAt = (h: Heap, lp: number): number => skip(h, lp, countAt(h, lp), 2);
+export const masterFieldsAt = (h: Heap, lp: number): number => listpack.skip(h, lp, countAt(h, lp), 2);
 
 /** Adds to both counts of the master entry; returns where the listpack now is. */
 export function addToCounts(h: Heap, lp: number, entries: number, deleted: number): number {
@@ -119,8 +102,8 @@ function hasMasterFields(h: Heap, lp: number, fields: FieldSource, from: number,
 
 /** Reads the id of the entry whose flags stand at `at`; returns the position behind it. */
 export function readId(h: Heap, lp: number, at: number, master: StreamId, out: StreamId): number {
-  const msAt = skip(h, lp, at, 1);
-  const seqAt = skip(h, lp, msAt, 1);
+  const msAt = listpack.skip(h, lp, at, 1);
+  const seqAt = listpack.skip(h, lp, msAt, 1);
   const ms = listpack.get(h, lp, msAt);
   const msSum = master.msLo + (ms.lo >>> 0);
   out.msLo = msSum >>> 0;
@@ -129,13 +112,13 @@ export function readId(h: Heap, lp: number, at: number, master: StreamId, out: S
   const seqSum = master.seqLo + (seq.lo >>> 0);
   out.seqLo = seqSum >>> 0;
   out.seqHi = (master.seqHi + seq.hi + (seqSum > 0xffffffff ? 1 : 0)) >>> 0;
-  return skip(h, lp, seqAt, 1);
+  return listpack.skip(h, lp, seqAt, 1);
 }
 
 /** Position of the first entry's flags; 0 if there is none. */
 export function firstEntry(h: Heap, lp: number): number {
   const fieldsAt = masterFieldsAt(h, lp);
-  return listpack.next(h, lp, skip(h, lp, fieldsAt, integerAt(h, lp, fieldsAt) + 1));
+  return listpack.next(h, lp, listpack.skip(h, lp, fieldsAt, integerAt(h, lp, fieldsAt) + 1));
 }
 
 /** Position of the last entry's flags; 0 if there is none. */

@@ -164,9 +164,9 @@ function checkNode(h: Heap, lp: number, master: streamId.StreamId, before: strea
 /** The entry after the one at `at`, by passing over what it holds. Checks its way back. */
 function entryAfter(h: Heap, lp: number, at: number): number {
   const hasMasterFields = (streamNode.integerAt(h, lp, at) & streamNode.flag.sameFields) !== 0;
-  const contentAt = streamNode.skip(h, lp, at, 3);
+  const contentAt = listpack.skip(h, lp, at, 3);
   const count = streamNode.integerAt(h, lp, hasMasterFields ? streamNode.masterFieldsAt(h, lp) : contentAt);
-  const endAt = streamNode.skip(h, lp, contentAt, hasMasterFields ? count : 2 * count + 1);
+  const endAt = listpack.skip(h, lp, contentAt, hasMasterFields ? count : 2 * count + 1);
   assert(streamNode.integerAt(h, lp, endAt) === (hasMasterFields ? count : 2 * count + 1) + 3, 'an entry knows its way back');
   return listpack.next(h, lp, endAt);
 }

@@ -36,7 +36,7 @@ export function replyEntries(h: Heap, lp: number, at: number, count: number, ski
     const first = h.u8[lp + p] as number;
     if ((first & 0xc0) === 0x80) to.bulkBytes(h.u8, lp + p + 1, lp + p + 1 + (first & 0x3f)); // a short string, nearly always
     else reply(h, listpack.get(h, lp, p), to);
-    if (left > 1) for (let s = skip; s >= 0; s--) p = listpack.next(h, lp, p);
+    if (left > 1) p = listpack.skip(h, lp, p, skip + 1);
   }
   return p;
 }

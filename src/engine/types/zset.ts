@@ -156,9 +156,8 @@ export function rank(h: Heap, o: number, src: Uint8Array, start: number, end: nu
   const lp = listpackOf(h, o);
   const found = small.find(h, lp, src, start, end);
   if (found === 0) return -1;
+  const { before } = listpack.found;
   last.score = small.scoreOf(h, lp, found);
-  let before = 0;
-  for (let at = listpack.first(h, lp); at !== found; at = small.next(h, lp, at)) before++;
   return before;
 }
 
