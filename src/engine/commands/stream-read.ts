@@ -1,7 +1,8 @@
 /** XREAD and XREADGROUP: entries behind given ids of several streams at once, waited for if there are none.
  *
  * Who waits on `$` waits for what comes after now, so the id that it stands for is written into the arguments before they
- * are put away; a retry must not ask again. */
+ * are put away; a retry must not ask again. `+`, as in Redis since 7.4, is the last entry that there is; where there is none, it waits
+ * as `$` does. */
 
 import type { Call } from '../call.ts';
 import { Args } from '../resp/args.ts';
@@ -31,6 +32,7 @@ const lastOfGroup = new CommandError(
   'ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this consumer by specifying ' +
     'a proper ID, or use the > ID to get new messages. The $ ID would just return an empty result set.',
 );
+const lastEntryOfGroup = new CommandError(lastOfGroup.message.replaceAll('$', '+'));
 const timeoutNotInteger = new CommandError('ERR timeout is not an integer or out of range');
 const timeoutNegative = new CommandError('ERR timeout is negative');
 const timeoutOutOfRange = new CommandError('ERR timeout is out of range');
@@ -151,11 +153,20 @@ function placeAt(c: Call, { groupIndex, streams }: Reading, keyIndex: number): P
   if (ids.isChar(args, idIndex, '$')) {
     if (groupIndex !== 0) throw lastOfGroup;
     if (s !== 0) stream.lastId(c.h, s, after);
+  } else if (ids.isChar(args, idIndex, '+')) {
+    if (groupIndex !== 0) throw lastEntryOfGroup;
+    if (s !== 0) beforeLast(c, s, after);
   } else if (isNew) {
     if (groupIndex === 0) throw newOfXread;
   } else ids.idAt(args, idIndex, after);
   // The greatest id is how the server itself writes `>`.
   return { keyIndex, after, isNew: isNew || (groupIndex !== 0 && streamId.isMax(after)) };
+}
+
+/** Gives the id behind which only the last entry lies, and what will come. */
+function beforeLast({ h }: Call, s: number, id: StreamId): void {
+  if (stream.length(h, s) === 0) stream.lastId(h, s, id);
+  else streamId.decrement(cursors.edgeId(h, s, 'last', id));
 }
 
 const top = streamId.zero();
@@ -253,12 +264,14 @@ function replyPending(c: Call, s: number, consumer: number, from: StreamId, coun
   reply.insertArrayHeader(at, entries);
 }
 
-/** Makes the client wait for any of the streams, with the ids that `$` stands for now. */
+/** Makes the client wait for any of the streams, with the ids that `$` and `+` stand for now. */
 function wait(c: Call, reading: Reading, places: readonly Place[]): void {
   const { args } = c;
   const argv = args.texts();
-  for (const { keyIndex, after } of places)
-    if (ids.isChar(args, keyIndex + reading.streams, '$')) argv[keyIndex + reading.streams] = streamId.text(after);
+  for (const { keyIndex, after } of places) {
+    const i = keyIndex + reading.streams;
+    if (ids.isChar(args, i, '$') || ids.isChar(args, i, '+')) argv[i] = streamId.text(after);
+  }
   c.args = Args.of(argv);
   c.block(places.map(({ keyIndex }) => keyIndex), reading.deadlineMs ?? 0, (reply) => reply.nullArray());
   c.args = args;
