@@ -6,6 +6,7 @@ import type { FaultReport } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
 import type { Files } from './acl/file.ts';
 import { Aof } from './aof/aof.ts';
+import { Manifest } from './aof/manifest.ts';
 import { Blocking } from './clients/blocking.ts';
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -202,7 +203,7 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.config.listeners.set('databases', (count) => this.space.makeDatabases(Number(count)));
     this.config.listeners.set('requirepass', (password) => this.acl.setDefaultPassword(password));
     this.config.listeners.set('appendonly', (value) => {
-      if (this.startedMs > 0) this.aof.turn(value === 'yes');
+      if (this.hasBegun) this.aof.turn(value === 'yes');
     });
     this.config.listeners.set('cluster-enabled', (value) => this.setClusterMode(value === 'yes'));
     this.config.listeners.set('cluster-require-full-coverage', () => this.cluster?.changed());
@@ -244,13 +245,19 @@ export class Node implements KeyspaceListener, ConfigHost {
     return this.nowUs < this.busyUntilUs || this.outside.isAwaited;
   }
 
+  /** It has been told all that it is started with. A host with a disk has loaded what was there; others begin a new file. */
+  private begin(): void {
+    this.hasBegun = true;
+    if (this.config.value('appendonly') === 'yes' && this.aof.state === 'off') this.aof.open(new Manifest());
+  }
+
   private takeUnlessStill(input: Input): void {
     if (this.standsStill) this.postpone(input);
     else this.take(input);
   }
 
   private take(input: Input): void {
-    if (input.kind !== 'configure') this.hasBegun = true;
+    if (input.kind !== 'configure' && !this.hasBegun) this.begin();
     const { connections } = this;
     if (input.kind !== 'tick') this.wake();
     switch (input.kind) {

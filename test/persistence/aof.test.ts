@@ -268,6 +268,16 @@ describe('while a server runs', () => {
     expect(Engine.withFile(disk as MemoryDisk).type('EXISTS before later')).toBe('(integer) 1');
   });
 
+  test('that was started with a file has it open from its first command on', () => {
+    const engine = new Engine().startedWith(['appendonly yes', 'aof-use-rdb-preamble no']);
+    engine.type('SET a 1');
+    expect(info(engine, 'aof_enabled')).toBe('1');
+    expect(info(engine, 'aof_rewrite_in_progress')).toBe('0');
+    const disk = engine.node.snapshots.disk as MemoryDisk;
+    expect(textOf(disk, 'appendonlydir/appendonly.aof.1.base.aof')).toBe('');
+    expect(textOf(disk, increment)).toContain('SET');
+  });
+
   test('a rewrite makes one file of many, and scripts and transactions wait with it', () => {
     const disk = new MemoryDisk();
     const engine = Engine.withFile(disk);
