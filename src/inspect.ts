@@ -6,8 +6,11 @@
  * Addresses and sizes are those of the engine's heap, whose structs are laid out as Redis 7.2's are on a 64-bit machine.
  * Long things are cut: where a view carries `shown` or a `from`, the rest exists and is counted, but is not in it. */
 
+import type { ForkedBy } from './inspect-disk.ts';
+
 export type * from './inspect-clients.ts';
 export type * from './inspect-cluster.ts';
+export type * from './inspect-disk.ts';
 export type * from './inspect-keyspace.ts';
 export type * from './inspect-latency.ts';
 export type * from './inspect-lua.ts';
@@ -424,6 +427,10 @@ export type TraceEvent =
       readonly kind: 'geo.searched'; readonly longitude: number; readonly latitude: number; readonly radiusM: number | null;
       readonly widthM: number; readonly heightM: number; readonly spans: readonly { readonly min: number; readonly max: number }[];
     }
+  /** A child would have been forked now, to write memory as it is at this moment. */
+  | { readonly kind: 'fork.started'; readonly by: ForkedBy }
+  /** It would have ended. */
+  | { readonly kind: 'fork.ended'; readonly by: ForkedBy }
   /** Bytes were added to an append-only file, from this one of the whole on. */
   | { readonly kind: 'aof.written'; readonly file: string; readonly from: number; readonly bytes: number }
   /** So many bytes would outlast the machine now. */

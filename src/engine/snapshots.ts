@@ -123,6 +123,7 @@ export class Snapshots {
     this.triedMs = nowMs;
     this.isScheduled = false;
     this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.image('snapshot').slice(), dirty };
+    this.node.h.trace?.({ kind: 'fork.started', by: 'BGSAVE' });
   }
 
   /** All that the node holds. The bytes may be written over by the next one's. */
@@ -144,7 +145,7 @@ export class Snapshots {
     const { running } = this;
     if (running !== undefined) {
       if (nowMs < running.endsMs) return;
-      this.running = undefined;
+      this.stop();
       this.lastSeconds = Math.floor((nowMs - running.startedMs) / 1000);
       this.put(running.bytes, running.dirty);
     }
@@ -157,9 +158,15 @@ export class Snapshots {
     return format !== undefined && this.points.some((point) => this.unsaved >= point.changes && seconds > point.seconds);
   }
 
+  /** Ends what is being written. */
+  private stop(): void {
+    if (this.running !== undefined) this.node.h.trace?.({ kind: 'fork.ended', by: 'BGSAVE' });
+    this.running = undefined;
+  }
+
   /** Everything was flushed: what is being written is not wanted any more, and the file shall not bring it back. */
   flushed(): void {
-    this.running = undefined;
+    this.stop();
     if (this.points.length > 0 && format !== undefined) this.save();
   }
 

@@ -23,7 +23,7 @@ export const sceneGroups: readonly { readonly group: SceneGroup; readonly scenes
   },
   {
     group: 'memory',
-    scenes: ['keyspace-map', 'ttl-ring', 'memory-meter', 'frag-map', 'eviction-pool', 'lfu-counter', 'lazy-free', 'slot-map'],
+    scenes: ['keyspace-map', 'ttl-ring', 'memory-meter', 'frag-map', 'eviction-pool', 'lfu-counter', 'lazy-free', 'fork-cow', 'slot-map'],
   },
   {
     group: 'clients',

@@ -22,7 +22,7 @@ export const beatMs = 200;
 const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding|pubsub|tracking|geo|lazyfree|expire)\./.test(event.kind);
 
 /** Told for scenes that look at it, and nothing else: it makes no state newer. */
-const isQuiet = (event: TraceEvent): boolean => /^(wire|expire)\./.test(event.kind);
+const isQuiet = (event: TraceEvent): boolean => /^(wire|expire|fork)\./.test(event.kind);
 
 export class Glass {
   private readonly node: Node;
@@ -94,7 +94,10 @@ export class Glass {
   }
 
   private listen(): void {
-    this.node.h.trace = (event) => this.tell(event);
+    this.node.h.trace = (event) => {
+      this.mechanisms.tell(event, this.node); // which may look at memory as it is at this moment
+      this.tell(event);
+    };
   }
 
   private tell(event: TraceEvent, atUs = this.node.nowUs): void {

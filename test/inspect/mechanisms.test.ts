@@ -385,6 +385,47 @@ describe('memory', () => {
   });
 });
 
+describe('a fork', () => {
+  const pageBytes = 4096;
+
+  /** Pages in use at the fork that have other bytes by now. */
+  function changedPages(looker: Looker, then: Uint8Array): number {
+    const { h } = looker.engine.node;
+    let changed = 0;
+    h.forEachRun((page, pages, kind) => {
+      for (let i = page; i < page + pages && kind !== 'free'; i++) {
+        const [from, to] = [i * pageBytes, (i + 1) * pageBytes];
+        if (Buffer.compare(h.u8.subarray(from, to), then.subarray(from, to)) !== 0) changed++;
+      }
+    });
+    return changed;
+  }
+
+  test('costs the pages that are written before the child has ended, and no other', () => {
+    const looker = new Looker();
+    looker.run('DEBUG POPULATE 400');
+    expect(looker.see('fork-cow').fork).toBeNull();
+    looker.run('CONFIG SET rdb-key-save-delay 10000', 'BGSAVE');
+    const then = looker.engine.node.h.u8.slice();
+    expect(looker.see('fork-cow').fork).toMatchObject({ by: 'BGSAVE', isRunning: true, copied: 0, changes: 0, keys: [] });
+    looker.run('SET key:7 other', 'SET key:300 other', 'SET key:7 again', 'GET key:9');
+    const { fork, cells } = looker.see('fork-cow');
+    expect(fork).toMatchObject({ isRunning: true, changes: 3, keys: ['key:7', 'key:300'] });
+    expect((fork?.copied ?? 0) + (fork?.fresh ?? 0)).toBe(changedPages(looker, then));
+    expect(fork?.copied).toBeGreaterThan(0);
+    expect([...cells].filter((code) => code === 'c').length).toBe(fork?.copied);
+  });
+
+  test('is over when the child is, and then costs nothing more', () => {
+    const looker = new Looker();
+    looker.run('SET a 1', 'CONFIG SET rdb-key-save-delay 1000000', 'BGSAVE', 'SET a 2');
+    const { fork } = looker.see('fork-cow');
+    looker.engine.advance(2000);
+    looker.run('SET a 3', 'SET b 4');
+    expect(looker.see('fork-cow').fork).toMatchObject({ isRunning: false, copied: fork?.copied, changes: 1, keys: ['a'] });
+  });
+});
+
 describe('slots', () => {
   test('a server in cluster mode shows whose they are, which hold keys, and how keys find theirs', () => {
     const looker = new Looker();

@@ -149,7 +149,7 @@ export class Aof implements Listener {
     this.node.propagation.remove(this);
     this.gathered.clear();
     this.state = 'off';
-    this.running = undefined;
+    this.endRewrite();
     this.isScheduled = false;
     this.writeFailure = undefined;
   }
@@ -252,14 +252,20 @@ export class Aof implements Listener {
     const isSnapshot = this.writesSnapshot;
     const bytes = node.snapshots.image(isSnapshot ? 'base' : 'commands').slice();
     this.running = { startedMs: nowMs, endsMs: nowMs + node.snapshots.delayMs, bytes, isSnapshot };
+    node.h.trace?.({ kind: 'fork.started', by: 'BGREWRITEAOF' });
     this.rewrites++;
+  }
+
+  private endRewrite(): void {
+    if (this.running !== undefined) this.node.h.trace?.({ kind: 'fork.ended', by: 'BGREWRITEAOF' });
+    this.running = undefined;
   }
 
   /** Puts a finished base in the place of all that it replaces. */
   private finish({ startedMs, bytes, isSnapshot }: Rewriting): void {
     const { node } = this;
     const { disk } = node.snapshots;
-    this.running = undefined;
+    this.endRewrite();
     this.lastSeconds = Math.floor((node.space.nowMs - startedMs) / 1000);
     const next = new Manifest();
     next.base = this.nextBase(isSnapshot);

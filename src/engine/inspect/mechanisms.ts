@@ -1,11 +1,13 @@
 /* Every scene of the server, and the function that makes its view. A new mechanism adds its view type to inspect-<subject>.ts and
  * one line here; its picture goes into src/scenes. Null where the scene needs a key of a type that the subject is not. */
 
-import type { MechanismId, MechanismView } from '../../inspect.ts';
+import type { MechanismId, MechanismView, TraceEvent } from '../../inspect.ts';
+import type { Node } from '../node.ts';
 import { acl } from './acl.ts';
 import * as clients from './clients.ts';
 import { elements, queueFlow } from './elements.ts';
 import { expiry } from './expiry.ts';
+import { Forks } from './fork.ts';
 import { geoMap } from './geo.ts';
 import { keyspaceMap } from './keyspace-map.ts';
 import { latency, latencyLadder } from './latency.ts';
@@ -17,10 +19,11 @@ import { slotMap } from './slots.ts';
 import { bitmap, hyperLogLog, SdsSteps } from './strings.ts';
 import { encodingInspector, streamLanes } from './values.ts';
 
-/** Looks at a node. Two scenes show how something went while it was looked at, so one of these belongs to each looker. */
+/** Looks at a node. Three scenes show how something went while it was looked at, so one of these belongs to each looker. */
 export class Mechanisms {
   private readonly sds = new SdsSteps();
   private readonly lazyfree = new LazyfreeSteps();
+  private readonly forks = new Forks();
 
   private readonly looks: Readonly<Record<MechanismId, (look: Look) => MechanismView | null>> = {
     'keyspace-map': keyspaceMap,
@@ -52,9 +55,15 @@ export class Mechanisms {
     'memory-meter': memory,
     'frag-map': fragmentation,
     'lazy-free': (look) => this.lazyfree.look(look),
+    'fork-cow': (look) => this.forks.look(look),
     'latency-monitor': latency,
     'latency-ladder': latencyLadder,
   };
+
+  /** What the node tells, as it tells it. */
+  tell(event: TraceEvent, node: Node): void {
+    this.forks.tell(event, node);
+  }
 
   view(scene: MechanismId, look: Look): MechanismView | null {
     return this.looks[scene](look);
@@ -66,6 +75,7 @@ export const changesWithTime: ReadonlySet<string> = new Set<MechanismId>([
   'ttl-ring',
   'blocked-clients',
   'lazy-free',
+  'fork-cow',
   'eviction-pool',
   'lfu-counter',
   'stream-lanes',

@@ -8,6 +8,7 @@ import { bitmapGrid, hllRegisters } from './bits.ts';
 import { hashGrid, listRail, queueFlow, zsetLadder } from './elements.ts';
 import { eventLoop } from './event-loop.ts';
 import { evictionPool, lfuCounter } from './eviction.ts';
+import { forkCow } from './fork-cow.ts';
 import { geoMap } from './geo-map.ts';
 import { keyspaceMap } from './keyspace-map.ts';
 import { latencyLadder, latencyMonitor } from './latency.ts';
@@ -28,6 +29,7 @@ export const mechanisms: Readonly<Record<MechanismId, Mechanism>> = {
   'encoding-inspector': encodingInspector,
   'event-loop': eventLoop,
   'eviction-pool': evictionPool,
+  'fork-cow': forkCow,
   'frag-map': fragMap,
   'geo-map': geoMap,
   'hash-grid': hashGrid,
