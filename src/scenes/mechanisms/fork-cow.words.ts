@@ -1,7 +1,7 @@
 import { bytesText, count } from '../figure/figure.ts';
 
 export const en = {
-  empty: 'No child was forked since you look here. Give a snapshot something to write, and time to write it:',
+  empty: 'No child has been forked yet. Give a snapshot something to write, and time to write it:',
   state: 'child',
   running: (by: string, left: string) => `${by}, done in ${left}`,
   done: (by: string) => `${by}, done`,
@@ -28,11 +28,11 @@ export const en = {
   again: 'Once more:',
   model:
     'A model in one point: a tab cannot fork. The snapshot was taken at that moment all at once; the pages are those of this heap, compared ' +
-    'byte by byte with what they were then, and are the ones that a kernel would have copied.',
+    'with what they were then by a sum over each, and are the ones that a kernel would have copied.',
 };
 
 export const ko: typeof en = {
-  empty: '이 화면을 연 뒤로 fork된 자식이 없어요. 스냅샷이 쓸 데이터와 쓰는 시간을 만들어 주세요:',
+  empty: '아직 fork된 자식이 없어요. 스냅샷이 쓸 데이터와 쓰는 시간을 만들어 주세요:',
   state: '자식 프로세스',
   running: (by, left) => `${by}, ${left} 뒤에 끝나요`,
   done: (by) => `${by}, 끝났어요`,
@@ -59,5 +59,5 @@ export const ko: typeof en = {
   again: '다시 해 보기:',
   model:
     '한 가지는 모형이에요. 탭은 fork를 할 수 없어서 스냅샷은 그 순간에 한꺼번에 만들었어요. 페이지는 이 힙의 진짜 페이지이고, ' +
-    'fork 때와 바이트 단위로 비교해서 커널이 복사했을 페이지를 가려낸 거예요.',
+    '페이지마다 체크섬을 fork 때와 비교해서 커널이 복사했을 페이지를 가려낸 거예요.',
 };
