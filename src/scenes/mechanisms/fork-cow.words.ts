@@ -27,8 +27,8 @@ export const en = {
   try: 'Write something while the child writes, and watch its page:',
   again: 'Once more:',
   model:
-    'A model in one point: a tab cannot fork. The snapshot was taken at that moment all at once; the pages are those of this heap, compared ' +
-    'with what they were then by a sum over each, and are the ones that a kernel would have copied.',
+    'A model in one point: a tab cannot fork. The snapshot was taken at that moment all at once; the pages are those of this heap, ' +
+    'compared with what they were then by a sum over each, and are the ones that a kernel would have copied.',
 };
 
 export const ko: typeof en = {
