@@ -104,10 +104,10 @@ export class Keyspace {
     return this.limits.lfu ? lfu.fieldOf(this.nowMs, lfu.initialCount) : this.lruClock;
   }
 
-  /** Marks an access to an object. */
+  /** Marks an access to an object; not while that would cost a page that a child shares. */
   touch(o: number): void {
-    if (!this.marksAccess) return;
     const { h, limits } = this;
+    if (!this.marksAccess || h.isShared) return;
     robj.setLru(h, o, limits.lfu ? lfu.used(robj.lru(h, o), this.nowMs, limits, this.random) : this.lruClock);
   }
 

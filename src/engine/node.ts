@@ -2,7 +2,7 @@
  * time come in, bytes to send, timers to set and faults to report go out, and somebody else carries them out: a socket, a browser
  * tab, a simulated network, a test. */
 
-import type { FaultReport } from '../inspect.ts';
+import type { FaultReport, ForkedBy } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
 import type { Files } from './acl/file.ts';
 import { Aof } from './aof/aof.ts';
@@ -324,6 +324,17 @@ export class Node implements KeyspaceListener, ConfigHost {
   /** Has something done after the step, by whoever carries the node. */
   effect(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  /** A child would write memory as it is now, and share its pages until it ends. */
+  forked(by: ForkedBy): void {
+    this.h.isShared = true;
+    this.h.trace?.({ kind: 'fork.started', by });
+  }
+
+  childEnded(by: ForkedBy): void {
+    this.h.isShared = false;
+    this.h.trace?.({ kind: 'fork.ended', by });
   }
 
   // --- time ---

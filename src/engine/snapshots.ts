@@ -123,7 +123,7 @@ export class Snapshots {
     this.triedMs = nowMs;
     this.isScheduled = false;
     this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.image('snapshot').slice(), dirty };
-    this.node.h.trace?.({ kind: 'fork.started', by: 'BGSAVE' });
+    this.node.forked('BGSAVE');
   }
 
   /** All that the node holds. The bytes may be written over by the next one's. */
@@ -160,7 +160,7 @@ export class Snapshots {
 
   /** Ends what is being written. */
   private stop(): void {
-    if (this.running !== undefined) this.node.h.trace?.({ kind: 'fork.ended', by: 'BGSAVE' });
+    if (this.running !== undefined) this.node.childEnded('BGSAVE');
     this.running = undefined;
   }
 

@@ -252,12 +252,12 @@ export class Aof implements Listener {
     const isSnapshot = this.writesSnapshot;
     const bytes = node.snapshots.image(isSnapshot ? 'base' : 'commands').slice();
     this.running = { startedMs: nowMs, endsMs: nowMs + node.snapshots.delayMs, bytes, isSnapshot };
-    node.h.trace?.({ kind: 'fork.started', by: 'BGREWRITEAOF' });
+    node.forked('BGREWRITEAOF');
     this.rewrites++;
   }
 
   private endRewrite(): void {
-    if (this.running !== undefined) this.node.h.trace?.({ kind: 'fork.ended', by: 'BGREWRITEAOF' });
+    if (this.running !== undefined) this.node.childEnded('BGREWRITEAOF');
     this.running = undefined;
   }
 

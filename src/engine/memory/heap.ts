@@ -119,6 +119,8 @@ export class Heap {
   readonly sharedIntegers = new Int32Array(10_000);
   /** Not where each value must have a time of last use of its own (evict.ts). */
   sharesIntegers = true;
+  /** A child would share all pages now: what writes to many without need is put off. */
+  isShared = false;
   /** A table of keys does not grow where more than this would then be in use (maxmemory). */
   tablesBytesMax = Infinity;
   /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */

@@ -316,7 +316,7 @@ export function expand(h: Heap, d: number, n: number): void {
 /** Starts to shrink a dict of which less than a tenth is used. True when it did. */
 export function shrinkIfSparse(h: Heap, d: number): boolean {
   const size = sizeOf(h, d, 0);
-  if (isRehashing(h, d) || size <= 1 << initialExp || (length(h, d) * 100) / size >= fillPercentMin) return false;
+  if (h.isShared || isRehashing(h, d) || size <= 1 << initialExp || (length(h, d) * 100) / size >= fillPercentMin) return false;
   resize(h, d, expFor(length(h, d)));
   return true;
 }
@@ -325,7 +325,17 @@ function expandIfFull(h: Heap, d: number): void {
   const size = sizeOf(h, d, 0);
   const used = h.i32[(d >> 2) + wUsed] as number;
   if (size === 0) resize(h, d, initialExp);
-  else if (used >= size && mayGrow(h, d, size, used)) resize(h, d, expFor(used + 1));
+  else if (used >= size * (h.isShared ? sharedLoadMax + 1 : 1) && mayGrow(h, d, size, used)) resize(h, d, expFor(used + 1));
+}
+
+/** While a child shares the pages a table grows only where it is more than so many times too small, and a rehash goes on only towards one
+ * that is so many times larger or smaller: moving entries writes to pages that would have to be copied. */
+const sharedLoadMax = 5;
+
+/** Whether a rehash has to wait for a child to end. */
+function waitsForChild(h: Heap, d: number): boolean {
+  const [a, b] = [sizeOf(h, d, 0), sizeOf(h, d, 1)];
+  return Math.max(a, b) < sharedLoadMax * Math.min(a, b);
 }
 
 /** Past so many entries a bucket a table grows whatever it costs. */
@@ -368,6 +378,7 @@ export function rehashStep(h: Heap, d: number): void {
 /** Moves up to n buckets from the first table to the second. True while there is more to move. */
 export function rehash(h: Heap, d: number, n: number): boolean {
   if (!isRehashing(h, d)) return false;
+  if (h.isShared && waitsForChild(h, d)) return true;
   let emptyVisits = n * emptyVisitsMax;
   const from = tableOf(h, d, 0);
   for (let left = n; left > 0 && (h.i32[(d >> 2) + wUsed] as number) > 0; left--) {
