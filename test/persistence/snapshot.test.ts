@@ -194,7 +194,8 @@ describe('when a snapshot is taken', () => {
 describe('while a child shares the pages', () => {
   /** Of the first table, and of the second where there is one; a Redis 7.0.15 grew at the same of these steps. */
   const tables = (engine: Engine): string[] =>
-    [...engine.type('DEBUG HTSTATS 0').matchAll(/table size: (\d+)\\n number of elements: (\d+)/g)].map(([, size, used]) => `${used} of ${size}`);
+    [...engine.type('DEBUG HTSTATS 0').matchAll(/table size: (\d+)\\n number of elements: (\d+)/g)]
+      .map(([, size, used]) => `${used} of ${size}`);
 
   function forked(): Engine {
     const engine = new Engine();
