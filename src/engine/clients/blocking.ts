@@ -12,6 +12,7 @@ import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
+import * as dict from '../structures/dict.ts';
 import * as robj from '../structures/robj.ts';
 
 export class Blocking {
@@ -86,17 +87,22 @@ export class Blocking {
 
   /** Serves the clients of ready keys, until nothing more becomes ready by that. */
   serve(): void {
-    const { space, busyUntilUs, nowUs } = this.node;
-    if (busyUntilUs > nowUs) space.setTime(Math.floor(busyUntilUs / 1000)); // who slept before (DEBUG SLEEP) serves after
     while (this.ready.length > 0) {
       const batch = this.ready;
       this.ready = [];
       for (const { db, key } of batch) {
         const queue = db.blockedKeys.get(key) as Set<Client> | undefined;
         if (queue === undefined) continue;
-        for (const client of [...queue]) if (awaits(client, db, key)) this.retry(client);
+        for (const client of [...queue]) if (awaits(client, db, key)) this.retryAfterSleep(client);
       }
     }
+  }
+
+  /** Who slept before (DEBUG SLEEP) serves after. */
+  private retryAfterSleep(client: Client): void {
+    const { space, busyUntilUs, nowUs } = this.node;
+    if (busyUntilUs > nowUs) space.setTime(Math.floor(busyUntilUs / 1000));
+    this.retry(client);
   }
 
   /** Runs a waiting client's command again; if it replied, the wait is over. */
@@ -136,8 +142,9 @@ const awaitedTypes = new Map<string, robj.Type>([
  * in a consumer group: its being gone, or its key being something else, ends the wait with an error. */
 function awaits(client: Client, db: Database, key: string): boolean {
   if (endsWithoutKey(client)) return true;
-  const o = db.peek(Args.of([key]), 0);
-  return o !== 0 && robj.typeOf(db.space.h, o) === awaitedTypes.get(client.blocked?.command.group ?? '');
+  const { h } = db.space;
+  const e = db.entry(Args.of([key]), 0); // not looked up: a key that is due wakes nobody, and goes when somebody asks for it
+  return e !== 0 && !db.isDue(e) && robj.typeOf(h, dict.value(h, e)) === awaitedTypes.get(client.blocked?.command.group ?? '');
 }
 
 const endsWithoutKey = (client: Client): boolean => client.blocked?.command.name === 'xreadgroup';
