@@ -59,7 +59,7 @@ export function deinterleave(bits: number): { readonly latitude: number; readonl
 
 /** Which of 2^step cells of an axis a place falls into. */
 export const cellOf = (place: number, { min, max }: Span, step: number): number =>
-  Math.floor(((place - min) / (max - min)) * 2 ** step);
+  Math.floor(((place - min) / (max - min)) * (1 << step)); // a power by ** would take as long as all the rest
 
 /** Where a cell begins; the next one's beginning is its end. */
 export const beginOf = (cell: number, { min, max }: Span, step: number): number =>

@@ -115,6 +115,13 @@ export function setLength(h: Heap, s: number, n: number): void {
   h.u8[s + n] = 0;
 }
 
+/** Puts bytes [start, end) of src, which is not h.u8, in the place of as many. False, and nothing done, where it has another length. */
+export function rewrite(h: Heap, s: number, src: Uint8Array, start: number, end: number): boolean {
+  if (length(h, s) !== end - start) return false;
+  copyBytes(src, start, end, h.u8, s);
+  return true;
+}
+
 /** Appends bytes [start, end) of src, which may be h.u8 itself; returns the string, moved if it had to. */
 export function append(h: Heap, s: number, src: Uint8Array, start: number, end: number): number {
   const own = src === h.u8;

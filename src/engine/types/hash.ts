@@ -172,8 +172,9 @@ function setInTable(
   const hash = args.hash(h.hashSeed, i);
   const fieldStart = args.start[i] as number;
   const fieldEnd = args.end[i] as number;
-  const fresh = sds.create(h, src, start, end, true);
   const found = dict.find(h, d, hash, args.buffer, fieldStart, fieldEnd);
+  if (found !== 0 && sds.rewrite(h, dict.value(h, found), src, start, end)) return false;
+  const fresh = sds.create(h, src, start, end, true);
   if (found !== 0) {
     sds.free(h, dict.value(h, found));
     const time = dict.second(h, found);
