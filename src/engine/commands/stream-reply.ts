@@ -8,11 +8,15 @@ import * as streamId from '../structures/stream-id.ts';
 import type { StreamId } from '../structures/stream-id.ts';
 import * as element from '../types/element.ts';
 
+/** The text of the id replied last, and where its sequence number begins: ids that follow each other often have the time in common. */
 const idText = new Uint8Array(streamId.textBytesMax);
+const replied = streamId.zero();
+let seqAt = streamId.writeMs(replied, idText, 0);
 const shown = element.blank();
 
 export function replyId(reply: ReplyWriter, id: StreamId): void {
-  reply.bulkBytes(idText, 0, streamId.writeText(id, idText, 0));
+  if (!streamId.sameMs(id, replied)) seqAt = streamId.writeMs(streamId.copy(replied, id), idText, 0);
+  reply.bulkBytes(idText, 0, streamId.writeSeq(id, idText, seqAt));
 }
 
 /** Replies the entry that a cursor stands on: its id, and its fields and values in turn. */

@@ -142,16 +142,19 @@ function writeUnsigned(u8: Uint8Array, at: number, hi: number, lo: number): numb
   return hi < 0x80000000 ? writeDecimal(u8, at, lo | 0, hi) : writeString(u8, at, String(unsigned(hi, lo)));
 }
 
-/** Writes the id's text; returns the offset after it. */
-export function writeText(id: StreamId, u8: Uint8Array, at: number): number {
+/** Writes the first half of the id's text, with the dash; returns the offset after it. */
+export function writeMs(id: StreamId, u8: Uint8Array, at: number): number {
   const dash = writeUnsigned(u8, at, id.msHi, id.msLo);
   u8[dash] = 45;
-  return writeUnsigned(u8, dash + 1, id.seqHi, id.seqLo);
+  return dash + 1;
 }
+
+/** Writes the second half. */
+export const writeSeq = (id: StreamId, u8: Uint8Array, at: number): number => writeUnsigned(u8, at, id.seqHi, id.seqLo);
 
 const scratch = new Uint8Array(textBytesMax);
 
-export const text = (id: StreamId): string => byteString(scratch, 0, writeText(id, scratch, 0));
+export const text = (id: StreamId): string => byteString(scratch, 0, writeSeq(id, scratch, writeMs(id, scratch, 0)));
 
 /** Longer texts are no ids, whatever is in them. */
 const parsedBytesMax = 127;

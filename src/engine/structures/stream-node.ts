@@ -26,7 +26,10 @@ export interface FieldSource {
 }
 
 /** The integer of an element that counts something. */
-export const integerAt = (h: Heap, lp: number, at: number): number => listpack.get(h, lp, at).lo;
+export function integerAt(h: Heap, lp: number, at: number): number {
+  const first = h.u8[lp + at] as number;
+  return first < 0x80 ? first : listpack.get(h, lp, at).lo; // a small number is its own encoding
+}
 
 const countAt = (h: Heap, lp: number): number => listpack.first(h, lp);
 const deletedAt = (h: Heap, lp: number): number => listpack.next(h, lp, countAt(h, lp));
