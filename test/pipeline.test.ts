@@ -138,7 +138,8 @@ test('a request is answered and counted the same while nobody listens, when fewe
     of('SET', key, value), of('GET', key), of('INCR', key), of('LPUSH', key, value), of('RPOP', key), of('SADD', key, value),
     of('HSET', key, value, value), of('ZADD', key, value, value), of('TYPE', key), of('EXPIRE', key, value), of('SETEX', key, value, value),
     of('GET'), of('SET', key), of('WATCH', key), of('TOUCH', key), of('EXISTS', key, key), of('LPOP', key, value),
-    of('XADD', key, fc.constant('*'), value, value),
+    of('XADD', key, fc.constant('*'), value, value), of('SETBIT', key, fc.constantFrom('3', '600000', 'x'), value),
+    of('GEOADD', key, value, value, value),
   );
   const others = [
     'MULTI', 'EXEC', 'DISCARD', 'CLIENT REPLY OFF', 'CLIENT REPLY ON', 'CLIENT REPLY SKIP', 'SUBSCRIBE ch', 'UNSUBSCRIBE',

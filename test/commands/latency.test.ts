@@ -92,6 +92,16 @@ test('a quick command is noted too where it has a collection to free', () => {
   expect(slowEntries(engine).map(([, name, key]) => [name, key]).filter(([name]) => name === 'SET')).toEqual([['SET', 'l'], ['SET', 't']]);
 });
 
+test('a bit is noted where the string has to become long for it', () => {
+  let us = 0;
+  const engine = new Engine('long', true, () => (us += 20_000));
+  for (const offset of [7, 8 * 65_536 - 1, 8 * 65_536, 8 * 65_536 + 7, 8, 8_000_000]) engine.type(`SETBIT b ${offset} 1`);
+  engine.type('SETBIT c 8000000 1');
+  expect(slowEntries(engine).map(([, ...argv]) => argv).filter(([name]) => name === 'SETBIT').map((argv) => argv.slice(1, 3))).toEqual([
+    ['c', '8000000'], ['b', '8000000'], ['b', '524288'],
+  ]);
+});
+
 test('the latency monitor keeps the worst of each second', () => {
   const engine = new Engine();
   sleep(engine, 50);

@@ -15,6 +15,9 @@ export const badOffset = new CommandError('ERR bit offset is not an integer or o
 /** Highest bit offset of all: that of the last bit of the longest string. */
 export const offsetMax = (c: Call): number => c.limits.protoMaxBulkLen * 8 - 1;
 
+/** The byte in which a bit lies. */
+export const byteOf = (offset: number): number => (offset < 2 ** 31 ? offset >> 3 : Math.floor(offset / 8));
+
 /** The bytes of the last `read`: [start, end) of a buffer. Valid until something allocates. */
 export const bytes: { u8: Uint8Array; start: number; end: number } = { u8: new Uint8Array(0), start: 0, end: 0 };
 
@@ -33,21 +36,26 @@ export function read(h: Heap, o: number): void {
   }
 }
 
+/** To make a string of so many bytes, or to lengthen it to that, is no quick command any more. */
+const longBytesMin = 65_536;
+
 /** Whether the last `writable` made the string longer, or made it at all. */
 export const lengthened = { value: false };
 
 /** The string under argument 1, changeable in place up to the bit at this offset: made, or lengthened, with zeros. */
 export function writable(c: Call, offset: number): number {
   const { db, h } = c;
-  const needed = Math.floor(offset / 8) + 1;
+  const needed = byteOf(offset) + 1;
   const found = db.writeTyped(c.args, 1, robj.type.string);
   if (found === 0) {
+    if (needed > longBytesMin) c.node.takesLong();
     const made = h.whole(() => string.createZeros(h, needed), needed);
     db.add(c.args, 1, made);
     lengthened.value = true;
     return made;
   }
   const o = changeable(c, found);
+  if (needed > longBytesMin && needed > string.length(h, o)) c.node.takesLong();
   lengthened.value = string.lengthen(h, o, needed);
   return o;
 }

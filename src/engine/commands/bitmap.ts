@@ -4,7 +4,7 @@ import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
-import { badOffset, bytes, lengthened, offsetMax, read, writable } from './bitmap-bits.ts';
+import { badOffset, byteOf, bytes, lengthened, offsetMax, read, writable } from './bitmap-bits.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
@@ -20,13 +20,14 @@ export const setbit = command({
   group: 'bitmap',
   since: '2.2.0',
   complexity: 'O(1)',
+  quick: true,
   summary: `Sets or clears the bit at offset of the string value. Creates the key if it doesn't exist.`,
   args: 'key:key#0 offset:integer value:integer',
   run(c) {
     const { args, h } = c;
     const offset = args.integerAt(2, 0, offsetMax(c), badOffset);
     const bit = args.integerAt(3, 0, 1, badBit);
-    const at = robj.pointer(h, writable(c, offset)) + Math.floor(offset / 8);
+    const at = robj.pointer(h, writable(c, offset)) + byteOf(offset);
     const mask = 0x80 >> (offset & 7);
     const byte = h.u8[at] as number;
     const before = (byte & mask) === 0 ? 0 : 1;
@@ -52,7 +53,7 @@ export const getbit = command({
   run(c) {
     const offset = c.args.integerAt(2, 0, offsetMax(c), badOffset);
     read(c.h, c.db.readTyped(c.args, 1, robj.type.string));
-    const at = bytes.start + Math.floor(offset / 8);
+    const at = bytes.start + byteOf(offset);
     c.reply.int(at < bytes.end ? ((bytes.u8[at] as number) >>> (7 - (offset & 7))) & 1 : 0);
   },
 });

@@ -20,6 +20,7 @@ export const geoadd = command({
   group: 'geo',
   since: '3.2.0',
   complexity: 'O(log(N)) for each item added, where N is the number of elements in the sorted set.',
+  quick: true,
   summary: `Adds one or more members to a geospatial index. The key is created if it doesn't exist.`,
   history: [['6.2.0', 'Added the `CH`, `NX` and `XX` options.']],
   args:
