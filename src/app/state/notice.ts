@@ -6,9 +6,11 @@ export interface NoticeSlice {
   /** The number makes the same words said twice two notices. */
   readonly notice: { readonly text: string; readonly number: number } | null;
   readonly say: (text: string) => void;
+  readonly hush: () => void;
 }
 
 export const noticeSlice: StateCreator<NoticeSlice> = (set) => ({
   notice: null,
   say: (text) => set(({ notice }) => ({ notice: { text, number: (notice?.number ?? 0) + 1 } })),
+  hush: () => set({ notice: null }),
 });

@@ -115,20 +115,22 @@ function factsOf(view: SlotMapView, words: Words): Block {
 /** What the slots of the last command's keys mean for it: always a note, so that nothing below it moves. */
 function noteOf({ ways, refusal, isCluster }: SlotMapView, words: Words): Block {
   const different = new Set(ways.map(({ slot }) => slot)).size;
-  const meaning = ways.length === 1 ? words.alone : different === 1 ? words.together : words.apart(different);
+  const meaning = ways.length <= 1 ? words.alone : different === 1 ? words.together : words.apart(different);
   return { kind: 'note', text: refusal !== '' && isCluster ? words.refused(refusal) : meaning };
 }
 
 export function layout(view: SlotMapView, past: Past<SlotMapView>, words: Words): Figure {
   if (view.keys === 0 && view.ways.length === 0 && !view.isCluster) return { blocks: [] };
   const mark = markOf(past.events);
-  const lanes = view.ways.map((way) => wayLane(way, view, mark, words));
+  const ways = view.ways.map((way) => wayLane(way, view, mark, words));
+  // The place of the first key is kept: what lies below does not move when it comes.
+  const lanes: Lane[] = ways.length === 0 ? [{ id: 'none', name: words.noKey, tone: 'dim', chips: [], empty: words.empty }] : ways;
   const way: Block = { kind: 'lanes', title: words.way, note: words.wayNote, lanes, columns: words.wayColumns };
   const rows = rowsOf(view, words);
   const list: Block = { kind: 'table', title: words.filled, table: { caption: words.filled, columns: words.columns, rows } };
   const cut: Block[] = view.isCut ? [{ kind: 'note', text: words.cut }] : [];
   return {
-    blocks: [factsOf(view, words), ...(lanes.length === 0 ? [] : [way, noteOf(view, words)]), mapBlock(view, mark, words), ...cut],
+    blocks: [factsOf(view, words), way, noteOf(view, words), mapBlock(view, mark, words), ...cut],
     aside: rows.length === 0 ? [] : [list],
   };
 }

@@ -12,6 +12,7 @@ export const en = {
   keys: 'keys',
   filledSlots: 'slots with keys',
   wouldFill: 'slots they would fill',
+  noKey: 'key',
   way: 'From the key to its slot',
   wayNote: 'of the keys that were named last',
   wayColumns: ['key', 'what is hashed, CRC16, slot'],
@@ -40,7 +41,7 @@ export const en = {
 };
 
 export const ko = {
-  empty: '슬롯을 보여 줄 키를 아직 아무도 말하지 않았어요.',
+  empty: '슬롯을 보여 줄 키가 아직 명령에 나오지 않았어요.',
   state: '클러스터',
   ok: 'ok',
   fail: '응답 불가',
@@ -49,6 +50,7 @@ export const ko = {
   keys: '키',
   filledSlots: '키가 있는 슬롯',
   wouldFill: '키가 들어갈 슬롯',
+  noKey: '키',
   way: '키에서 슬롯까지',
   wayNote: '마지막으로 부른 키',
   wayColumns: ['키', '해시하는 부분, CRC16, 슬롯'],
