@@ -3,8 +3,8 @@ import style from './notice.module.css';
 import { usePlace } from './place.ts';
 import { useStore } from './store.ts';
 
-/** The newest notice, over the strip at the bottom; it fades by itself, and is not for the next place that is gone to. The region is always there, so that a screen
- * reader hears what is put into it. */
+/** The newest notice, over the strip at the bottom; it fades by itself, and is not for the next place. The region is always there, so
+ * that a screen reader hears what is put into it. */
 export function Notice() {
   const notice = useStore((state) => state.notice);
   const hush = useStore((state) => state.hush);
