@@ -155,6 +155,16 @@ describe.each(backEnds)('%s: what a script is told by others', (_, generator) =>
     expect(info).toContain('errorstat_ERR:count=2');
   });
 
+  test('errors that scripts make up are counted by their first words, up to a number of these', () => {
+    for (let i = 1; i <= 200; i++) evaluate(`return redis.error_reply('${i} of mine')`);
+    evaluate("return redis.error_reply('1 of mine')");
+    engine.type('SET k v NOSUCH');
+    const info = engine.type('INFO errorstats');
+    for (const line of ['errorstat_1:count=2', 'errorstat_128:count=1', 'errorstat_ERRORSTATS_OVERFLOW:count=72', 'errorstat_ERR:count=1'])
+      expect(info).toContain(line);
+    expect(info).not.toContain('errorstat_129');
+  });
+
   test('INFO tells of scripts and libraries', () => {
     evaluate('return 1');
     engine.call(['FUNCTION', 'LOAD', "#!lua name=l\nredis.register_function('f', function() end)"]);

@@ -19,6 +19,8 @@ const unmeasuredInScriptMax = 64;
 const quickUsMax = 1000;
 /** With more arguments even a quick command may take long. */
 const quickArgumentsMax = 8;
+/** Words that errors begin with, counted apart. */
+const codesMax = 128;
 
 /** Counters of one command. */
 export class CommandCounters {
@@ -86,7 +88,18 @@ export class CommandStats {
 
   /** Adds an error to errorstats. */
   countError(message: string): void {
+    this.countCode(message.slice(0, message.indexOf(' ')));
+  }
+
+  /** The same for one that a script made up. Those can begin with any word, so past a number of words all new ones count as one, as
+   * in Valkey 8.1; 7.2 would keep them all. */
+  countErrorOfScript(message: string): void {
     const code = message.slice(0, message.indexOf(' '));
+    const isOneMore = this.errorCounts.size >= codesMax && !this.errorCounts.has(code);
+    this.countCode(isOneMore ? 'ERRORSTATS_OVERFLOW' : code);
+  }
+
+  private countCode(code: string): void {
     this.errorCounts.set(code, (this.errorCounts.get(code) ?? 0) + 1);
   }
 

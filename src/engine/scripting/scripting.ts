@@ -158,8 +158,8 @@ export class Scripting {
 
   /** Replies with an error, which the statistics have counted already or not. */
   private fail({ reply }: Call, message: string, isCounted: boolean): void {
-    if (isCounted) reply.error(message);
-    else this.node.dispatcher.fail(reply, message);
+    reply.error(message);
+    if (!isCounted) this.node.commandStats.countErrorOfScript(message);
   }
 
   // --- while a script is paused ---
