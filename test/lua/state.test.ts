@@ -93,6 +93,36 @@ describe.each(backEnds)('%s: an endless script', (_, generator) => {
     expect([1, 2, 3, 5, 8, 13, 100].map((steps) => play(source, steps, newState(generator)))).toEqual(Array(7).fill(whole));
   });
 
+  const fill = 'local t = {} for i = 1, 20000 do t[i] = (i * 7919) % 20011 end ';
+  const sum = ' local n = 0 for i = 1, #t do n = (n * 31 + #tostring(t[i]) + i * (tonumber(t[i]) or t[i].v)) % 2^40 end return n';
+  const text = "local s = string.rep('a', 3000) .. 'c' ";
+
+  test.each([
+    ['sort', fill, `table.sort(t) for i = 2, #t do if t[i - 1] > t[i] then return 'no order' end end ${sum}`],
+    ['sort', `${fill} for i = 1, #t do t[i] = 'k' .. t[i] end`, "table.sort(t) return table.concat(t, ' ')"],
+    ['sort', `${fill} local less = {__lt = function(a, b) return a.v < b.v end} for i = 1, 2000 do t[i] = setmetatable({v = t[i]}, less) end
+      for i = 20000, 2001, -1 do t[i] = nil end`, 'table.sort(t) local n = 0 for i = 1, #t do n = (n * 31 + t[i].v) % 2^40 end return n'],
+    ['insert', fill, `table.insert(t, 1, 7) table.insert(t, 3, 9) ${sum}`],
+    ['remove', fill, `t[#t + 1] = table.remove(t, 1) + table.remove(t, 2) ${sum}`],
+    ['find', text, "return tostring(s:find('.-b')) .. table.concat({s:find('a(.-)c()', 2)}, ' ')"],
+    ['match', text, "return tostring(s:match('.-b', 5)) .. s:match('a-c')"],
+    ['gmatch', text, "local n = 0 for w, at in s:gmatch('a-b') do n = n + at end for w in s:gmatch('%a') do n = n + #w end return n"],
+    ['gsub', text, "return (s:gsub('.-b', 'x')) .. (s:gsub('a%a', '%0-'))"],
+  ])('in the middle of %s, which takes long, too', (_name, before, then) => {
+    const steps = 4000;
+    const turns = (source: string): [turns: number, value: unknown] => {
+      let outcome = newState(generator).run(source, '@user_script', { steps });
+      let n = 1;
+      for (; outcome.kind === 'paused'; n++) outcome = outcome.resume(steps);
+      return [n, outcome.kind === 'done' ? outcome.values[0] : outcome];
+    };
+    const [turnsBefore] = turns(before);
+    const [turnsInAll, value] = turns(`${before} ${then}`);
+    const whole = newState(generator).run(`${before} ${then}`, '@user_script');
+    expect(whole).toMatchObject({ kind: 'done', values: [value] });
+    expect(turnsInAll - turnsBefore).toBeGreaterThan(4);
+  });
+
   test('in the middle of builtins that call it, keeps their place, errors and all', () => {
     const source = `local t = {}
       local function put(v) t[#t + 1] = tostring(v) return v end

@@ -4,7 +4,7 @@
 
 import { invoke, setResults } from './calls.ts';
 import { type Continuation, type Frame, type Status, failBare, machine, paused, returned } from './registers.ts';
-import { LuaBuiltin, type LuaValue, noValues } from './value.ts';
+import { type BuiltinBody, type BuiltinCode, LuaBuiltin, type LuaValue, noValues } from './value.ts';
 
 export interface Callback {
   readonly fn: LuaValue;
@@ -21,6 +21,8 @@ class Running implements Continuation {
   private readonly steps: Steps;
   private readonly nested = machine.nested;
   private readonly frame: Frame | undefined = machine.frame;
+  /** It was paused after a call that could not be, a builtin's: what came of that. */
+  private kept: { readonly value: LuaValue } | undefined;
 
   constructor(steps: Steps) {
     this.steps = steps;
@@ -31,16 +33,25 @@ class Running implements Continuation {
     for (;;) {
       machine.nested = this.nested;
       machine.frame = this.frame;
-      const next = this.steps.next(machine.value);
+      const next = this.steps.next(this.kept === undefined ? machine.value : this.kept.value);
+      this.kept = undefined;
       if (next.done === true) {
         setResults(next.value);
         return returned;
       }
-      if ((next.value === undefined ? this.rest() : this.call(next.value)) === paused) {
+      if ((next.value === undefined ? this.rest() : this.callAndRest(next.value)) === paused) {
         machine.pending.push(this);
         return paused;
       }
     }
+  }
+
+  private callAndRest(callback: Callback): Status {
+    if (this.call(callback) === paused) return paused;
+    // Where an operation of the builtin's called Lua, nothing is left, not less than that.
+    if (machine.stepsLeft > 0) return returned;
+    this.kept = { value: machine.value };
+    return machine.isToPause(this.frame) ? paused : returned;
   }
 
   private call({ fn, args }: Callback): Status {
@@ -53,6 +64,20 @@ class Running implements Continuation {
   private rest(): Status {
     return machine.stepsLeft < 0 && machine.isToPause(this.frame) ? paused : returned;
   }
+}
+
+/** A builtin that takes long with some arguments, and with others is done at once.
+ * @param code a way of generated code that leaves the long ones alone. */
+export function pausingWhere(
+  isLong: (args: LuaValue[]) => boolean,
+  { name, body, start, code }: { name: string; body: BuiltinBody; start: (args: LuaValue[]) => Steps; code?: BuiltinCode | undefined },
+): LuaBuiltin {
+  const control = (args: LuaValue[]): Status => {
+    if (isLong(args)) return new Running(start(args)).resume();
+    setResults(body(args));
+    return returned;
+  };
+  return new LuaBuiltin(name, body, control, code);
 }
 
 /** A builtin under the name that its library gives it. */

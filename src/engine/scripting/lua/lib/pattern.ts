@@ -8,6 +8,10 @@ import { fail, machine } from '../registers.ts';
 import type { LuaValue } from '../value.ts';
 
 const workMax = 8_000_000;
+/** And in the middle of a search so much at once, where it can be paused from one start to the next. */
+const workAtOnce = 100_000;
+/** Of a search that was left in the middle. */
+export const unfinished = -2;
 /** And so much more for each byte of the subject. */
 const workPerByte = 16;
 const capturesMax = 32;
@@ -75,6 +79,8 @@ export class Matcher {
   private readonly isLiteral: boolean;
   /** Where the match that search found ends. */
   end = 0;
+  /** Where a search that was left in the middle goes on. */
+  next = 0;
 
   constructor(subject: string, pattern: string) {
     this.s = subject;
@@ -93,17 +99,31 @@ export class Matcher {
 
   /** Where the first match from `from` on begins, or -1. */
   search(from: number): number {
+    return this.searchSome(from, Infinity);
+  }
+
+  /** As search, but left in the middle when it takes long: then it is `unfinished`, and goes on from `next` with the work of a new one. */
+  searchOn(from: number): number {
+    this.refill();
+    return this.searchSome(from, workAtOnce);
+  }
+
+  private searchSome(from: number, atOnce: number): number {
     const before = this.workLeft;
     try {
-      return this.searched(from);
+      return this.searched(from, before - atOnce);
     } finally {
       machine.spend(before - this.workLeft);
     }
   }
 
-  private searched(from: number): number {
+  private searched(from: number, workKept: number): number {
     if (this.isLiteral) return this.found(from);
     for (let at = from; at <= this.s.length; at++) {
+      if (this.workLeft < workKept) {
+        this.next = at;
+        return unfinished;
+      }
       if (this.first !== '') {
         const next = this.s.indexOf(this.first, at);
         this.workLeft -= ((next < 0 ? this.s.length : next) - at) >> 4;

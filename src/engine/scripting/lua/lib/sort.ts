@@ -1,6 +1,7 @@
 /* table.sort. The quicksort of Lua's own library (median of three; the smaller part first), step for step, since how equal elements
  * end up, what the order function finds in the table meanwhile, and when an inconsistent one is noticed, can be seen by a script.
- * Numbers and strings in their own order have no such freedom: JavaScript sorts them. */
+ * Numbers and strings in their own order have no such freedom: JavaScript sorts runs of them, and they are merged
+ * (bottom up), so that a sort of millions can be paused. */
 
 import { isLess } from '../operations.ts';
 import { type Steps, pausing } from '../pausing.ts';
@@ -14,10 +15,14 @@ export const sort = pausing('sort', function* (a) {
   const n = t.border();
   if (a[1] !== undefined) args.callable(a, 2);
   args.checkWritable(t);
+  if (a[1] === undefined && (yield* sortPlain(t, n)) === true) return noValues;
   machine.spend(n * (33 - Math.clz32(n)));
-  if (a[1] !== undefined || !sortPlain(t, n)) yield* quicksort(t, n, a[1] ?? inOrder);
+  yield* quicksort(t, n, a[1] ?? inOrder);
   return noValues;
 });
+
+/** So many items are sorted, merged or moved at once. */
+const atOnce = 1 << 13;
 
 /** The order of what is no plain list, in which a sort may take the square of its length. */
 const inOrder = new LuaBuiltin('<', ([x, y]) => {
@@ -26,15 +31,58 @@ const inOrder = new LuaBuiltin('<', ([x, y]) => {
 });
 
 /** Sorts what has one order only; false when the list is something else. */
-function sortPlain(t: LuaTable, n: number): boolean {
+function* sortPlain(t: LuaTable, n: number): Steps {
   const items: LuaValue[] = [];
-  for (let i = 1; i <= n; i++) items.push(t.get(i));
-  let sorted: ArrayLike<LuaValue>;
-  if (items.every((v) => typeof v === 'number' && !Number.isNaN(v))) sorted = Float64Array.from(items as number[]).sort();
-  else if (items.every((v) => typeof v === 'string')) sorted = items.sort();
-  else return false;
-  for (let i = 0; i < n; i++) t.set(i + 1, sorted[i]);
+  let kinds = 0;
+  for (let i = 1; i <= n; i++) {
+    const v = t.get(i);
+    kinds |= typeof v === 'string' ? 1 : typeof v === 'number' && !Number.isNaN(v) ? 2 : 4;
+    items.push(v);
+    if (i % atOnce === 0) yield;
+  }
+  if (kinds > 2 || kinds === 3) return false;
+  yield* sortRuns(items, kinds === 2);
+  const sorted = (yield* mergeRuns(items as string[])) as unknown as LuaValue[];
+  for (let i = 0; i < n; i++) {
+    t.set(i + 1, sorted[i]);
+    if (i % atOnce === 0) yield;
+  }
   return true;
+}
+/** Sorts each run of so many items by itself. */
+function* sortRuns(items: LuaValue[], areNumbers: boolean): Generator<undefined, void, LuaValue> {
+  for (let from = 0; from < items.length; from += atOnce) {
+    const run = items.slice(from, from + atOnce);
+    const sorted: ArrayLike<LuaValue> = areNumbers ? Float64Array.from(run as number[]).sort() : run.sort();
+    for (let i = 0; i < run.length; i++) items[from + i] = sorted[i];
+    machine.spend(run.length * (33 - Math.clz32(run.length)));
+    yield;
+  }
+}
+
+/** Merges runs until there is one: numbers as strings, which both are compared by the same operator. */
+function* mergeRuns(items: string[]): Generator<undefined, string[], LuaValue> {
+  const n = items.length;
+  let from = items;
+  let to: string[] = n > atOnce ? new Array(n) : items;
+  for (let width = atOnce; width < n; width *= 2) {
+    for (let low = 0; low < n; low += 2 * width)
+      yield* merge(from, to, low, Math.min(low + width, n), Math.min(low + 2 * width, n));
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+function* merge(from: readonly string[], to: string[], low: number, middle: number, high: number): Generator<undefined, void, LuaValue> {
+  let a = low;
+  let b = middle;
+  for (let i = low; i < high; i++) {
+    const isFirst = b >= high || (a < middle && (from[a] as string) <= (from[b] as string));
+    to[i] = from[isFirst ? a++ : b++] as string;
+    if (i % atOnce > 0) continue;
+    machine.spend(atOnce);
+    yield;
+  }
 }
 
 function swap(t: LuaTable, i: number, j: number): void {

@@ -2,14 +2,14 @@
 
 import { byteString, bytesOf } from '../../../bytes.ts';
 import { index, toText } from '../operations.ts';
-import { pausing } from '../pausing.ts';
+import { type Steps, pausing, pausingWhere } from '../pausing.ts';
 import { fail, machine, siteOf } from '../registers.ts';
 import { LuaTable } from '../table.ts';
 import { type BuiltinBody, type BuiltinCode, callBuiltin, LuaBuiltin, type LuaValue, noValues, typeName } from '../value.ts';
 import * as args from './args.ts';
 import { directString } from './direct.ts';
 import { format } from './format.ts';
-import { Matcher } from './pattern.ts';
+import { Matcher, unfinished } from './pattern.ts';
 
 const specials = /[\^$*+?.([%-]/;
 
@@ -105,20 +105,58 @@ function isAscii(s: string): boolean {
   return bits < 0x80;
 }
 
+/** In a longer string a search may be paused. */
+const searchedAtOnce = 1024;
+
+const isLongToSearch = ([s, p]: LuaValue[]): boolean =>
+  typeof s === 'string' && s.length > searchedAtOnce && typeof p === 'string' && !p.startsWith('^');
+
+/** Where a search begins. */
+function searchStart(a: LuaValue[], s: string, p: string): number {
+  machine.spend((s.length >> 6) + (p.length >> 3));
+  return Math.min(s.length, Math.max(0, absolute(args.integerOr(a, 3, 1), s.length) - 1));
+}
+
+const isPlain = (a: LuaValue[], p: string): boolean => (a[3] !== undefined && a[3] !== false) || !specials.test(p);
+
+function plainFound(s: string, p: string, init: number): LuaValue[] | undefined {
+  const at = s.indexOf(p, init);
+  return at < 0 ? undefined : [at + 1, at + p.length];
+}
+
 function search(a: LuaValue[], isFind: boolean): LuaValue | LuaValue[] {
   const s = args.text(a, 1);
   const p = args.text(a, 2);
-  machine.spend((s.length >> 6) + (p.length >> 3));
-  const init = Math.min(s.length, Math.max(0, absolute(args.integerOr(a, 3, 1), s.length) - 1));
-  if (isFind && ((a[3] !== undefined && a[3] !== false) || !specials.test(p))) {
-    const at = s.indexOf(p, init);
-    return at < 0 ? undefined : [at + 1, at + p.length];
-  }
+  const init = searchStart(a, s, p);
+  if (isFind && isPlain(a, p)) return plainFound(s, p, init);
   const m = new Matcher(s, p);
-  const at = p.startsWith('^') ? m.searchAnchored(init) : m.search(init);
+  return matched(m, p.startsWith('^') ? m.searchAnchored(init) : m.search(init), isFind);
+}
+
+function* searchLong(a: LuaValue[], isFind: boolean): Steps {
+  const s = args.text(a, 1);
+  const p = args.text(a, 2);
+  const init = searchStart(a, s, p);
+  if (isFind && isPlain(a, p)) return plainFound(s, p, init);
+  const m = new Matcher(s, p);
+  return matched(m, yield* searching(m, init), isFind);
+}
+
+function matched(m: Matcher, at: number, isFind: boolean): LuaValue | LuaValue[] {
   if (at < 0) return undefined;
   if (!isFind) return m.allCaptures(at, m.end);
   return m.captures === 0 ? [at + 1, m.end] : [at + 1, m.end, ...m.allCaptures(at, m.end)];
+}
+
+const searcher = (name: string, isFind: boolean): LuaBuiltin =>
+  pausingWhere(isLongToSearch, { name, body: (a) => search(a, isFind), start: (a) => searchLong(a, isFind) });
+
+/** Matcher.search, with rests. */
+function* searching(m: Matcher, from: number): Generator<undefined, number, LuaValue> {
+  for (let at = m.searchOn(from); ; at = m.searchOn(m.next)) {
+    if (at !== unfinished) return at;
+    yield;
+  }
 }
 
 /** Here an anchor is an ordinary character, which no match of the subject begins with. */
@@ -126,15 +164,25 @@ const gmatch: BuiltinBody = (a) => {
   const s = args.text(a, 1);
   const m = new Matcher(s, args.text(a, 2));
   let from = 0;
-  return new LuaBuiltin('gmatch step', () => {
-    m.refill();
-    const at = m.search(from);
+  let found = 0;
+  const stepped = (at: number): LuaValue | LuaValue[] => {
     if (at < 0) {
       from = s.length + 1;
       return undefined;
     }
     from = m.end === at ? at + 1 : m.end;
     return m.allCaptures(at, m.end);
+  };
+  const isLong = (): boolean => {
+    found = m.searchOn(from);
+    return found === unfinished;
+  };
+  return pausingWhere(isLong, {
+    name: 'gmatch step',
+    body: () => stepped(found),
+    *start() {
+      return stepped(yield* searching(m, m.next));
+    },
   });
 };
 
@@ -175,12 +223,17 @@ const gsub = pausing('gsub', function* (a) {
   const most = args.integerOr(a, 4, s.length + 1);
   const anchored = p.startsWith('^');
   const m = new Matcher(s, p);
+  const isLong = s.length > searchedAtOnce;
   let result = '';
   let n = 0;
   // Up to here the subject is in the result.
   let copied = 0;
   for (let from = 0; n < most && from <= s.length; ) {
-    const at = anchored ? m.searchAnchored(from) : m.search(from);
+    let at = anchored ? m.searchAnchored(from) : isLong ? m.searchOn(from) : m.search(from);
+    while (at === unfinished) {
+      yield;
+      at = m.searchOn(m.next);
+    }
     if (at < 0) break;
     const { end } = m;
     n++;
@@ -214,8 +267,8 @@ export function stringLibrary(): LuaTable {
       if (args.callable(a, 1) instanceof LuaBuiltin) return fail('unable to dump given function');
       return chunkHeader;
     },
-    find: (a) => search(a, true),
-    match: (a) => search(a, false),
+    find: searcher('find', true),
+    match: searcher('match', false),
     gfind: () => fail("'string.gfind' was renamed to 'string.gmatch'"),
     len: (a) => args.text(a, 1).length,
   }, { ...directString, lower: directLower, upper: directUpper });
