@@ -107,6 +107,7 @@ export function App({ engine, takeTerminal }: AppProps) {
       <Sheet
         words={words}
         thirdName={third?.kind.name(words) ?? ''}
+        isThirdTall={third?.kind.isTall === true}
         closeThird={actions.closeThird}
         third={third === null ? null : <Third {...third} {...parts} words={words} close={actions.closeThird} />}
         glass={<Glass box={glass} run={run} toPrompt={toPrompt} engine={engine} />}

@@ -15,6 +15,7 @@ export interface SheetProps {
   readonly third: ReactNode | null;
   /** What stands there. */
   readonly thirdName: string;
+  readonly isThirdTall: boolean;
   readonly closeThird: () => void;
   readonly glass: ReactNode;
   readonly terminals: ReactNode;
@@ -67,7 +68,7 @@ function UpperTabs({ name, close, words }: { readonly name: string; readonly clo
   );
 }
 
-export function Sheet({ third, thirdName, closeThird, glass, terminals, words }: SheetProps) {
+export function Sheet({ third, thirdName, isThirdTall, closeThird, glass, terminals, words }: SheetProps) {
   const box = useRef<HTMLElement>(null);
   const upperBox = useRef<HTMLDivElement>(null);
   const state = useStore();
@@ -83,7 +84,7 @@ export function Sheet({ third, thirdName, closeThird, glass, terminals, words }:
       className={style['sheet']}
       style={shares as React.CSSProperties}
       data-third={third !== null}
-      data-big={state.big}
+      data-big={state.big ?? (isThirdTall ? 'tall' : null)}
       data-stepping={state.stepping !== null}
     >
       {third === null ? null : <UpperTabs name={thirdName} close={closeThird} words={words} />}

@@ -55,7 +55,8 @@ export function showFrame(engine: EngineClient): Frame {
 /** The panes' places, as Sheet.tsx makes them. */
 function sheetAround(below: HTMLElement): HTMLElement {
   const { thirdPercent, glassPercent } = sharesOf(useStore.getState());
-  const hasThird = paneOf(herePlace()) !== undefined;
+  const third = paneOf(herePlace());
+  const hasThird = third !== undefined;
   const glass = box(undefined);
   glass.style.background = 'var(--paper)';
   const upper = box(sheet['upper'], hasThird ? [box(undefined), line('vertical'), glass] : [glass]);
@@ -66,6 +67,7 @@ function sheetAround(below: HTMLElement): HTMLElement {
     made.prepend(tabs);
   }
   made.dataset['third'] = String(hasThird);
+  if (third?.isTall === true) made.dataset['big'] = 'tall';
   const shares = { '--third': thirdPercent, '--beside': 100 - thirdPercent, '--glass': glassPercent, '--below': 100 - glassPercent };
   for (const [name, share] of Object.entries(shares)) made.style.setProperty(name, `${share}fr`);
   return made;

@@ -19,6 +19,8 @@ export interface PaneProps {
 export interface PaneKind {
   readonly heads: readonly string[];
   readonly name: (words: Words) => string;
+  /** On a narrow page it takes the room that the prompt has elsewhere: it has no part in what happens there. */
+  readonly isTall?: true;
   readonly load: () => Promise<{ readonly Pane: ComponentType<PaneProps> }>;
 }
 
@@ -29,7 +31,7 @@ const panes: readonly PaneKind[] = [
     name: (words) => words.panes.course,
     load: () => import('../course/CoursePane.tsx'),
   },
-  { heads: ['lab'], name: (words) => words.panes.lab, load: () => import('../lab/LabPane.tsx') },
+  { heads: ['lab'], name: (words) => words.panes.lab, isTall: true, load: () => import('../lab/LabPane.tsx') },
   { heads: ['time'], name: (words) => words.panes.time, load: () => import('../time/TimePane.tsx') },
 ];
 

@@ -42,26 +42,26 @@ function* later(): Program {
 }
 
 const plainCode = `
-     | def get_item():                      # reader
+     | def get_item():  # reader
  get |     value = redis.get("item:1")
      |     if value: return value
  query |     value = db.query("item:1")
  pause |     # …a garbage collection, a slow network…
  fill |     redis.set("item:1", value, ex=3600)
      |
-     | def update_item(value):              # writer
+     | def update_item(value):  # writer
  update |     db.update("item:1", value)
  delete |     redis.delete("item:1")`;
 const leasedCode = `
-     | def get_item():                      # reader
+     | def get_item():  # reader
  get |     value = redis.get("item:1")
      |     if value: return value
  generation |     seen = redis.get("gen:item:1")
  query |     value = db.query("item:1")
  pause |     # …a garbage collection, a slow network…
- fill |     set_if_unchanged("item:1", value, "gen:item:1", seen)   # one script
+ fill |     set_if_unchanged("item:1", value, "gen:item:1", seen)  # one script
      |
-     | def update_item(value):              # writer
+     | def update_item(value):  # writer
  update |     db.update("item:1", value)
  bump |     redis.incr("gen:item:1")
  delete |     redis.delete("item:1")`;

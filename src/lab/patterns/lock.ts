@@ -37,10 +37,10 @@ const source = ({ isComparing, isFenced }: Pick<Rules, 'isComparing' | 'isFenced
  acquire |     while not redis.set("lock:order", token, nx=True, px=lease):
  retry |         sleep(0.015)
 ${isFenced ? ' fence |     fence = redis.incr("fence:order")' : ''}
- work |     work()                        # may take longer than the lease
+ work |     work()  # may take longer than the lease
 ${isFenced ? ' check |     if storage.fence > fence: raise Late\n mark |     storage.fence = fence' : ''}
  store |     storage.write("order", token)
- release |     ${isComparing ? 'release_if_mine("lock:order", token)   # one script' : 'redis.delete("lock:order")'}`;
+ release |     ${isComparing ? 'release_if_mine("lock:order", token)  # one script' : 'redis.delete("lock:order")'}`;
 
 const rulesOf = ({ leaseMs = 0, release: how = 0, fence = 0 }: Settings): Rules =>
   ({ leaseMs, isComparing: how === 1, isFenced: fence === 1 });

@@ -35,13 +35,13 @@ const codes = [
  expire |     if n == 1: redis.pexpire("rl:ann", window)
      |     return n <= limit`,
   `
-     | def allow(user):                     # one script:
+     | def allow(user):  # one script:
  script |     forget what is older than the window   (ZREMRANGEBYSCORE)
      |     if what is left < limit:                (ZCARD)
      |         remember this request              (ZADD, PEXPIRE)
      |         return True`,
   `
-     | def allow(user):                     # one script:
+     | def allow(user):  # one script:
  script |     tokens = min(limit, tokens + elapsed * limit / window)
      |     if tokens >= 1:
      |         tokens -= 1

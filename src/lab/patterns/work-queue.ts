@@ -45,16 +45,16 @@ const codes = [
      | def worker():
      |     while True:
  pop |         job = redis.brpop("jobs")
- work |         do(job)                          # a worker may die here`,
+ work |         do(job)  # a worker may die here`,
   `
      | def worker():
      |     while True:
  pop |         job = redis.blmove("jobs", "jobs:taken", "RIGHT", "LEFT")
- work |         do(job)                          # a worker may die here
+ work |         do(job)  # a worker may die here
  acknowledge |         redis.lrem("jobs:taken", 1, job)
      |
      | def sweeper():
- later |     sleep(1)                             # nobody can be at it any more
+ later |     sleep(1)  # nobody can be at it any more
      |     while True:
  sweep |         job = redis.lmove("jobs:taken", "jobs", "RIGHT", "RIGHT")`,
 ] as const;

@@ -13,6 +13,7 @@ type Fork = NonNullable<ForkView['fork']>;
 const keyCharactersMax = 28;
 /** Keys enough for several pages, and half a minute to write them. */
 const lines = ['DEBUG POPULATE 3000', 'CONFIG SET rdb-key-save-delay 10000', 'BGSAVE'];
+const keysEnough = 500;
 const writes = ['SET key:7 changed', 'MSET key:100 a key:900 b key:1700 c key:2500 d'];
 
 const kindsOf = ({ kinds }: Words): CellKind[] => [
@@ -74,7 +75,7 @@ export function layout(view: ForkView, { before }: Past<ForkView>, words: Words)
   if (fork === null) return { blocks: [] };
   const next: Block = fork.isRunning
     ? { kind: 'try', text: words.try, lines: writes }
-    : { kind: 'try', text: words.again, lines: ['BGSAVE'] };
+    : { kind: 'try', text: words.again, lines: view.keySaveDelayUs === 0 || view.keyCount < keysEnough ? lines : ['BGSAVE'] };
   const rows = fork.keys.map((key) => [clip(readable(key), keyCharactersMax)]);
   const keys: Block = { kind: 'table', title: words.keys, table: { caption: words.keys, columns: words.keyColumns, rows } };
   return {

@@ -23,9 +23,10 @@ export const en = {
     `The child still reads ${count(pages)} pages as they were. One changed byte is enough: its whole page is copied, ` +
     `${count(copied)} so far, ${bytesText(bytes)} of memory more than before.`,
   over: (copied: number, bytes: number) =>
+    copied === 0 ? 'The child is gone. Nobody had written meanwhile, so no page was held twice.' :
     `The child is gone and its pages with it: ${bytesText(bytes)} in ${count(copied)} pages were held twice at the end.`,
   try: 'Write something while the child writes, and watch its page:',
-  again: 'Once more:',
+  again: 'Once more, with time to write in:',
   model:
     'A model in one point: a tab cannot fork. The snapshot was taken at that moment all at once; the pages are those of this heap, ' +
     'compared with what they were then by a sum over each, and are the ones that a kernel would have copied.',
@@ -54,9 +55,10 @@ export const ko: typeof en = {
     `자식은 여전히 ${count(pages)}개 페이지를 fork 때 모습 그대로 읽어요. 한 바이트만 바뀌어도 그 페이지 전체가 복사돼요. ` +
     `지금까지 ${count(copied)}개, 메모리 ${bytesText(bytes)}가 더 들었어요.`,
   over: (copied, bytes) =>
+    copied === 0 ? '자식이 끝났어요. 그동안 아무도 쓰지 않아서 두 벌이 된 페이지는 없어요.' :
     `자식이 끝나면서 옛 페이지도 함께 사라졌어요. 마지막에는 ${count(copied)}개 페이지, ${bytesText(bytes)}가 두 벌로 있었어요.`,
   try: '자식이 쓰는 동안 아무 키나 바꾸고, 그 키가 있는 페이지를 지켜보세요:',
-  again: '다시 해 보기:',
+  again: '쓰는 시간을 두고 다시 해 보기:',
   model:
     '한 가지는 모형이에요. 탭은 fork를 할 수 없어서 스냅샷은 그 순간에 한꺼번에 만들었어요. 페이지는 이 힙의 진짜 페이지이고, ' +
     '페이지마다 체크섬을 fork 때와 비교해서 커널이 복사했을 페이지를 가려낸 거예요.',
