@@ -182,3 +182,29 @@ test('a process keeps what it saved, and begins with it', async () => {
   expect(out).toContain("Can't handle RDB format version 9999");
   expect(status).toBe(1);
 }, 4 * processMs);
+
+test('a process that writes its append-only file for the first time does not end on a signal, and says why', async () => {
+  const socket = join(folder(), 's');
+  let client: Socket | undefined;
+  let stage: 'begins' | 'writes' | 'was asked' | 'gives up' = 'begins';
+  const slow = ['--rdb-key-save-delay', '100000000'];
+  const { status, out } = await run(['--port', '0', '--unixsocket', socket, '--dir', folder(), ...slow], (kill) => {
+    if (stage === 'was asked') {
+      stage = 'gives up';
+      client?.write('CONFIG SET appendonly no\r\n');
+    }
+    if (stage !== 'begins') return;
+    stage = 'writes';
+    let replies = '';
+    client = connect(socket);
+    client.write('SET a 1\r\nCONFIG SET appendonly yes\r\n');
+    client.on('data', (bytes) => {
+      replies += String(bytes);
+      if (stage === 'writes' && replies === '+OK\r\n+OK\r\n') stage = 'was asked';
+      if (stage === 'was asked' || replies.length === 15) kill('SIGTERM');
+      if (replies.length === 15) client?.destroy();
+    });
+  });
+  expect(out).toContain("Writing initial AOF, can't exit.");
+  expect(status).toBe(0);
+}, processMs);

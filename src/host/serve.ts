@@ -134,8 +134,9 @@ async function start(argv: string[]): Promise<RunningServer> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       log.write(`Received ${signal} scheduling shutdown...`);
-      if (server.world.node.snapshots.saveAtEnd('as configured')) stop(0);
-      else log.write('Error trying to save the DB, can\'t exit.', 'warning');
+      const { aof, snapshots } = server.world.node;
+      if (snapshots.saveAtEnd('as configured')) stop(0);
+      else log.write(aof.state === 'begins' ? 'Writing initial AOF, can\'t exit.' : 'Error trying to save the DB, can\'t exit.', 'warning');
     });
   return server;
 }
