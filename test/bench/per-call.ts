@@ -10,6 +10,8 @@ import type { Row } from './table.ts';
 
 const members = 100_000;
 const fillMembers = 1000;
+/** Elements to be popped: more than are in all rounds, since an empty list costs nothing. */
+const stock = 5_000_000;
 const rounds = 5;
 const callsPerRound = 20_000;
 /** Replies that may be owed to us at a time. */
@@ -32,7 +34,7 @@ const cases: readonly Case[] = [
   { name: 'EXISTS', argv: (i) => ['EXISTS', `key:${i}`] },
   { name: 'EXPIRE', argv: (i) => ['EXPIRE', `key:${i}`, '10000'] },
   { name: 'LPUSH', argv: () => ['LPUSH', 'l', value] },
-  { name: 'RPOP', argv: () => ['RPOP', 'l'] },
+  { name: 'RPOP', argv: () => ['RPOP', 'stock'] },
   { name: 'LRANGE', argv: () => ['LRANGE', 'l', '0', '99'] },
   { name: 'SADD', argv: (i) => ['SADD', 's', `m${i}`] },
   { name: 'SISMEMBER', argv: (i) => ['SISMEMBER', 's', `m${i}`] },
@@ -59,6 +61,7 @@ async function fill(feed: Feed, real: Running): Promise<void> {
       ['ZADD', 'z', String(i), `m${i}`],
       ['RPUSH', 'l', value],
     ]);
+    some.push(...Array.from({ length: stock / members }, () => ['RPUSH', 'stock', ...Array.from({ length: fillMembers }, () => value)]));
     feed.run(some);
     await send(real, some);
   }
