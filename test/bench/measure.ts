@@ -29,13 +29,20 @@ async function cost(work: Work, n: number): Promise<number> {
   return Math.max(0.01, cpuMs() - before);
 }
 
-/** So many operations that a round lasts about roundMs. */
+/** A round that takes less than this share of the time before has not reached its speed yet. */
+const settledShare = 0.95;
+
+/** So many operations that a round lasts about roundMs, once there is nothing more to gain by going on: code that has just begun to run
+ * takes several times as long as it will, and rounds measured by that would be over before it has come to its speed. */
 async function calibrated(work: Work, least: number): Promise<number> {
   let n = least;
-  for (;;) {
+  for (let eachMs = Number.POSITIVE_INFINITY; ; ) {
     const ms = await cost(work, n);
-    if (ms >= roundMs / 4) return Math.max(least, Math.ceil((n * roundMs) / ms / least) * least);
-    n = Math.ceil((n * Math.min(20, roundMs / ms)) / least) * least;
+    const isLong = ms >= roundMs / 4;
+    const isSettled = isLong && ms / n > eachMs * settledShare;
+    if (isLong) eachMs = ms / n;
+    n = Math.max(least, Math.ceil((n * Math.min(20, roundMs / ms)) / least) * least);
+    if (isSettled) return n;
   }
 }
 
