@@ -298,6 +298,14 @@ export class Database {
     return value.collections.fields.firstDueMs(h, dict.value(h, e));
   }
 
+  /** Whether there is a field under a key, due or not. */
+  hasField(key: string, field: string): boolean {
+    const { h } = this.space;
+    const e = this.entry(Args.of([key]), 0);
+    if (e === 0 || robj.typeOf(h, dict.value(h, e)) !== robj.type.hash) return false;
+    return value.collections.fields.find(h, dict.value(h, e), Args.of([field]), 0) !== 0;
+  }
+
   /** Remembers that fields of the hash under a key expire, if any do. */
   noteFields(key: string, o: number): void {
     const { h } = this.space;

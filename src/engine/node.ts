@@ -259,6 +259,7 @@ export class Node implements KeyspaceListener, ConfigHost {
   private take(input: Input): void {
     if (input.kind !== 'configure' && !this.hasBegun) this.begin();
     const { connections } = this;
+    this.pause.tellDue();
     if (input.kind !== 'tick') this.wake();
     switch (input.kind) {
       case 'bytes':
@@ -460,7 +461,9 @@ export class Node implements KeyspaceListener, ConfigHost {
   }
 
   fieldsDeleted(db: Database, key: string, fields: readonly string[]): void {
-    if (this.propagation.listens) for (const field of fields) this.propagation.also(db.index, ['HDEL', key, field]);
+    if (!this.propagation.listens) return;
+    if (this.pause.isActive) this.pause.foundDue(db, key, fields);
+    else for (const field of fields) this.propagation.also(db.index, ['HDEL', key, field]);
   }
 
   keyEvent(kind: string, event: string, db: Database, key: string): void {

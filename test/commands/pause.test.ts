@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { Engine } from '../tools/engine.ts';
+import { Told } from '../tools/propagated.ts';
 
 test('a transaction that pauses writes over a hidden key, which leaves no trace of itself', () => {
   const engine = new Engine();
@@ -23,4 +24,36 @@ test('RANDOMKEY ends while all keys are hidden, and finds none when they need no
   expect(engine.type('GET a')).toBe('(nil)');
   engine.type('CLIENT UNPAUSE');
   expect(engine.type('RANDOMKEY')).toBe('(nil)');
+});
+
+test('fields that are found due meanwhile are told to replicas when it is over, before anything else', () => {
+  for (const ends of ['by time', 'UNPAUSE']) {
+    const engine = new Engine();
+    const told = new Told();
+    engine.type('HSET h f 1 g 2 stays 3');
+    engine.type('HPEXPIRE h 50 FIELDS 2 f g');
+    engine.node.propagation.add(told);
+    for (const line of ['MULTI', 'CLIENT PAUSE 10000 WRITE', 'PING', 'EXEC']) engine.type(line);
+    engine.advance(100);
+    expect(engine.type('HGETALL h')).toBe('1) "stays"\n2) "3"');
+    expect(told.take(0)).toEqual([]);
+    if (ends === 'by time') engine.advance(10_000);
+    else engine.type('CLIENT UNPAUSE');
+    engine.type('HSET h f new');
+    expect(told.take(0).filter((line) => !/MULTI|EXEC/.test(line))).toEqual(['HDEL h f', 'HDEL h g', 'HSET h f new']);
+  }
+});
+
+test('fields that the transaction that pauses has written since are not told as gone', () => {
+  const engine = new Engine();
+  const told = new Told();
+  engine.type('HSET h f 1 stays 3');
+  engine.type('HPEXPIRE h 50 FIELDS 1 f');
+  engine.type('DEBUG SET-ACTIVE-EXPIRE 0');
+  engine.node.propagation.add(told);
+  engine.advance(100);
+  for (const line of ['MULTI', 'CLIENT PAUSE 10000 WRITE', 'HGET h f', 'HSET h f new', 'EXEC']) engine.type(line);
+  engine.type('CLIENT UNPAUSE');
+  engine.type('SET k v');
+  expect(told.take(0)).toEqual(['HSET h f new', 'SET k v']);
 });

@@ -1,8 +1,10 @@
 /* CLIENT PAUSE: for a while no client is served, or none that writes. A command that comes meanwhile is kept, its client reads no
- * further, and both go on when the time is over or CLIENT UNPAUSE ends it. Keys whose time comes meanwhile are hidden and not deleted. */
+ * further, and both go on when the time is over or CLIENT UNPAUSE ends it. Keys whose time comes meanwhile are hidden and not deleted.
+ * Fields of hashes are, but replicas and the append-only file hear of that when the pause is over. */
 
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
+import type { Database } from '../keyspace.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 
@@ -12,6 +14,7 @@ export class Pause {
   private writesOnly = false;
   /** Clients that wait, each with the request that it waits with. */
   readonly waiting = new Map<Client, Args>();
+  private readonly due: { readonly db: Database; readonly key: string; readonly fields: readonly string[] }[] = [];
 
   constructor(node: Node) {
     this.node = node;
@@ -32,7 +35,20 @@ export class Pause {
   end(): void {
     this.untilMs = 0;
     this.node.space.hidesDueUntilMs = 0;
+    this.tellDue();
     this.resume();
+  }
+
+  /** Fields were found due and removed: that is told later. */
+  foundDue(db: Database, key: string, fields: readonly string[]): void {
+    this.due.push({ db, key, fields });
+  }
+
+  /** Tells what was found due, once the pause is over: but for what the transaction that pauses has written since. */
+  tellDue(): void {
+    if (this.due.length === 0 || this.isActive) return;
+    for (const { db, key, fields } of this.due.splice(0))
+      this.node.fieldsDeleted(db, key, fields.filter((field) => !db.hasField(key, field)));
   }
 
   /** Keeps a request for later if it may not run now. */

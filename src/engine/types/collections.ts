@@ -116,5 +116,5 @@ know({
   memberDict: (h, o) => (robj.encodingOf(h, o) === encoding.skiplist ? zset.dictOf(h, o) : 0),
   parts,
   takeApart,
-  fields: { expire: hash.expires, firstDueMs: hash.firstDueMs, removeDue: hash.removeDue, count: hash.length },
+  fields: { expire: hash.expires, firstDueMs: hash.firstDueMs, removeDue: hash.removeDue, count: hash.length, find: hash.find },
 });

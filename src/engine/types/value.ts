@@ -4,6 +4,7 @@
 import type { Gauge, ValueView } from '../../inspect.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
+import type { Args } from '../resp/args.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from './string.ts';
 
@@ -32,6 +33,8 @@ export interface Collections {
     /** Removes those that are due; returns their names. */
     readonly removeDue: (h: Heap, o: number, nowMs: number) => readonly string[];
     readonly count: (h: Heap, o: number) => number;
+    /** The pair whose field is an argument, or 0. */
+    readonly find: (h: Heap, o: number, args: Args, i: number) => number;
   };
 }
 
