@@ -7,10 +7,10 @@
  *
  * A script can see all this: pairs walks the array, then the nodes, and # is a binary search over what the array could
  * hold. A reply that depends on it should be the real server's, so nodes are placed exactly as there: same hash of a
- * string and of a number, same sizes, same free pointer. What differs is how a key is found: not by hashing and walking
- * the chain but by comparing the few keys of a small table, or by a Map from key to node in a larger one, and at places
- * in a program by the node it was in last time (`slotHint` of the closures). The engine's strings hash once; a script's
- * string would be hashed at every access.
+ * string and of a number, same sizes, same free pointer. What differs is how a key is found: by hashing and walking the
+ * chain only in a huge table, else by comparing the few keys of a small one, or by a Map from key to node in a larger
+ * one, and at places in a program by the node it was in last time (`slotHint` of the closures). The engine's strings hash
+ * once; a script's string would be hashed at every access.
  *
  * The array is 1-based, index 0 is unused. It holds only the entries up to the last that is not nil; `arraySize` is how
  * many it stands for. Rejected: one Map for everything, whose order is that of insertion, and which cannot go on from a
@@ -22,6 +22,10 @@ import type { LuaValue } from './value.ts';
 
 /** Up to this many nodes keys are compared one by one. */
 const comparedMax = 8;
+/** Up to this many there is a Map from key to node. */
+const indexedMax = 1 << 16;
+/** To hash a longer string takes steps. */
+const hashedMax = 64;
 /** What a node and an array entry are worth in bytes on a 64-bit server, for the budget. */
 const nodeBytes = 40;
 const entryBytes = 16;
@@ -90,8 +94,19 @@ export class LuaTable {
     if (this.index !== undefined) return this.index.get(key) ?? -1;
     const { keys } = this;
     if (key === undefined) return -1;
+    if (keys.length > comparedMax) return this.findByChain(key);
     for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
     return -1;
+  }
+
+  /** As find, where nodes are so many that a Map of them would take a second to grow. */
+  private findByChain(key: LuaValue): number {
+    const { keys, links } = this;
+    if (Number.isNaN(key)) return -1;
+    if (typeof key === 'string' && key.length > hashedMax) machine.spend(key.length >> 4);
+    let i = this.mainPosition(key);
+    while (i >= 0 && keys[i] !== key) i = links[i] as number;
+    return i;
   }
 
   set(key: LuaValue, value: LuaValue): void {
@@ -328,7 +343,7 @@ export class LuaTable {
     this.values = size === 0 ? noNodes : new Array(size).fill(undefined);
     this.links = size === 0 ? noLinks : new Array(size).fill(-1);
     this.free = size;
-    this.index = size > comparedMax ? new Map() : undefined;
+    this.index = size > comparedMax && size <= indexedMax ? new Map() : undefined;
   }
 }
 
