@@ -33,3 +33,26 @@ export interface ForkView {
   readonly keyCount: number;
   readonly keySaveDelayUs: number;
 }
+
+export interface AofView {
+  readonly scene: 'aof-tape';
+  /** `begins`: not whole until the first rewrite is done. */
+  readonly state: 'off' | 'begins' | 'on';
+  readonly appendfsync: string;
+  readonly nowMs: number;
+  /** The files that the manifest tells, in the order in which they are loaded. */
+  readonly parts: readonly { readonly name: string; readonly isBase: boolean; readonly bytes: number }[];
+  /** A new base that is being written. */
+  readonly rewrite: null | { readonly bytes: number; readonly endsMs: number };
+  readonly sizeBytes: number;
+  /** After the last rewrite; auto-aof-rewrite-percentage goes by it. */
+  readonly baseBytes: number;
+  /** Written, and lost if the machine ended now. */
+  readonly unsyncedBytes: number;
+  /** The last commands of the last increment, oldest first: those that were written while somebody looked. */
+  readonly tape: readonly { readonly from: number; readonly bytes: number; readonly argv: readonly string[]; readonly isSynced: boolean }[];
+  /** Bytes of that increment before them. */
+  readonly earlierBytes: number;
+  /** Why nothing can be written; '' when all is well. */
+  readonly failure: string;
+}

@@ -7,7 +7,7 @@ import type {
   EventLoopView, WireView, TransactionsView, TimelineView, PubsubView, TrackingView, BlockedView, AclView,
 } from './inspect-clients.ts';
 import type { SlotMapView } from './inspect-cluster.ts';
-import type { ForkView } from './inspect-disk.ts';
+import type { AofView, ForkView } from './inspect-disk.ts';
 import type { KeyspaceMapView, ExpiryView, EvictionView, MemoryView, FragmentationView, LazyfreeView } from './inspect-keyspace.ts';
 import type { LatencyView, LatencyLadderView } from './inspect-latency.ts';
 import type { LuaSteppingView } from './inspect-lua.ts';
@@ -42,6 +42,7 @@ export type MechanismView =
   | FragmentationView
   | LazyfreeView
   | ForkView
+  | AofView
   | LatencyView
   | LatencyLadderView;
 

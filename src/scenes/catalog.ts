@@ -23,7 +23,18 @@ export const sceneGroups: readonly { readonly group: SceneGroup; readonly scenes
   },
   {
     group: 'memory',
-    scenes: ['keyspace-map', 'ttl-ring', 'memory-meter', 'frag-map', 'eviction-pool', 'lfu-counter', 'lazy-free', 'fork-cow', 'slot-map'],
+    scenes: [
+      'keyspace-map',
+      'ttl-ring',
+      'memory-meter',
+      'frag-map',
+      'eviction-pool',
+      'lfu-counter',
+      'lazy-free',
+      'fork-cow',
+      'aof-tape',
+      'slot-map',
+    ],
   },
   {
     group: 'clients',

@@ -22,7 +22,7 @@ export const beatMs = 200;
 const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding|pubsub|tracking|geo|lazyfree|expire)\./.test(event.kind);
 
 /** Told for scenes that look at it, and nothing else: it makes no state newer. */
-const isQuiet = (event: TraceEvent): boolean => /^(wire|expire|fork)\./.test(event.kind);
+const isQuiet = (event: TraceEvent): boolean => /^(wire|expire|fork|aof)\./.test(event.kind);
 
 export class Glass {
   private readonly node: Node;

@@ -31,6 +31,7 @@ const lastLine: Readonly<Record<string, string>> = {
   'geo-map': 'GEOSEARCH g FROMMEMBER Paris BYRADIUS 500 km',
   'hll-registers': 'PFADD v z',
   'fork-cow': 'BGSAVE',
+  'aof-tape': 'CONFIG SET appendonly yes',
 };
 
 describe.each([

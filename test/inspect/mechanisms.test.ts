@@ -385,6 +385,40 @@ describe('memory', () => {
   });
 });
 
+describe('the append-only file', () => {
+  test('is its files, and what the last commands have become in it, safe or not yet', () => {
+    const looker = new Looker();
+    looker.run('SET a 1');
+    expect(looker.see('aof-tape')).toMatchObject({ state: 'off', parts: [], tape: [] });
+    looker.run('CONFIG SET appendonly yes');
+    looker.engine.advance(3000);
+    looker.run('INCR n', 'SET b 2 EX 100', 'GET a');
+    const { state, parts, tape, unsyncedBytes, sizeBytes, earlierBytes } = looker.see('aof-tape');
+    expect([state, parts.map(({ isBase }) => isBase)]).toEqual(['on', [true, false]]);
+    expect(tape.map(({ argv }) => argv[0])).toEqual(['SELECT', 'INCR', 'SET']);
+    expect(tape[2]?.argv.slice(0, 4)).toEqual(['SET', 'b', '2', 'PXAT']);
+    // The last sync was more than a second ago when INCR came, and less when SET did.
+    expect(tape.map(({ isSynced }) => isSynced)).toEqual([true, true, false]);
+    expect(tape[2]?.bytes).toBe(unsyncedBytes);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(sizeBytes);
+    expect(earlierBytes).toBe(0);
+    looker.engine.advance(2000);
+    expect(looker.see('aof-tape')).toMatchObject({ unsyncedBytes: 0, tape: [{ isSynced: true }, { isSynced: true }, { isSynced: true }] });
+  });
+
+  test('that is rewritten has another base, and an increment in which the tape begins anew', () => {
+    const looker = new Looker();
+    looker.run('CONFIG SET appendonly yes', 'CONFIG SET rdb-key-save-delay 1000000', 'SET a 1');
+    looker.engine.advance(3000);
+    looker.run('SET b 2', 'BGREWRITEAOF', 'SET c 3');
+    expect(looker.see('aof-tape').rewrite).not.toBeNull();
+    looker.engine.advance(5000);
+    const { rewrite, parts, tape } = looker.see('aof-tape');
+    expect([rewrite, parts.length]).toEqual([null, 2]);
+    expect(tape.map(({ argv }) => argv.join(' '))).toEqual(['SELECT 0', 'SET c 3']);
+  });
+});
+
 describe('a fork', () => {
   const pageBytes = 4096;
 

@@ -38,6 +38,7 @@ const doings: Partial<Record<MechanismId, readonly string[]>> = {
   'acl-matrix': ['ACL SETUSER bob on nopass ~x +get', '2> AUTH bob x', '2> SET x 1'],
   'eviction-pool': ['DEBUG POPULATE 20', 'CONFIG SET maxmemory-policy allkeys-lru'],
   'lfu-counter': ['CONFIG SET maxmemory-policy allkeys-lfu', 'SET a 1', 'GET a'],
+  'aof-tape': ['CONFIG SET appendonly yes', 'SET a 1', 'INCR n'],
   'fork-cow': ['DEBUG POPULATE 400', 'CONFIG SET rdb-key-save-delay 10000', 'BGSAVE', 'SET key:7 changed'],
   'lua-stepping': ['EVAL "return redis.call(\'INCR\', KEYS[1])" 1 n'],
   'latency-monitor': ['CONFIG SET slowlog-log-slower-than 0', 'SET a 1'],

@@ -19,6 +19,7 @@ const commandsPerTurnMax = 24;
 
 /** Kinds kept as they are. The others either become steps, or are of no use once the frame is over. */
 const kept: ReadonlySet<string> = new Set<TraceEvent['kind']>([
+  'aof.written',
   'key.read',
   'key.written',
   'key.expired',

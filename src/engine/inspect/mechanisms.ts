@@ -4,6 +4,7 @@
 import type { MechanismId, MechanismView, TraceEvent } from '../../inspect.ts';
 import type { Node } from '../node.ts';
 import { acl } from './acl.ts';
+import { aofTape } from './aof.ts';
 import * as clients from './clients.ts';
 import { elements, queueFlow } from './elements.ts';
 import { expiry } from './expiry.ts';
@@ -55,6 +56,7 @@ export class Mechanisms {
     'memory-meter': memory,
     'frag-map': fragmentation,
     'lazy-free': (look) => this.lazyfree.look(look),
+    'aof-tape': aofTape,
     'fork-cow': (look) => this.forks.look(look),
     'latency-monitor': latency,
     'latency-ladder': latencyLadder,
@@ -76,6 +78,7 @@ export const changesWithTime: ReadonlySet<string> = new Set<MechanismId>([
   'blocked-clients',
   'lazy-free',
   'fork-cow',
+  'aof-tape',
   'eviction-pool',
   'lfu-counter',
   'stream-lanes',

@@ -4,6 +4,7 @@
 import type { MechanismId } from '../../inspect.ts';
 import type { Mechanism } from '../mechanism.ts';
 import { acl } from './acl.ts';
+import { aofTape } from './aof-tape.ts';
 import { bitmapGrid, hllRegisters } from './bits.ts';
 import { hashGrid, listRail, queueFlow, zsetLadder } from './elements.ts';
 import { eventLoop } from './event-loop.ts';
@@ -24,6 +25,7 @@ import { pipelineTimeline, protocolInspector } from './wire.ts';
 
 export const mechanisms: Readonly<Record<MechanismId, Mechanism>> = {
   'acl-matrix': acl,
+  'aof-tape': aofTape,
   'bitmap-grid': bitmapGrid,
   'blocked-clients': blockedClients,
   'encoding-inspector': encodingInspector,
