@@ -27,13 +27,19 @@ export class ReadAhead {
   /** Reads the next complete requests of a client, as many as are there up to a bound; returns how many. */
   read(client: Client, bulkBytesMax: number): number {
     const { reader, authenticated } = client;
-    const { table } = this.node;
+    const { table, h } = this.node;
     let count = 0;
+    let before: Args | undefined;
     for (; count < this.requests.length; count++) {
       const request = this.requests[count] as Request;
       request.position = reader.position;
       if (!reader.next(request.args, authenticated, bulkBytesMax)) break;
-      request.command = table.find(request.args);
+      const { args } = request;
+      const command = table.find(args);
+      request.command = command;
+      const keyAt = command?.firstKeyAt ?? 0;
+      if (before !== undefined && keyAt > 0 && keyAt < args.count) args.shareHash(h.hashSeed, keyAt, before);
+      before = args;
     }
     if (count > 1) {
       if (lookahead.isWorthIt(client.db)) this.lookAheadForKeys(client.db, count);

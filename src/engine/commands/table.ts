@@ -149,6 +149,9 @@ export class CommandTable {
   /** What the command of a slot is called, as bytes: its own name, unless a configuration renamed it. */
   private readonly slotNames: (Uint8Array | undefined)[] = new Array(2048);
 
+  /** The slot found last, unless it was a container's: a client often says the same again. */
+  private lastFound = -1;
+
   constructor(families: readonly object[]) {
     this.add(families);
   }
@@ -195,12 +198,15 @@ export class CommandTable {
     const start = args.start[0] as number;
     const end = args.end[0] as number;
     const { buffer } = args;
+    const { lastFound } = this;
+    if (lastFound >= 0 && namesCommand(this.slotNames[lastFound] as Uint8Array, buffer, start, end)) return this.slots[lastFound];
     let hash = 0;
     for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + ((buffer[i] as number) | 32)) | 0;
     for (let slot = hash & 2047; ; slot = (slot + 1) & 2047) {
       const found = this.slots[slot];
       if (found === undefined) return undefined;
       if (namesCommand(this.slotNames[slot] as Uint8Array, buffer, start, end)) {
+        if (!found.isContainer) this.lastFound = slot;
         if (!found.isContainer || args.count < 2) return found;
         return found.children.get(args.text(1).toLowerCase()) ?? found;
       }

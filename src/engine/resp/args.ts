@@ -119,6 +119,21 @@ export class Args {
     return hash;
   }
 
+  /** Takes the hash of argument i from another request that has the same there. */
+  shareHash(seed: siphash.Seed, i: number, other: Args): void {
+    if (i >= other.count || this.hashed[i] !== 0) return;
+    const start = this.start[i] as number;
+    let k = (this.end[i] as number) - start;
+    const otherStart = other.start[i] as number;
+    if ((other.end[i] as number) - otherStart !== k) return;
+    const { buffer } = this;
+    const { buffer: otherBuffer } = other;
+    // From the end, where the keys of an application differ first.
+    while (--k >= 0) if (buffer[start + k] !== otherBuffer[otherStart + k]) return;
+    this.hashes[i] = other.hash(seed, i);
+    this.hashed[i] = 1;
+  }
+
   /** Whether argument i is a signed 64-bit integer; then `int64.parsed` holds it. */
   parseInteger(i: number): boolean {
     return int64.parse(this.buffer, this.start[i] as number, this.end[i] as number);

@@ -14,6 +14,8 @@ const argumentsMax = 2 ** 31 - 1;
 /** What a client that has not logged in may send. */
 const unauthenticatedArgumentsMax = 10;
 const unauthenticatedBulkBytesMax = 16_384;
+/** An empty argument, its length and the line ends. */
+const shortestBytes = 6;
 
 /** How far an incomplete array request was read. */
 interface Progress {
@@ -93,11 +95,39 @@ export class RequestReader {
    * needed, or `protocolError` is set. */
   next(args: Args, authenticated: boolean, bulkBytesMax: number): boolean {
     while (this.from < this.to && this.protocolError === undefined) {
+      if (this.readShort(args)) return true;
       const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, bulkBytesMax) : this.readInline(args);
       if (found === undefined) return false;
       if (found) return true; // an empty request is skipped
     }
     return false;
+  }
+
+  /** Reads a request of the common kind: an array of few arguments, each of few bytes, all of it there. False for any other, which is then
+   * read anew. No bound that the server sets is so low. */
+  private readShort(args: Args): boolean {
+    const { buffer, from, to } = this;
+    const announced = (buffer[from + 1] as number) - 48;
+    if (buffer[from] !== 42 || buffer[from + 2] !== 13 || announced < 1 || announced > 9 || this.progress !== undefined) return false;
+    args.reset(buffer);
+    let at = from + 4;
+    for (let i = 0; i < announced; i++) {
+      if (at + shortestBytes > to || buffer[at] !== 36) return false;
+      let length = (buffer[at + 1] as number) - 48;
+      at += 4;
+      if (length < 0 || length > 9) return false;
+      if (buffer[at - 2] !== 13) {
+        const second = (buffer[at - 2] as number) - 48;
+        if (length === 0 || second < 0 || second > 9 || buffer[at - 1] !== 13) return false;
+        length = length * 10 + second;
+        at++;
+      }
+      args.push(at, at + length);
+      at += length + 2;
+    }
+    if (at > to) return false;
+    this.from = at;
+    return true;
   }
 
   /** True: a request; false: an empty one, skipped; undefined: incomplete or broken. */
