@@ -64,6 +64,17 @@ describe('a slot that is coming', () => {
   });
 });
 
+test('slots on their way are told in order, and no more once the other node is forgotten', () => {
+  const { engine, other } = nodeWithAnother();
+  engine.type(`CLUSTER SETSLOT 9 MIGRATING ${other}`);
+  engine.type(`CLUSTER SETSLOT 7 NODE ${other}`);
+  engine.type(`CLUSTER SETSLOT 7 IMPORTING ${other}`);
+  engine.type(`CLUSTER SETSLOT 8 MIGRATING ${other}`);
+  expect(engine.type('CLUSTER NODES')).toContain(`[7-<-${other}] [8->-${other}] [9->-${other}]`);
+  engine.type(`CLUSTER FORGET ${other}`);
+  expect(engine.type('CLUSTER NODES')).not.toContain('[');
+});
+
 test('a cluster without a majority sleeps, and serves in time', () => {
   const engine = new Engine().startedWith(['cluster-enabled yes']);
   engine.type('PING');
@@ -119,7 +130,9 @@ describe('the file of a node', () => {
     const id = 'a'.repeat(40);
     const vars = 'vars currentEpoch 1 lastVoteEpoch 0\n';
     const broken = [
-      'nonsense\n', vars, `${id} :1@2 myself,master - 0 0 1 connected 5-99999\n${vars}`, `${id} :1@2 master - 0 0 1 connected\n${vars}`,
+      'nonsense\n', vars, `${id} :1@2 myself,master - 0 0 1 connected 5-99999\n${vars}`,
+      `${id} :1@2 myself,master - 0 0 1 connected 16384\n${vars}`, `${id} :1@2 myself,master - 0 0 1 connected 9-5\n${vars}`,
+      `${id} :1@2 master - 0 0 1 connected\n${vars}`,
       `${id} :1@2 myself,master - 0 0 1 connected\n${id} :1@2 master - 0 0 1 connected\n${vars}`,
       `${id} :1@2 myself,master - 0 0 1 connected\n`,
     ];

@@ -166,6 +166,43 @@ describe('after an absence', () => {
   });
 });
 
+describe('beside an append-only file', () => {
+  test('the offset is that of the stream, publishing is for replicas alone, and a file that is turned off leaves them the stream', () => {
+    engine.say('PSYNC', '?', '-1');
+    engine.type('CONFIG SET appendonly yes');
+    engine.advance(300);
+    engine.taken();
+    const before = Number(info('master_repl_offset'));
+    engine.type('SET k v');
+    engine.type('PUBLISH news p');
+    const stream = engine.taken();
+    expect(commandsIn(stream)).toEqual(['SET k v', 'PUBLISH news p']);
+    expect(Number(info('master_repl_offset'))).toBe(before + stream.length);
+    const file = engine.node.snapshots.disk.read('appendonlydir/appendonly.aof.1.incr.aof') ?? [];
+    expect(String.fromCharCode(...file)).not.toContain('PUBLISH');
+    engine.type('CONFIG SET appendonly no');
+    engine.type('SET k w');
+    expect(commandsIn(engine.taken())).toEqual(['SET k w']);
+  });
+});
+
+describe('a replica', () => {
+  test('that missed nothing is sent nothing, and one that knows no histories is told of none', () => {
+    const [, id, offset] = snapshot.exec(engine.say('PSYNC', '?', '-1')) as RegExpExecArray;
+    engine.comeAnew();
+    expect(engine.say('PSYNC', id as string, String(Number(offset) + 1))).toBe('+CONTINUE\r\n');
+  });
+
+  test('that tells less than before has not less', () => {
+    engine.say('PSYNC', '?', '-1');
+    engine.type('SET k v');
+    const all = info('master_repl_offset');
+    engine.say('REPLCONF', 'ACK', all);
+    engine.say('REPLCONF', 'ACK', '1');
+    expect(engine.type('WAIT 1 0')).toBe('(integer) 1');
+  });
+});
+
 describe('who waits', () => {
   test('for replicas goes on once enough of them have what it wrote', () => {
     engine.say('PSYNC', '?', '-1');
