@@ -1,6 +1,6 @@
 /* Questions: by topic, as a review, as an exam against the clock, as an interview. Each is a run through a list of questions. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { dueCards } from '../../course/progress.ts';
 import { answered, type Outcome } from '../../course/review.ts';
 import { addressOf } from '../place.ts';
@@ -73,14 +73,44 @@ function byTopic(answers: Answers): Record<string, [number, number]> {
   return right;
 }
 
+/** What comes stands at its beginning, wherever the one before had been scrolled to. */
+function Beginning() {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
+  return <span ref={place} />;
+}
+
+function Missed({ answers }: { readonly answers: Answers }) {
+  const language = useLanguage();
+  const words = useCourseWords().quiz;
+  const missed = answers.filter(({ outcome }) => outcome === 'wrong').map(({ asked }) => asked);
+  if (missed.length === 0) return null;
+  const titleIn = ({ topic, id }: Asked): string => headOfProse(folderOf(topic), language)?.sections[id] ?? nameOf({ topic, id });
+  return (
+    <>
+      <h4>{words.missed}</h4>
+      <ul className={style['runs']}>
+        {missed.map((asked) => (
+          <li key={nameOf(asked)}>
+            <a href={addressOf('quiz', asked.topic, asked.id)}>{titleIn(asked)}</a>
+          </li>
+        ))}
+      </ul>
+      <h4>{words.topicsOfRun}</h4>
+    </>
+  );
+}
+
 function Report({ answers, note }: { readonly answers: Answers; readonly note: string }) {
   const language = useLanguage();
   const words = useCourseWords().quiz;
   const good = answers.filter(({ outcome }) => outcome !== 'wrong').length;
   return (
     <div>
+      <Beginning />
       <h3>{note}</h3>
       <p className={style['lead']}>{words.score(good, answers.length)}</p>
+      <Missed answers={answers} />
       <ul className={style['runs']}>
         {Object.entries(byTopic(answers)).map(([topic, [right, of]]) => (
           <li key={topic}>
@@ -151,6 +181,7 @@ function Run({ list, isExam, seed, ...hands }: RunProps) {
     return <Report answers={answers} note={isOver && answers.length < list.length ? words.timeUp : words.over} />;
   return (
     <article className={style['lesson']}>
+      <Beginning key={at} />
       <header>
         <a className={style['crumb']} href={addressOf('quiz')}>
           {words.title}
