@@ -76,7 +76,9 @@ function byTopic(answers: Answers): Record<string, [number, number]> {
 /** What comes stands at its beginning, wherever the one before had been scrolled to. */
 function Beginning() {
   const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'start' }); // newer browsers answer a promise, which is no clean-up
+  }, []);
   return <span ref={place} />;
 }
 
