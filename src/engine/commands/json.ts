@@ -67,17 +67,32 @@ function storedIn(c: Call, o: number, path: Path, value: number, onlyIf?: 'absen
   return true;
 }
 
-/** A member that is not there yet is added to the object before it; only where the path says exactly where. */
+/** A member that is not there yet is added to the object before it. */
 function addedMember(c: Call, o: number, path: Path, value: number): boolean {
+  const place = placeOfMember(c, o, path, value);
+  if (place === undefined) return false;
+  json.add(c.h, place.object, place.name, value);
+  return true;
+}
+
+/** Where a member would be added: only where the path says exactly where. */
+function placeOfMember(c: Call, o: number, path: Path, value: number): { object: number; name: string } | undefined {
   const last = path.steps.at(-1);
   if (!path.isStatic || last === undefined) throw notStatic;
   const [parent] = parents(c.h, module.value(c.h, o), path);
-  if (parent === undefined) return false;
+  if (parent === undefined) return undefined;
   if (last.kind === 'indexes') throw json.isArray(c.h, parent.value) ? outOfArray : noObject;
-  if (last.kind !== 'names' || !json.isObject(c.h, parent.value)) return false;
+  if (last.kind !== 'names' || !json.isObject(c.h, parent.value)) return undefined;
   requireDepth(c, parent.depth + 1, value);
-  json.add(c.h, parent.value, last.names[0] as string, value);
-  return true;
+  return { object: parent.value, name: last.names[0] as string };
+}
+
+/** Throws what storing a value would throw. */
+function requireStorable(c: Call, o: number, path: Path, value: number): void {
+  if (o === 0 && path.steps.length > 0) throw notAtRoot;
+  const places = o === 0 ? [] : placesOf(c, o, path);
+  for (const place of places) requireDepth(c, place.depth, value);
+  if (o !== 0 && places.length === 0) placeOfMember(c, o, path, value);
 }
 
 export const jsonMset = command({
@@ -92,8 +107,9 @@ export const jsonMset = command({
     const values: number[] = [];
     try {
       for (let i = 1; i < args.count; i += 3) {
-        if (toWrite(c, i) === 0 && pathAt(c, i + 1).steps.length > 0) throw notAtRoot;
-        values.push(valueAt(c, i + 2));
+        const [o, path, value] = [toWrite(c, i), pathAt(c, i + 1), valueAt(c, i + 2)];
+        values.push(value);
+        requireStorable(c, o, path, value);
       }
       for (let i = 1; i < args.count; i += 3) stored(c, i, toWrite(c, i), pathAt(c, i + 1), values.shift() as number);
     } finally {
