@@ -14,7 +14,9 @@ export interface ForkView {
     readonly endsMs: number;
     /** Pages that there were, and were compared. */
     readonly pages: number;
-    /** Of these, those with other bytes than at the fork. */
+    /** Pages that were too many to be compared. */
+    readonly left: number;
+    /** Of those compared, those with other bytes than at the fork. */
     readonly copied: number;
     /** Pages that came into use since. */
     readonly fresh: number;
@@ -23,8 +25,9 @@ export interface ForkView {
     /** Keys written since, as far as they are known, the last first. */
     readonly keys: readonly string[];
   };
+  /** Who writes without anybody having looked when the child was forked. */
+  readonly unseen: ForkedBy | null;
   readonly nowMs: number;
-  readonly usedBytes: number;
   readonly pageBytes: number;
   readonly pagesPerCell: number;
   /** A letter a cell: `.` free, `s` shared with the child, `c` copied, `n` new. Of several pages, what most of all is to be seen. */
@@ -49,7 +52,7 @@ export interface AofView {
   readonly baseBytes: number;
   /** Written, and lost if the machine ended now. */
   readonly unsyncedBytes: number;
-  /** The last commands of the last increment, oldest first: those that were written while somebody looked. */
+  /** The last commands of the last increment, oldest first; of a long one, those that were written while somebody looked. */
   readonly tape: readonly { readonly from: number; readonly bytes: number; readonly argv: readonly string[]; readonly isSynced: boolean }[];
   /** Bytes of that increment before them. */
   readonly earlierBytes: number;

@@ -26,4 +26,4 @@ const { language } = herePlace();
 if (language !== null) setLanguageOfLink(language);
 settle();
 const frame = showFrame(engine);
-afterPaint(() => void import('./app/mount.tsx').then(({ mount }) => mount(engine, frame)));
+afterPaint(() => void import('./app/mount.tsx').then(({ mount }) => mount(engine, frame), () => frame.stay()));

@@ -22,6 +22,8 @@ export interface Frame {
   readonly terminal: LiveTerminal;
   /** Gives the terminal away, once; the frame goes when it has been put elsewhere. */
   readonly give: () => LiveTerminal | undefined;
+  /** The page does not come: the prompt works alone, and says so. */
+  readonly stay: () => void;
 }
 
 export function showFrame(engine: EngineClient): Frame {
@@ -48,6 +50,10 @@ export function showFrame(engine: EngineClient): Frame {
       left = undefined;
       if (given !== undefined) queueMicrotask(() => root.remove());
       return given;
+    },
+    stay: () => {
+      engine.tookUp();
+      terminal.controller.note(replWords[languageNow()].alone);
     },
   };
 }

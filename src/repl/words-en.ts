@@ -21,5 +21,6 @@ export const english: ReplWords = {
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `redis-cli ${option} is not in this prompt yet.`,
   noStdin: 'Standard input is empty. Give it after the command, <<< "text", or before it, echo text | redis-cli …',
+  alone: 'The rest of the page could not be fetched. Reload it once there is a network again; commands work meanwhile.',
   notFetched: 'This needs a part of the page that could not be fetched. Once there is a network again, enter the line again.',
 };

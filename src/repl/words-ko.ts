@@ -21,5 +21,6 @@ export const korean: ReplWords = {
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `이 프롬프트는 redis-cli의 ${option} 옵션을 아직 지원하지 않아요.`,
   noStdin: '표준 입력이 비어 있어요. 명령 뒤에 <<< "텍스트"를 붙이거나, 앞에 echo 텍스트 | redis-cli …처럼 적어 주세요.',
+  alone: '페이지의 나머지를 가져오지 못했어요. 네트워크가 돌아오면 새로 고쳐 주세요. 그동안에도 명령은 쓸 수 있어요.',
   notFetched: '여기에 필요한 부분을 불러오지 못했어요. 네트워크가 이어지면 줄을 다시 입력해 주세요.',
 };

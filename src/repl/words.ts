@@ -31,5 +31,7 @@ export interface ReplWords {
   readonly optionLater: (option: string) => string;
   readonly noStdin: string;
   /** A part of the page that comes later could not be had. */
+  /** The prompt is all that came of the page. */
+  readonly alone: string;
   readonly notFetched: string;
 }

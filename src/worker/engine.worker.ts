@@ -14,6 +14,8 @@ declare const self: DedicatedWorkerGlobalScope;
 const heapBytes = 256 << 20;
 
 const rest = import('./visit.ts');
+// Where it cannot be fetched, or is broken, that is an end of the engine like any other: the page hears of it and starts it anew.
+rest.catch((error) => setTimeout(() => { throw error; }));
 
 /** Hears what comes until the rest is there. */
 let begun: Beginning | undefined;

@@ -161,6 +161,8 @@ describe('what the student has stored', () => {
     await storeAndLearn();
     await aside().getByRole('button', { name: 'Back to mine' }).click();
     await page.getByText('Your own world is back.').waitFor();
+    await go('glossary'); // what was said is not for the next place
+    await expect.poll(() => page.getByText('Your own world is back.').count()).toBe(0);
     await aside().waitFor({ state: 'detached' });
     await type('GET mine');
     await said('"my own"');
@@ -250,6 +252,10 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
     await on.click();
   }
   await heading('That was all.').waitFor();
+  const [, right] = /^(\d+) of \d+ right$/m.exec(await page.getByText(/^\d+ of \d+ right$/).innerText()) ?? [];
+  const missed = page.locator('h4', { hasText: /^Missed/ }).locator('+ ul').getByRole('link');
+  expect(await missed.count()).toBe(count - Number(right));
+  for (const link of await missed.all()) expect(await link.getAttribute('href')).toMatch(/^#\/quiz\/[\w-]+\/[\w-]+$/);
 });
 
 test('progress goes out as a file and comes in again', async () => {

@@ -318,6 +318,16 @@ describe('before the page is there', () => {
     expect(await placeOf(prompt())).toEqual(before);
   });
 
+  test('where the page cannot be fetched, the prompt works alone and says so', async () => {
+    page = await pages.open('about:blank');
+    const broken = { contentType: 'text/javascript', body: 'throw new Error("cut off")' };
+    await page.route(/\/mount-[^/]*\.js$/, (route) => route.fulfill(broken));
+    await page.goto(pages.address());
+    await reply('could not be fetched');
+    await run('SET alone yes');
+    await reply('OK');
+  });
+
   test('a syllable is composed through the change', async () => {
     const release = await early();
     const devtools = await page.context().newCDPSession(page);

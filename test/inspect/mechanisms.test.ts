@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeyspaceMapView } from '../../src/inspect.ts';
 import { sceneGroups } from '../../src/scenes/catalog.ts';
 import { isAnswer } from '../../src/scenes/mechanisms/set-venn.ts';
+import { Glass } from '../../src/worker/glass.ts';
 import { Looker } from '../tools/looker.ts';
 
 const scenes = sceneGroups.flatMap(({ scenes: ids }) => ids).filter((id) => id !== 'key');
@@ -406,6 +407,14 @@ describe('the append-only file', () => {
     expect(looker.see('aof-tape')).toMatchObject({ unsyncedBytes: 0, tape: [{ isSynced: true }, { isSynced: true }, { isSynced: true }] });
   });
 
+  test('tells its commands also to who looks later', () => {
+    const looker = new Looker();
+    looker.run('CONFIG SET appendonly yes', 'SET a 1');
+    const late = new Glass(looker.engine.node);
+    late.show({ scene: 'aof-tape', pinned: null, from: 0 });
+    expect(late.take().mechanism).toMatchObject({ tape: [{ argv: ['SELECT', '0'] }, { argv: ['SET', 'a', '1'] }], earlierBytes: 0 });
+  });
+
   test('that is rewritten has another base, and an increment in which the tape begins anew', () => {
     const looker = new Looker();
     looker.run('CONFIG SET appendonly yes', 'CONFIG SET rdb-key-save-delay 1000000', 'SET a 1');
@@ -448,6 +457,14 @@ describe('a fork', () => {
     expect((fork?.copied ?? 0) + (fork?.fresh ?? 0)).toBe(changedPages(looker, then));
     expect(fork?.copied).toBeGreaterThan(0);
     expect([...cells].filter((code) => code === 'c').length).toBe(fork?.copied);
+  });
+
+  test('that nobody saw begin is said to be at work, not to be none', () => {
+    const looker = new Looker();
+    looker.run('SET a 1', 'CONFIG SET rdb-key-save-delay 1000000', 'BGSAVE');
+    const late = new Glass(looker.engine.node);
+    late.show({ scene: 'fork-cow', pinned: null, from: 0 });
+    expect(late.take().mechanism).toMatchObject({ fork: null, unseen: 'BGSAVE' });
   });
 
   test('is over when the child is, and then costs nothing more', () => {

@@ -7,6 +7,8 @@ import type { Node } from '../node.ts';
 import type { Look } from './look.ts';
 
 const commandsMax = 16;
+/** A file up to this is read from its beginning; of a longer one what was written while somebody looked. */
+const wholeBytesMax = 1 << 16;
 const wordsMax = 12;
 const wordBytesMax = 40;
 const bulkBytesMax = 2 ** 29;
@@ -22,7 +24,7 @@ export function aofTape({ node, history, nowMs }: Look): AofView {
   const writes = history.all('aof.written').filter(({ event }) => event.file === current?.name);
   const shownBytes = writes.reduce((sum, { event }) => sum + event.bytes, 0);
   const file = current === undefined ? new Uint8Array(0) : (disk.read(aof.pathOf(current.name)) ?? new Uint8Array(0));
-  const from = Math.max(0, file.length - shownBytes);
+  const from = file.length <= wholeBytesMax ? 0 : Math.max(0, file.length - shownBytes);
   const tape = aof.state === 'off' ? [] : commandsIn(file, from, file.length - aof.unsyncedBytes).slice(-commandsMax);
   return {
     scene: 'aof-tape',

@@ -13,30 +13,43 @@ const pagesMax = 16_384;
 const keysMax = 12;
 const wordsOfPage = pageBytes / 4;
 
-/** A sum over each page that is in use, 0 for those that are free. */
-function sumsOf(h: Heap): Uint32Array {
+/** The pages of a heap at a moment: a sum over each, and which of them were in use. */
+interface Pages {
+  readonly sums: Uint32Array;
+  readonly used: Uint8Array;
+  /** All that were in use, compared or not. */
+  readonly count: number;
+}
+
+function pagesOf(h: Heap): Pages {
   const sums: number[] = [];
+  const used: number[] = [];
+  let count = 0;
   h.forEachRun((page, pages, kind) => {
-    for (let i = page; i < page + pages && i < pagesMax; i++) sums.push(kind === 'free' ? 0 : sumOf(h, i));
+    if (kind !== 'free') count += pages;
+    for (let i = page; i < page + pages && i < pagesMax; i++) {
+      sums.push(sumOf(h, i));
+      used.push(kind === 'free' ? 0 : 1);
+    }
   });
-  return Uint32Array.from(sums);
+  return { sums: Uint32Array.from(sums), used: Uint8Array.from(used), count };
 }
 
 /** FNV-1a over words: two states of a page that differ have the same sum once in four billion times. */
 function sumOf({ u32 }: Heap, page: number): number {
   let sum = 0x811c9dc5;
   for (let i = page * wordsOfPage, end = i + wordsOfPage; i < end; i++) sum = Math.imul(sum ^ (u32[i] as number), 0x01000193);
-  return sum >>> 0 || 1;
+  return sum >>> 0;
 }
 
 interface Fork {
   readonly by: ForkedBy;
   readonly startedMs: number;
   readonly dirty: number;
-  readonly sums: Uint32Array;
+  readonly pages: Pages;
   keys: string[];
   /** How it stood at its end. */
-  ended: { readonly atMs: number; readonly sums: Uint32Array; readonly dirty: number } | null;
+  ended: { readonly atMs: number; readonly pages: Pages; readonly dirty: number } | null;
 }
 
 /** Follows the children of a node from when they are forked. */
@@ -46,9 +59,9 @@ export class Forks {
   tell(event: TraceEvent, { h, space }: Node): void {
     const { last } = this;
     if (event.kind === 'fork.started')
-      this.last = { by: event.by, startedMs: space.nowMs, dirty: space.dirty, sums: sumsOf(h), keys: [], ended: null };
+      this.last = { by: event.by, startedMs: space.nowMs, dirty: space.dirty, pages: pagesOf(h), keys: [], ended: null };
     else if (last === null || last.ended !== null) return;
-    else if (event.kind === 'fork.ended') last.ended = { atMs: space.nowMs, sums: sumsOf(h), dirty: space.dirty };
+    else if (event.kind === 'fork.ended') last.ended = { atMs: space.nowMs, pages: pagesOf(h), dirty: space.dirty };
     else if (event.kind === 'key.written' || event.kind === 'key.deleted')
       last.keys = [event.key, ...last.keys.filter((key) => key !== event.key)].slice(0, keysMax);
   }
@@ -56,8 +69,8 @@ export class Forks {
   look({ node, nowMs }: Look): ForkView {
     const { h, space, config } = node;
     const { last } = this;
-    const sums = last?.ended?.sums ?? sumsOf(h);
-    const codes = Array.from(sums, (sum, page) => codeOf(sum, last?.sums[page]));
+    const now = last?.ended?.pages ?? pagesOf(h);
+    const codes = Array.from(now.sums, (_, page) => codeOf(page, now, last?.pages));
     const pagesPerCell = Math.max(1, Math.ceil(codes.length / cellsMax));
     const cells: string[] = [];
     for (let from = 0; from < codes.length; from += pagesPerCell) cells.push(mostOf(codes.slice(from, from + pagesPerCell)));
@@ -68,14 +81,15 @@ export class Forks {
         isRunning: last.ended === null,
         startedMs: last.startedMs,
         endsMs: last.ended?.atMs ?? endOf(node, last.by),
-        pages: last.sums.reduce((n, sum) => n + (sum === 0 ? 0 : 1), 0),
+        pages: last.pages.used.reduce((n, isUsed) => n + isUsed, 0),
+        left: last.pages.count - last.pages.used.reduce((n, isUsed) => n + isUsed, 0),
         copied: codes.filter((code) => code === 'c').length,
         fresh: codes.filter((code) => code === 'n').length,
         changes: (last.ended?.dirty ?? space.dirty) - last.dirty,
         keys: last.keys,
       },
+      unseen: last === null ? runningBy(node) : null,
       nowMs,
-      usedBytes: h.usedBytes,
       pageBytes,
       pagesPerCell,
       cells: cells.join(''),
@@ -85,14 +99,20 @@ export class Forks {
   }
 }
 
-/** `before`: undefined without a child, which everything would be shared with. */
-function codeOf(now: number, before: number | undefined): string {
-  if (now === 0) return '.';
-  if (before === undefined || before === now) return 's';
-  return before === 0 ? 'n' : 'c';
+/** `then`: undefined without a child, which everything would be shared with. A page that was given back is copied, too, if it was
+ * written. */
+function codeOf(page: number, now: Pages, then: Pages | undefined): string {
+  const isUsed = now.used[page] === 1;
+  if (then === undefined) return isUsed ? 's' : '.';
+  if (then.used[page] !== 1) return isUsed ? 'n' : '.';
+  if (now.sums[page] !== then.sums[page]) return 'c';
+  return isUsed ? 's' : '.';
 }
 
 const mostOf = (codes: readonly string[]): string => ['c', 'n', 's'].find((code) => codes.includes(code)) ?? '.';
 
 const endOf = ({ snapshots, aof, space }: Node, by: ForkedBy): number =>
   (by === 'BGSAVE' ? snapshots.running : aof.running)?.endsMs ?? space.nowMs;
+
+const runningBy = ({ snapshots, aof }: Node): ForkedBy | null =>
+  snapshots.running !== undefined ? 'BGSAVE' : aof.running !== undefined ? 'BGREWRITEAOF' : null;

@@ -56,7 +56,7 @@ function tapeBlock(view: AofView, before: AofView | null, words: Words): Block {
       tone: isSynced ? 'payload' : 'moved', mark: before !== null && isSameFile && from > end(before) ? 'touched' : null,
     }],
   }));
-  const nothing: Lane = { id: 'nothing', name: '0', tone: 'dim', chips: [], empty: words.nothing };
+  const nothing: Lane = { id: 'nothing', name: '0', tone: 'dim', chips: [], empty: view.earlierBytes > 0 ? words.unseen : words.nothing };
   return {
     kind: 'lanes', title: words.tape, note: words.tapeNote(view.earlierBytes), lanes: lanes.length === 0 ? [nothing] : lanes,
     columns: words.tapeColumns,

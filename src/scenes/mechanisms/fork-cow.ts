@@ -72,6 +72,7 @@ function meaningOf({ isRunning, copied, pages }: Fork, { pageBytes }: ForkView, 
 
 export function layout(view: ForkView, { before }: Past<ForkView>, words: Words): Figure {
   const { fork } = view;
+  if (fork === null && view.unseen !== null) return { blocks: [{ kind: 'try', text: words.unseen(view.unseen), lines: ['BGSAVE'] }] };
   if (fork === null) return { blocks: [] };
   const next: Block = fork.isRunning
     ? { kind: 'try', text: words.try, lines: writes }
@@ -82,6 +83,7 @@ export function layout(view: ForkView, { before }: Past<ForkView>, words: Words)
     blocks: [
       factsOf(fork, view, before, words),
       pagesBlock(view, before, words),
+      ...(fork.left > 0 ? [{ kind: 'note' as const, text: words.left(fork.left) }] : []),
       { kind: 'note', text: meaningOf(fork, view, words) },
       next,
       { kind: 'note', text: words.model, isModel: true },

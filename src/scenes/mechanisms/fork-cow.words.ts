@@ -2,6 +2,10 @@ import { bytesText, count } from '../figure/figure.ts';
 
 export const en = {
   empty: 'No child has been forked yet. Give a snapshot something to write, and time to write it:',
+  unseen: (by: string) =>
+    `A ${by} is at work, but nobody looked when its child was forked, so which pages were written since cannot be told. ` +
+    'Of another one it can:',
+  left: (n: number) => `${count(n)} more pages were not compared: only the first 64 MiB are.`,
   state: 'child',
   running: (by: string, left: string) => `${by}, done in ${left}`,
   done: (by: string) => `${by}, done`,
@@ -34,6 +38,8 @@ export const en = {
 
 export const ko: typeof en = {
   empty: '아직 fork된 자식이 없어요. 스냅샷이 쓸 데이터와 쓰는 시간을 만들어 주세요:',
+  unseen: (by) => `${by}가 진행 중이지만 자식이 fork될 때는 보고 있지 않아서, 그 뒤에 쓰인 페이지를 알 수 없어요. 다음번은 볼 수 있어요:`,
+  left: (n) => `페이지 ${count(n)}개는 비교하지 않았어요. 처음 64 MiB만 비교해요.`,
   state: '자식 프로세스',
   running: (by, left) => `${by}, ${left} 뒤에 끝나요`,
   done: (by) => `${by}, 끝났어요`,
