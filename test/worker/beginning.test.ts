@@ -64,7 +64,7 @@ test('half a request, one that is none, and an unknown command wait, with all th
   expect(heard()).toBe('');
 });
 
-test('the rest takes over: what waited is answered in order, what was done is seen, and a replay by the whole engine is the same', async () => {
+test('the rest takes over: what waited is answered in order, what was done is seen, and the whole engine replays the same', async () => {
   beginning.hear({ kind: 'glass', request: { scene: 'key', pinned: null, from: 0 } });
   beginning.hear(send('SET', 'a', 'one'));
   beginning.hear(send('HSET', 'h', 'f', 'v'));
