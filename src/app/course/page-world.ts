@@ -5,7 +5,7 @@ import { compact } from '../../course/compact.ts';
 import type { Heard, Step, World } from '../../course/play.ts';
 import { Decoder } from '../../repl/decode.ts';
 import { quote } from '../../repl/quote.ts';
-import { itemsOf, textOf } from '../../repl/reply.ts';
+import { itemsOf, type Reply, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.ts';
 
@@ -86,24 +86,34 @@ export async function typedSince(engine: EngineClient, entries: number): Promise
     .map(({ line, reply }) => ({ line, reply }));
 }
 
-function typedOn(told: readonly Exchange[]): (Typed & { readonly entries: number })[] {
-  const [sent, heard] = [new Decoder(), new Decoder()];
-  const lines: { entries: number; line: string }[] = [];
-  const replies: string[] = [];
+/** A connection answers in the order of the lines; what it is sent while none of them waits (messages, a subscription's further
+ * confirmations) answers none. Opened again, it does not answer any more what it was asked before. */
+function typedOn(told: readonly Exchange[]): readonly (Typed & { readonly entries: number })[] {
+  const typed: { readonly entries: number; readonly line: string; reply: string }[] = [];
+  let answered = 0;
+  let [sent, heard] = [new Decoder(), new Decoder()];
   for (const { way, bytes, entries } of told) {
-    if (way === 'opened') continue;
+    if (way === 'opened') {
+      answered = typed.length;
+      [sent, heard] = [new Decoder(), new Decoder()];
+      continue;
+    }
     (way === 'sent' ? sent : heard).feed(bytes);
     for (let each = sent.take(); each !== null; each = sent.take())
-      lines.push({
-        entries,
-        line: itemsOf(each)
-          .map((item) => asTyped(textOf(item)))
-          .join(' '),
-      });
-    for (let each = heard.take(); each !== null; each = heard.take())
-      if (each.type !== 'push') replies.push(compact(each));
+      typed.push({ entries, line: lineOf(each), reply: '(no reply)' });
+    for (let each = heard.take(); each !== null; each = heard.take()) {
+      const asked = each.type === 'push' ? undefined : typed[answered];
+      if (asked === undefined) continue;
+      asked.reply = compact(each);
+      answered++;
+    }
   }
-  return lines.map((each, i) => ({ ...each, reply: replies[i] ?? '(no reply)' }));
+  return typed;
 }
+
+const lineOf = (request: Reply): string =>
+  itemsOf(request)
+    .map((item) => asTyped(textOf(item)))
+    .join(' ');
 
 const asTyped = (argument: string): string => (/^[!#-&(-~]+$/.test(argument) ? argument : quote(argument));
