@@ -39,8 +39,9 @@ export function agrees(reply: Reply | null, expected: string): boolean {
   if (expected.startsWith('~ ')) return new RegExp(expected.slice(2), 'is').test(got);
   if (expected.endsWith('…')) return got.startsWith(expected.slice(0, -1));
   if (!expected.startsWith('{')) return got === expected;
+  if (reply === null || !('items' in reply)) return false;
   const wanted = itemsIn(expected.slice(1, -1)).sort();
-  return wanted.join() === itemsOf(reply ?? undefined).map(item).sort().join();
+  return wanted.join() === itemsOf(reply).map(item).sort().join();
 }
 
 /** What a written reply says, for printing it as redis-cli would. Throws when the text is no reply. */

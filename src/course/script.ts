@@ -11,7 +11,7 @@
  *   ## text                                 something that no server does: for whoever plays more than a server
  */
 
-import { splitArgs } from '../repl/quote.ts';
+import { quote, splitArgs } from '../repl/quote.ts';
 import { toUtf8 } from '../repl/text.ts';
 
 export type ScriptLine =
@@ -66,6 +66,11 @@ export function argvOf(text: string): string[] {
   if (argv === null || argv.length === 0) throw new Error(`this is no command: ${text}`);
   return argv;
 }
+
+/** A command as checks see it: one space between arguments, and quotes only where they are needed. */
+export const lineTyped = (argv: readonly string[]): string => argv.map(asTyped).join(' ');
+
+const asTyped = (argument: string): string => (/^[!#-&(-~]+$/.test(argument) ? argument : quote(argument));
 
 /** The commands that a line stands for, as they would be typed. */
 export function typedBy(line: ScriptLine): string[] {

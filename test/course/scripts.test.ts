@@ -24,6 +24,7 @@ describe('replies on one line', () => {
     const reply = replyFrom('["b", "a"]');
     expect(['["b", "a"]', '{"a", "b"}', '["b…', '~ ^\\["B'].map((each) => agrees(reply, each))).toEqual([true, true, true, true]);
     expect(['["a", "b"]', '{"a"}', '["a…', '~ c'].map((each) => agrees(reply, each))).toEqual([false, false, false, false]);
+    expect(['[]', '(nil)', '(error) ERR no'].map((each) => agrees(replyFrom(each), '{}'))).toEqual([true, false, false]);
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { agrees, compact } from '../../src/course/compact.ts';
 import type { Errata, Lesson, LessonStep, Question, Quiz, Task } from '../../src/course/compile/schema.ts';
 import { filled, type FreshValues, freshValues } from '../../src/course/fresh.ts';
 import { differences, type Exchange, play, type World } from '../../src/course/play.ts';
-import { parseScript, typedBy } from '../../src/course/script.ts';
+import { argvOf, lineTyped, parseScript, typedBy } from '../../src/course/script.ts';
 import type { Bilingual } from './course.ts';
 import { codeIn, runLinksIn } from './prose.ts';
 
@@ -41,7 +41,7 @@ const wrongIn = async (world: Stage, script: string | undefined, values: FreshVa
   differences(await run(world, script, values));
 
 export const typedIn = (exchanges: readonly Exchange[]): Typed[] =>
-  exchanges.flatMap(({ line, reply }) => typedBy(line).map((typed) => ({ line: typed, reply: compact(reply) })));
+  exchanges.flatMap(({ line, reply }) => typedBy(line).map((typed) => ({ line: lineTyped(argvOf(typed)), reply: compact(reply) })));
 
 async function onCopy<T>(stage: Stage, use: (copy: Stage) => Promise<T>): Promise<T> {
   const copy = await stage.copy();

@@ -3,9 +3,9 @@
 import type { Typed } from '../../course/check.ts';
 import { compact } from '../../course/compact.ts';
 import type { Heard, Step, World } from '../../course/play.ts';
+import { lineTyped } from '../../course/script.ts';
 import { Decoder } from '../../repl/decode.ts';
-import { quote } from '../../repl/quote.ts';
-import { itemsOf, type Reply, textOf } from '../../repl/reply.ts';
+import { itemsOf, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.ts';
 
@@ -100,7 +100,7 @@ function typedOn(told: readonly Exchange[]): readonly (Typed & { readonly entrie
     }
     (way === 'sent' ? sent : heard).feed(bytes);
     for (let each = sent.take(); each !== null; each = sent.take())
-      typed.push({ entries, line: lineOf(each), reply: '(no reply)' });
+      typed.push({ entries, line: lineTyped(itemsOf(each).map((item) => textOf(item))), reply: '(no reply)' });
     for (let each = heard.take(); each !== null; each = heard.take()) {
       const asked = each.type === 'push' ? undefined : typed[answered];
       if (asked === undefined) continue;
@@ -110,10 +110,3 @@ function typedOn(told: readonly Exchange[]): readonly (Typed & { readonly entrie
   }
   return typed;
 }
-
-const lineOf = (request: Reply): string =>
-  itemsOf(request)
-    .map((item) => asTyped(textOf(item)))
-    .join(' ');
-
-const asTyped = (argument: string): string => (/^[!#-&(-~]+$/.test(argument) ? argument : quote(argument));

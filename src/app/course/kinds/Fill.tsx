@@ -6,6 +6,7 @@ import { compact } from '../../../course/compact.ts';
 import { filled } from '../../../course/fresh.ts';
 import { play } from '../../../course/play.ts';
 import { partsOf } from '../../../course/prose.ts';
+import { argvOf, lineTyped } from '../../../course/script.ts';
 import style from '../course.module.css';
 import { newWorld } from '../page-world.ts';
 import { Blocks } from '../Prose.tsx';
@@ -24,7 +25,7 @@ export function Fill({ question, section, values, engine, outcome, tells, answer
       const [exchange] = await play(newWorld(engine, setup), typed);
       const world = newWorld(engine, [...setup, ...stepsOfScript(typed)]);
       const verdicts = await check(filled(question.check, values), world, [
-        { line: typed, reply: compact(exchange?.reply ?? null) },
+        { line: lineTyped(argvOf(typed)), reply: compact(exchange?.reply ?? null) },
       ]);
       answer(passes(verdicts) ? 'right' : 'wrong');
     } catch {
