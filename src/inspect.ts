@@ -486,7 +486,23 @@ export type TraceEvent =
   | { readonly kind: 'quicklist.nodesMerged'; readonly node: Address }
   | { readonly kind: 'rax.nodeVisited'; readonly node: Address }
   | { readonly kind: 'rax.nodeSplit'; readonly node: Address; readonly lower: Address }
-  | { readonly kind: 'rax.nodesJoined'; readonly node: Address; readonly joined: number };
+  | { readonly kind: 'rax.nodesJoined'; readonly node: Address; readonly joined: number }
+  | { readonly kind: 'json.memberVisited'; readonly object: Address; readonly index: number }
+  | { readonly kind: 'json.itemReplaced'; readonly container: Address; readonly index: number }
+  | { readonly kind: 'json.itemsGrown'; readonly container: Address; readonly capacity: number; readonly bytes: number }
+  | {
+      readonly kind: 'json.itemsAdded' | 'json.itemsRemoved'; readonly container: Address; readonly index: number; readonly count: number;
+      /** Of the items behind them. */
+      readonly shiftedBytes: number;
+    }
+  | {
+      readonly kind: 'series.chunkVisited' | 'series.chunkAdded' | 'series.sampleAppended';
+      readonly series: Address; readonly chunk: Address;
+    }
+  /** A late sample: the chunk's samples were put in order and written again, into two chunks if there was no room in one. */
+  | { readonly kind: 'series.chunkRewritten'; readonly series: Address; readonly chunk: Address; readonly samples: number }
+  | { readonly kind: 'series.chunksDropped'; readonly series: Address; readonly chunks: number; readonly samples: number }
+  | { readonly kind: 'series.samplesRemoved'; readonly series: Address; readonly samples: number };
 
 /** Told to whoever listens; undefined when nobody does, and then nothing is built either. */
 export type Trace = (event: TraceEvent) => void;

@@ -52,6 +52,20 @@ const lines: Readonly<Record<string, string>> = {
   'differs inside a compressed node?  split it': '압축 노드 안에서 달라지나?  나누기',
   'write the entry into the listpack': 'listpack에 엔트리 쓰기',
   'only one child left?  join the nodes': '자식이 하나만 남았나?  노드 합치기',
+  'json: walk and change': 'json: 따라가서 바꾸기',
+  'v = the document': 'v = 문서 전체',
+  'for each name of the path:  compare it with members from the first on': '경로의 이름마다:  첫 멤버부터 이름 비교',
+  'no room for items?  twice the room, copy them': '항목 자리가 없나?  두 배 자리로 복사',
+  'write pointers to the new values into the items': '새 값을 가리키는 포인터를 항목에 쓰기',
+  'another value was there?  free it': '다른 값이 있었나?  해제',
+  'removed?  free it, close the gap behind it': '빼기:  해제하고 뒤를 당겨 빈자리 메우기',
+  'series: find and add': 'series: 찾고 더하기',
+  'a time that is asked for:  halve the chunks until its chunk is found': '찾는 시각:  청크를 반씩 줄여 가며 찾기',
+  'later than all?  write the difference to the last sample': '맨 뒤인가?  마지막 표본과의 차이를 쓰기',
+  'chunk full?  begin another one': '청크가 가득 찼나?  새로 시작',
+  'late?  write its chunk anew, with the sample in its place': '늦게 왔나?  제자리에 넣어 청크를 다시 쓰기',
+  'older than the retention?  drop the chunk': '보존 기간이 지났나?  청크 버리기',
+  'removed?  write the chunk anew without it': '지우기:  그 표본 없이 청크를 다시 쓰기',
 };
 
 /** Indentation is part of the code. */

@@ -45,6 +45,19 @@ const enEvents: Tellers = {
   'rax.nodeVisited': () => 'on to a node of the radix tree',
   'rax.nodeSplit': () => 'compressed node split',
   'rax.nodesJoined': () => 'nodes joined',
+  'json.memberVisited': ({ index }) => `compared the name of member ${index}`,
+  'json.itemReplaced': ({ index }) => `item ${index} points to the new value, the old one is freed`,
+  'json.itemsGrown': ({ capacity, bytes: n }) => `room for ${capacity} items${n === 0 ? '' : `, ${bytes(n)} copied`}`,
+  'json.itemsAdded': ({ index, count: n, shiftedBytes }) =>
+    `${plural(n, 'item')} put at ${index}${shiftedBytes === 0 ? '' : `, ${bytes(shiftedBytes)} behind moved`}`,
+  'json.itemsRemoved': ({ index, count: n, shiftedBytes }) =>
+    `${plural(n, 'item')} from ${index} on freed${shiftedBytes === 0 ? '' : `, ${bytes(shiftedBytes)} behind moved up`}`,
+  'series.chunkVisited': () => 'looked into a chunk',
+  'series.chunkAdded': () => 'no room in the last chunk: another one is begun',
+  'series.sampleAppended': () => 'sample written behind the last one',
+  'series.chunkRewritten': ({ samples }) => `a late sample: its chunk is written anew, ${plural(samples, 'sample')}`,
+  'series.chunksDropped': ({ chunks, samples }) => `past the retention: ${plural(chunks, 'chunk')} dropped, ${plural(samples, 'sample')}`,
+  'series.samplesRemoved': ({ samples }) => `${plural(samples, 'sample')} removed`,
 };
 
 const koEvents: Tellers = {
@@ -79,6 +92,19 @@ const koEvents: Tellers = {
   'rax.nodeVisited': () => '라딕스 트리의 노드로 가요',
   'rax.nodeSplit': () => '압축 노드를 나눴어요',
   'rax.nodesJoined': () => '노드들을 합쳤어요',
+  'json.memberVisited': ({ index }) => `${index}번 멤버의 이름을 비교해요`,
+  'json.itemReplaced': ({ index }) => `${index}번 항목이 새 값을 가리키고, 옛 값은 해제해요`,
+  'json.itemsGrown': ({ capacity, bytes: n }) => `항목 ${capacity}개가 들어갈 자리를 마련해요${n === 0 ? '' : ` (${bytes(n)} 복사)`}`,
+  'json.itemsAdded': ({ index, count: n, shiftedBytes }) =>
+    `${index}번 자리에 항목 ${count(n)}개를 넣어요${shiftedBytes === 0 ? '' : ` (뒤의 ${bytes(shiftedBytes)} 이동)`}`,
+  'json.itemsRemoved': ({ index, count: n, shiftedBytes }) =>
+    `${index}번부터 항목 ${count(n)}개를 해제해요${shiftedBytes === 0 ? '' : ` (뒤의 ${bytes(shiftedBytes)}를 앞으로 이동)`}`,
+  'series.chunkVisited': () => '청크 하나를 들여다봐요',
+  'series.chunkAdded': () => '마지막 청크에 자리가 없어서 새 청크를 시작해요',
+  'series.sampleAppended': () => '마지막 표본 뒤에 이어서 써요',
+  'series.chunkRewritten': ({ samples }) => `늦게 온 표본이라 그 청크의 표본 ${count(samples)}개를 다시 써요`,
+  'series.chunksDropped': ({ chunks, samples }) => `보존 기간이 지난 청크 ${count(chunks)}개(표본 ${count(samples)}개)를 버려요`,
+  'series.samplesRemoved': ({ samples }) => `표본 ${count(samples)}개를 지웠어요`,
 };
 
 const tellWith = (tellers: Tellers) => (event: TraceEvent): string =>

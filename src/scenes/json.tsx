@@ -8,10 +8,10 @@ import shared from './scenes.module.css';
 const jsonOf = (value: ValueView | undefined) => (value?.kind === 'json' ? value.json : null);
 
 /** The tree of blocks, a block a line: what it is, what it takes, where it lies. */
-export function JsonScene({ view, before, generation, words }: SceneProps) {
+export function JsonScene({ view, before, events, generation, words }: SceneProps) {
   const json = jsonOf(view.value);
   const old = jsonOf(before?.value);
-  const shown = useMemo(() => (json === null ? [] : lines(json, old, words)), [json, old, words]);
+  const shown = useMemo(() => (json === null ? [] : lines(json, old, words, events)), [json, old, words, events]);
   if (json === null) return null;
   const hidden = json.nodeCount - json.nodes.length;
   return (
@@ -22,9 +22,9 @@ export function JsonScene({ view, before, generation, words }: SceneProps) {
           <li key={line.mark === null ? line.path : `${line.path} ${generation}`} className={style['line']} title={line.path}>
             <span className={style['where']}>{line.where}</span>
             <span className={style['node']} style={{ paddingInlineStart: `${line.depth * 2.5}ch` }}>
-              <span className={style['name']}>{line.name}</span>
+              <span className={`${style['name']} ${line.mark === 'read' ? style['compared'] : ''}`}>{line.name}</span>
               <span
-                className={`${line.isContainer ? style['bracket'] : style['scalar']} ${line.mark === null ? '' : shared[line.mark]}`}
+                className={`${line.isContainer ? style['bracket'] : style['scalar']} ${line.mark === 'touched' ? shared['touched'] : ''}`}
                 data-mark={line.mark}
               >
                 {line.text}

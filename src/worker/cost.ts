@@ -8,6 +8,7 @@ const keysMax = 1000;
 
 const visits: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([
   'skiplist.visited', 'listpack.entryVisited', 'rax.nodeVisited', 'quicklist.nodeVisited', 'dict.bucketVisited', 'intset.probed',
+  'json.memberVisited', 'series.chunkVisited',
 ]);
 
 export class CostCounter {
@@ -25,11 +26,14 @@ export class CostCounter {
         this.allocations += event.allocations;
         break;
       case 'listpack.moved':
+      case 'json.itemsGrown':
         this.movedBytes += event.bytes;
         break;
       case 'listpack.spliced':
       case 'intset.inserted':
       case 'intset.removed':
+      case 'json.itemsAdded':
+      case 'json.itemsRemoved':
         this.movedBytes += event.shiftedBytes;
         break;
       case 'key.read':

@@ -15,9 +15,10 @@ const framesMax = 1000;
 /** Told beside what structures do, and no step of it. */
 const isNoStep = ({ kind }: TraceEvent): boolean => /^(wire|expire|command)\./.test(kind);
 
-/** Told while nothing is half done: by searches, and by skiplists and rehashes, which are whole after each of their steps. */
+/** Told while nothing is half done: by searches, and by skiplists, rehashes and documents, which are whole after each of their steps. */
 const isWhole = ({ kind }: TraceEvent): boolean =>
-  /[vV]isited$|^skiplist\.|^intset\.probed$|^dict\.(bucketMoved|rehashFinished)$|^key\.(read|written)$/.test(kind);
+  /[vV]isited$|^(skiplist|json)\.|^series\.(?!chunkAdded)|^intset\.probed$/.test(kind) ||
+  /^dict\.(bucketMoved|rehashFinished)$|^key\.(read|written)$/.test(kind);
 
 const blockLeft = (event: Extract<TraceEvent, { readonly kind: 'listpack.moved' | 'intset.upgraded' }>): number =>
   event.kind === 'listpack.moved' ? event.from : event.left;

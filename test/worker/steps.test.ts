@@ -39,6 +39,12 @@ describe('a command that ran', () => {
     ['HDEL h f1', 'HSET h f1 v f2 v', ['listpack.entryVisited', 'listpack.spliced']],
     ['RPUSH l x', 'RPUSH l a b c', ['listpack.spliced']],
     ['XADD x 2-1 f v', 'XADD x 1-1 f v', ['rax.nodeVisited', 'listpack.spliced']],
+    ['JSON.SET j $.b 5', `JSON.SET j $ '{"a":1,"b":[2]}'`, ['json.memberVisited', 'json.memberVisited', 'json.itemReplaced']],
+    ['JSON.ARRINSERT j $ 0 7 8', `JSON.SET j $ '[1,2,3]'`, ['json.itemsGrown', 'json.itemsAdded']],
+    ['JSON.DEL j $.a', `JSON.SET j $ '{"a":1,"b":2}'`, ['json.memberVisited', 'json.itemsRemoved']],
+    ['TS.ADD t 2000 1', 'TS.ADD t 1000 1', ['series.sampleAppended']],
+    ['TS.ADD t 900 1', 'TS.ADD t 1000 1', ['series.chunkRewritten']],
+    ['TS.DEL t 0 5000', 'TS.ADD t 1000 1', ['series.samplesRemoved']],
   ])('%s tells what its structure does', (line, before, expected) => {
     visit.type(before);
     visit.type(line);
@@ -62,6 +68,15 @@ describe('a command that ran', () => {
     expect(frames).toHaveLength(1000);
     expect(dropped).toBeGreaterThan(100);
   });
+});
+
+test('a document is whole after each thing that is done to it', () => {
+  visit.type(`JSON.SET j $ '{"a":[1,2,3],"b":{"c":true}}'`);
+  visit.type('JSON.ARRAPPEND j $.a 4 5');
+  const { frames } = stepsOfLast();
+  const sizes = frames.flatMap(({ event, view }) =>
+    view?.value.kind === 'json' ? [[event.kind, view.value.json.nodeCount, view.value.json.nodes[1]?.capacity]] : []);
+  expect(sizes).toEqual([['dict.bucketVisited', 7, 4], ['json.itemsGrown', 7, 8], ['json.itemsAdded', 9, 8]]);
 });
 
 test('a command that is only typed shows what it would do, and does nothing', () => {

@@ -49,6 +49,16 @@ export const algorithms = {
     'write the entry into the listpack',
     'only one child left?  join the nodes',
   ] },
+  json: { name: 'json: walk and change', lines: [
+    'v = the document', 'for each name of the path:  compare it with members from the first on',
+    'no room for items?  twice the room, copy them', 'write pointers to the new values into the items',
+    'another value was there?  free it', 'removed?  free it, close the gap behind it',
+  ] },
+  series: { name: 'series: find and add', lines: [
+    'a time that is asked for:  halve the chunks until its chunk is found', 'later than all?  write the difference to the last sample',
+    'chunk full?  begin another one', 'late?  write its chunk anew, with the sample in its place',
+    'older than the retention?  drop the chunk', 'removed?  write the chunk anew without it',
+  ] },
 } satisfies Record<string, Algorithm>;
 
 type Name = keyof typeof algorithms;
@@ -83,6 +93,17 @@ const places: Readonly<Partial<Record<TraceEvent['kind'], (kinds: ReadonlySet<st
   'rax.nodeVisited': () => ['rax', 1],
   'rax.nodeSplit': () => ['rax', 2],
   'rax.nodesJoined': () => ['rax', 4],
+  'json.memberVisited': () => ['json', 1],
+  'json.itemsGrown': () => ['json', 2],
+  'json.itemsAdded': () => ['json', 3],
+  'json.itemReplaced': () => ['json', 4],
+  'json.itemsRemoved': () => ['json', 5],
+  'series.chunkVisited': () => ['series', 0],
+  'series.sampleAppended': () => ['series', 1],
+  'series.chunkAdded': () => ['series', 2],
+  'series.chunkRewritten': () => ['series', 3],
+  'series.chunksDropped': () => ['series', 4],
+  'series.samplesRemoved': () => ['series', 5],
   'encoding.converted': (kinds) => (kinds.has('intset.probed') ? ['intset', 5] : ['listpack', 5]),
 };
 

@@ -134,6 +134,7 @@ export const nameText = (h: Heap, v: number, i: number): string => text(h, name(
 export function find(h: Heap, v: number, named: string): number {
   for (let i = 0, n = length(h, v); i < n; i++) {
     const k = name(h, v, i);
+    if (h.trace !== undefined) h.trace({ kind: 'json.memberVisited', object: v, index: i });
     if (length(h, k) === named.length && text(h, k) === named) return i;
   }
   return -1;
@@ -143,6 +144,7 @@ export function find(h: Heap, v: number, named: string): number {
 export function replace(h: Heap, v: number, i: number, value: number): void {
   free(h, item(h, v, i));
   h.i32[slot(h, v, i)] = value;
+  if (h.trace !== undefined) h.trace({ kind: 'json.itemReplaced', container: v, index: i });
 }
 
 /** Makes room for so many more items behind the last. */
@@ -154,6 +156,7 @@ function grow(h: Heap, v: number, more: number): void {
   const moved = items(h, v) === 0 ? h.alloc(bytes) : h.realloc(items(h, v), bytes);
   h.i32[(v >> 2) + 2] = wider;
   h.i32[(v >> 2) + 4] = moved;
+  if (h.trace !== undefined) h.trace({ kind: 'json.itemsGrown', container: v, capacity: wider, bytes: length(h, v) * itemBytes(h, v) });
 }
 
 /** Puts values into an array before item i; they become the array's. */
@@ -166,6 +169,7 @@ export function insert(h: Heap, v: number, i: number, values: readonly number[])
     writePointer(h, start + k * 8, value);
   });
   h.i32[(v >> 2) + 1] = n + values.length;
+  if (h.trace !== undefined) h.trace({ kind: 'json.itemsAdded', container: v, index: i, count: values.length, shiftedBytes: (n - i) * 8 });
 }
 
 /** Adds a member to an object that has none of this name. */
@@ -177,6 +181,7 @@ export function add(h: Heap, v: number, named: string, value: number): void {
   writePointer(h, at, k);
   writePointer(h, at + 8, value);
   h.i32[(v >> 2) + 1] = n + 1;
+  if (h.trace !== undefined) h.trace({ kind: 'json.itemsAdded', container: v, index: n, count: 1, shiftedBytes: 0 });
 }
 
 function writePointer(h: Heap, at: number, pointer: number): void {
@@ -186,11 +191,17 @@ function writePointer(h: Heap, at: number, pointer: number): void {
 
 /** Frees `count` items from i on. */
 export function remove(h: Heap, v: number, i: number, count: number): void {
+  freeItems(h, v, i, count);
+  const shiftedBytes = (length(h, v) - i - count) * itemBytes(h, v);
+  close(h, v, i, count);
+  if (h.trace !== undefined) h.trace({ kind: 'json.itemsRemoved', container: v, index: i, count, shiftedBytes });
+}
+
+function freeItems(h: Heap, v: number, i: number, count: number): void {
   for (let k = i; k < i + count; k++) {
     free(h, item(h, v, k));
     if (isObject(h, v)) free(h, name(h, v, k));
   }
-  close(h, v, i, count);
 }
 
 /** Closes the gap of `count` items from i on. */
@@ -208,7 +219,7 @@ function close(h: Heap, v: number, i: number, count: number): void {
 export function free(h: Heap, v: number): void {
   if (isConstant(v)) return;
   if (isContainer(h, v)) {
-    remove(h, v, 0, length(h, v));
+    freeItems(h, v, 0, length(h, v));
     if (items(h, v) !== 0) h.free(items(h, v));
   }
   h.free(v);

@@ -143,8 +143,10 @@ export function append(h: Heap, s: number, atMs: number, value: number): void {
     const c = chunk.create(h, word(h, s, 24), h.u8[s + 28] === 1);
     chunk.append(h, c, atMs, value);
     splice(h, s, chunkCount(h, s), 0, [c]);
+    if (h.trace !== undefined) h.trace({ kind: 'series.chunkAdded', series: s, chunk: c });
   }
   setWord(h, s, 32, totalSamples(h, s) + 1);
+  if (h.trace !== undefined) h.trace({ kind: 'series.sampleAppended', series: s, chunk: chunkAt(h, s, chunkCount(h, s) - 1) });
 }
 
 /** Drops the chunks that lie before the retention, but for what open buckets still need. */
@@ -160,6 +162,7 @@ function trim(h: Heap, s: number, nowMs: number): void {
     gone += chunk.samples(h, chunkAt(h, s, dropped++));
   splice(h, s, 0, dropped, []);
   setWord(h, s, 32, totalSamples(h, s) - gone);
+  if (h.trace !== undefined && dropped > 0) h.trace({ kind: 'series.chunksDropped', series: s, chunks: dropped, samples: gone });
 }
 
 /** Index of the chunk in which a time lies, or of the last one before it; 0 if it lies before all. */
@@ -168,6 +171,7 @@ function chunkOf(h: Heap, s: number, atMs: number): number {
   let high = chunkCount(h, s) - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
+    if (h.trace !== undefined) h.trace({ kind: 'series.chunkVisited', series: s, chunk: chunkAt(h, s, middle) });
     if (chunk.firstMs(h, chunkAt(h, s, middle)) <= atMs) low = middle;
     else high = middle - 1;
   }
@@ -188,6 +192,7 @@ export function put(h: Heap, s: number, atMs: number, value: number): void {
   all.splice(at < 0 ? all.length : at, isThere ? 1 : 0, { atMs, value });
   splice(h, s, i, 1, chunk.encode(h, all, chunk.dataBytes(h, chunkAt(h, s, i)), h.u8[s + 28] === 1));
   if (!isThere) setWord(h, s, 32, totalSamples(h, s) + 1);
+  if (h.trace !== undefined) h.trace({ kind: 'series.chunkRewritten', series: s, chunk: chunkAt(h, s, i), samples: all.length });
 }
 
 /** Removes the samples of a time span, both ends included; returns how many. */
@@ -202,6 +207,7 @@ export function removeRange(h: Heap, s: number, fromMs: number, toMs: number): n
     splice(h, s, i, 1, kept.length === 0 ? [] : chunk.encode(h, kept, chunk.dataBytes(h, c), h.u8[s + 28] === 1));
   }
   setWord(h, s, 32, totalSamples(h, s) - removed);
+  if (h.trace !== undefined) h.trace({ kind: 'series.samplesRemoved', series: s, samples: removed });
   return removed;
 }
 
@@ -211,6 +217,7 @@ export function range(h: Heap, s: number, fromMs: number, toMs: number): chunk.S
   for (let i = chunkCount(h, s) === 0 ? 0 : chunkOf(h, s, fromMs); i < chunkCount(h, s); i++) {
     const c = chunkAt(h, s, i);
     if (chunk.firstMs(h, c) > toMs) break;
+    if (h.trace !== undefined) h.trace({ kind: 'series.chunkVisited', series: s, chunk: c });
     chunk.forEach(h, c, (atMs, value) => {
       if (atMs >= fromMs && atMs <= toMs) found.push({ atMs, value });
     });
