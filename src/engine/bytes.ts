@@ -34,6 +34,12 @@ function gathered(u8: Uint8Array, start: number, end: number): string {
   return i < end ? s + String.fromCharCode(u8[i] as number) : s;
 }
 
+/** What C prints of a byte string: up to a NUL. */
+export const cString = (text: string): string => {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+};
+
 /** Writes a byte string at an offset; returns the offset after it. */
 export function writeString(u8: Uint8Array, at: number, s: string): number {
   for (let i = 0; i < s.length; i++) u8[at + i] = s.charCodeAt(i);

@@ -1,6 +1,7 @@
 /* From a request to its handler: finds the command, refuses what must be refused in the server's order and words, queues inside
  * MULTI, runs the handler and turns what it throws into a reply. */
 
+import { cString } from './bytes.ts';
 import { Call } from './call.ts';
 import type { Blocked, Client } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
@@ -343,7 +344,7 @@ const isRedirection = (refusal: string): boolean => /^(MOVED|ASK|TRYAGAIN|CROSSS
 const heapIsFull = 'OOM the heap may not grow any further, so this command was not carried out';
 
 /** What of a text fits into an error: C's text, which ends at a NUL. */
-const quotable = (text: string, bytesMax: number): string => text.split('\0', 1).join('').slice(0, bytesMax);
+const quotable = (text: string, bytesMax: number): string => cString(text).slice(0, bytesMax);
 
 /** Why a request is none, whoever sends it. */
 export function misfit(command: Command | undefined, args: Args): string | undefined {

@@ -51,7 +51,7 @@ const logCount = 10;
 export function log(c: Call): void {
   const { args, reply, node } = c;
   if (args.count > 3)
-    throw new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.text(1)}'. Try ACL HELP.`);
+    throw new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.printed(1)}'. Try ACL HELP.`);
   if (args.count === 3 && args.is(2, 'RESET')) {
     node.acl.log.entries = [];
     reply.ok();

@@ -4,6 +4,7 @@ import type { User } from '../acl/user.ts';
 import { type Acl, denialText } from '../acl/acl.ts';
 import { type Files, loadUsers, saveUsers } from '../acl/file.ts';
 import { mergeSelectors } from '../acl/rules.ts';
+import { cString } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -209,7 +210,7 @@ export const acl = command({
 
 /** Of a subcommand whose arity allows more than it takes. */
 const tooMany = (c: Call): CommandError =>
-  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${c.args.text(1)}'. Try ACL HELP.`);
+  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${c.args.printed(1)}'. Try ACL HELP.`);
 
 function cat(c: Call): void {
   const { args, reply, node: { table } } = c;
@@ -217,7 +218,7 @@ function cat(c: Call): void {
   let names = table.categories;
   if (args.count === 3) {
     const category = args.text(2).toLowerCase();
-    if (!names.includes(category)) throw new CommandError(`ERR Unknown category '${args.text(2)}'`);
+    if (!names.includes(category)) throw new CommandError(`ERR Unknown category '${args.printed(2)}'`);
     names = table.withSubcommands.filter((each) => each.categories.includes(category)).map((each) => each.name);
   }
   reply.array(names.length);
@@ -241,11 +242,11 @@ function deleteUsers(c: Call): void {
 function dryRun(c: Call): void {
   const { node, args, reply } = c;
   const user = node.acl.users.get(args.text(2));
-  if (user === undefined) throw new CommandError(`ERR User '${args.text(2)}' not found`);
+  if (user === undefined) throw new CommandError(`ERR User '${args.printed(2)}' not found`);
   const asked = Args.of(args.texts(3));
   const found = node.table.find(asked);
   if (found === undefined || (found.children.size > 0 && asked.count > 1))
-    throw new CommandError(`ERR Command '${args.text(3)}' not found`);
+    throw new CommandError(`ERR Command '${args.printed(3)}' not found`);
   const { arity } = found;
   if (arity > 0 ? asked.count !== arity : asked.count < -arity) throw errors.wrongArity(found.name);
   const denial = node.acl.denial(user, found, asked);
@@ -302,7 +303,7 @@ function setUser(c: Call): void {
   const changed: User = known?.copy() ?? access.create(name);
   for (const rule of rules) {
     const refused = changed.set(rule);
-    if (refused !== undefined) throw new CommandError(`ERR Error in ACL SETUSER modifier '${rule}': ${refused}`);
+    if (refused !== undefined) throw new CommandError(`ERR Error in ACL SETUSER modifier '${cString(rule)}': ${refused}`);
   }
   if (known === undefined) access.add(changed);
   else {

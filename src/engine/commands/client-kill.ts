@@ -2,6 +2,7 @@
 
 import type { User } from '../acl/user.ts';
 import type { Call } from '../call.ts';
+import { cString } from '../bytes.ts';
 import type { Client } from '../clients/client.ts';
 import type { Node } from '../node.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -59,7 +60,7 @@ function readConditions(c: Call): Conditions {
 
 function readUser(node: Node, name: string): User {
   const user = node.acl.users.get(name);
-  if (user === undefined) throw new CommandError(`ERR No such user '${name}'`);
+  if (user === undefined) throw new CommandError(`ERR No such user '${cString(name)}'`);
   return user;
 }
 

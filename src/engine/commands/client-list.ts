@@ -1,5 +1,6 @@
 /* A line about each connection, as CLIENT LIST and CLIENT INFO tell it. */
 
+import { cString } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import type { Client } from '../clients/client.ts';
 import { bytesOfArguments, clientBytes, encodedBytes, footprint, queryRoom, waitingBlocks, waitingBytes } from '../clients/footprint.ts';
@@ -12,7 +13,7 @@ export function readClientType(text: string): ClientType {
   const type = text.toLowerCase();
   if (type === 'slave') return 'replica';
   if (type === 'normal' || type === 'master' || type === 'replica' || type === 'pubsub') return type;
-  throw new CommandError(`ERR Unknown client type '${text}'`);
+  throw new CommandError(`ERR Unknown client type '${cString(text)}'`);
 }
 
 /** A node follows nobody, so no client is its master. */

@@ -305,7 +305,7 @@ function setReplyMode(c: Call): void {
 }
 
 function setInfo(c: Call): void {
-  const attribute = c.args.text(2);
+  const attribute = c.args.printed(2);
   const value = c.args.text(3);
   switch (attribute.toLowerCase()) {
     case 'lib-name':

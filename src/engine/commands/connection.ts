@@ -171,7 +171,7 @@ function hail(c: Call): void {
       user = args.nextText();
       password = args.nextText();
     } else if (args.left >= 2 && args.take('SETNAME')) name = readClientName(args.nextText());
-    else throw new CommandError(`ERR Syntax error in HELLO option '${args.nextText()}'`);
+    else throw new CommandError(`ERR Syntax error in HELLO option '${args.printed(args.index)}'`);
   }
   if (user !== undefined) logIn(c, user, password);
   if (c.node.acl.mustLogIn(client)) throw mustLogIn;

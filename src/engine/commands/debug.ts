@@ -129,7 +129,7 @@ export const debug = command({
   docFlags: 'syscmd',
   run(c) {
     if (!isAllowed(c.node, 'enable-debug-command', c.client)) throw new CommandError(notAllowed('DEBUG', 'enable-debug-command'));
-    const given = c.args.text(1);
+    const given = c.args.printed(1);
     const [min, max, run] = subcommands[given.toUpperCase()] ?? [1, 0, accepted];
     const count = c.args.count - 2;
     if (count < min || count > max)

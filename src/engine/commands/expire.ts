@@ -121,7 +121,7 @@ function readCondition(c: Call): Condition {
     else if (args.take('XX')) xx = true;
     else if (args.take('GT')) gt = true;
     else if (args.take('LT')) lt = true;
-    else throw new CommandError(`ERR Unsupported option ${args.nextText()}`);
+    else throw new CommandError(`ERR Unsupported option ${args.printed(args.index)}`);
   }
   if (nx && (xx || gt || lt)) throw nxAndOthers;
   if (gt && lt) throw gtAndLt;

@@ -195,7 +195,7 @@ function load(c: Call): void {
   const { args, node, reply } = c;
   let replaces = false;
   for (let i = 2; i < args.count - 1; i++) {
-    if (!args.is(i, 'REPLACE')) throw new CommandError(`ERR Unknown option given: ${args.text(i)}`);
+    if (!args.is(i, 'REPLACE')) throw new CommandError(`ERR Unknown option given: ${args.printed(i)}`);
     replaces = true;
   }
   const name = scriptingOf(node).functions.load(args.text(args.count - 1), replaces);
@@ -204,7 +204,7 @@ function load(c: Call): void {
 }
 
 const wrongArguments = ({ args }: Call): CommandError =>
-  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.text(1)}'. Try FUNCTION HELP.`);
+  new CommandError(`ERR unknown subcommand or wrong number of arguments for '${args.printed(1)}'. Try FUNCTION HELP.`);
 
 function restore(c: Call): void {
   const { args, node } = c;
@@ -231,7 +231,7 @@ function list(c: Call): void {
     else if (pattern === undefined && args.take('LIBRARYNAME')) {
       if (!args.more) throw new CommandError('ERR library name argument was not given');
       pattern = args.nextText();
-    } else throw new CommandError(`ERR Unknown argument ${args.nextText()}`);
+    } else throw new CommandError(`ERR Unknown argument ${args.printed(args.index)}`);
   }
   const all = [...scriptingOf(node).functions.libraries.values()];
   const found = pattern === undefined ? all : all.filter(({ name }) => fits(pattern, name));

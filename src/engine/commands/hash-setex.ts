@@ -77,7 +77,7 @@ function takeOption(c: Call, options: Options): void {
     return;
   }
   const atMs = takeTime(c);
-  if (atMs === undefined) throw new CommandError(`ERR unknown argument: ${args.nextText()}`);
+  if (atMs === undefined) throw new CommandError(`ERR unknown argument: ${args.printed(args.index)}`);
   options.atMs = atMs;
 }
 

@@ -1,5 +1,6 @@
 /* LATENCY: when something took too long, and how long commands take. */
 
+import { cString } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHelp } from './help.ts';
@@ -143,7 +144,7 @@ function replyHistory({ args, reply, node }: Call): void {
 function replyGraph({ args, reply, node, nowMs }: Call): void {
   const name = args.text(2);
   const history = node.latency.events.get(name);
-  if (history === undefined) throw new CommandError(`ERR No samples available for event '${name}'`);
+  if (history === undefined) throw new CommandError(`ERR No samples available for event '${cString(name)}'`);
   reply.verbatim('txt', graph(name, history, Math.floor(nowMs / 1000)));
 }
 

@@ -96,7 +96,7 @@ function configure({ args }: Call, replica: Replica, i: number): void {
   else if (args.is(i, 'CAPA')) {
     if (args.is(i + 1, 'EOF')) replica.knowsMarks = true;
     if (args.is(i + 1, 'PSYNC2')) replica.knowsHistories = true;
-  } else if (!passedOver.has(args.text(i).toLowerCase())) throw new CommandError(`ERR Unrecognized REPLCONF option: ${args.text(i)}`);
+  } else if (!passedOver.has(args.text(i).toLowerCase())) throw new CommandError(`ERR Unrecognized REPLCONF option: ${args.printed(i)}`);
 }
 
 function follow(c: Call): void {

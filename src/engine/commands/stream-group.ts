@@ -68,7 +68,7 @@ function streamOf(c: Call): number {
 }
 
 export const noGroup = (c: Call, groupIndex: number, keyIndex: number): CommandError =>
-  new CommandError(`NOGROUP No such consumer group '${c.args.text(groupIndex)}' for key name '${c.args.text(keyIndex)}'`);
+  new CommandError(`NOGROUP No such consumer group '${c.args.printed(groupIndex)}' for key name '${c.args.printed(keyIndex)}'`);
 
 /** The group of argument 3 in a stream that has it. */
 function groupOf(c: Call, s: number): number {

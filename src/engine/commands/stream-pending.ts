@@ -27,7 +27,7 @@ const walk = new raxCursor.RaxCursor();
 function groupOf(c: Call): { readonly s: number; readonly g: number } {
   const s = ids.read(c, 1);
   const g = s === 0 ? 0 : groupAt(c, s, 2);
-  if (g === 0) throw new CommandError(`NOGROUP No such key '${c.args.text(1)}' or consumer group '${c.args.text(2)}'`);
+  if (g === 0) throw new CommandError(`NOGROUP No such key '${c.args.printed(1)}' or consumer group '${c.args.printed(2)}'`);
   return { s, g };
 }
 
@@ -245,7 +245,7 @@ function readClaimOptions(c: Call, i: number): ClaimOptions {
       const isCount = args.integer(-Infinity, Infinity, badRetryCount) >= 0;
       options.deliveries = isCount ? int64.toBigInt(int64.parsed.lo, int64.parsed.hi) : undefined;
     } else if (hasValue && args.take('LASTID')) ids.idAt(args, args.next(), lower);
-    else throw new CommandError(`ERR Unrecognized XCLAIM option '${args.text(args.index)}'`);
+    else throw new CommandError(`ERR Unrecognized XCLAIM option '${args.printed(args.index)}'`);
   }
   return options;
 }

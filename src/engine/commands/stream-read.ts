@@ -146,7 +146,7 @@ function placeAt(c: Call, { groupIndex, streams }: Reading, keyIndex: number): P
   const s = ids.read(c, keyIndex);
   if (groupIndex !== 0 && (s === 0 || groupAt(c, s, groupIndex) === 0))
     throw new CommandError(
-      `NOGROUP No such key '${args.text(keyIndex)}' or consumer group '${args.text(groupIndex)}' in XREADGROUP with GROUP option`,
+      `NOGROUP No such key '${args.printed(keyIndex)}' or consumer group '${args.printed(groupIndex)}' in XREADGROUP with GROUP option`,
     );
   const after = streamId.zero();
   const isNew = ids.isChar(args, idIndex, '>');

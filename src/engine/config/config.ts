@@ -1,6 +1,7 @@
 /* The configuration of one node: the values of all directives. A value is kept as the text that CONFIG GET tells; those that
  * the engine acts on are written into Limits besides, where its inner loops read them. */
 
+import { cString } from '../bytes.ts';
 import { type Directive, directives } from './directives.ts';
 import type { Refusal } from './file.ts';
 import { BadValue } from './values.ts';
@@ -147,7 +148,7 @@ export class Config {
   }
 }
 
-const unknown = (name: string): string => `ERR Unknown option or number of arguments for CONFIG SET - '${name}'`;
+const unknown = (name: string): string => `ERR Unknown option or number of arguments for CONFIG SET - '${cString(name)}'`;
 
 /** CONFIG SET's error for one of its settings. */
 export const failed = (name: string, why: string): string =>

@@ -5,7 +5,7 @@
  * `take('NX')` steps over a matching word, `integer()` and its like consume the next one. A wrong argument throws a
  * CommandError, so handlers read everything before they change anything. */
 
-import { byteString, bytesOf } from '../bytes.ts';
+import { byteString, bytesOf, cString } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import * as siphash from '../structures/siphash.ts';
 import { readDouble } from '../numbers/numbers.ts';
@@ -91,6 +91,11 @@ export class Args {
     return byteString(this.buffer, this.start[i] as number, this.end[i] as number);
   }
 
+  /** Argument i as an error quotes it: up to a NUL. */
+  printed(i: number): string {
+    return cString(this.text(i));
+  }
+
   /** All arguments from index i on, up to `end`, as byte strings. */
   texts(i = 0, end = this.count): string[] {
     const texts = new Array<string>(Math.max(0, end - i));
@@ -98,10 +103,11 @@ export class Args {
     return texts;
   }
 
-  /** Whether argument i is this word, in any case. `word` is upper-case ASCII. */
+  /** Whether argument i is this word, in any case, up to a NUL. `word` is upper-case ASCII. */
   is(i: number, word: string): boolean {
     const start = this.start[i] as number;
-    if ((this.end[i] as number) - start !== word.length) return false;
+    const rest = (this.end[i] as number) - start - word.length;
+    if (rest !== 0 && (rest < 0 || this.buffer[start + word.length] !== 0)) return false;
     for (let k = 0; k < word.length; k++) {
       let c = this.buffer[start + k] as number;
       if (c >= 97 && c <= 122) c -= 32;

@@ -1,5 +1,6 @@
 /* Errors as scripts hold them: a table whose field `err` is what a client would be replied. */
 
+import { cString } from '../bytes.ts';
 import { LuaError } from './lua/error.ts';
 import { formatNumber } from './lua/number.ts';
 import { machine, siteOf } from './lua/registers.ts';
@@ -28,9 +29,9 @@ export const refuse = (message: string): never => raise(errorTable(`ERR ${messag
 export function messageOf(value: LuaValue): string {
   if (value instanceof LuaTable) {
     const err = value.get('err');
-    return typeof err === 'string' ? err : 'ERR unknown error';
+    return typeof err === 'string' ? cString(err) : 'ERR unknown error';
   }
-  if (typeof value === 'string') return `ERR ${value}`;
+  if (typeof value === 'string') return `ERR ${cString(value)}`;
   if (typeof value === 'number') return `ERR ${formatNumber(value)}`;
   return `ERR ${value === undefined ? 'nil' : typeof value === 'boolean' ? String(value) : value.kind}`;
 }

@@ -2,6 +2,7 @@
  * stands for it there), all others are arrays up to their first nil. A table may hold itself: what nests is written from a
  * stack of its own, as deep as the server's stack of Lua values goes. */
 
+import { cString } from '../bytes.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { LuaTable } from './lua/table.ts';
 import type { LuaValue } from './lua/value.ts';
@@ -63,7 +64,7 @@ export class ReplyFromLua {
     const map = t.get('map');
     const set = t.get('set');
     const bigNumber = t.get('big_number');
-    if (typeof err === 'string') this.fail(err, t.get('ignore_error_stats_update') === true);
+    if (typeof err === 'string') this.fail(cString(err), t.get('ignore_error_stats_update') === true);
     else if (typeof ok === 'string') reply.simple(oneLine(ok));
     else if (typeof double === 'number') reply.double(double);
     else if (map instanceof LuaTable) this.pairs(map, slots);
@@ -107,7 +108,7 @@ export function writeSimple(reply: ReplyWriter, value: LuaValue, scriptResp: 2 |
   else reply.null();
 }
 
-const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
+const oneLine = (text: string): string => cString(text).replace(/[\r\n]/g, ' ');
 
 /** As C casts a double to a 64-bit integer. */
 function integer(reply: ReplyWriter, value: number): void {

@@ -4,6 +4,7 @@
  * that a NaN out of arithmetic has is printed, so `-(0/0)` and tonumber('nan'), which print `nan` in C, print `-nan`
  * here. */
 
+import { cString } from '../../bytes.ts';
 import { parseDouble } from '../../numbers/numbers.ts';
 
 export const notANumber = '-nan';
@@ -113,8 +114,7 @@ function plainInteger(text: string): number {
 export function parseNumber(text: string): number | undefined {
   const plain = plainInteger(text);
   if (plain >= 0) return plain;
-  const cut = text.indexOf('\0');
-  const bare = (cut < 0 ? text : text.slice(0, cut)).replace(blanksBefore, '').replace(blanksAfter, '');
+  const bare = cString(text).replace(blanksBefore, '').replace(blanksAfter, '');
   if (bare === '') return undefined;
   const value = parseDouble(bare);
   if (value !== undefined) return value;

@@ -1,5 +1,6 @@
 /* string.format: C's printf, with the checks that Lua makes of a directive. */
 
+import { cString } from '../../../bytes.ts';
 import { exponential, formatFixed, formatGeneral } from '../number.ts';
 import { fail, machine } from '../registers.ts';
 import type { LuaValue } from '../value.ts';
@@ -92,12 +93,6 @@ function convert(d: Directive, a: LuaValue[], n: number): string {
       return fail(`invalid option '%${d.conversion}' to 'format'`);
   }
 }
-
-/** What C prints of a string with a NUL inside. */
-const cString = (text: string): string => {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
-};
 
 function padded(text: string, d: Directive, zeros: boolean): string {
   if (text.length >= d.width) return text;
