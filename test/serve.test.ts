@@ -126,6 +126,8 @@ test('a node of a cluster is the same after its next start, and not where its bu
 test('a function rejects what it cannot start with', async () => {
   await expect(startServer({ port: 0, heapBytes, config: 'hz 10\nfoo 1' })).rejects.toThrow(ConfigError);
   await expect(startServer({ port: 0, heapBytes, config: 'foo 1' })).rejects.toThrow(`line 1: 'foo 1': Bad directive`);
+  for (const config of ['port 0', 'bind ""'])
+    await expect(startServer({ heapBytes, config })).rejects.toThrow('Configured to not listen anywhere, exiting.');
 });
 
 test('a client of a Unix socket has its path for an address', async () => {

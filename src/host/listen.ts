@@ -43,6 +43,7 @@ export class Listeners {
     const path = config.value('unixsocket');
     const port = Number(config.value('port'));
     const addresses = anyPort === undefined && port === 0 ? [] : config.value('bind').split(' ').filter((each) => each !== '');
+    if (addresses.length === 0 && path === '') throw new StartError(['Configured to not listen anywhere, exiting.']);
     await this.open(anyPort ?? port, addresses);
     if (path === '') return;
     removeSocket(path);

@@ -149,7 +149,43 @@ const differences: readonly Difference[] = [
     covers: (each) =>
       asks(each.argv, /^object encoding$/i) &&
       /^(skiplist|hashtable)$/.test(textOf(each.ours)) &&
-      textOf(each.theirs) === 'listpack',
+      /^(listpack|intset)$/.test(textOf(each.theirs)),
+  },
+  {
+    reason: 'Before 7.2 scripts were refused commands that may wait.',
+    of: isBefore72,
+    covers: (each) => /^ERR (This Redis command is not allowed from script|x\w+ command is not allowed with BLOCK)/.test(textOf(each.theirs)),
+  },
+  {
+    reason: 'Before 7.2 XREAD and XREADGROUP with too few ids got the same error.',
+    of: isBefore72,
+    covers: (each) => textOf(each.theirs).startsWith('ERR Unbalanced XREAD list of streams') && /^ERR Unbalanced/.test(textOf(each.ours)),
+  },
+  {
+    reason: 'Before 7.2 LREM and LPOS took the least integer, which has no positive.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^(lrem|lpos) /i) && each.argv.includes('-9223372036854775808') && each.ours.type === 'error',
+  },
+  {
+    reason: 'A list of 7.2 that is one listpack cuts the index that LSET names to 32 bits; before, none was.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^lset /i) && Math.abs(Number(each.argv[2])) > 2 ** 31 && textOf(each.theirs).startsWith('ERR '),
+  },
+  {
+    reason: 'Before 7.2 a member of a group was made only when it got something.',
+    of: isBefore72,
+    covers: (each) =>
+      (asks(each.argv, /^xgroup (create|del)consumer$/i) && each.ours.type === each.theirs.type) || asks(each.argv, /^xinfo (groups|stream)$/i),
+  },
+  {
+    reason: 'What 7.2 takes and an older server refuses cancels a transaction there.',
+    of: isBefore72,
+    covers: (each) => asks(each.argv, /^exec/i) && textOf(each.theirs).startsWith('EXECABORT '),
+  },
+  {
+    reason: 'In the real server a queued command and the key that it has set share the value; here the queue has a copy.',
+    of: () => true,
+    covers: (each) => asks(each.argv, /^object refcount$/i) && textOf(each.ours) === '1' && textOf(each.theirs) === '2',
   },
 ];
 
