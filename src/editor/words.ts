@@ -82,6 +82,7 @@ export const english: EditorWords = {
     switch (kind) {
       case 'overridden': return `Line ${overriddenAt} has the last word.`;
       case 'renamed': return `An older name of ${instead}.`;
+      case 'later': return `What later servers call ${instead}.`;
       case 'unheeded': return 'Accepted, and changes nothing.';
       default: return instead === undefined ? message : `${message}. ${instead}?`;
     }
@@ -156,6 +157,7 @@ export const korean: EditorWords = {
     switch (kind) {
       case 'overridden': return `${overriddenAt}번째 줄이 이 줄을 덮어써요.`;
       case 'renamed': return `${instead}의 옛 이름이에요.`;
+      case 'later': return `${instead}의 새 이름이에요. 나중에 나온 서버만 알아요.`;
       case 'unheeded': return '받아들이지만 아무것도 바꾸지 않아요.';
       default: return instead === undefined ? message : `${message}. 혹시 ${instead}?`;
     }

@@ -126,6 +126,9 @@ describe('the linter', () => {
     expect(told('slave-read-only no\nlua-replicate-commands yes\nreplica-read-only yes\nsave 1 1\nsave 2 2\nsave ""')).toEqual([
       '1 renamed replica-read-only', '1 overridden', '2 unheeded', '4 overridden', '5 overridden',
     ]);
+    expect(told('server-cpulist 1\nprimaryauth x\nrdb-version-check strict\nlog-format xml\nmax-new-connections-per-cycle 0')).toEqual([
+      '1 later server_cpulist', '2 later masterauth', '3 unheeded', '4 value', '5 value',
+    ]);
     expect(told('client-output-buffer-limit normal 0 0 0\nclient-output-buffer-limit pubsub 0 0 0\nsave 1 1\nsave 2 2')).toEqual([]);
   });
 });

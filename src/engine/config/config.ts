@@ -2,20 +2,21 @@
  * the engine acts on are written into Limits besides, where its inner loops read them. */
 
 import { cString } from '../bytes.ts';
-import { type Directive, directives } from './directives.ts';
+import { type Directive, directives, later } from './directives.ts';
 import type { Refusal } from './file.ts';
 import { BadValue } from './values.ts';
 import type { Limits } from '../limits.ts';
 
-/** By name and by older name. */
+/** By name, older name and later name. */
 const byName = new Map<string, Directive>();
 for (const each of directives) {
   byName.set(each.name, each);
   if (each.alias !== undefined) byName.set(each.alias, each);
+  if (each.laterName !== undefined) byName.set(each.laterName, each);
 }
 
 /** All names that patterns can match, older ones too, sorted. */
-const listed = [...byName].filter(([, each]) => !each.hidden).map(([name]) => name).sort();
+const listed = [...byName].filter(([name, each]) => !each.hidden && name !== each.laterName).map(([name]) => name).sort();
 
 export type Setting = readonly [name: string, value: string];
 
@@ -74,6 +75,12 @@ export class Config {
       const value = this.values.get(each) as string;
       return value === each.initial ? [] : [[each.name, value]];
     });
+  }
+
+  /** Whether only later servers know this name. */
+  isLater(name: string): boolean {
+    const directive = byName.get(name.toLowerCase());
+    return directive !== undefined && (directive.laterName === name.toLowerCase() || later.includes(directive));
   }
 
   /** Whether a directive's value is written as several words. */

@@ -12,6 +12,8 @@ import * as special from './values.ts';
 export interface Options<T> {
   /** The older name, still understood. */
   readonly alias?: string;
+  /** What later servers call it: understood in a file, never listed. */
+  readonly laterName?: string;
   /** Only at the start. */
   readonly fixed?: true;
   /** Known to CONFIG GET by its name, never listed. */
@@ -27,6 +29,7 @@ export interface Options<T> {
 export interface Directive {
   readonly name: string;
   readonly alias: string | undefined;
+  readonly laterName: string | undefined;
   /** As CONFIG GET tells it. */
   readonly initial: string;
   readonly fixed: boolean;
@@ -52,6 +55,7 @@ function directive<T>(
   return {
     name, initial, read,
     alias: options.alias,
+    laterName: options.laterName,
     fixed: options.fixed ?? false,
     hidden: options.hidden ?? false,
     several: options.several ?? false,
@@ -94,7 +98,32 @@ function outputLimitsOf(text: string): Limits['outputLimits'] {
   return { normal: of('normal'), replica: of('slave'), pubsub: of('pubsub') };
 }
 
+/** What later servers' files set, and nothing here heeds: a file of theirs is taken, its values are checked and remembered. */
+export const later: readonly Directive[] = [
+  // Valkey 8.1.
+  integer('commandlog-request-larger-than', 1_048_576, -1, longMax, { hidden: true }),
+  integer('commandlog-large-request-max-len', 128, 0, longMax, { hidden: true }),
+  integer('commandlog-reply-larger-than', 1_048_576, -1, longMax, { hidden: true }),
+  integer('commandlog-large-reply-max-len', 128, 0, longMax, { hidden: true }),
+  flag('dual-channel-replication-enabled', false, { hidden: true }),
+  choice('rdb-version-check', 'strict', 'strict relaxed', { hidden: true }),
+  choice('log-format', 'legacy', 'legacy logfmt', { hidden: true }),
+  choice('log-timestamp-format', 'legacy', 'legacy iso8601 milliseconds', { hidden: true }),
+  flag('extended-redis-compatibility', false, { hidden: true }),
+  integer('prefetch-batch-max-size', 16, 0, 128, { hidden: true }),
+  integer('active-defrag-cycle-us', 500, 0, 100_000, { hidden: true }),
+  text('availability-zone', '', { hidden: true }),
+  integer('cluster-manual-failover-timeout', 5000, 1, intMax, { hidden: true }),
+  integer('cluster-blacklist-ttl', 60, 0, intMax, { hidden: true }),
+  flag('cluster-slot-stats-enabled', false, { hidden: true }),
+  // Redis 8, too.
+  flag('hide-user-data-from-log', false, { hidden: true }),
+  integer('max-new-connections-per-cycle', 10, 1, 1000, { hidden: true }),
+  integer('max-new-tls-connections-per-cycle', 1, 1, 1000, { hidden: true }),
+];
+
 export const directives: readonly Directive[] = [
+  ...later,
   // Sizes at which collections change their encoding.
   integer('hash-max-listpack-entries', 512, 0, longMax, {
     alias: 'hash-max-ziplist-entries', apply: (l, n) => { l.hashMaxListpackEntries = n; },
@@ -185,10 +214,10 @@ export const directives: readonly Directive[] = [
   flag('always-show-logo', false, { fixed: true }),
   flag('set-proc-title', true, { fixed: true }),
   other('proc-title-template', '{title} {listen-addr} {server-mode}', special.readTitle),
-  text('server_cpulist', '', { fixed: true }),
-  text('bio_cpulist', '', { fixed: true }),
-  text('aof_rewrite_cpulist', '', { fixed: true }),
-  text('bgsave_cpulist', '', { fixed: true }),
+  text('server_cpulist', '', { laterName: 'server-cpulist', fixed: true }),
+  text('bio_cpulist', '', { laterName: 'bio-cpulist', fixed: true }),
+  text('aof_rewrite_cpulist', '', { laterName: 'aof-rewrite-cpulist', fixed: true }),
+  text('bgsave_cpulist', '', { laterName: 'bgsave-cpulist', fixed: true }),
   text('ignore-warnings'),
   other('locale-collate', '', special.readLocale),
   flag('disable-thp', true, { fixed: true }),
@@ -208,8 +237,12 @@ export const directives: readonly Directive[] = [
   flag('syslog-enabled', false, { fixed: true }),
   text('syslog-ident', 'redis', { fixed: true }),
   choice('syslog-facility', 'local0', 'user local0 local1 local2 local3 local4 local5 local6 local7', { fixed: true }),
-  integer('slowlog-log-slower-than', 10_000, -1, longMax, { apply: (l, n) => { l.slowlogSlowerThanUs = n; } }),
-  integer('slowlog-max-len', 128, 0, longMax, { apply: (l, n) => { l.slowlogMaxLen = n; } }),
+  integer('slowlog-log-slower-than', 10_000, -1, longMax, {
+    laterName: 'commandlog-execution-slower-than', apply: (l, n) => { l.slowlogSlowerThanUs = n; },
+  }),
+  integer('slowlog-max-len', 128, 0, longMax, {
+    laterName: 'commandlog-slow-execution-max-len', apply: (l, n) => { l.slowlogMaxLen = n; },
+  }),
   integer('latency-monitor-threshold', 0, 0, longMax, { apply: (l, n) => { l.latencyThresholdMs = n; } }),
   flag('latency-tracking', true, { apply: (l, yes) => { l.latencyTracking = yes; } }),
   other('latency-tracking-info-percentiles', '50 99 99.9', special.readPercentiles, { several: true }),
@@ -245,8 +278,8 @@ export const directives: readonly Directive[] = [
 
   // Replication.
   other('replicaof', '', special.readPrimary, { alias: 'slaveof', fixed: true, several: true }),
-  text('masterauth'),
-  text('masteruser'),
+  text('masterauth', '', { laterName: 'primaryauth' }),
+  text('masteruser', '', { laterName: 'primaryuser' }),
   flag('replica-serve-stale-data', true, { alias: 'slave-serve-stale-data' }),
   flag('replica-read-only', true, { alias: 'slave-read-only' }),
   flag('replica-lazy-flush', false, { alias: 'slave-lazy-flush' }),

@@ -7,7 +7,7 @@ export interface Finding {
   readonly line: number;
   /** An error keeps a server from starting; a warning does not. */
   readonly severity: 'error' | 'warning';
-  readonly kind: Refusal['kind'] | 'overridden' | 'renamed' | 'unheeded';
+  readonly kind: Refusal['kind'] | 'overridden' | 'renamed' | 'later' | 'unheeded';
   /** In the server's words for an error, in plain ones for a warning. */
   readonly message: string;
   /** The name that an unknown or older one should perhaps be; for `overridden` nothing. */
@@ -19,7 +19,10 @@ export interface Finding {
 /** @param host a server that nobody else uses: lines take effect on it. Included files are not looked into. */
 export function lint(text: string, host: ConfigHost): Finding[] {
   const lines = linesOf(text);
-  const findings = lines.flatMap((line) => [...errorsOf(line, host), ...warningsOf(line, host)]);
+  const findings = lines.flatMap((line) => {
+    const errors = errorsOf(line, host);
+    return errors.length > 0 ? errors : warningsOf(line, host);
+  });
   return [...findings, ...overridden(lines, host)].sort((a, b) => a.line - b.line);
 }
 
@@ -36,9 +39,11 @@ function warningsOf(line: ConfigLine, host: ConfigHost): Finding[] {
   const name = line.words?.[0];
   if (name === undefined) return [];
   const at = { line: line.number, severity: 'warning' } as const;
-  if (unheeded.has(name)) return [{ ...at, kind: 'unheeded', message: `'${name}' is accepted and changes nothing` }];
   const instead = host.config.nameOf(name);
+  if (unheeded.has(name) || (instead === name && host.config.isLater(name)))
+    return [{ ...at, kind: 'unheeded', message: `'${name}' is accepted and changes nothing` }];
   if (instead === name) return [];
+  if (host.config.isLater(name)) return [{ ...at, kind: 'later', message: `'${name}' is a later name of '${instead}'`, instead }];
   return [{ ...at, kind: 'renamed', message: `'${name}' is the older name of '${instead}'`, instead }];
 }
 
