@@ -47,7 +47,7 @@ const differences: readonly Difference[] = [
   {
     reason: 'Redis 8 prints places with as few digits as tell them apart; 7.2 with 17 after the point.',
     of: isSince8,
-    covers: (each) => asks(each.argv, /^(geo|eval )/i) && sameNumbers(each.ours, each.theirs),
+    covers: (each) => asks(each.argv, /^(geo|eval )/i) && sameNumbers(each.ours, each.theirs, 1e-17),
   },
   {
     reason: 'XREAD of Redis 8 names + when ids are missing; 7.2 does not know it, and it is known here all the same.',
@@ -58,6 +58,11 @@ const differences: readonly Difference[] = [
     reason: 'XREAD with + gives the last entry that there is; Valkey 8.1 nothing once the one added last was deleted.',
     of: isValkey,
     covers: (each) => asks(each.argv, /^xread /i) && each.argv.includes('+') && itemsOf(each.theirs).length < itemsOf(each.ours).length,
+  },
+  {
+    reason: 'Redis 8 takes no blanks before a score that begins a range; 7.2 reads it with strtod.',
+    of: isSince8,
+    covers: (each) => textOf(each.theirs) === 'ERR min or max is not a float' && each.argv.some((word) => /^\(?\s/.test(word)),
   },
   {
     reason: 'NOSCORES is Valkey\'s, and known here all the same.',
@@ -86,8 +91,8 @@ const differences: readonly Difference[] = [
       each.argv.some((word) => /^-\d+$/.test(word)),
   },
   {
-    reason: 'Valkey 8 looks for a negative offset of LIMIT in a skiplist from the wrong end; 7.2 finds nothing there.',
-    of: isValkey,
+    reason: 'Valkey 8 and Redis 8 look for a negative offset of LIMIT in a skiplist from the wrong end; 7.2 finds nothing there.',
+    of: (reference) => isValkey(reference) || isSince8(reference),
     covers: (each) => asks(each.argv, /^z(rev)?range/i) && /(^| )limit -\d/i.test(each.argv.join(' ')),
   },
   {
@@ -154,7 +159,8 @@ const differences: readonly Difference[] = [
   {
     reason: 'Before 7.2 scripts were refused commands that may wait.',
     of: isBefore72,
-    covers: (each) => /^ERR (This Redis command is not allowed from script|x\w+ command is not allowed with BLOCK)/.test(textOf(each.theirs)),
+    covers: (each) =>
+      /^ERR (This Redis command is not allowed from script|x\w+ command is not allowed with BLOCK)/.test(textOf(each.theirs)),
   },
   {
     reason: 'Before 7.2 XREAD and XREADGROUP with too few ids got the same error.',
@@ -175,7 +181,8 @@ const differences: readonly Difference[] = [
     reason: 'Before 7.2 a member of a group was made only when it got something.',
     of: isBefore72,
     covers: (each) =>
-      (asks(each.argv, /^xgroup (create|del)consumer$/i) && each.ours.type === each.theirs.type) || asks(each.argv, /^xinfo (groups|stream)$/i),
+      (asks(each.argv, /^xgroup (create|del)consumer$/i) && each.ours.type === each.theirs.type) ||
+      asks(each.argv, /^xinfo (groups|stream)$/i),
   },
   {
     reason: 'What 7.2 takes and an older server refuses cancels a transaction there.',
@@ -189,13 +196,14 @@ const differences: readonly Difference[] = [
   },
 ];
 
-/** Replies whose texts are equal, or equal numbers. */
-function sameNumbers(ours: Reply, theirs: Reply): boolean {
+/** Replies whose texts are equal, or numbers that are, or lie so close together. */
+function sameNumbers(ours: Reply, theirs: Reply, apart = 0): boolean {
   const [mine, other] = [itemsOf(ours), itemsOf(theirs)];
   if ('items' in ours || 'items' in theirs)
-    return mine.length === other.length && mine.every((item, i) => sameNumbers(item, other[i] as Reply));
+    return mine.length === other.length && mine.every((item, i) => sameNumbers(item, other[i] as Reply, apart));
   return (
-    ours.type === theirs.type && (textOf(ours) === textOf(theirs) || Number(textOf(ours)) === Number(textOf(theirs)))
+    ours.type === theirs.type &&
+    (textOf(ours) === textOf(theirs) || Math.abs(Number(textOf(ours)) - Number(textOf(theirs))) <= apart)
   );
 }
 
