@@ -72,8 +72,10 @@ export class ReplyReader {
     let { at } = this;
     const isNegative = u8[at] === 45;
     if (isNegative) at++;
+    const start = at;
     let n = 0;
-    for (; u8[at] !== CR; at++) n = n * 10 + (u8[at] as number) - 48;
+    for (; u8[at] !== CR; at++) n = n * 10 + ((u8[at] as number) - 48);
+    if (n > Number.MAX_SAFE_INTEGER) n = Number(byteString(u8, start, at)); // rounded once, not at each digit
     this.at = at + 2;
     return isNegative ? -n : n;
   }
