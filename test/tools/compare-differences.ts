@@ -136,10 +136,10 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^[hz]scan /i) && each.argv.some((word) => /^(novalues|noscores)$/i.test(word)),
   },
   {
-    reason: 'Before 7.2 BITCOUNT and BITPOS of no key did not look at their arguments.',
+    reason: 'Before 7.2 BITCOUNT and BITPOS looked at their arguments after the key.',
     of: isBefore72,
     covers: (each) =>
-      asks(each.argv, /^bit(count|pos) /i) && each.ours.type === 'error' && /^(0|-1)$/.test(textOf(each.theirs)),
+      asks(each.argv, /^bit(count|pos) /i) && each.ours.type === 'error' && /^(0|-1|WRONGTYPE .*)$/.test(textOf(each.theirs)),
   },
   {
     reason: 'Before 7.2 a timeout too large for an integer was called negative.',

@@ -105,7 +105,8 @@ class Comparison {
     if (name === 'multi' && textOf(ours) === 'OK') this.queued.set(on, []);
     if (name === 'exec' || name === 'discard') this.queued.delete(on);
     if (name !== 'exec' || queue === undefined) return this.same(argv, ours, theirs, before);
-    return agreeOnTransaction(queue, ours, theirs, (one, mine, other) => this.same(one, mine, other, undefined));
+    const agrees = agreeOnTransaction(queue, ours, theirs, (one, mine, other) => this.same(one, mine, other, undefined));
+    return agrees || isExcused(this.real, { argv, ours, theirs });
   }
 
   private same(argv: readonly string[], ours: Reply, theirs: Reply, before: Reply | undefined): boolean {

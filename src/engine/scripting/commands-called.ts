@@ -198,10 +198,13 @@ export class CommandsCalled {
   }
 }
 
+/** Larger integers go to scripts' commands as other numbers do. */
+const wholeMax = 2 ** 62;
+
 /** A number that is no integer of 32 bits as an argument: an integer whole, anything else by as few digits as tell it. */
 function argumentText(value: number): string {
   if (Number.isNaN(value)) return '-nan';
-  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(BigInt(value));
+  if (Number.isInteger(value) && Math.abs(value) <= wholeMax) return String(BigInt(value));
   return formatDouble(value);
 }
 

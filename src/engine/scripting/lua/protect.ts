@@ -69,7 +69,7 @@ export function protectedCall(fn: LuaValue, args: LuaValue[], handler?: LuaValue
   try {
     // A level of its own, without a place, between the caller and what it protects.
     const parent: Frame = [undefined, undefined, undefined, machine.frame];
-    machine.frame = undefined;
+    machine.frame = parent;
     if (invoke(fn, args, parent) === paused) {
       machine.pending.push(boundary);
       return paused;
