@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from './tools/engine.ts';
 import type { Files } from '../src/engine/acl/file.ts';
+import type { ClusterNode } from '../src/engine/cluster/cluster.ts';
 import { readConfig } from '../src/engine/config/file.ts';
 import { Node } from '../src/engine/node.ts';
 
@@ -75,8 +76,38 @@ test('slots on their way are told in order, and no more once the other node is f
   expect(engine.type('CLUSTER NODES')).not.toContain('[');
 });
 
-test('a cluster without a majority sleeps, and serves in time', () => {
+test('only who has answered is a master to be counted', () => {
+  const { engine, other } = nodeWithAnother();
+  engine.type(`CLUSTER SETSLOT 7 NODE ${other}`);
+  expect(engine.type('CLUSTER INFO')).toMatch(/slots_assigned:16384.*cluster_known_nodes:2.*cluster_size:1/);
+  engine.type('CLUSTER FLUSHSLOTS');
+  expect(engine.type('CLUSTER INFO')).toMatch(/slots_assigned:1\\r.*cluster_size:0/);
+});
+
+test('a node that is to meet itself learns its address', () => {
   const engine = new Engine().startedWith(['cluster-enabled yes']);
+  expect(engine.type('CLUSTER MEET 127.0.0.1 6379')).toBe('OK');
+  expect(engine.type('CLUSTER NODES')).toMatch(/^"[\da-f]{40} 127.0.0.1:6379@16379 myself,master - 0 0 0 connected\\n"$/);
+});
+
+test.each([[100, 1000], [3000, 3000]])('with a node timeout of %d ms a handshake is over after %d ms, though nobody asks', (timeoutMs, endMs) => {
+  const engine = new Engine().startedWith(['cluster-enabled yes', `cluster-node-timeout ${timeoutMs}`]);
+  engine.type('CLUSTER MEET 10.0.0.2 7000');
+  engine.advance(endMs);
+  expect(engine.node.cluster?.nodes.size).toBe(2);
+  engine.advance(100);
+  expect(engine.node.cluster?.nodes.size).toBe(1);
+});
+
+test('a cluster serves at the moment at which it said that it would', () => {
+  const engine = new Engine().startedWith(['cluster-enabled yes']);
+  engine.type('CLUSTER ADDSLOTSRANGE 0 16383');
+  engine.advance((engine.node.cluster?.nextChangeMs ?? 0) - engine.node.space.nowMs);
+  expect(engine.node.cluster?.isOk).toBe(true);
+});
+
+test.each(['yes', 'no'])('a cluster without a majority sleeps, and serves in time (full coverage: %s)', (coverage) => {
+  const engine = new Engine().startedWith(['cluster-enabled yes', `cluster-require-full-coverage ${coverage}`]);
   engine.type('PING');
   engine.advance(100_000);
   const { steps } = engine.node;
@@ -124,6 +155,33 @@ describe('the file of a node', () => {
     expect(again.cluster?.myself.shardId).toBe(first.cluster?.myself.shardId);
     expect(again.cluster?.rangesOf(again.cluster.myself)).toEqual([[5, 5], [7, 9]]);
     expect(files.texts['nodes.conf']).toBe(text);
+  });
+
+  test('tells nothing of slots on their way, keeps a name and an address with colons, and is written when something has changed', () => {
+    const files = memoryFiles({});
+    const { cluster, config } = started(files);
+    if (cluster === undefined) throw new Error('it is in cluster mode');
+    cluster.load();
+    cluster.meet('::1', 7000, 17_000);
+    cluster.importing.set(5, [...cluster.nodes.values()][1] as ClusterNode);
+    cluster.myself.ip = '2001:db8::1';
+    config.set([['cluster-announce-hostname', 'one.example']]);
+    cluster.changed();
+    cluster.look();
+    const text = files.texts['nodes.conf'] as string;
+    expect(text).toMatch(/^[\da-f]{40} 2001:db8::1:6379@16379,one.example,tls-port=0,shard-id=[\da-f]{40} myself,master - 0 0 0 connected\n/);
+    const again = started(files);
+    expect([again.cluster?.load(), again.cluster?.myself.ip]).toEqual([undefined, '2001:db8::1']);
+  });
+
+  test('may be empty, and need not say which shard a node is in', () => {
+    const line = `${'a'.repeat(40)} :1@2 myself,master - 0 0 1 connected [5-<-${'b'.repeat(40)}] 7\nvars currentEpoch 1 lastVoteEpoch 0\n`;
+    for (const text of ['', line]) {
+      const { cluster } = started(memoryFiles({ 'nodes.conf': text }));
+      expect(cluster?.load()).toBe(undefined);
+      expect(cluster?.myself.shardId).toMatch(/^[\da-f]{40}$/);
+      expect(cluster?.owners[7]).toBe(text === '' ? undefined : cluster?.myself);
+    }
   });
 
   test('is refused when it is none, and stays as it is', () => {

@@ -255,8 +255,8 @@ export class Cluster {
 
   private update(nowMs: number): void {
     if (!this.isOk && nowMs - this.firstLookMs < writableDelayMs) return;
-    this.size = [...this.nodes.values()].filter((each) => each.slots > 0).length;
     // Who has not answered is no master to be counted on or out; there is no majority of none.
+    this.size = [...this.nodes.values()].filter((each) => each.slots > 0 && !each.isHandshake).length;
     const hasMajority = this.size > 0;
     if (!hasMajority) this.minorityMs = nowMs;
     this.isChanged = false;

@@ -74,7 +74,7 @@ function take(node: Node, cluster: Cluster, keys: Keys, args: Args, i: number, i
 
 const isLeaving = ({ owners, myself, migrating }: Cluster, slot: number): boolean => owners[slot] === myself && migrating.has(slot);
 
-const isComing = (cluster: Cluster, slot: number): boolean => !isLeaving(cluster, slot) && cluster.importing.has(slot);
+const isComing = ({ importing }: Cluster, slot: number): boolean => importing.has(slot);
 
 function whyDown(cluster: Cluster, isWrite: boolean, isShardPubSub: boolean, { config }: Node): Unserved | undefined {
   if (cluster.isOk) return undefined;
