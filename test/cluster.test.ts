@@ -90,7 +90,9 @@ test('a node that is to meet itself learns its address', () => {
   expect(engine.type('CLUSTER NODES')).toMatch(/^"[\da-f]{40} 127.0.0.1:6379@16379 myself,master - 0 0 0 connected\\n"$/);
 });
 
-test.each([[100, 1000], [3000, 3000]])('with a node timeout of %d ms a handshake is over after %d ms, though nobody asks', (timeoutMs, endMs) => {
+const handshakes = [[100, 1000], [3000, 3000]] as const;
+
+test.each(handshakes)('with a node timeout of %d ms a handshake is over after %d ms, though nobody asks', (timeoutMs, endMs) => {
   const engine = new Engine().startedWith(['cluster-enabled yes', `cluster-node-timeout ${timeoutMs}`]);
   engine.type('CLUSTER MEET 10.0.0.2 7000');
   engine.advance(endMs);
@@ -175,7 +177,8 @@ describe('the file of a node', () => {
   });
 
   test('may be empty, and need not say which shard a node is in', () => {
-    const line = `${'a'.repeat(40)} :1@2 myself,master - 0 0 1 connected [5-<-${'b'.repeat(40)}] 7\nvars currentEpoch 1 lastVoteEpoch 0\n`;
+    const [id, other] = ['a'.repeat(40), 'b'.repeat(40)];
+    const line = `${id} :1@2 myself,master - 0 0 1 connected [5-<-${other}] 7\nvars currentEpoch 1 lastVoteEpoch 0\n`;
     for (const text of ['', line]) {
       const { cluster } = started(memoryFiles({ 'nodes.conf': text }));
       expect(cluster?.load()).toBe(undefined);

@@ -99,6 +99,6 @@ function judgeTyped(predicate: Exclude<Predicate, { command: ScriptLine }>, type
 
 function compares(got: string, how: Comparison, value: string): boolean {
   if (how === '=>') return got === value || (value.endsWith('…') && got.startsWith(value.slice(0, -1)));
-  if (how === '~') return new RegExp(value, 'is').test(got);
+  if (how === '~') return new RegExp(value, 'i').test(got);
   return how === '>=' ? numberIn(got) >= Number(value) : numberIn(got) <= Number(value);
 }

@@ -36,7 +36,7 @@ export function agrees(reply: Reply | null, expected: string): boolean {
     const { field } = bounds;
     return isWithin(numberIn(field === null ? got : fieldIn(textOf(reply ?? undefined), field)), bounds);
   }
-  if (expected.startsWith('~ ')) return new RegExp(expected.slice(2), 'is').test(got);
+  if (expected.startsWith('~ ')) return new RegExp(expected.slice(2), 'i').test(got);
   if (expected.endsWith('…')) return got.startsWith(expected.slice(0, -1));
   if (!expected.startsWith('{')) return got === expected;
   if (reply === null || !('items' in reply)) return false;
