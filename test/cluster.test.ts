@@ -171,7 +171,7 @@ describe('the file of a node', () => {
     cluster.changed();
     cluster.look();
     const text = files.texts['nodes.conf'] as string;
-    expect(text).toMatch(/^[\da-f]{40} 2001:db8::1:6379@16379,one.example,tls-port=0,shard-id=[\da-f]{40} myself,master - 0 0 0 connected\n/);
+    expect(text).toMatch(/^\w{40} 2001:db8::1:6379@16379,one.example,tls-port=0,shard-id=\w{40} myself,master - 0 0 0 connected\n/);
     const again = started(files);
     expect([again.cluster?.load(), again.cluster?.myself.ip]).toEqual([undefined, '2001:db8::1']);
   });

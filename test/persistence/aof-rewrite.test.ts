@@ -127,6 +127,30 @@ test('turned off, the file that cannot be written keeps nobody from writing', ()
   expect(engine.type('SET a 2')).toMatch(/^\(error\) MISCONF/);
   engine.type('CONFIG SET appendonly no');
   expect(engine.type('SET a 2')).toBe('OK');
+  expect(engine.node.aof.pendingBytes).toBe(0);
+});
+
+test('a manifest that cannot be written is not gone by', () => {
+  const disk = new RefusingDisk();
+  const engine = Engine.withFile(disk);
+  engine.type('SET a 1');
+  disk.refused = /manifest/;
+  engine.type('BGREWRITEAOF');
+  engine.type('SET a 2');
+  engine.advance(1000);
+  expect(Engine.withFile(disk.files).type('GET a')).toBe('"2"');
+});
+
+test('what cannot be made safe as a rewrite begins is made safe later, and keeps nobody from writing for good', () => {
+  const disk = new RefusingDisk();
+  const engine = Engine.withFile(disk);
+  engine.type('SET a 1');
+  disk.cannotSync = true;
+  engine.type('BGREWRITEAOF');
+  disk.cannotSync = false;
+  expect(engine.type('SET a 2')).toMatch(/^\(error\) MISCONF/);
+  engine.advance(2000);
+  expect(engine.type('SET a 2')).toBe('OK');
 });
 
 test('a base that cannot be written leaves everything as it was, and is tried again after some seconds', () => {
@@ -170,6 +194,8 @@ test('what was written is made safe after a second also when nothing else happen
   engine.type('SET a 1');
   engine.type('SET a 2');
   const { synced } = disk;
+  engine.advance(1100);
+  expect(disk.synced).toBe(synced + 1);
   engine.advance(60_000);
   expect(disk.synced).toBe(synced + 1);
 });

@@ -245,7 +245,6 @@ export class Aof implements Listener {
       node.snapshots.disk.write(this.pathOf(next.increments.at(-1)?.name as string), new Uint8Array(0));
       if (state === 'on' && !this.persist(next)) return;
       this.manifest = next;
-      this.unsyncedBytes = 0;
       node.propagation.deselect(this);
       this.stampedSeconds = 0;
     }
@@ -278,7 +277,7 @@ export class Aof implements Listener {
       return;
     }
     const old = this.manifest.parts.filter(({ name }) => !next.parts.some((part) => part.name === name));
-    for (const part of [...old, ...this.manifest.history]) disk.remove(this.pathOf(part.name));
+    for (const { name } of old) disk.remove(this.pathOf(name));
     this.manifest = next;
     this.failures = 0;
     if (this.state === 'begins') this.state = 'on';
