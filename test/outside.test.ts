@@ -3,10 +3,14 @@
 
 import { createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
+import type { Input } from '../src/engine/node.ts';
+import type { Place, Question } from '../src/engine/outside.ts';
+import { encode } from '../src/repl/encode.ts';
 import type { Reply } from '../src/repl/reply.ts';
+import { World } from '../src/sim/world.ts';
 import { tty } from '../src/repl/tty.ts';
 import { type RunningServer, startServer } from '../src/host/server.ts';
-import { Engine } from './tools/engine.ts';
+import { Engine, startUs } from './tools/engine.ts';
 import { Told } from './tools/propagated.ts';
 import { RealConnection } from './tools/reference.ts';
 
@@ -93,8 +97,9 @@ test('MIGRATE refuses what is no request', () => two(async (a) => {
 }));
 
 test('MIGRATE to nobody, or to somebody who says nothing', () => two(async (a, b) => {
-  await a.say('SET k v');
+  await a.say('MSET k v l v');
   const { port } = b;
+  expect(await a.say(`MIGRATE 127.0.0.1 ${port} l 0 1000`)).toBe('OK');
   await b.server.close();
   expect(await a.say(`MIGRATE 127.0.0.1 ${port} k 0 1000`)).toBe('(error) IOERR error or timeout writing to target instance');
   // A server that calls itself stands still, and hears nothing until it has given up.
@@ -121,7 +126,15 @@ test('everybody waits while a server talks to another one, in the order in which
   expect(await reply()).toBe('(integer) 0');
   await a.say('MULTI');
   await a.say(`MIGRATE 127.0.0.1 ${b.port} other 0 1000`);
-  expect(await a.say('EXEC')).toBe('1) NOKEY');
+  await a.say('EXEC');
+  await a.say('SET stays v');
+  await a.say('MULTI');
+  await a.say(`MIGRATE 127.0.0.1 ${b.port} other 0 1000`);
+  await a.say(`MIGRATE 127.0.0.1 ${b.port} stays 0 1000`);
+  expect(await a.say('EXEC')).toBe(
+    '1) NOKEY\n2) (error) ERR The host has to be asked, and neither a transaction nor a script can wait for its answer',
+  );
+  expect(await a.say('GET stays')).toBe('"v"');
   mover.close();
   other.close();
 }));
@@ -168,6 +181,27 @@ test('CONFIG SET bind takes all addresses or none', () => withServers([''], asyn
   (await RealConnection.open(port)).close();
   connection.close();
 }));
+
+test('a connection that nobody has used for ten seconds is hung up', () => {
+  const done: string[] = [];
+  const host = {
+    send: () => {}, close: () => {}, fault: () => {}, exit: () => {},
+    ask: ({ kind }: Question) => done.push(kind), hangUp: ({ port }: Place) => done.push(`hang up ${port}`),
+  };
+  const world = new World({ seed: 'outside', startUs, answers: true, heapBytes: 65_536 }, host);
+  const take = (ms: number, input: Input): void => world.take(input, startUs + ms * 1000);
+  const answer: Input = { kind: 'answer', answer: { kind: 'exchanged', lines: ['+OK', '+OK'] } };
+  take(0, { kind: 'open', connection: 1, address: '127.0.0.1:50001' });
+  take(0, answer); // nobody has asked
+  for (const line of ['SET k v', 'MIGRATE 127.0.0.1 7001 k 0 1000'])
+    take(0, { kind: 'bytes', connection: 1, bytes: encode(line.split(' ')) });
+  take(1, answer);
+  expect([done, world.node.outside.connections]).toEqual([['exchange'], 1]);
+  world.advanceTo(startUs + 9_900_000);
+  expect([done, world.node.outside.connections]).toEqual([['exchange'], 1]);
+  world.advanceTo(startUs + 11_000_000);
+  expect([done, world.node.outside.connections]).toEqual([['exchange', 'hang up 7001'], 0]);
+});
 
 test('where nobody answers, there is nobody to reach, and every port can be had', () => {
   const engine = new Engine();

@@ -74,8 +74,9 @@ describe('everything once', () => {
     const sent = engine.say('PSYNC', '?', '-1');
     expect(sent).toMatch(/\r\n\$EOF:(\w{40})\r\nREDIS0010[\s\S]*\1$/);
     engine.type('SET k v');
+    engine.type('SET l w');
     expect(engine.taken()).toBe('');
-    expect(commandsIn(engine.say('REPLCONF', 'ACK', '0'))).toEqual(['SET k v']);
+    expect(commandsIn(engine.say('REPLCONF', 'ACK', '0'))).toEqual(['SET k v', 'SET l w']);
     expect(info('slave0')).toMatch(/state=online/);
   });
 
@@ -141,6 +142,22 @@ describe('after an absence', () => {
     expect(commandsIn(engine.taken())).toEqual(['SET c 3']);
   });
 
+  test('only who asked to go on has been refused', () => {
+    engine.say('PSYNC', '?', '-1');
+    engine.comeAnew();
+    expect(engine.type('INFO stats')).toContain('sync_partial_err:0');
+    engine.say('PSYNC', 'x'.repeat(40), '1');
+    expect(engine.type('INFO stats')).toContain('sync_partial_err:1');
+  });
+
+  test('the stream names its database anew for who comes later', () => {
+    begin();
+    engine.comeAnew();
+    engine.say('PSYNC', '?', '-1');
+    engine.type('SET b 2');
+    expect(engine.taken()).toContain('SELECT');
+  });
+
   test.each([
     ['of another history', 'x'.repeat(40), 0],
     ['of more than the stream has', undefined, 1000],
@@ -178,6 +195,11 @@ describe('beside an append-only file', () => {
     const stream = engine.taken();
     expect(commandsIn(stream)).toEqual(['SET k v', 'PUBLISH news p']);
     expect(Number(info('master_repl_offset'))).toBe(before + stream.length);
+    engine.advance(1100);
+    engine.type('CONFIG SET appendonly no');
+    engine.type('CONFIG SET appendonly yes');
+    engine.advance(300);
+    expect(engine.type('WAITAOF 1 0 0')).toBe('1) (integer) 1\n2) (integer) 0');
     const file = engine.node.snapshots.disk.read('appendonlydir/appendonly.aof.1.incr.aof') ?? [];
     expect(String.fromCharCode(...file)).not.toContain('PUBLISH');
     engine.type('CONFIG SET appendonly no');
@@ -232,6 +254,41 @@ describe('who waits', () => {
   });
 });
 
+describe('who waits with others', () => {
+  beforeEach(() => {
+    engine.say('PSYNC', '?', '-1');
+    engine.type('SET k v');
+  });
+
+  test('for files of replicas goes on once they say that it is safe there', () => {
+    expect(engine.type('WAITAOF 0 1 0')).toBe('(no reply)');
+    engine.say('REPLCONF', 'ACK', info('master_repl_offset'));
+    expect(engine.next()).toBeNull();
+    engine.say('REPLCONF', 'ACK', info('master_repl_offset'), 'FACK', info('master_repl_offset'));
+    expect(engine.next()).toEqual({ type: 'array', items: [{ type: 'integer', text: '0' }, { type: 'integer', text: '1' }] });
+  });
+
+  test('for the file alone asks no replica', () => {
+    engine.type('CONFIG SET appendonly yes');
+    engine.advance(300);
+    engine.taken();
+    engine.type('SET k w');
+    expect(engine.type('WAITAOF 1 0 0')).toBe('(no reply)');
+    expect(engine.taken()).not.toContain('GETACK');
+  });
+
+  test('in vain may wait for something else then', () => {
+    engine.type('WAIT 1 10');
+    engine.advance(20);
+    expect(engine.next()).toEqual({ type: 'integer', text: '0' });
+    engine.type('BLPOP q 0');
+    engine.say('REPLCONF', 'ACK', info('master_repl_offset'));
+    expect(engine.next()).toBeNull();
+    engine.type('RPUSH q a', 2);
+    expect(engine.next()).toEqual({ type: 'array', items: [{ type: 'string', text: 'q' }, { type: 'string', text: 'a' }] });
+  });
+});
+
 describe('a server that is followed', () => {
   test('tells by whom', () => {
     engine.say('REPLCONF', 'listening-port', '6390');
@@ -241,6 +298,10 @@ describe('a server that is followed', () => {
     expect(engine.type('CLIENT LIST TYPE replica')).toMatch(/flags=S /);
     engine.comeAnew();
     expect(info('connected_slaves')).toBe('0');
+    engine.say('REPLCONF', 'ip-address', '10.1.1.1');
+    engine.say('PSYNC', '?', '-1');
+    expect(info('slave0')).toMatch(/^ip=10\.1\.1\.1,/);
+    expect(engine.type('FAILOVER')).toBe('(error) ERR Keyglass follows nobody, so it cannot hand over to a replica');
   });
 
   test('may ask for good replicas before it takes writes', () => {
@@ -273,8 +334,26 @@ describe('a server that is followed', () => {
     engine.say('REPLCONF', 'capa', 'eof');
     engine.say('PSYNC', '?', '-1');
     engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.type('INFO memory')).toMatch(/mem_total_replication_buffers:[6-9]\d{4}\b/);
     expect(engine.closed.has(Primary.replica)).toBe(false);
     engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.closed.has(Primary.replica)).toBe(true);
+  });
+
+  test('counts what was held back, or sent of what was missed, once', () => {
+    engine.type('CONFIG SET client-output-buffer-limit "replica 100000 0 0" repl-backlog-size 16384 repl-diskless-sync-delay 0');
+    engine.say('REPLCONF', 'capa', 'eof');
+    engine.say('PSYNC', '?', '-1');
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    engine.say('REPLCONF', 'ACK', '0');
+    engine.type(`SET k ${'x'.repeat(60_000)}`);
+    expect(engine.closed.has(Primary.replica)).toBe(false);
+    const missed = 12_000;
+    engine.comeAnew();
+    engine.type(`SET k ${'x'.repeat(missed)}`);
+    engine.say('PSYNC', info('master_replid'), String(Number(info('master_repl_offset')) - missed));
+    engine.world.take({ kind: 'unsent', connection: Primary.replica, bytes: 90_000 }, engine.world.nowUs);
+    engine.type(`SET k ${'x'.repeat(90_000)}`);
     expect(engine.closed.has(Primary.replica)).toBe(true);
   });
 
@@ -291,5 +370,18 @@ describe('a server that is followed', () => {
     engine.advance(1000);
     expect(info('repl_backlog_active')).toBe('0');
     expect(info('master_replid')).not.toBe(id);
+    const offset = info('master_repl_offset');
+    engine.type('SET k v');
+    expect(info('master_repl_offset')).toBe(offset);
+  });
+
+  test('keeps the history for good where it is told so', () => {
+    engine.type('CONFIG SET repl-backlog-ttl 0');
+    engine.say('PSYNC', '?', '-1');
+    engine.comeAnew();
+    engine.advance(10_000_000);
+    engine.type('PING');
+    engine.advance(1000);
+    expect(info('repl_backlog_active')).toBe('1');
   });
 });

@@ -36,7 +36,7 @@ const multi = ['MULTI'];
 const exec = ['EXEC'];
 
 /** What these find expired has nothing to do with each other. */
-const meetsAnyKeys = new Set(['keys', 'randomkey', 'scan']);
+const meetsAnyKeys = new Set(['randomkey', 'scan']);
 
 export class Propagation {
   /** Whether anybody does. */
@@ -105,8 +105,12 @@ export class Propagation {
   }
 
   private added(db: number, to = this.to): void {
-    if (to === 'nobody') this.writer.truncate(this.effects.at(-1)?.end ?? 0);
-    else this.effects.push({ db, to, end: this.writer.length });
+    if (to !== 'nobody' && this.isHeard(to)) this.effects.push({ db, to, end: this.writer.length });
+    else this.writer.truncate(this.effects.at(-1)?.end ?? 0);
+  }
+
+  private isHeard(to: 'all' | Hearer): boolean {
+    return to === 'all' || [...this.listeners.keys()].some(({ is }) => is === to);
   }
 
   /** Passes on what has come together; `framed` if it belongs together. */

@@ -17,7 +17,8 @@ export interface Wanted {
 export class Waiting {
   private readonly node: Node;
   private readonly primary: Primary;
-  private readonly clients = new Map<Client, Wanted>();
+  /** With its own wait: a client whose time was over may have come to wait for something else. */
+  private readonly clients = new Map<Client, { readonly wanted: Wanted; readonly blocked: Client['blocked'] }>();
 
   constructor(node: Node, primary: Primary) {
     this.node = node;
@@ -41,14 +42,14 @@ export class Waiting {
 
   /** A client begins to wait: it is blocked. */
   add(client: Client, wanted: Wanted): void {
-    this.clients.set(client, wanted);
+    this.clients.set(client, { wanted, blocked: client.blocked });
     if (wanted.replicas > 0 && this.primary.hasReplicas) this.primary.askAll();
   }
 
   /** Something was acknowledged, or made safe: whoever waited for that goes on. */
   check(): void {
-    for (const [client, wanted] of this.clients) {
-      const isOver = client.blocked === undefined;
+    for (const [client, { wanted, blocked }] of this.clients) {
+      const isOver = client.blocked !== blocked;
       if (!isOver && !this.isDone(wanted)) continue;
       this.clients.delete(client);
       if (!isOver) this.node.blocking.unblock(client);
