@@ -175,7 +175,7 @@ test('a request is answered and counted the same while nobody listens, when fewe
       for (const connection of [1, 2, 4]) expect(replies(calm, connection)).toEqual(replies(heard, connection));
       expect(counted(calm)).toBe(counted(heard));
       expect(calm.node.slowlog.entries.map(({ argv }) => argv)).toEqual(heard.node.slowlog.entries.map(({ argv }) => argv));
-      expect(calm.node.space.dirty).toBe(heard.node.space.dirty);
+      expect(calm.node.changes.dirty).toBe(heard.node.changes.dirty);
     }),
     { seed: 7, numRuns: 200 },
   );

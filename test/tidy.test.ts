@@ -30,7 +30,7 @@ const engineLayers: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['node', /^src\/engine\/(node|lint)\.ts$/],
   ['inspection', /^src\/engine\/inspect\//],
   ['commands', /^src\/engine\/(commands|persistence|scripting|cluster|sentinel|modules)\//],
-  ['keyspace', /^src\/engine\/(acl\/|aof\/|clients\/|config\/|eviction\/|geo\/|monitoring\/|propagation\/|replication\/|[\w-]+\.ts$)/],
+  ['keyspace', /^src\/engine\/((acl|aof|clients|config|eviction|geo|keyspace|monitoring|propagation|replication)\/|[\w-]+\.ts$)/],
   ['sim', /^src\/sim\//],
 ];
 const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace', 'commands', 'node', 'inspection', 'sim'];

@@ -3,7 +3,8 @@
 
 import type { Client } from './clients/client.ts';
 import type { Command } from './commands/table.ts';
-import type { Database } from './keyspace.ts';
+import type { Changes } from './keyspace/changes.ts';
+import type { Database } from './keyspace/database.ts';
 import type { Limits } from './limits.ts';
 import type { Heap } from './memory/heap.ts';
 import type { Node } from './node.ts';
@@ -14,6 +15,7 @@ export class Call {
   readonly node: Node;
   readonly h: Heap;
   readonly limits: Limits;
+  readonly changes: Changes;
   args = new Args();
   reply!: ReplyWriter;
   client!: Client;
@@ -31,6 +33,7 @@ export class Call {
     this.node = node;
     this.h = node.h;
     this.limits = node.limits;
+    this.changes = node.changes;
   }
 
   get db(): Database {
@@ -54,20 +57,13 @@ export class Call {
 
   /** As modified, in another database. */
   modifiedIn(db: Database, i: number, kind: string, event: string, changes = 1): void {
-    this.changedIn(db, i, changes);
-    if (this.limits.keyEvents !== 0) this.node.keyEvent(kind, event, db, this.args.text(i));
-  }
-
-  /** As modified, but without an event: for a change to the bytes of a value that is none of what they mean. */
-  changedIn(db: Database, i: number, changes: number): void {
-    this.node.space.dirty += changes;
-    if (db.watchedKeys.size > 0 || this.node.tracking.listens) this.node.keyChanged(db, this.args.text(i), this.client);
-    if (this.h.trace !== undefined) this.h.trace({ kind: 'key.written', db: db.index, key: this.args.text(i) });
+    this.changes.changed(db, this.args, i, this.client, changes);
+    this.changes.event(db, this.args, i, kind, event);
   }
 
   /** An event about a key without a change to count (a delete that follows a pop, a new key). */
   event(i: number, kind: string, event: string): void {
-    if (this.limits.keyEvents !== 0) this.node.keyEvent(kind, event, this.client.db, this.args.text(i));
+    this.changes.event(this.client.db, this.args, i, kind, event);
   }
 
   /** Deletes argument i's key, which a command has emptied. */

@@ -4,7 +4,7 @@
  * step. Types, keys, values and the fact of an expiry go in; encodings and times do not. */
 
 import { bytesOf } from './bytes.ts';
-import type { Database } from './keyspace.ts';
+import type { Database } from './keyspace/database.ts';
 import type { Heap } from './memory/heap.ts';
 import { formatSeventeen } from './numbers/numbers.ts';
 import { hexadecimal, sha1 } from './numbers/sha1.ts';

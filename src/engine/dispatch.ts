@@ -205,7 +205,7 @@ export class Dispatcher {
     const before: Before = {
       length: reply.length,
       errors: this.unaccounted(reply),
-      changes: node.space.dirty,
+      changes: node.changes.dirty,
       allocations: c.h.allocations,
       begin,
     };
@@ -322,8 +322,8 @@ export class Dispatcher {
   }
 
   private traceEnd(command: Command, changesBefore: number, allocationsBefore: number): void {
-    const { space, h } = this.node;
-    const changes = space.dirty - changesBefore;
+    const { changes: { dirty }, h } = this.node;
+    const changes = dirty - changesBefore;
     const allocations = h.allocations - allocationsBefore;
     h.trace?.({ kind: 'command.finished', name: command.name, changes, allocations, usedBytes: h.usedBytes });
   }

@@ -2,7 +2,7 @@
  * name of large collections. Nothing that is seen is used for anything, as a key may come, go or move before its turn; it is only in the
  * processor's cache when it is looked up. */
 
-import type { Database } from './keyspace.ts';
+import type { Database } from './keyspace/database.ts';
 import type { Heap } from './memory/heap.ts';
 import type { Args } from './resp/args.ts';
 import * as dict from './structures/dict.ts';

@@ -23,7 +23,8 @@ import { Dispatcher } from './dispatch.ts';
 import { Evictor } from './eviction/evict.ts';
 import * as expire from './eviction/expire.ts';
 import { Identity } from './identity.ts';
-import { type Database, Keyspace, type KeyspaceListener } from './keyspace.ts';
+import { Changes } from './keyspace/changes.ts';
+import { Keyspace } from './keyspace/keyspace.ts';
 import { partsPerTick } from './eviction/lazyfree.ts';
 import { CommandStats } from './monitoring/command-stats.ts';
 import type { Machine } from './monitoring/machine.ts';
@@ -33,7 +34,6 @@ import { type Answer, Outside, type Place, type Question } from './outside.ts';
 import { Heap } from './memory/heap.ts';
 import { type LoadedModule, loadedModules } from './modules/loaded.ts';
 import * as monitor from './clients/monitor.ts';
-import { notify } from './clients/notifications.ts';
 import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
 import { Propagation } from './propagation/propagation.ts';
@@ -48,7 +48,6 @@ import { Snapshots } from './snapshots.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
-import { touch } from './clients/watch.ts';
 
 export type Input =
   | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
@@ -124,11 +123,12 @@ const hzMax = 500;
 /** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
 const cronMs = (hz: number): number => Math.floor(1000 / hz);
 
-export class Node implements KeyspaceListener, ConfigHost {
+export class Node implements ConfigHost {
   readonly options: NodeOptions;
   readonly h: Heap;
   readonly limits = new Limits();
   readonly config: Config;
+  readonly changes: Changes;
   readonly space: Keyspace;
   readonly random: () => number;
   /** All commands, under the names that the configuration gives them. */
@@ -189,7 +189,8 @@ export class Node implements KeyspaceListener, ConfigHost {
       ...(options.heapBytes === undefined ? {} : { initialBytes: options.heapBytes }),
       ...(options.heapMaxBytes === undefined ? {} : { maxBytes: options.heapMaxBytes }),
     });
-    this.space = new Keyspace(this.h, this.limits, this, this.random);
+    this.changes = new Changes(this);
+    this.space = new Keyspace(this.h, this.limits, this.changes, this.commandStats, this.random);
     this.config = new Config(this.limits, options.port === undefined ? [] : [['port', String(options.port)]]);
     this.dispatcher = new Dispatcher(this);
     this.blocking = new Blocking(this);
@@ -443,35 +444,6 @@ export class Node implements KeyspaceListener, ConfigHost {
     this.rates.input.sample(nowMs, this.connections.bytesIn);
     this.rates.output.sample(nowMs, this.connections.bytesOut);
     this.rates.steps.sample(nowMs, this.steps);
-  }
-
-  // --- what keys tell the server ---
-
-  keyChanged(db: Database, key: string, by?: Client): void {
-    touch(db, key);
-    if (this.tracking.listens) this.tracking.changed(key, this.dispatcher.call.inScript ? this.connections.current : by);
-  }
-
-  keyReady(db: Database, key: string): void {
-    this.blocking.markReady(db, key);
-  }
-
-  keyDeleted(db: Database, key: string, lazily: boolean): void {
-    if (this.propagation.listens) this.propagation.also(db.index, [lazily ? 'UNLINK' : 'DEL', key]);
-  }
-
-  fieldsDeleted(db: Database, key: string, fields: readonly string[]): void {
-    if (!this.propagation.listens) return;
-    if (this.pause.isActive) this.pause.foundDue(db, key, fields);
-    else for (const field of fields) this.propagation.also(db.index, ['HDEL', key, field]);
-  }
-
-  keyEvent(kind: string, event: string, db: Database, key: string): void {
-    notify(this, kind, event, db, key);
-  }
-
-  takesLong(): void {
-    this.commandStats.beginLong();
   }
 
   // --- what the configuration file says, besides directives ---

@@ -76,7 +76,7 @@ export class Snapshots {
 
   /** Changes that no snapshot holds. */
   get unsaved(): number {
-    return this.node.space.dirty - this.savedDirty;
+    return this.node.changes.dirty - this.savedDirty;
   }
 
   /** Whether a failure is told to whoever writes. */
@@ -113,12 +113,12 @@ export class Snapshots {
     const { node, delayMs } = this;
     if (delayMs > 0) node.busyUntilUs = node.nowUs + delayMs * 1000;
     this.saves++;
-    return this.put(this.image('snapshot'), node.space.dirty);
+    return this.put(this.image('snapshot'), node.changes.dirty);
   }
 
   /** Begins to save in the background. */
   start(): void {
-    const { nowMs, dirty } = this.node.space;
+    const { space: { nowMs }, changes: { dirty } } = this.node;
     this.saves++;
     this.triedMs = nowMs;
     this.isScheduled = false;
@@ -190,7 +190,7 @@ export class Snapshots {
 
   /** What the node holds is what a file does. */
   loaded(): void {
-    this.savedDirty = this.node.space.dirty;
+    this.savedDirty = this.node.changes.dirty;
   }
 
   /** Loads the base of an append-only file. Returns where it ends, or why it cannot be had. */

@@ -132,14 +132,14 @@ export class Replay {
     this.world.advanceTo(atUs); // what expired until then is marked before it
     this.entries++;
     const { node } = world;
-    const before = node.space.dirty;
+    const before = node.changes.dirty;
     const ranBefore = node.scripting?.running !== undefined;
     if (input.kind !== 'wait') world.take(input, atUs);
     if (!this.isNoting) return;
     if (this.isLive) this.branch.endUs = world.nowUs;
     // A script that goes on after its turn may change something yet, and undo goes back before what changes.
     const goesOn = !ranBefore && node.scripting?.running !== undefined;
-    const kind = kindOf(input, goesOn || node.space.dirty !== before);
+    const kind = kindOf(input, goesOn || node.changes.dirty !== before);
     if (kind !== null) this.mark(kind, 'connection' in input ? input.connection : 0);
   }
 

@@ -61,7 +61,7 @@ function drawn(): { readonly connection: number; readonly argv: readonly string[
 
 const digest = (node: Node): string => String(ofAll(node.space.dbs));
 /** Enough to notice any command that went otherwise: what it allocated stays counted. */
-const counters = ({ h, space }: Node): string => [h.usedBytes, h.blocks, h.allocations, space.dirty, space.stats.hits].join();
+const counters = ({ h, space, changes }: Node): string => [h.usedBytes, h.blocks, h.allocations, changes.dirty, space.stats.hits].join();
 /** A digest takes long, so most moments are known by their counters. */
 const digestEvery = 101;
 const fingerprint = (node: Node, n: number): string => (n % digestEvery === 0 ? digest(node) : counters(node));

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesOf } from '../../src/engine/bytes.ts';
-import type { Database } from '../../src/engine/keyspace.ts';
+import type { Database } from '../../src/engine/keyspace/database.ts';
+import * as slots from '../../src/engine/keyspace/slots.ts';
 import * as slotIndex from '../../src/engine/structures/slot-index.ts';
 import { Engine } from '../tools/engine.ts';
 
@@ -64,8 +65,8 @@ test('the index lists the keys that there are', () => {
       engine.advance(5);
       const db = engine.node.space.dbs[0] as Database;
       slotIndex.checkInvariants(engine.node.h, db.slots, db.size);
-      const listed = Array.from({ length: slotIndex.slots }, (_, slot) => slot).filter((slot) => db.keysIn(slot) > 0)
-        .flatMap((slot) => db.keysOf(slot, 100).map((key) => ({ key, slot })));
+      const listed = Array.from({ length: slotIndex.slots }, (_, slot) => slot).filter((slot) => slots.keysIn(db, slot) > 0)
+        .flatMap((slot) => slots.keysOf(db, slot, 100).map((key) => ({ key, slot })));
       expect(listed.every(({ key, slot }) => slotOf(key) === slot)).toBe(true);
       expect(new Set(listed.map(({ key }) => key)).size).toBe(db.size);
       expect(engine.faults).toEqual([]);

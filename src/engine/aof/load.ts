@@ -9,7 +9,7 @@ import { Call } from '../call.ts';
 import { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
 import { misfit } from '../dispatch.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';

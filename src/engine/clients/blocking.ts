@@ -8,7 +8,8 @@
 import type { Call } from '../call.ts';
 import type { Client } from './client.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import { isDue } from '../keyspace/expiry.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
@@ -81,7 +82,7 @@ export class Blocking {
 
   /** Keys whose being gone ends somebody's wait: INFO's total_blocking_keys_on_nokey. */
   get keysOnNoKey(): number {
-    const queues = this.node.space.dbs.flatMap((db) => [...db.blockedKeys.values()] as Set<Client>[]);
+    const queues = this.node.space.dbs.flatMap((db) => [...db.blockedKeys.values()]);
     return queues.filter((queue) => [...queue].some(endsWithoutKey)).length;
   }
 
@@ -91,7 +92,7 @@ export class Blocking {
       const batch = this.ready;
       this.ready = [];
       for (const { db, key } of batch) {
-        const queue = db.blockedKeys.get(key) as Set<Client> | undefined;
+        const queue = db.blockedKeys.get(key);
         if (queue === undefined) continue;
         for (const client of [...queue]) if (awaits(client, db, key)) this.retryAfterSleep(client);
       }
@@ -144,13 +145,13 @@ function awaits(client: Client, db: Database, key: string): boolean {
   if (endsWithoutKey(client)) return true;
   const { h } = db.space;
   const e = db.entry(Args.of([key]), 0); // not looked up: a key that is due wakes nobody, and goes when somebody asks for it
-  return e !== 0 && !db.isDue(e) && robj.typeOf(h, dict.value(h, e)) === awaitedTypes.get(client.blocked?.command.group ?? '');
+  return e !== 0 && !isDue(db, e) && robj.typeOf(h, dict.value(h, e)) === awaitedTypes.get(client.blocked?.command.group ?? '');
 }
 
 const endsWithoutKey = (client: Client): boolean => client.blocked?.command.name === 'xreadgroup';
 
 function queueOf(db: Database, key: string): Set<Client> {
-  let queue = db.blockedKeys.get(key) as Set<Client> | undefined;
+  let queue = db.blockedKeys.get(key);
   if (queue === undefined) {
     queue = new Set();
     db.blockedKeys.set(key, queue);

@@ -3,7 +3,7 @@
 import type { User } from '../acl/user.ts';
 import type { Args } from '../resp/args.ts';
 import type { Command } from '../commands/table.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { SharedMessage } from './pubsub.ts';
 import type { Replica } from '../replication/primary.ts';
 import type { ReplyWriter } from '../resp/reply.ts';

@@ -10,7 +10,7 @@ import type { SharedMessage } from './pubsub.ts';
 import { ReadAhead, type Request } from './read-ahead.ts';
 import { unwatch } from './watch.ts';
 import type { Command } from '../commands/table.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 import type { Resized } from './reply-buffer.ts';

@@ -1,7 +1,7 @@
 /* Keyspace notifications: what happens to keys, told over Pub/Sub. An event has a class and a name; notify-keyspace-events says which
  * classes are told (each by its letter), and whether on the channel of the key (K), on that of the event (E), or on both. */
 
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 
 /** m: a key that was looked for is missing; n: a key appears. The rest are the types, generic (g), expired (x), evicted (e), module (d). */

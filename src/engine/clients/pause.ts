@@ -4,7 +4,8 @@
 
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 
@@ -48,7 +49,7 @@ export class Pause {
   tellDue(): void {
     if (this.due.length === 0 || this.isActive) return;
     for (const { db, key, fields } of this.due.splice(0))
-      this.node.fieldsDeleted(db, key, fields.filter((field) => !db.hasField(key, field)));
+      this.node.changes.passOnFields(db, key, fields.filter((field) => !fieldExpiry.has(db, key, field)));
   }
 
   /** Keeps a request for later if it may not run now. */

@@ -3,7 +3,7 @@
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
 import * as lookahead from '../lookahead.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 

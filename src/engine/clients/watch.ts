@@ -6,7 +6,8 @@
 
 import { byteString } from '../bytes.ts';
 import type { Client } from './client.ts';
-import { type Database, keyArgument } from '../keyspace.ts';
+import { type Database, keyArgument } from '../keyspace/database.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import { Args } from '../resp/args.ts';
 
 /** One key under one client's WATCH. */
@@ -23,11 +24,9 @@ const named = new Args(1);
 const isStored = (db: Database, key: string): boolean => db.entry(keyArgument(named, key), 0) !== 0;
 
 function isDue(db: Database, key: string): boolean {
-  const atMs = db.expiresAtMs(keyArgument(named, key), 0);
+  const atMs = expiry.atMs(db, keyArgument(named, key), 0);
   return atMs !== -1 && atMs <= db.space.nowMs;
 }
-
-const watchers = (db: Database, key: string): Set<Client> | undefined => db.watchedKeys.get(key) as Set<Client> | undefined;
 
 /** Puts argument i of a client's command under its WATCH. */
 export function watch(client: Client, args: Args, i: number): void {
@@ -35,7 +34,7 @@ export function watch(client: Client, args: Args, i: number): void {
   const key = byteString(args.buffer, args.start[i] as number, args.end[i] as number);
   if (client.watched.some((each) => each.db === db && each.key === key)) return;
   client.watched.push({ db, key, wasDue: isDue(db, key) });
-  const others = watchers(db, key);
+  const others = db.watchedKeys.get(key);
   if (others !== undefined) others.add(client);
   else db.watchedKeys.set(key, new Set([client]));
 }
@@ -43,7 +42,7 @@ export function watch(client: Client, args: Args, i: number): void {
 /** Forgets all that a client watches, and that something of it changed. */
 export function unwatch(client: Client): void {
   for (const { db, key } of client.watched) {
-    const those = watchers(db, key);
+    const those = db.watchedKeys.get(key);
     those?.delete(client);
     if (those?.size === 0) db.watchedKeys.delete(key);
   }
@@ -53,7 +52,7 @@ export function unwatch(client: Client): void {
 
 /** A key changed, appeared or vanished. */
 export function touch(db: Database, key: string): void {
-  const those = watchers(db, key);
+  const those = db.watchedKeys.get(key);
   if (those === undefined) return;
   for (const client of those) {
     const mine = watchOf(client, db, key);
@@ -65,7 +64,7 @@ export function touch(db: Database, key: string): void {
 /** A database is about to lose all keys, or to be given those of another one (SWAPDB). Breaks the watches of keys that exist
  * before or after. */
 export function touchAll(db: Database, replacement?: Database): void {
-  for (const [key, those] of db.watchedKeys as Map<string, Set<Client>>) {
+  for (const [key, those] of db.watchedKeys) {
     const before = isStored(db, key);
     const after = replacement !== undefined && isStored(replacement, key);
     if (!before && !after) continue;

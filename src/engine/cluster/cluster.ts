@@ -10,6 +10,7 @@
 import { bytesOf } from '../bytes.ts';
 import type { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
+import { keysIn } from '../keyspace/slots.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
 import type { ScriptRun } from '../scripting/run.ts';
@@ -157,7 +158,8 @@ export class Cluster {
   }
 
   keysIn(slot: number): number {
-    return this.node.space.dbs[0]?.keysIn(slot) ?? 0;
+    const [db] = this.node.space.dbs;
+    return db === undefined ? 0 : keysIn(db, slot);
   }
 
   // --- other nodes ---

@@ -8,6 +8,7 @@ import { keyIndexes } from '../commands/command-keys.ts';
 import type { Command } from '../commands/table.ts';
 import type { Node } from '../node.ts';
 import type { Args } from '../resp/args.ts';
+import * as slotIndex from '../structures/slot-index.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
 
 /** Why a command is not carried out here. */
@@ -58,8 +59,7 @@ const shardPubSub = new Set(['ssubscribe', 'sunsubscribe', 'spublish']);
 
 /** Looks at one more key. */
 function take(node: Node, cluster: Cluster, keys: Keys, args: Args, i: number, isShardPubSub: boolean): Unserved | undefined {
-  const db = node.space.dbs[0];
-  const slot = db === undefined ? 0 : db.slotOf(args, i);
+  const slot = slotIndex.slotOf(args.buffer, args.start[i] as number, args.end[i] as number);
   if (keys.slot < 0) {
     keys.slot = slot;
     keys.first = args.text(i);
@@ -67,7 +67,7 @@ function take(node: Node, cluster: Cluster, keys: Keys, args: Args, i: number, i
   } else if (slot !== keys.slot) return { why: 'cross-slot' };
   else keys.areSeveral ||= args.text(i) !== keys.first;
   if (isShardPubSub || !(isLeaving(cluster, slot) || isComing(cluster, slot))) return undefined;
-  if (db?.has(args, i) === true) keys.here++;
+  if (node.space.dbs[0]?.has(args, i) === true) keys.here++;
   else keys.missing++;
   return undefined;
 }

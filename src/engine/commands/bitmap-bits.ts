@@ -48,14 +48,14 @@ export function writable(c: Call, offset: number): number {
   const needed = byteOf(offset) + 1;
   const found = db.writeTyped(c.args, 1, robj.type.string);
   if (found === 0) {
-    if (needed > longBytesMin) c.node.takesLong();
+    if (needed > longBytesMin) c.node.commandStats.beginLong();
     const made = h.whole(() => string.createZeros(h, needed), needed);
     db.add(c.args, 1, made);
     lengthened.value = true;
     return made;
   }
   const o = changeable(c, found);
-  if (needed > longBytesMin && needed > string.length(h, o)) c.node.takesLong();
+  if (needed > longBytesMin && needed > string.length(h, o)) c.node.commandStats.beginLong();
   lengthened.value = string.lengthen(h, o, needed);
   return o;
 }

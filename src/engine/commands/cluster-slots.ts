@@ -2,6 +2,7 @@
 
 import type { Call } from '../call.ts';
 import type { Cluster, ClusterNode } from '../cluster/cluster.ts';
+import { keysOf } from '../keyspace/slots.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import { slots } from '../structures/slot-index.ts';
 
@@ -111,7 +112,7 @@ export function listKeys(c: Call): void {
   const slot = c.args.integerAt(2);
   const max = c.args.integerAt(3);
   if (slot < 0 || slot >= slots || max < 0) throw badListing;
-  const found = c.db.keysOf(slot, max);
+  const found = keysOf(c.db, slot, max);
   c.reply.array(found.length);
   for (const key of found) c.reply.bulk(key);
 }

@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
-import { keyArgument } from '../keyspace.ts';
+import { keyArgument } from '../keyspace/database.ts';
 import { Args } from '../resp/args.ts';
 import { errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
@@ -14,12 +14,11 @@ export function populate(c: Call): void {
   const size = args.count > 4 ? args.integerAt(4, 0, 2 ** 53, errors.mustBePositive) : 0;
   const named = new Args(1);
   for (let i = 0; i < count; i++) {
-    const key = `${prefix}:${i}`;
-    keyArgument(named, key);
+    keyArgument(named, `${prefix}:${i}`);
     if (db.write(named, 0) !== 0) continue;
     const value = padded(`value:${i}`, size);
     db.add(named, 0, robj.createString(h, value, 0, value.length));
-    if (db.watchedKeys.size > 0 || c.node.tracking.listens) c.node.keyChanged(db, key, c.client);
+    c.changes.touch(db, named, 0, c.client);
   }
   c.reply.ok();
 }

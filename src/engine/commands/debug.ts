@@ -7,6 +7,7 @@ import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import { replyBufferPeakMs, uncountedReplyBytes } from '../limits.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHashStatistics, replyKeyHashStatistics, replyObject, replyStringLengths, requireEncoding } from './debug-object.ts';
@@ -149,7 +150,7 @@ function digestValues(c: Call): void {
   for (let i = 2; i < args.count; i++) {
     const value = new digest.Digest();
     const o = db.peek(args, i);
-    if (o !== 0) digest.addValue(value, h, o, db.expiresAtMs(args, i) !== -1);
+    if (o !== 0) digest.addValue(value, h, o, expiry.atMs(db, args, i) !== -1);
     reply.simple(value.toString());
   }
 }

@@ -3,6 +3,7 @@
 import type { Call } from '../call.ts';
 import * as lfu from '../eviction/lfu.ts';
 import * as int64 from '../int64.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import { footerBytes, isWhole, payloadOf } from '../persistence/dump.ts';
 import { load } from '../persistence/rdb-load.ts';
 import { BadFormat, RdbReader } from '../persistence/rdb-reader.ts';
@@ -105,7 +106,7 @@ function restoreKey(c: Call): void {
     if (deleted && c.propagates) c.propagateAs(c.limits.lazyfreeLazyServerDel ? 'UNLINK' : 'DEL', args.text(1));
   } else {
     db.add(args, 1, o);
-    if (ttlMs !== 0) db.setExpiresAtMs(args, 1, atMs);
+    if (ttlMs !== 0) expiry.setAtMs(db, args, 1, atMs);
     setUse(c, o, options);
     c.modified(1, 'g', 'restore');
     if (ttlMs !== 0 && !options.absolute && c.propagates)

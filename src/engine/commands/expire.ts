@@ -1,6 +1,7 @@
 /** Times to live: set, asked for, taken away. */
 
 import type { Call } from '../call.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import { CommandError } from '../resp/errors.ts';
 import { absoluteMs } from './expiry-option.ts';
 import { look } from './generic.ts';
@@ -82,7 +83,7 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
   const { args, db } = c;
   const allows = readCondition(c);
   const atMs = absoluteMs(c, 2, unitMs, isAbsolute);
-  if (db.write(args, 1) === 0 || !allows(db.expiresAtMs(args, 1), atMs)) {
+  if (db.write(args, 1) === 0 || !allows(expiry.atMs(db, args, 1), atMs)) {
     c.reply.int(0);
     return;
   }
@@ -93,7 +94,7 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
     c.modified(1, 'g', 'del');
     if (c.propagates) c.propagateAs(lazyfreeLazyExpire ? 'UNLINK' : 'DEL', args.text(1));
   } else {
-    db.setExpiresAtMs(args, 1, atMs);
+    expiry.setAtMs(db, args, 1, atMs);
     c.modified(1, 'g', 'expire');
     if (c.propagates) c.propagateAs('PEXPIREAT', args.text(1), String(atMs), ...args.texts(3));
   }
@@ -216,7 +217,7 @@ function replyPoint(c: Call, unitMs: 1 | 1000): void {
 
 /** When key 1 expires; -1 if it stays, -2 if there is none. */
 function pointOf(c: Call): Ms {
-  return look(c, 1) === 0 ? -2 : c.db.expiresAtMs(c.args, 1);
+  return look(c, 1) === 0 ? -2 : expiry.atMs(c.db, c.args, 1);
 }
 
 /** Replies milliseconds in a unit, half a second up. */
@@ -237,7 +238,7 @@ export const persist = command({
   summary: 'Removes the expiration time of a key.',
   args: 'key:key#0',
   run(c) {
-    const removed = c.db.write(c.args, 1) !== 0 && c.db.persist(c.args, 1);
+    const removed = c.db.write(c.args, 1) !== 0 && expiry.persist(c.db, c.args, 1);
     if (removed) c.modified(1, 'g', 'persist');
     c.reply.int(removed ? 1 : 0);
   },

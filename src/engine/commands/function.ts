@@ -74,7 +74,7 @@ export const functions = command({
       args: 'library-name:string',
       run(c) {
         if (!scriptingOf(c.node).functions.delete(c.args.text(2))) throw new CommandError('ERR Library not found');
-        c.node.space.dirty++;
+        c.changes.dirty++;
         c.reply.ok();
       },
     },
@@ -107,7 +107,7 @@ export const functions = command({
         if (c.args.count > 3) throw wrongArguments(c);
         readFlushMode(c, 'ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
         scriptingOf(c.node).functions.flush();
-        c.node.space.dirty++;
+        c.changes.dirty++;
         c.reply.ok();
       },
     },
@@ -199,7 +199,7 @@ function load(c: Call): void {
     replaces = true;
   }
   const name = scriptingOf(node).functions.load(args.text(args.count - 1), replaces);
-  node.space.dirty++;
+  node.changes.dirty++;
   reply.bulk(name);
 }
 
@@ -217,7 +217,7 @@ function restore(c: Call): void {
     policy = word;
   }
   scriptingOf(node).functions.restore(args.buffer, args.start[2] as number, args.end[2] as number, policy);
-  node.space.dirty++;
+  node.changes.dirty++;
   c.reply.ok();
 }
 

@@ -1,9 +1,8 @@
 /** Whole databases: emptied, or exchanged. */
 
 import type { Call } from '../call.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import { CommandError, errors } from '../resp/errors.ts';
-import { touchAll } from '../clients/watch.ts';
 import { command } from './table.ts';
 
 const noSuchDatabase = new CommandError('ERR DB index is out of range');
@@ -53,7 +52,7 @@ export const flushall = command({
     const lazily = isAsync(c);
     for (const db of c.node.space.dbs) empty(db, lazily);
     c.node.tracking.changedEverything();
-    c.node.space.dirty++;
+    c.changes.dirty++;
     c.forcePropagation();
     c.node.snapshots.flushed();
     c.reply.ok();
@@ -69,8 +68,7 @@ function isAsync(c: Call): boolean {
 }
 
 function empty(db: Database, lazily: boolean): void {
-  db.space.dirty += db.size;
-  touchAll(db);
+  db.space.changes.dirty += db.size;
   db.clear(lazily);
 }
 
@@ -92,13 +90,9 @@ export const swapdb = command({
     const second = dbs[args.integerAt(2, -int32Max - 1, int32Max, badSecond)];
     if (first === undefined || second === undefined) throw noSuchDatabase;
     if (first !== second) {
-      touchAll(first, second);
-      touchAll(second, first);
       first.exchange(second);
-      first.signalAllReady();
-      second.signalAllReady();
     }
-    c.node.space.dirty++;
+    c.changes.dirty++;
     c.reply.ok();
   },
 });

@@ -5,6 +5,7 @@ import * as dictWalk from '../structures/dict-walk.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import { matches } from '../glob.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import type { Args } from '../resp/args.ts';
 import { cursorAt, replyPage, scanDict, ScanOptions } from './scan.ts';
 import { command } from './table.ts';
@@ -33,7 +34,7 @@ export const keysCommand = command({
     dictWalk.forEach(h, db.keys, (e) => {
       const key = dict.key(h, e);
       const end = key + sds.length(h, key);
-      if (c.client.cut || (!all && !matches(args.buffer, from, to, h.u8, key, end)) || db.isDue(e)) return;
+      if (c.client.cut || (!all && !matches(args.buffer, from, to, h.u8, key, end)) || expiry.isDue(db, e)) return;
       reply.bulkBytes(h.u8, key, end);
       found++;
       if (found % checkedEach === 0 && c.isCut) return;
@@ -66,8 +67,8 @@ export const scan = command({
     const page = scanDict(h, db.keys, cursor, options);
     const found = page.found.filter((e) => {
       if (typeAt !== 0 && !args.is(typeAt, robj.typeName(h, dict.value(h, e)).toUpperCase())) return false;
-      if (!db.isDue(e)) return true;
-      db.expireFound(dict.key(h, e), 'lookup');
+      if (!expiry.isDue(db, e)) return true;
+      expiry.expireFound(db, dict.key(h, e), 'lookup');
       return false;
     });
     replyPage(c, page.cursor, found.length);
@@ -100,11 +101,11 @@ export const randomkey = command({
         return;
       }
       const key = dict.key(h, e);
-      if (!db.isDue(e) || (left <= 0 && c.node.space.hidesDue)) {
+      if (!expiry.isDue(db, e) || (left <= 0 && c.node.space.hidesDue)) {
         c.reply.bulkBytes(h.u8, key, key + sds.length(h, key));
         return;
       }
-      db.expireFound(key, 'lookup');
+      expiry.expireFound(db, key, 'lookup');
     }
   },
 });

@@ -5,7 +5,7 @@
  * what to compare, GET what to reply; a BY without a star has nothing to look up, which means: do not sort at all. */
 
 import type { Call } from '../call.ts';
-import { type Database, keyArgument } from '../keyspace.ts';
+import { type Database, keyArgument } from '../keyspace/database.ts';
 import { parseDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';

@@ -2,7 +2,8 @@
 
 import { compareBytes } from '../bytes.ts';
 import type { Call } from '../call.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import * as lookahead from '../lookahead.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
@@ -165,13 +166,13 @@ function rename(c: Call, onlyIfFree: boolean): boolean {
   const { args, db } = c;
   if (db.write(args, 1) === 0) throw errors.noSuchKey;
   if (isSameKey(c)) return false;
-  const expiresAtMs = db.expiresAtMs(args, 1);
+  const expiresAtMs = expiry.atMs(db, args, 1);
   if (db.write(args, 2) !== 0) {
     if (onlyIfFree) return false;
     db.delete(args, 2);
   }
   db.add(args, 2, db.detach(args, 1));
-  if (expiresAtMs !== -1) db.setExpiresAtMs(args, 2, expiresAtMs);
+  if (expiresAtMs !== -1) expiry.setAtMs(db, args, 2, expiresAtMs);
   c.modified(1, 'g', 'rename_from');
   c.modified(2, 'g', 'rename_to', 0);
   return true;
@@ -212,9 +213,9 @@ export const move = command({
       c.reply.int(0);
       return;
     }
-    const expiresAtMs = db.expiresAtMs(args, 1);
+    const expiresAtMs = expiry.atMs(db, args, 1);
     target.add(args, 1, db.detach(args, 1));
-    if (expiresAtMs !== -1) target.setExpiresAtMs(args, 1, expiresAtMs);
+    if (expiresAtMs !== -1) expiry.setAtMs(target, args, 1, expiresAtMs);
     c.modified(1, 'g', 'move_from');
     c.modifiedIn(target, 1, 'g', 'move_to', 0);
     c.reply.int(1);
@@ -242,11 +243,11 @@ export const copy = command({
       c.reply.int(0);
       return;
     }
-    const expiresAtMs = db.expiresAtMs(args, 1);
+    const expiresAtMs = expiry.atMs(db, args, 1);
     const fresh = c.h.whole(() => duplicate(c.h, o, c.random));
     if (isTaken) target.delete(args, 2);
     target.add(args, 2, fresh);
-    if (expiresAtMs !== -1) target.setExpiresAtMs(args, 2, expiresAtMs);
+    if (expiresAtMs !== -1) expiry.setAtMs(target, args, 2, expiresAtMs);
     c.modifiedIn(target, 2, 'g', 'copy_to');
     c.reply.int(1);
   },

@@ -39,9 +39,9 @@ export const geoadd = command({
       const { longitude, latitude } = placeAt(args, at + 3 * k);
       scores[k] = geo.encode(longitude, latitude);
     }
-    const { dirty } = c.node.space;
+    const { dirty } = c.changes;
     addMembers(c, options, places, at + 2, 3);
-    if (c.propagates && c.node.space.dirty !== dirty) propagateScores(c, scores, at, places);
+    if (c.propagates && c.changes.dirty !== dirty) propagateScores(c, scores, at, places);
   },
 });
 

@@ -1,6 +1,7 @@
 /** Times to live of a hash's fields: HEXPIRE and its like, as Redis has them since 7.4. */
 
 import type { Call } from '../call.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
 import { CommandError } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as hash from '../types/hash.ts';
@@ -111,7 +112,7 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
     reply.int(result);
   }
   if (expiring > 0) {
-    c.db.noteFields(args.text(1), o);
+    fieldExpiry.note(c.db, args.text(1), o);
     c.modified(1, 'h', 'hexpire', expiring);
   }
   if (deleted > 0) c.modified(1, 'h', 'hdel', deleted);

@@ -1,6 +1,7 @@
 /** Fields of a hash read, written or deleted together with their times to live, as Redis has it since 8.0. */
 
 import type { Call } from '../call.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from '../types/element.ts';
 import * as hash from '../types/hash.ts';
@@ -79,7 +80,7 @@ function tellTimes(c: Call, o: number, atMs: number | undefined, changed: number
     if (c.propagates) c.propagateAs('HPERSIST', c.args.text(1), ...fields());
   }
   else if (atMs > c.node.space.dueMs) {
-    c.db.noteFields(c.args.text(1), o);
+    fieldExpiry.note(c.db, c.args.text(1), o);
     c.modified(1, 'h', 'hexpire', changed);
     if (c.propagates) c.propagateAs('HPEXPIREAT', c.args.text(1), String(atMs), ...fields());
   } else {

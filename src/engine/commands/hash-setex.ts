@@ -1,6 +1,7 @@
 /** HSETEX: fields set together with their time to live, or only if all or none of them are there. Redis has it since 8.0. */
 
 import type { Call } from '../call.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as hash from '../types/hash.ts';
@@ -102,7 +103,7 @@ function setFields(c: Call, { atMs, condition, keepsTime, first }: Options): voi
   c.modified(1, 'h', 'hset', fields);
   if (atMs === undefined) return;
   if (atMs > c.node.space.dueMs) {
-    c.db.noteFields(args.text(1), o);
+    fieldExpiry.note(c.db, args.text(1), o);
     c.event(1, 'h', 'hexpire');
     if (c.propagates) propagateUntil(c, atMs, condition, first);
     return;

@@ -40,7 +40,7 @@ export const pfdebug = command({
 /** Turns a sparse one into a dense one: a change that no WATCH and no notification hears of. */
 function convert(c: Call, o: number): boolean {
   const isConverted = makeDense(c, o, 'PFDEBUG asked for it');
-  if (isConverted) c.node.space.dirty++;
+  if (isConverted) c.changes.dirty++;
   return isConverted;
 }
 

@@ -92,7 +92,7 @@ function countOne(c: Call): string {
   const count = hyperloglog.count(h, s);
   if (count < 0) throw corrupt;
   hyperloglog.cacheCount(h, s, count);
-  c.changedIn(c.db, 1, 1);
+  c.changes.changed(c.db, c.args, 1, c.client, 1);
   return String(count);
 }
 

@@ -2,7 +2,7 @@
 
 import type { Call } from '../call.ts';
 import { type MemoryUse, memoryUse } from '../monitoring/info-memory.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import { errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';

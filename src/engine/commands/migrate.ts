@@ -1,6 +1,7 @@
 /** MIGRATE: keys go to another server, as DUMP here and RESTORE there, and are deleted here once it has them. */
 
 import type { Call } from '../call.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import type { Answer } from '../outside.ts';
 import { payloadOf } from '../persistence/dump.ts';
 import type { Args } from '../resp/args.ts';
@@ -137,7 +138,7 @@ function writeCommand(out: ReplyWriter, argv: readonly string[]): void {
 
 /** Milliseconds that a key has left; 0 where it has all time. */
 function ttlOf(c: Call, i: number): string {
-  const atMs = c.db.expiresAtMs(c.args, i);
+  const atMs = expiry.atMs(c.db, c.args, i);
   return Number(atMs) < 0 ? '0' : String(BigInt(atMs) - BigInt(c.nowMs) < 1n ? 1n : BigInt(atMs) - BigInt(c.nowMs));
 }
 

@@ -62,7 +62,6 @@ export function boundAt(args: Args, i: number, which: 'start' | 'end', out: Stre
 
 /** Tells of a change to the groups of argument i's stream. It counts as a change, but breaks no WATCH: the entries stay. */
 export function groupsChanged(c: Call, i: number, event?: string): void {
-  c.node.space.dirty++;
+  c.changes.counted(c.db, c.args, i);
   if (event !== undefined) c.event(i, 't', event);
-  if (c.h.trace !== undefined) c.h.trace({ kind: 'key.written', db: c.db.index, key: c.args.text(i) });
 }

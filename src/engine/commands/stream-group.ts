@@ -272,7 +272,7 @@ export const xack = command({
     if (g !== 0) for (let i = 3; i < args.count; i++) ids.idAt(args, i, id);
     let done = 0;
     for (let i = 3; g !== 0 && i < args.count; i++) if (groups.removePending(c.h, g, ids.idAt(args, i, id))) done++;
-    c.node.space.dirty += done;
+    c.changes.dirty += done;
     c.reply.int(done);
   },
 });

@@ -181,9 +181,9 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
   let consumer = 0;
   if (reading.groupIndex !== 0) {
     g = groupAt(c, s, reading.groupIndex);
-    const { dirty } = c.node.space;
+    const { dirty } = c.changes;
     consumer = touchConsumer(c, g, reading.groupIndex + 1, keyIndex);
-    const isNew = c.node.space.dirty !== dirty;
+    const isNew = c.changes.dirty !== dirty;
     if (isNew && reading.noAck && c.propagates) propagateConsumer(c, keyIndex, reading.groupIndex);
     if (place.isNew) groups.lastId(h, g, after);
   }

@@ -108,7 +108,7 @@ export function createStream(c: Call, i: number): number {
 /** Tells whoever waits for the stream under argument i that something happened to it. */
 export function signalReady(c: Call, i: number): void {
   const { db } = c;
-  if (db.blockedKeys.size > 0 && db.blockedKeys.has(c.args.text(i))) c.node.keyReady(db, c.args.text(i));
+  if (db.blockedKeys.size > 0) c.changes.ready(db, c.args.text(i));
 }
 
 /** Makes the new id from the clock, or where that has not moved on, from the last id. */

@@ -1,6 +1,7 @@
 /** Strings: one value of bytes under a key, read and written whole. */
 
 import type { Call } from '../call.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import * as lookahead from '../lookahead.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
@@ -65,7 +66,7 @@ function store(c: Call, keyAt: number, valueAt: number, keepTtl = false): void {
 
 function storeExpiring(c: Call, keyAt: number, valueAt: number, atMs: number | bigint): void {
   store(c, keyAt, valueAt, true); // the entry of an expiry that is there already is overwritten, not made anew
-  c.db.setExpiresAtMs(c.args, keyAt, atMs);
+  expiry.setAtMs(c.db, c.args, keyAt, atMs);
   c.event(keyAt, 'g', 'expire');
 }
 
@@ -242,31 +243,31 @@ export const getex = command({
   args: 'key:key#0 [<expiration EX=seconds:integer | PX=milliseconds:integer | EXAT=unix-time-seconds:unix-time | PXAT=unix-time-milliseconds:unix-time | PERSIST>]',
   run(c) {
     const { args, db } = c;
-    const { expiry, persist } = readGetexOptions(args);
+    const { option, persists } = readGetexOptions(args);
     const o = db.readTyped(args, 1, robj.type.string);
-    const atMs = o === 0 || expiry === undefined ? undefined : expiresAtMs(c, expiry);
+    const atMs = o === 0 || option === undefined ? undefined : expiresAtMs(c, option);
     replyValue(c, o);
     if (o === 0) return;
-    if (atMs !== undefined) expireAt(c, atMs, expiry?.word === 'EXAT' || expiry?.word === 'PXAT');
-    else if (persist && db.persist(args, 1)) {
+    if (atMs !== undefined) expireAt(c, atMs, option?.word === 'EXAT' || option?.word === 'PXAT');
+    else if (persists && expiry.persist(db, args, 1)) {
       c.modified(1, 'g', 'persist');
       if (c.propagates) c.propagateAs('PERSIST', args.text(1));
     }
   },
 });
 
-function readGetexOptions(args: Args): { expiry: ExpiryOption | undefined; persist: boolean } {
-  let expiry: ExpiryOption | undefined;
-  let persist = false;
+function readGetexOptions(args: Args): { option: ExpiryOption | undefined; persists: boolean } {
+  let option: ExpiryOption | undefined;
+  let persists = false;
   args.from(2);
   while (args.more) {
-    if (expiry === undefined && args.take('PERSIST')) persist = true;
+    if (option === undefined && args.take('PERSIST')) persists = true;
     else {
-      expiry = persist ? undefined : takeExpiry(args, expiry);
-      if (expiry === undefined) throw errors.syntax;
+      option = persists ? undefined : takeExpiry(args, option);
+      if (option === undefined) throw errors.syntax;
     }
   }
-  return { expiry, persist };
+  return { option, persists };
 }
 
 /** A point in time that has passed deletes the key at once. */
@@ -276,7 +277,7 @@ function expireAt(c: Call, atMs: number | bigint, isAbsolute: boolean): void {
     c.modified(1, 'g', 'del');
     if (c.propagates) c.propagateAs('DEL', c.args.text(1));
   } else {
-    c.db.setExpiresAtMs(c.args, 1, atMs);
+    expiry.setAtMs(c.db, c.args, 1, atMs);
     c.modified(1, 'g', 'expire');
     if (c.propagates) c.propagateAs('PEXPIREAT', c.args.text(1), String(atMs));
   }

@@ -2,6 +2,7 @@
  * facts come from). Which series fit is found by going through the keyspace; RedisTimeSeries keeps an index of labels. */
 
 import type { Call } from '../call.ts';
+import { isDue } from '../keyspace/expiry.ts';
 import { fits, isMatcher, type LabelFilter, readFilter } from '../modules/label-filter.ts';
 import { errors } from '../resp/errors.ts';
 import * as dict from '../structures/dict.ts';
@@ -240,7 +241,7 @@ function fitting(c: Call, filters: readonly LabelFilter[]): Labelled[] {
   const found: Labelled[] = [];
   dictWalk.forEach(h, db.keys, (e) => {
     const o = dict.value(h, e);
-    if (!module.isOf(h, o, seriesType) || db.isDue(e)) return;
+    if (!module.isOf(h, o, seriesType) || isDue(db, e)) return;
     const s = module.value(h, o);
     const labels = new Map(series.labels(h, s));
     if (filters.every((filter) => fits(labels, filter))) found.push({ key: sds.text(h, dict.key(h, e)), s, labels });

@@ -41,11 +41,9 @@ export function named(c: Call, key: string): number {
 
 /** Tells of a change to a key that no argument names. */
 function changed(c: Call, key: string, event: string): void {
-  const { node, db } = c;
-  node.space.dirty++;
-  node.keyChanged(db, key, c.client);
-  if (c.limits.keyEvents !== 0) node.keyEvent('d', event, db, key);
-  if (c.h.trace !== undefined) c.h.trace({ kind: 'key.written', db: db.index, key });
+  const args = Args.of([key]);
+  c.changes.changed(c.db, args, 0, c.client, 1);
+  c.changes.event(c.db, args, 0, 'd', event);
 }
 
 /** Argument i as a time: a whole number of milliseconds, or `*` for now. */

@@ -14,7 +14,7 @@
  * clock, so here the bound is a number of keys, one for a microsecond. */
 
 import { byteString } from '../bytes.ts';
-import { type Database, keyArgument } from '../keyspace.ts';
+import { type Database, keyArgument } from '../keyspace/database.ts';
 import * as lfu from './lfu.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
@@ -122,8 +122,16 @@ export class Evictor {
     const { maxmemoryPolicy: policy } = this.node.limits;
     const found = policy.endsWith('random') ? this.findAny() : this.findBest();
     if (found === undefined) return false;
-    (this.node.space.dbs[found.db] as Database).evict(keyArgument(this.args, found.key), policy);
+    this.evictKey(this.node.space.dbs[found.db] as Database, found.key, policy);
     return true;
+  }
+
+  private evictKey(db: Database, key: string, policy: string): void {
+    const { h, limits: { lazyfreeLazyEviction }, space: { stats }, changes } = this.node;
+    db.removeAt(keyArgument(this.args, key), 0, lazyfreeLazyEviction);
+    stats.evictedKeys++;
+    changes.deletedByItself(db, key, 'evicted', lazyfreeLazyEviction);
+    if (h.trace !== undefined) h.trace({ kind: 'key.evicted', db: db.index, key, policy });
   }
 
   /** Whatever may be evicted in a database: all keys, or those with a time to live. */

@@ -4,7 +4,10 @@
  * the keys looked at were due, it looks at more, up to a bound. (The real server bounds itself by the clock, a quarter of each
  * beat; a step function has none, so the bound here is a number of keys: a million beats behave the same on every machine.) */
 
-import type { Database, Keyspace } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import { expireFound } from '../keyspace/expiry.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
 import * as sds from '../structures/sds.ts';
@@ -47,7 +50,7 @@ function expireFields(db: Database): void {
   for (const key of expiringHashes) {
     if (left-- === 0) return;
     expiringHashes.delete(key);
-    if (db.expireFields(key) !== Number.POSITIVE_INFINITY) expiringHashes.add(key);
+    if (fieldExpiry.expire(db, key) !== Number.POSITIVE_INFINITY) expiringHashes.add(key);
   }
 }
 
@@ -70,7 +73,7 @@ function sample(space: Keyspace, db: Database, keysMax: number): { looked: numbe
     const keys = dueKeys.slice(0, tracedKeysMax).map((key) => sds.text(h, key));
     h.trace({ kind: 'expire.sampled', db: db.index, looked, due: dueKeys.length, keys });
   }
-  for (const key of dueKeys) db.expireFound(key);
+  for (const key of dueKeys) expireFound(db, key, 'cycle');
   const alive = looked - dueKeys.length;
   if (alive > 0) {
     const meanMs = ttlSumMs / alive;
@@ -90,7 +93,7 @@ export function firstDueMs({ h, dbs }: Keyspace): number {
       dictWalk.forEach(h, db.expires, (x) => {
         firstMs = Math.min(firstMs, dict.valueNumber(h, x));
       });
-    for (const key of db.expiringHashes) firstMs = Math.min(firstMs, db.nextFieldDueMs(key));
+    for (const key of db.expiringHashes) firstMs = Math.min(firstMs, fieldExpiry.nextDueMs(db, key));
   }
   return firstMs;
 }

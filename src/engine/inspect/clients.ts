@@ -130,7 +130,7 @@ export function blocked({ node, nowMs }: Look): BlockedView {
       return [{ ...nameOf(client), argv: args.texts(), db: db.index, keys, leftMs }];
     }),
     queues: dbs.flatMap((db) =>
-      [...db.blockedKeys].map(([key, clients]) => ({ db: db.index, key, clientIds: idsOf(clients as Set<Client>) })),
+      [...db.blockedKeys].map(([key, clients]) => ({ db: db.index, key, clientIds: idsOf(clients) })),
     ),
   };
 }

@@ -2,8 +2,7 @@
 
 import type { ElementsView, KeyElements, QueueFlowView } from '../../inspect.ts';
 import { byteString } from '../bytes.ts';
-import type { Client } from '../clients/client.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Heap } from '../memory/heap.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 import * as robj from '../structures/robj.ts';
@@ -65,7 +64,7 @@ const parts: Partial<Record<string, { length: (h: Heap, o: number) => number; pa
 };
 
 function waitingFor(db: Database, key: string): KeyElements['waiting'] {
-  return [...((db.blockedKeys.get(key) as Set<Client> | undefined) ?? [])].map(nameOf);
+  return [...(db.blockedKeys.get(key) ?? [])].map(nameOf);
 }
 
 /** Null when the key is not there, or is not of these types. */

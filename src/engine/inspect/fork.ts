@@ -56,18 +56,18 @@ interface Fork {
 export class Forks {
   private last: Fork | null = null;
 
-  tell(event: TraceEvent, { h, space }: Node): void {
+  tell(event: TraceEvent, { h, space, changes }: Node): void {
     const { last } = this;
     if (event.kind === 'fork.started')
-      this.last = { by: event.by, startedMs: space.nowMs, dirty: space.dirty, pages: pagesOf(h), keys: [], ended: null };
+      this.last = { by: event.by, startedMs: space.nowMs, dirty: changes.dirty, pages: pagesOf(h), keys: [], ended: null };
     else if (last === null || last.ended !== null) return;
-    else if (event.kind === 'fork.ended') last.ended = { atMs: space.nowMs, pages: pagesOf(h), dirty: space.dirty };
+    else if (event.kind === 'fork.ended') last.ended = { atMs: space.nowMs, pages: pagesOf(h), dirty: changes.dirty };
     else if (event.kind === 'key.written' || event.kind === 'key.deleted')
       last.keys = [event.key, ...last.keys.filter((key) => key !== event.key)].slice(0, keysMax);
   }
 
   look({ node, nowMs }: Look): ForkView {
-    const { h, space, config } = node;
+    const { h, space, changes, config } = node;
     const { last } = this;
     const now = last?.ended?.pages ?? pagesOf(h);
     const codes = Array.from(now.sums, (_, page) => codeOf(page, now, last?.pages));
@@ -85,7 +85,7 @@ export class Forks {
         left: last.pages.count - last.pages.used.reduce((n, isUsed) => n + isUsed, 0),
         copied: codes.filter((code) => code === 'c').length,
         fresh: codes.filter((code) => code === 'n').length,
-        changes: (last.ended?.dirty ?? space.dirty) - last.dirty,
+        changes: (last.ended?.dirty ?? changes.dirty) - last.dirty,
         keys: last.keys,
       },
       unseen: last === null ? runningBy(node) : null,

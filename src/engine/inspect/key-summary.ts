@@ -4,7 +4,9 @@
 import type { KeySummary } from '../../inspect.ts';
 import { byteString } from '../bytes.ts';
 import { addValue, Digest } from '../digest.ts';
-import type { Database, Keyspace } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import { isDue } from '../keyspace/expiry.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
 import * as robj from '../structures/robj.ts';
@@ -17,7 +19,7 @@ export function keySummaries(space: Keyspace, max: number): { readonly keys: rea
   let dropped = 0;
   for (const db of space.dbs)
     dictWalk.forEach(space.h, db.keys, (e) => {
-      if (db.isDue(e)) return;
+      if (isDue(db, e)) return;
       if (keys.length < max) keys.push(summary(db, e));
       else dropped++;
     });

@@ -2,7 +2,7 @@
 
 import type { KeyView } from '../../inspect.ts';
 import { bytesOf } from '../bytes.ts';
-import type { Keyspace } from '../keyspace.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
 import * as dict from '../structures/dict.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';

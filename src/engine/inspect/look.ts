@@ -3,7 +3,7 @@
 import type { ClientName, TypeName } from '../../inspect.ts';
 import { bytesOf } from '../bytes.ts';
 import type { Client } from '../clients/client.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../../inspect.ts';
 import * as lfu from '../eviction/lfu.ts';
 import { partsMax, partsPerTick } from '../eviction/lazyfree.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import { type Heap, pageBytes } from '../memory/heap.ts';
 import { memoryUse } from '../monitoring/info-memory.ts';
 import type { Node } from '../node.ts';

@@ -1,7 +1,7 @@
 /** The last operation on sets: which members are in which of them. The sets are looked at as they are now. */
 
 import type { SetVennView } from '../../inspect.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from '../types/element.ts';
 import * as set from '../types/set.ts';

@@ -5,7 +5,8 @@ import type { SlotMapView, SlotWay } from '../../inspect.ts';
 import { bytesOf, byteString } from '../bytes.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { keyIndexes } from '../commands/command-keys.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
+import * as slots from '../keyspace/slots.ts';
 import { crc16 } from '../numbers/crc16.ts';
 import { Args } from '../resp/args.ts';
 import * as slotIndex from '../structures/slot-index.ts';
@@ -57,8 +58,8 @@ interface Filled {
 function indexedIn(db: Database): Map<number, Filled> {
   const found = new Map<number, Filled>();
   for (let slot = 0; slot < slotIndex.slots; slot++) {
-    const keys = db.keysIn(slot);
-    if (keys > 0) found.set(slot, { keys, names: found.size < filledMax ? db.keysOf(slot, namesMax) : [] });
+    const keys = slots.keysIn(db, slot);
+    if (keys > 0) found.set(slot, { keys, names: found.size < filledMax ? slots.keysOf(db, slot, namesMax) : [] });
   }
   return found;
 }

@@ -4,6 +4,7 @@
 
 import type { Node } from '../node.ts';
 import { footprint } from '../clients/footprint.ts';
+import * as fieldExpiry from '../keyspace/field-expiry.ts';
 import type { Replica } from '../replication/primary.ts';
 import * as dict from '../structures/dict.ts';
 import { keyglassVersion, redisVersion } from '../version.ts';
@@ -210,7 +211,7 @@ function replicaText(node: Node, replica: Replica): string {
 function keyspace({ space }: Node): Field[] {
   return space.dbs.flatMap((db): Field[] => {
     const expires = dict.length(space.h, db.expires);
-    const hashes = [...db.expiringHashes].filter((key) => db.nextFieldDueMs(key) !== Number.POSITIVE_INFINITY).length;
+    const hashes = [...db.expiringHashes].filter((key) => fieldExpiry.nextDueMs(db, key) !== Number.POSITIVE_INFINITY).length;
     const subexpiry = hashes === 0 ? '' : `,subexpiry=${hashes}`; // as Redis since 7.4, where fields expire
     const told = `keys=${db.size},expires=${expires},avg_ttl=${Math.floor(db.avgTtlMs)}${subexpiry}`;
     return db.size === 0 ? [] : [[`db${db.index}`, told]];

@@ -2,7 +2,7 @@
  * (aof-use-rdb-preamble no). Members of a collection come in portions, so that no command is larger than need be. */
 
 import { byteString } from '../bytes.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import { timestamp } from '../aof/manifest.ts';
 import type { Node } from '../node.ts';
 import { formatSeventeen } from '../numbers/numbers.ts';

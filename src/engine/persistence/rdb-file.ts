@@ -8,7 +8,9 @@
 
 import { byteString, bytesOf } from '../bytes.ts';
 import * as lfu from '../eviction/lfu.ts';
-import { type Database, type Keyspace, keyArgument } from '../keyspace.ts';
+import { type Database, keyArgument } from '../keyspace/database.ts';
+import * as expiry from '../keyspace/expiry.ts';
+import type { Keyspace } from '../keyspace/keyspace.ts';
 import { Args } from '../resp/args.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
@@ -230,7 +232,7 @@ class FileReader implements Loaded {
       throw new BadFormat();
     }
     db.set(args, 0, o);
-    if (expiresAtMs !== undefined) db.setExpiresAtMs(args, 0, expiresAtMs);
+    if (expiresAtMs !== undefined) expiry.setAtMs(db, args, 0, expiresAtMs);
     if (lru !== undefined) robj.setLru(space.h, o, lru);
     this.keys++;
   }

@@ -1,6 +1,5 @@
 /** A node's data as a snapshot file, libraries of functions included, and back. */
 
-import { touchAll } from '../clients/watch.ts';
 import type { Node } from '../node.ts';
 import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
@@ -52,9 +51,6 @@ function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: Load
 }
 
 function giveUpAll(node: Node): void {
-  for (const db of node.space.dbs) {
-    touchAll(db);
-    db.clear();
-  }
+  for (const db of node.space.dbs) db.clear();
   node.scripting?.functions.flush();
 }

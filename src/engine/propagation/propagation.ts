@@ -86,7 +86,7 @@ export class Propagation {
   ended(c: Call, changesBefore: number): void {
     const { how } = this;
     this.how = 'if it changed anything';
-    const isChange = how === 'if it changed anything' && c.node.space.dirty !== changesBefore;
+    const isChange = how === 'if it changed anything' && c.changes.dirty !== changesBefore;
     if (how === 'as sent' || (isChange && (c.command.isWrite || c.command.name === 'pfcount'))) this.sent(c);
     if (c.denyBlocking) return;
     this.flush(!meetsAnyKeys.has(c.command.name));

@@ -5,7 +5,7 @@ import { writeString } from '../bytes.ts';
 import { Client } from '../clients/client.ts';
 import { countsAsWrite } from '../clients/pause.ts';
 import type { Command, CommandTable } from '../commands/table.ts';
-import type { Database } from '../keyspace.ts';
+import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';

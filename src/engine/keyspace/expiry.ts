@@ -1,0 +1,88 @@
+/* Expiry: when keys go by themselves.
+ *
+ * A database's second dict says of each key that expires when it does, in ms since 1970; the entries of both dicts share the key's SDS, so
+ * whoever removes a key removes its time first. A key is due once that time has come and is gone for everybody from then on, although
+ * it lies there until somebody looks it up (lazy expiry) or the cycle in eviction/expire.ts finds it. While writes are paused, due
+ * keys are hidden and stay. */
+
+import { byteString } from '../bytes.ts';
+import type { Args } from '../resp/args.ts';
+import * as dict from '../structures/dict.ts';
+import * as sds from '../structures/sds.ts';
+import type { Database } from './database.ts';
+
+/** Who found that a key is due. */
+export type Finder = 'lookup' | 'cycle';
+
+/** When a key expires, in ms since 1970; -1 for one that stays or does not exist. A bigint only where a number is not exact. */
+export function atMs(db: Database, args: Args, i: number): number | bigint {
+  const { h } = db.space;
+  if (dict.length(h, db.expires) === 0) return -1;
+  const x = dict.find(h, db.expires, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+  if (x === 0) return -1;
+  const exactMs = dict.valueNumber(h, x);
+  return Number.isSafeInteger(exactMs) ? exactMs : dict.valueBigInt(h, x);
+}
+
+/** Sets when a key that exists expires, in ms since 1970. */
+export function setAtMs(db: Database, args: Args, i: number, timeMs: number | bigint): void {
+  const { h } = db.space;
+  const hash = args.hash(h.hashSeed, i);
+  const start = args.start[i] as number;
+  const end = args.end[i] as number;
+  let x = dict.find(h, db.expires, hash, args.buffer, start, end);
+  if (x === 0) x = dict.insert(h, db.expires, hash, dict.key(h, db.entry(args, i)));
+  if (typeof timeMs === 'number') dict.setValueNumber(h, x, timeMs);
+  else dict.setValueBigInt(h, x, timeMs);
+}
+
+/** Removes a key's time to live. False when it had none. */
+export function persist(db: Database, args: Args, i: number): boolean {
+  const { h } = db.space;
+  return remove(db, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+}
+
+/** As persist, of a key whose hash is known. src may be h.u8 itself. */
+export function remove(db: Database, hash: number, src: Uint8Array, start: number, end: number): boolean {
+  const { h } = db.space;
+  if (dict.length(h, db.expires) === 0) return false;
+  const x = dict.unlink(h, db.expires, hash, src, start, end);
+  if (x === 0) return false;
+  dict.freeEntry(h, x);
+  return true;
+}
+
+/** Whether an entry of `keys` is past its time, without deleting it: for SCAN, KEYS, RANDOMKEY. */
+export function isDue(db: Database, e: number): boolean {
+  const { h } = db.space;
+  if (dict.length(h, db.expires) === 0) return false;
+  const key = dict.key(h, e);
+  const end = key + sds.length(h, key);
+  return isKeyDue(db, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
+}
+
+/** The same of a key whose hash is known, where some keys expire. */
+export function isKeyDue(db: Database, hash: number, src: Uint8Array, start: number, end: number): boolean {
+  const { h, dueMs } = db.space;
+  const x = dict.find(h, db.expires, hash, src, start, end);
+  return x !== 0 && dict.valueNumber(h, x) <= dueMs;
+}
+
+/** Deletes a key that is due. src may not be the heap. */
+export function expire(db: Database, hash: number, src: Uint8Array, start: number, end: number, by: Finder): void {
+  const { h, stats, changes, limits } = db.space;
+  const key = byteString(src, start, end);
+  db.remove(hash, src, start, end, limits.lazyfreeLazyExpire);
+  stats.expiredKeys++;
+  changes.deletedByItself(db, key, 'expired', limits.lazyfreeLazyExpire);
+  if (h.trace !== undefined) h.trace({ kind: 'key.expired', db: db.index, key, by });
+}
+
+/** Deletes a key that was found to be due, unless such are only hidden now. `keySds` is the SDS both dicts share. */
+export function expireFound(db: Database, keySds: number, by: Finder): void {
+  const { h, hidesDue, stats } = db.space;
+  if (hidesDue) return;
+  const bytes = h.u8.slice(keySds, keySds + sds.length(h, keySds));
+  if (by === 'cycle') stats.expiredByCycle++;
+  expire(db, dict.hashOf(h, bytes, 0, bytes.length), bytes, 0, bytes.length, by);
+}

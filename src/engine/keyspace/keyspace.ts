@@ -1,0 +1,100 @@
+/* The keyspace: the numbered databases of a node, the time by which keys live and age, and what is counted of them. */
+
+import { Lazyfree } from '../eviction/lazyfree.ts';
+import * as lfu from '../eviction/lfu.ts';
+import type { Limits } from '../limits.ts';
+import type { Heap } from '../memory/heap.ts';
+import type { CommandStats } from '../monitoring/command-stats.ts';
+import * as dict from '../structures/dict.ts';
+import * as robj from '../structures/robj.ts';
+import * as value from '../types/value.ts';
+import type { Changes } from './changes.ts';
+import { Database } from './database.ts';
+
+/** Without a configuration that says otherwise. */
+const databases = 16;
+
+/** Counters that INFO stats tells. */
+export class KeyspaceStats {
+  hits = 0;
+  misses = 0;
+  expiredKeys = 0;
+  /** Fields of hashes. */
+  expiredFields = 0;
+  /** Of expiredKeys, those found by the cycle. */
+  expiredByCycle = 0;
+  expiredStalePercent = 0;
+  expireCyclesCutShort = 0;
+  evictedKeys = 0;
+
+  reset(): void {
+    Object.assign(this, new KeyspaceStats());
+  }
+}
+
+export class Keyspace {
+  readonly h: Heap;
+  readonly limits: Limits;
+  readonly dbs: Database[];
+  readonly stats = new KeyspaceStats();
+  readonly changes: Changes;
+  readonly lazyfree: Lazyfree;
+  private readonly commandStats: CommandStats;
+  private readonly random: () => number;
+  /** The time of the command that runs, in ms since 1970. */
+  nowMs = 0;
+  /** Keys whose time came by then are gone: nowMs, but while a file is loaded that still changes keys which are due. */
+  dueMs = 0;
+  /** Until then keys whose time has come are hidden and stay where they are: writes are paused. */
+  hidesDueUntilMs = 0;
+  /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
+  lruClock = 0;
+  /** Whether looking a key up counts as an access to it: not for a client that said CLIENT NO-TOUCH. */
+  marksAccess = true;
+
+  constructor(h: Heap, limits: Limits, changes: Changes, commandStats: CommandStats, random: () => number) {
+    this.h = h;
+    this.limits = limits;
+    this.changes = changes;
+    this.commandStats = commandStats;
+    this.random = random;
+    this.lazyfree = new Lazyfree(h);
+    this.dbs = Array.from({ length: databases }, (_, index) => new Database(this, index));
+  }
+
+  /** As many databases as the configuration wants: before anybody connects. */
+  makeDatabases(count: number): void {
+    while (this.dbs.length < count) this.dbs.push(new Database(this, this.dbs.length));
+    for (const db of this.dbs.splice(count)) for (const d of [db.keys, db.expires]) dict.free(this.h, d, () => {});
+  }
+
+  get hidesDue(): boolean {
+    return this.nowMs < this.hidesDueUntilMs;
+  }
+
+  setTime(nowMs: number): void {
+    this.nowMs = this.dueMs = nowMs;
+    this.lruClock = Math.floor(nowMs / 1000) & 0xffffff;
+  }
+
+  /** What the lru field of an object that was just made says. */
+  get freshLru(): number {
+    return this.limits.lfu ? lfu.fieldOf(this.nowMs, lfu.initialCount) : this.lruClock;
+  }
+
+  /** Marks an access to an object; not while that would cost a page that a child shares. */
+  touch(o: number): void {
+    const { h, limits } = this;
+    if (!this.marksAccess || h.isShared) return;
+    robj.setLru(h, o, limits.lfu ? lfu.used(robj.lru(h, o), this.nowMs, limits, this.random) : this.lruClock);
+  }
+
+  /** Frees a value, `lazily` if it may wait. A collection takes as long as it is large, whatever the command: that is measured. */
+  release(o: number, lazily: boolean): void {
+    if (lazily) this.lazyfree.release(o);
+    else {
+      if (robj.typeOf(this.h, o) !== robj.type.string) this.commandStats.beginLong();
+      value.free(this.h, o);
+    }
+  }
+}
