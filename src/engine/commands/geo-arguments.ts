@@ -60,8 +60,4 @@ export function replyPlace(reply: ReplyWriter, { longitude, latitude }: Place): 
   replyDegrees(reply, latitude);
 }
 
-function replyDegrees(reply: ReplyWriter, degrees: number): void {
-  const text = degrees.toFixed(17).replace(/\.?0+$/, '');
-  if (reply.resp === 2) reply.bulk(text);
-  else reply.raw(`,${text}\r\n`);
-}
+const replyDegrees = (reply: ReplyWriter, degrees: number): void => reply.doubleText(degrees.toFixed(17).replace(/\.?0+$/, ''));

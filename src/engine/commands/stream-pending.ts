@@ -283,10 +283,9 @@ export const xautoclaim = command({
     const at = reply.length;
     const { claimed, gone, hasMore } = claimRange(c, s, g, how, count);
     reply.insertArrayHeader(at, claimed);
-    const entries = reply.text(at);
-    reply.truncate(at);
+    const end = reply.length;
     replyId(reply, hasMore ? streamId.readKey(walk.key, id) : streamId.zero());
-    reply.raw(entries);
+    reply.moveLast(at, end);
     reply.array(gone.length);
     for (const text of gone) reply.bulk(text);
   },

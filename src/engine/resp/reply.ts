@@ -2,7 +2,7 @@
  * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
-import { byteString, copyBytes, writeString } from '../bytes.ts';
+import { copyBytes, writeString } from '../bytes.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
@@ -132,6 +132,12 @@ export class ReplyWriter {
     else this.line(',', formatDouble(value));
   }
 
+  /** A double that has its text already. */
+  doubleText(text: string): void {
+    if (this.resp === 2) this.bulk(text);
+    else this.line(',', text);
+  }
+
   bool(value: boolean): void {
     if (this.resp === 2) this.int(value ? 1 : 0);
     else this.raw(value ? '#t\r\n' : '#f\r\n');
@@ -177,6 +183,13 @@ export class ReplyWriter {
     this.insert(at, this.resp === 2 ? `*${n * 2}\r\n` : `%${n}\r\n`);
   }
 
+  /** Puts what was written from `from` on before what was written from `to` on. */
+  moveLast(to: number, from: number): void {
+    const moved = this.buffer.slice(from, this.length);
+    this.buffer.copyWithin(to + moved.length, to, from);
+    this.buffer.set(moved, to);
+  }
+
   private insert(at: number, header: string): void {
     this.room(header.length);
     this.buffer.copyWithin(at + header.length, at, this.length);
@@ -199,11 +212,6 @@ export class ReplyWriter {
     else if (buffer.length > keptBytesMax) this.buffer = none;
     this.length = 0;
     return bytes;
-  }
-
-  /** What was written from `start` on, as a byte string. */
-  text(start = 0): string {
-    return byteString(this.buffer, start, this.length);
   }
 
   /** Bytes that are RESP already. */

@@ -1,5 +1,5 @@
-/* Commands that a script calls: made ready like those of a client, checked in the server's order and words, run at once, and
- * their replies read back. The caller's rights hold, but not its connection: what a script selects or sets on it ends with the script. */
+/* Commands that a script calls: made ready like those of a client, checked in the server's order and words, run at once, and their replies
+ * taken as values. The caller's rights hold, but not its connection: what a script selects or sets on it ends with the script. */
 
 import { writeString } from '../bytes.ts';
 import { Client } from '../clients/client.ts';
@@ -10,12 +10,11 @@ import type { Node } from '../node.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';
 import { errors } from '../resp/errors.ts';
-import { ReplyWriter } from '../resp/reply.ts';
 import { errorTable } from './errors.ts';
-import { ReplyReader } from './from-reply.ts';
 import { machine } from './lua/registers.ts';
 import type { LuaValue } from './lua/value.ts';
 import type { ScriptRun } from './run.ts';
+import { ValueWriter } from './value-writer.ts';
 
 /** Steps of a script's budget that a command takes, those for each value of its reply, and one more for so many bytes of its arguments
  * and reply. */
@@ -48,8 +47,7 @@ export class CommandsCalled {
   onCall: ((argv: readonly string[], reply: LuaValue) => void) | undefined;
   private readonly client: Client;
   private readonly args = new Args();
-  private readonly reply = new ReplyWriter();
-  private readonly reader = new ReplyReader();
+  private readonly reply = new ValueWriter();
   private bytes = new Uint8Array(bytesMin);
   /** By their names as scripts write them: commands without subcommands that scripts may call. */
   private readonly known = new Map<LuaValue, Known>();
@@ -88,16 +86,15 @@ export class CommandsCalled {
   private run(run: ScriptRun, command: Command): LuaValue {
     const { node, args, reply, client } = this;
     if (command.isWrite) run.wrote = true;
-    reply.length = 0;
-    reply.resp = client.resp = run.resp;
+    reply.begin(run.resp);
+    client.resp = run.resp;
     node.propagation.to = run.propagatesTo;
     node.dispatcher.scripted(client, command, args, reply);
     node.propagation.to = 'all';
-    const value = this.reader.read(reply.buffer);
-    machine.spend(((reply.length + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + this.reader.values * stepsPerValue);
-    if (reply.buffer[0] === 0x2d) (value as ReturnType<typeof errorTable>).set('ignore_error_stats_update', true);
+    machine.spend(((reply.bytes + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + reply.length * stepsPerValue);
+    machine.allocate(reply.bytes);
+    const value = reply.value();
     this.onCall?.(args.texts(), value);
-    if (reply.buffer.length > 1 << 20) reply.take(); // lets go of what a huge reply took
     return value;
   }
 
