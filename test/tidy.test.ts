@@ -37,7 +37,8 @@ const engineOrder = ['floor', 'memory', 'structures', 'resp', 'types', 'keyspace
 const knowEachOthersTypes = ['keyspace', 'commands', 'node'];
 
 const outerLayers: readonly (readonly [name: string, pattern: RegExp, mayImport: readonly string[]])[] = [
-  ['inspect', /^src\/inspect[\w-]*\.ts$/, []],
+  ['inspect', /^src\/inspect\.ts$/, ['views']],
+  ['views', /^src\/inspect\//, []],
   ['service worker', /^src\/sw\.ts$/, []],
   ['protocol', /^src\/worker\/protocol\.ts$/, ['lab']],
   ['client', /^src\/worker\/client\.ts$/, ['protocol', 'worker']],

@@ -1,7 +1,7 @@
 /* What is seen of the keyspace and its memory: where keys hang, when they go, who goes first when memory is short, and where the bytes
  * are. */
 
-import type { EncodingName, TypeName } from './inspect.ts';
+import type { EncodingName, TypeName } from './key.ts';
 
 export interface KeyspaceMapView {
   readonly scene: 'keyspace-map';

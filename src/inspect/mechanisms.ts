@@ -1,19 +1,19 @@
 /* The part of the window through which the server itself is seen, rather than one key: its keyspace, its clients, its memory, what
  * it refuses and forgets. One view per scene, told apart by `scene`; all of them are read from the live node when somebody looks.
  * What a live node no longer knows (the bytes that came, who was told) is kept from its events by whoever looks, and a view
- * says how much of it there is. The views are in a file for each subject; inspect.ts exports them all. */
+ * says how much of it there is. */
 
 import type {
   EventLoopView, WireView, TransactionsView, TimelineView, PubsubView, TrackingView, BlockedView, AclView,
-} from './inspect-clients.ts';
-import type { SlotMapView } from './inspect-cluster.ts';
-import type { AofView, ForkView } from './inspect-disk.ts';
-import type { KeyspaceMapView, ExpiryView, EvictionView, MemoryView, FragmentationView, LazyfreeView } from './inspect-keyspace.ts';
-import type { LatencyView, LatencyLadderView } from './inspect-latency.ts';
-import type { LuaSteppingView } from './inspect-lua.ts';
+} from './clients.ts';
+import type { SlotMapView } from './cluster.ts';
+import type { AofView, ForkView } from './disk.ts';
+import type { KeyspaceMapView, ExpiryView, EvictionView, MemoryView, FragmentationView, LazyfreeView } from './keyspace.ts';
+import type { LatencyView, LatencyLadderView } from './latency.ts';
+import type { LuaSteppingView } from './lua.ts';
 import type {
   ElementsView, QueueFlowView, SetVennView, BitmapView, HyperLogLogView, GeoMapView, StreamLanesView, EncodingInspectorView, SdsGrowthView,
-} from './inspect-values.ts';
+} from './values.ts';
 
 export type MechanismView =
   | LuaSteppingView

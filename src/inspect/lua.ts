@@ -1,5 +1,5 @@
-/* The part of the window through which scripts are seen: lines, what is known at them, and what they call. inspect.ts exports
- * everything here. Texts are byte strings, as everywhere in the window. */
+/* The part of the window through which scripts are seen: lines, what is known at them, and what they call. Texts are byte strings, as
+ * everywhere in the window. */
 
 /** A script as it is stepped through, or the one that ran last. Texts are byte strings. */
 export interface LuaSteppingView {

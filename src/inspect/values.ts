@@ -1,8 +1,8 @@
 /* What is seen of values beyond how one key lies in memory: elements in their own order, sets beside each other, bits, registers,
  * places on the earth, encodings. */
 
-import type { EncodingName, FormName, KeyView, TypeName } from './inspect.ts';
-import type { ClientName, CommandStep } from './inspect-clients.ts';
+import type { EncodingName, FormName, KeyView, TypeName } from './key.ts';
+import type { ClientName, CommandStep } from './clients.ts';
 
 export interface ElementsView {
   readonly scene: 'list-rail' | 'zset-ladder' | 'hash-grid';
