@@ -99,26 +99,31 @@ export class Dispatcher {
     return isFree && !isHeld && !isLimited && !isHeard && node.writeRefusal === undefined && this.stats.measuresTogether;
   }
 
-  /** Whether a request is one that needs no questions where all is calm. */
+  /** Whether a request is one that needs no questions where all is calm and there is room: any other of as many arguments is as well. */
   isPlain(command: Command, args: Args): boolean {
     const { arity } = command;
     const { count } = args;
-    return command.isPlain && (arity > 0 ? count === arity : count >= -arity) && this.stats.isQuick(command, count) && !this.node.h.isTight;
+    return command.isPlain && (arity > 0 ? count === arity : count >= -arity) && this.stats.isQuick(command, count);
   }
 
-  /** As execute, for a plain request where all is calm: what is left of it then. */
-  executePlain(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
-    const { call: c, stats, node } = this;
-    client.commands++;
-    client.lastCommand = command.name;
+  /** A row of plain requests of a client begins where all is calm. */
+  beginRow(client: Client, reply: ReplyWriter): void {
+    const { call: c, node } = this;
     c.client = client;
-    c.args = args;
     c.reply = reply;
     c.denyBlocking = false;
+    node.space.marksAccess = !client.noTouch;
+    this.stats.beginRow();
+  }
+
+  /** As execute, for one of that row: what is left of it then. */
+  executePlain(command: Command, args: Args): void {
+    const { call: c, stats, node } = this;
+    const { client, reply } = c;
+    c.args = args;
     c.command = command;
-    node.space.marksAccess = !client.noTouch || command.name === 'touch';
+    if (client.noTouch) node.space.marksAccess = command.name === 'touch';
     const { length, errors: errorsBefore } = reply;
-    stats.beginQuick();
     try {
       command.run(c);
     } catch (thrown) {
@@ -126,13 +131,15 @@ export class Dispatcher {
       this.fail(reply, this.messageOf(c, thrown));
     }
     const counters = stats.of(command);
-    stats.end(c, counters, undefined, false);
-    stats.countCall(counters);
+    stats.endQuick(c, counters);
     if (reply.errors !== errorsBefore) {
       counters.failed++;
       this.countedErrors += reply.errors - errorsBefore;
     }
-    if (node.blocking.hasReady) node.blocking.serve();
+    if (node.blocking.hasReady) {
+      node.blocking.serve();
+      this.beginRow(client, reply);
+    }
   }
 
   /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */

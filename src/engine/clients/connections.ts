@@ -152,28 +152,42 @@ export class Connections implements Resized {
     const { authenticated } = client;
     const { protoMaxBulkLen } = limits;
     const { requests } = this.ahead;
-    let isCalm = dispatcher.isCalmFor(client);
-    for (let i = 0; i < count; i++) {
+    const plain = dispatcher.isCalmFor(client) ? this.executeRow(client, count, reply) : 0;
+    for (let i = plain; i < count; i++) {
       const { command, args, position } = requests[i] as Request;
-      if (isCalm && command !== undefined && !client.closing && dispatcher.isPlain(command, args)) {
-        this.executePlain(client, command, args, reply);
-        continue;
-      }
       const isStale = client.authenticated !== authenticated || limits.protoMaxBulkLen !== protoMaxBulkLen;
       if (i > 0 && (isStale || this.mustWait(client))) {
         client.reader.rewind(position);
         return;
       }
       this.execute(client, command, args, reply);
-      isCalm = false;
     }
   }
 
-  private executePlain(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
+  /** Where all is calm: answers the plain requests up to the first other one; returns how many. */
+  private executeRow(client: Client, count: number, reply: ReplyWriter): number {
+    const { dispatcher, h, limits } = this.node;
+    const { requests } = this.ahead;
+    let plain: Command | undefined;
+    let plainCount = 0;
+    let done = 0;
     this.current = client;
-    this.node.dispatcher.executePlain(client, command, args, reply);
+    dispatcher.beginRow(client, reply);
+    for (; done < count && !client.closing && !h.isTight; done++) {
+      const { command, args } = requests[done] as Request;
+      if (command === undefined) break;
+      if (command !== plain || args.count !== plainCount) {
+        if (!dispatcher.isPlain(command, args)) break;
+        plain = command;
+        plainCount = args.count;
+      }
+      dispatcher.executePlain(command, args);
+      if (reply.length + client.unsentBytes > limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
+    }
     this.current = undefined;
-    if (reply.length + client.unsentBytes > this.node.limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
+    client.commands += done;
+    if (plain !== undefined) client.lastCommand = plain.name;
+    return done;
   }
 
   /** Whether a client's further requests must wait. */

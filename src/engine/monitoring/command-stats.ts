@@ -12,7 +12,7 @@ import type { Node } from '../node.ts';
 import { Histogram } from './histogram.ts';
 
 /** Commands measured together. */
-const unmeasuredMax = 16;
+const unmeasuredMax = 32;
 /** The same of commands that a script calls: they share its time. */
 const unmeasuredInScriptMax = 64;
 /** No quick command takes so long: a slow log that asks for less has each measured by itself. */
@@ -69,6 +69,7 @@ export class CommandStats {
 
   private first(command: Command): CommandCounters {
     const counters = new CommandCounters();
+    while (this.counters.length <= command.id) this.counters.push(undefined); // one with gaps is a table of hashes for the machine
     this.counters[command.id] = counters;
     return counters;
   }
@@ -150,14 +151,24 @@ export class CommandStats {
 
   /** A command begins: undefined for one that is not measured by itself. */
   begin(c: Call, command: Command): Begin | undefined {
-    this.beginQuick();
+    this.beginRow();
     if (this.isQuick(command, c.args.count) && this.measuresTogether) return undefined;
     return this.beginAlone();
   }
 
-  /** A command begins that is not measured by itself. */
-  beginQuick(): void {
+  /** Commands begin that are not measured by themselves. */
+  beginRow(): void {
     this.longBegin = undefined;
+  }
+
+  /** One of them has ended. */
+  endQuick(c: Call, counters: CommandCounters): void {
+    if (this.longBegin === undefined) this.leaveUnmeasured(counters, unmeasuredMax);
+    else {
+      this.measure(c, counters, this.longBegin, false);
+      this.longBegin = undefined;
+    }
+    this.countCall(counters);
   }
 
   private beginAlone(): Begin {

@@ -7,7 +7,6 @@ import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
 const LF = 10;
-const ok = Uint8Array.of(43, 79, 75, 13, 10);
 
 /** Replies are written one behind the other into blocks of so many bytes. */
 const blockBytes = 32 << 10;
@@ -37,8 +36,13 @@ export class ReplyWriter {
   /** +OK */
   ok(): void {
     this.room(5);
-    this.buffer.set(ok, this.length);
-    this.length += 5;
+    const { buffer, length } = this;
+    buffer[length] = 43;
+    buffer[length + 1] = 79;
+    buffer[length + 2] = 75;
+    buffer[length + 3] = CR;
+    buffer[length + 4] = LF;
+    this.length = length + 5;
   }
 
   simple(text: string): void {

@@ -12,7 +12,7 @@ import type { Heap } from '../memory/heap.ts';
 import { isKeys, rehashIndex, sizeOf, tableOf } from './dict.ts';
 
 /** Most keys taken side by side: about as many reads as a processor has under way at a time. */
-export const fetchedMax = 16;
+export const fetchedMax = 25;
 /** Links of a chain that are followed. */
 const linksMax = 2;
 
