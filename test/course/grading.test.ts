@@ -9,7 +9,7 @@ import type { Lesson, Question } from '../../src/course/compile/schema.ts';
 import { differencesOf, keysOf } from '../../src/course/differ.ts';
 import { freshValues } from '../../src/course/fresh.ts';
 import { hasOwnWorld, scriptBefore, valuesOf } from '../../src/course/lesson.ts';
-import { exchangesOf, type Heard, play } from '../../src/course/play.ts';
+import { differences, exchangesOf, type Heard, play } from '../../src/course/play.ts';
 import type { Item, Section } from '../../src/course/prose.ts';
 import { blocksBefore, isRightChoice, isRightOrder, itemsOfQuestion, shuffled } from '../../src/course/question.ts';
 import { parseScript } from '../../src/course/script.ts';
@@ -50,7 +50,7 @@ describe('replies', () => {
 
   test.each([
     ['"evicted_keys:0\\r\\nkeys:12\\r\\n"', 'keys >= 10', true], ['["b", "a"]', '"a…', false],
-    ['(error) ERR no ', '(error) ERR no', true], ['["a,b"]', '{"a", "b"}', false],
+    ['(error) ERR no ', '(error) ERR no', true], ['["b", "a"]', '{"b", "a"}', true], ['["a,b"]', '{"a", "b"}', false],
   ])('%s is %s: %s', (reply, wanted, holds) => expect(agrees(replyFrom(reply), wanted)).toBe(holds));
 
   test('go to who asked; the rest is read later, in its order', () => {
@@ -58,10 +58,11 @@ describe('replies', () => {
     const push: Heard = { connection: 'A', reply: { type: 'push', items: [] } };
     const heard: Heard[][] = [
       [{ connection: 'B', reply: integer('1') }, push, { connection: 'A', reply: integer('2') }],
-      [{ connection: 'B', reply: integer('3') }], [], [], [],
+      [{ connection: 'B', reply: integer('3') }], [], [], [], [],
     ];
-    const replies = exchangesOf(parseScript('PING\nB&> PING\nB?>\nA?>\nB?>'), heard).map(({ reply }) => compact(reply));
-    expect(replies).toEqual(['(integer) 2', '(no reply)', '(integer) 1', '(push) []', '(integer) 3']);
+    const replies = exchangesOf(parseScript('PING\nB&> PING\nB?>\nA?>\nB?>\nA?>'), heard).map(({ reply }) => compact(reply));
+    expect(replies).toEqual(['(integer) 2', '(no reply)', '(integer) 1', '(push) []', '(integer) 3', '(no reply)']);
+    expect(differences(exchangesOf(parseScript('A?>  → "m"'), [[]]))).toEqual(['A?>  → (no reply)  instead of "m"']);
   });
 });
 
@@ -103,17 +104,19 @@ steps:
   - { id: look, kind: see, run: SET b 1 }
   - { id: guess, kind: predict, run: SET c 1, ask: INCR c, wrong: [OK] }
   - { id: go-on, kind: do, fresh: { n: 8..8 }, solution: 'SET d {n}', check: 'GET d => "8"' }
+  - { id: look-again, kind: explain }
   - { id: anew, kind: do, world: SET e 1, solution: 'SET f {n}', check: 'GET f => "7"' }
   - { id: read, kind: explain }
 `) as Lesson;
 
   test.each([
-    [0, 'SET a 7'], [1, 'SET a 7\nSET b 1'], [2, 'SET a 7\nSET b 1\nSET c 1\nINCR c'], [3, 'SET e 1'], [4, 'SET e 1\nSET f 7'],
+    [0, 'SET a 7'], [1, 'SET a 7\nSET b 1'], [2, 'SET a 7\nSET b 1\nSET c 1\nINCR c'], 
+    [3, 'SET a 7\nSET b 1\nSET c 1\nINCR c\nSET d 8'], [4, 'SET e 1'], [5, 'SET e 1\nSET f 7'],
   ])('%d is made by what was done before', (index, script) => expect(scriptBefore(lesson, index, 'any')).toBe(script));
 
   test('has the values of the step, which come before those of the lesson', () => {
-    expect([2, 3].map((i) => valuesOf(lesson, lesson.steps[i], 'any')['n'])).toEqual(['8', '7']);
-    expect(lesson.steps.map(hasOwnWorld)).toEqual([false, false, false, true, false]);
+    expect([2, 4].map((i) => valuesOf(lesson, lesson.steps[i], 'any')['n'])).toEqual(['8', '7']);
+    expect(lesson.steps.map(hasOwnWorld)).toEqual([false, false, false, false, true, false]);
   });
 });
 
@@ -162,6 +165,7 @@ describe('a file of the course is refused', () => {
     ['with a script that means nothing', quiz('  setup: "#wiat 5"\n'), 'q.setup'],
     ['with a value called i, which repeats are counted by', quiz('  fresh: { i: 1..2 }\n'), 'q.fresh'],
     ['with a command without words', quiz('  misses: ["\'"]\n'), 'q.misses'],
+    ['with nothing asked', 'q:\n  kind: predict\n  ask: " "\n  wrong: [OK]\n', 'q.ask'],
     ['with a repeat without end', quiz('  setup: "#repeat 1 30000 PING"\n'), 'q.setup'],
   ])('%s', (_, text, place) => expect(refusedBy(text)).toThrow(place));
 });

@@ -13,7 +13,7 @@ const someProgress = (): Progress =>
 test('goes out and comes in whole', () => expect(progressFrom(JSON.stringify(someProgress()))).toEqual(someProgress()));
 
 const unreadable = [
-  '', '{}', '[1]', '{"kind":"keyglass progress","version":2}', '{"kind":"keyglass progress","version":1,"steps":7}',
+  '', '{}', '[1]', '{"kind":"keyglass progress","version":1,"steps":7}', JSON.stringify({ ...noProgress, version: 2 }),
 ];
 
 test.each(unreadable)('refuses %s', (text) => expect(progressFrom(text)).toBeNull());
@@ -24,6 +24,31 @@ test('two histories join: nothing that was done is undone', () => {
   expect(both.steps).toEqual({ x: { one: 'solved' }, y: { two: 'shown' } });
   expect(both.refuted).toEqual(['E001', 'E002']);
   expect(Object.keys(both.cards)).toEqual(['ttl/minus-two']);
+});
+
+test('of two histories the card that was asked later stays, every exam counts once, and the place is one\'s own', () => {
+  const exam = (atMs: number) => ({ atMs, tookMs: 1, right: {} });
+  const mine = { ...someProgress(), exams: [exam(2)] };
+  const theirs = { ...answered(someProgress(), 'ttl/minus-two', 'right', startMs + dayMs), exams: [exam(1), exam(2)], here: '#/lesson/y/1' };
+  expect(joined(mine, theirs).cards).toEqual(theirs.cards);
+  expect(joined(theirs, mine).cards).toEqual(theirs.cards);
+  expect(joined(mine, theirs).exams).toEqual([exam(1), exam(2)]);
+  expect([joined(mine, theirs).here, joined(noProgress, theirs).here]).toEqual([mine.here, theirs.here]);
+});
+
+test('a solution that was looked at is less than a problem solved, and more than one seen', () => {
+  const after = (...states: ('seen' | 'shown' | 'solved')[]) =>
+    states.reduce((done, state) => withStep(done, 'x', 's', state), noProgress);
+  expect([after('shown', 'solved'), after('solved', 'shown'), after('shown', 'seen')].map(({ steps }) => steps['x']?.['s']))
+    .toEqual(['solved', 'solved', 'shown']);
+  const seen = after('seen');
+  expect(withStep(seen, 'x', 's', 'seen')).toBe(seen);
+});
+
+test('the card that has waited longest comes first', () => {
+  const later = answered(noProgress, 'ttl/b', 'wrong', startMs + 1000);
+  const both = answered(later, 'ttl/a', 'wrong', startMs);
+  expect(dueCards(both, startMs + dayMs)).toEqual(['ttl/a', 'ttl/b']);
 });
 
 test('a step does not become less', () => expect(withStep(someProgress(), 'x', 'one', 'seen')).toEqual(someProgress()));

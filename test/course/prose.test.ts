@@ -56,6 +56,14 @@ test('what a lesson says is found, in both languages', () => {
   expect(find(lesson.ko)('카운트').map(({ rest }) => rest.at(-1))).toEqual(['4']);
 });
 
+test('all words must be found, and titles count more than text', () => {
+  const place = (title: string, text: string) => ({ head: 'lesson', rest: [title], title, text });
+  const places = [place('Lists', 'what expires and what does not'), place('What expires', 'keys'), place('Sets', 'members')];
+  const find = (query: string) => searcherOf(places)(query).map(({ title }) => title);
+  expect(find('expires')).toEqual(['What expires', 'Lists']);
+  expect(find('expires members')).toEqual([]);
+});
+
 /* Of three answers chance makes the right one the longest once in three; the share said here leaves some room above that. */
 test.each(['en', 'ko'] as const)('no answer is betrayed by its length (%s)', (language) => {
   const choices = quizzes.flatMap((quiz) => quiz[language].sections.map((section) =>

@@ -1,0 +1,63 @@
+/* The page's worlds: new ones, copies of the student's, and what the student typed, with the replies, as checks are given it. */
+
+import { expect, test } from 'vitest';
+import { copyOfWorld, newWorld, typedSince } from '../../src/app/course/page-world.ts';
+import { compact } from '../../src/course/compact.ts';
+import { play, stepsOf, type World } from '../../src/course/play.ts';
+import { parseScript } from '../../src/course/script.ts';
+import type { EngineClient } from '../../src/worker/client.ts';
+import { Visit } from '../tools/visit.ts';
+
+const pageOf = (visit: Visit): EngineClient =>
+  ({ ask: async (name: 'retell', ask: null) => visit.ask(name, ask) }) as unknown as EngineClient;
+const typedIn = (visit: Visit, entries = 0) => typedSince(pageOf(visit), entries);
+
+const asked = async (world: World, ...lines: readonly string[]): Promise<string[]> =>
+  (await play(world, lines.join('\n'))).map(({ reply }) => compact(reply));
+
+test('a new world has been prepared, and tells only what is asked of it', async () => {
+  const world = newWorld(pageOf(new Visit()), parseScript('SET n 5\nINCR n').flatMap(stepsOf));
+  expect(await asked(world, 'INCR n', 'GET n')).toEqual(['(integer) 7', '"7"']);
+  expect(await asked(world, 'GET n')).toEqual(['"6"']);
+});
+
+test('a copy is asked on connections of its own, and changes nothing', async () => {
+  const visit = new Visit();
+  visit.type('SET n 5');
+  visit.type('MULTI');
+  const world = copyOfWorld(pageOf(visit));
+  expect(await asked(world, 'INCR n', 'B> INCR n')).toEqual(['(integer) 6', '(integer) 7']);
+  expect(await asked(world, 'GET n')).toEqual(['"5"']);
+});
+
+const typed = (line: string, reply: string) => ({ line, reply });
+
+test('each line has its own reply, whoever else was sent something meanwhile', async () => {
+  const visit = new Visit();
+  visit.open(2, 'B');
+  visit.send(['COMMAND', 'DOCS']);
+  visit.type('SUBSCRIBE a b', 2);
+  visit.type('PUBLISH a "x y"');
+  visit.type('UNSUBSCRIBE a b', 2);
+  visit.type('INCR n', 2);
+  expect(await typedIn(visit)).toEqual([
+    typed('PUBLISH a "x y"', '(integer) 1'), typed('SUBSCRIBE a b', '["subscribe", "a", 1]'),
+    typed('UNSUBSCRIBE a b', '["unsubscribe", "a", 1]'), typed('INCR n', '(integer) 1'),
+  ]);
+});
+
+test('a reply that was waited for in vain is not that of the next line', async () => {
+  const visit = new Visit();
+  visit.type('BLPOP q 0');
+  visit.open(2, 'A'); // Ctrl+C: the same terminal on a new connection
+  visit.type('INCR n', 2);
+  expect(await typedIn(visit)).toEqual([typed('BLPOP q 0', '(no reply)'), typed('INCR n', '(integer) 1')]);
+});
+
+test('what was typed before the task was set does not count', async () => {
+  const visit = new Visit();
+  visit.type('INCR n');
+  const before = visit.ask('retell', null).at(-1)?.entries ?? 0;
+  visit.type('INCR n');
+  expect(await typedIn(visit, before)).toEqual([typed('INCR n', '(integer) 2')]);
+});
