@@ -96,12 +96,20 @@ test('DEBUG LOADAOF loads also what was written in the same breath, tells nobody
   expect(engine.type('INFO persistence')).toContain('rdb_changes_since_last_save:0\\r');
 });
 
-test('keys that are due are gone in the same step in which they were loaded', () => {
+test('keys that are due are gone in the same transaction in which they were loaded', () => {
   const disk = diskOf({ [increment]: request('SET due v PXAT 1000') });
   const engine = Engine.withFile(disk);
-  inOneStep(engine, 'DEBUG LOADAOF', 'GET due');
-  engine.next();
-  expect(engine.next()).toEqual({ type: 'nil' });
+  for (const line of ['MULTI', 'DEBUG LOADAOF', 'GET due']) engine.type(line);
+  expect(engine.type('EXEC')).toBe('1) OK\n2) (nil)');
+});
+
+test('what commands of a file do is not written to it again', () => {
+  const text = request('SET k v EX 100') + request('SADD s a') + request('SPOP s');
+  const disk = diskOf({ [increment]: text });
+  const engine = Engine.withFile(disk);
+  expect(engine.type('DEBUG LOADAOF')).toBe('OK');
+  engine.advance(2000);
+  expect(textOf(disk, folder + increment)).toBe(text);
 });
 
 test('a manifest\'s words come in pairs, and its lines are at most 1024 bytes long', () => {

@@ -223,8 +223,10 @@ test('what cannot be made safe is told: writes are refused until it can, or the 
   expect(engine.type('WAITAOF 1 0 10')).toBe('(no reply)');
   engine.advance(100);
   expect(engine.next()).toEqual({ type: 'array', items: [{ type: 'integer', text: '0' }, { type: 'integer', text: '0' }] });
+  engine.advance(60_000);
   disk.cannotSync = false;
   engine.advance(2000);
+  expect(engine.node.aof.unsyncedBytes).toBe(0);
   expect(engine.type('SET a 2')).toBe('OK');
 
   const strict = Engine.withFile(new RefusingDisk(), { appendfsync: 'always' });

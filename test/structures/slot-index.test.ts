@@ -75,6 +75,15 @@ test('the index lists the keys that there are', () => {
   );
 });
 
+test('the first and the last slot are emptied with all others', () => {
+  const engine = engineWithSlots();
+  const ends = Array.from({ length: 100_000 }, (_, i) => `k${i}`).filter((key) => [0, slotIndex.slots - 1].includes(slotOf(key)));
+  for (const key of ends) engine.type(`SET ${key} v`);
+  engine.type('FLUSHALL');
+  expect([0, slotIndex.slots - 1].map((slot) => engine.type(`CLUSTER COUNTKEYSINSLOT ${slot}`))).toEqual(['(integer) 0', '(integer) 0']);
+  expect(ends.length).toBeGreaterThan(1);
+});
+
 test('a server that is not in cluster mode keeps none', () => {
   const engine = new Engine();
   engine.type('SET foo bar');
