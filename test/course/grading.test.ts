@@ -110,7 +110,7 @@ steps:
 `) as Lesson;
 
   test.each([
-    [0, 'SET a 7'], [1, 'SET a 7\nSET b 1'], [2, 'SET a 7\nSET b 1\nSET c 1\nINCR c'], 
+    [0, 'SET a 7'], [1, 'SET a 7\nSET b 1'], [2, 'SET a 7\nSET b 1\nSET c 1\nINCR c'],
     [3, 'SET a 7\nSET b 1\nSET c 1\nINCR c\nSET d 8'], [4, 'SET e 1'], [5, 'SET e 1\nSET f 7'],
   ])('%d is made by what was done before', (index, script) => expect(scriptBefore(lesson, index, 'any')).toBe(script));
 

@@ -29,7 +29,8 @@ test('two histories join: nothing that was done is undone', () => {
 test('of two histories the card that was asked later stays, every exam counts once, and the place is one\'s own', () => {
   const exam = (atMs: number) => ({ atMs, tookMs: 1, right: {} });
   const mine = { ...someProgress(), exams: [exam(2)] };
-  const theirs = { ...answered(someProgress(), 'ttl/minus-two', 'right', startMs + dayMs), exams: [exam(1), exam(2)], here: '#/lesson/y/1' };
+  const later = answered(someProgress(), 'ttl/minus-two', 'right', startMs + dayMs);
+  const theirs = { ...later, exams: [exam(1), exam(2)], here: '#/lesson/y/1' };
   expect(joined(mine, theirs).cards).toEqual(theirs.cards);
   expect(joined(theirs, mine).cards).toEqual(theirs.cards);
   expect(joined(mine, theirs).exams).toEqual([exam(1), exam(2)]);
