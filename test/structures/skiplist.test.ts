@@ -200,6 +200,39 @@ describe('a skiplist', () => {
     both.free();
   });
 
+  test('moves a node near and far, up and down, among many', () => {
+    const random = seededRandom('moves');
+    const both = new Both('moves');
+    for (let i = 0; i < 400; i++) both.put(i % 100, `m${i}`); // four of each score, so that members decide, too
+    const distances = [1, -1, 2, -3, 30, -70, 400, -400, 0.5];
+    for (let i = 0; i < 900; i++) {
+      const { score, member } = both.model[Math.floor(random() * both.model.length)] as Pair;
+      both.put(score + (distances[i % distances.length] as number), member);
+      skiplist.checkInvariants(both.h, both.zsl);
+    }
+    both.check();
+    both.free();
+  });
+
+  test('searches for a near place from where it is', () => {
+    const both = new Both('near');
+    for (let i = 0; i < 1000; i++) both.put(i, `m${i}`);
+    const descents: number[] = [];
+    both.h.trace = (event) => {
+      if (event.kind === 'skiplist.removed') descents.length = 0;
+      if (event.kind === 'skiplist.descended') descents.push(event.level);
+    };
+    both.put(501.5, 'm500');
+    const up = descents.length;
+    both.put(700.5, 'm702');
+    const down = descents.length;
+    both.h.trace = undefined;
+    expect(skiplist.level(both.h, both.zsl)).toBeGreaterThan(3);
+    expect([up, down].every((lanes) => lanes > 0 && lanes < skiplist.level(both.h, both.zsl))).toBe(true);
+    both.check();
+    both.free();
+  });
+
   test('tells what it does to whoever listens', () => {
     const both = new Both('trace');
     for (let i = 0; i < 20; i++) both.put(i, `m${i}`);

@@ -71,11 +71,11 @@ function takeConditions(c: Call): number {
 }
 
 function refuseContradictions(conditions: number, pairs: number): void {
-  const has = (bit: number): boolean => (conditions & bit) !== 0;
-  if (has(zset.onlyNew) && has(zset.onlyOld)) throw notBoth;
-  const comparesBothWays = has(zset.onlyGreater) && has(zset.onlyLess);
-  if (comparesBothWays || (has(zset.onlyNew) && (has(zset.onlyGreater) || has(zset.onlyLess)))) throw notTogether;
-  if (has(zset.increment) && pairs > 1) throw onePair;
+  const presence = conditions & (zset.onlyNew | zset.onlyOld);
+  const comparison = conditions & (zset.onlyGreater | zset.onlyLess);
+  if (presence === (zset.onlyNew | zset.onlyOld)) throw notBoth;
+  if (comparison === (zset.onlyGreater | zset.onlyLess) || (presence === zset.onlyNew && comparison !== 0)) throw notTogether;
+  if ((conditions & zset.increment) !== 0 && pairs > 1) throw onePair;
 }
 
 /** Scores of the call that runs: read, and so proved to be numbers, before anything is changed. */

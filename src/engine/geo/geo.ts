@@ -44,18 +44,23 @@ function gather(bits: number): number {
 
 /** Interleaves two numbers of up to 27 bits (the last place of an axis lies past its last cell). */
 export function interleave(latitude: number, longitude: number): number {
-  const part = (shift: number): number =>
-    spread((latitude >>> shift) & 0x1fff) | (spread((longitude >>> shift) & 0x1fff) << 1);
-  return part(26) * 2 ** 52 + part(13) * 2 ** 26 + part(0);
+  const upper = interleaved(latitude, longitude, 26) * 2 ** 52 + interleaved(latitude, longitude, 13) * 2 ** 26;
+  return upper + interleaved(latitude, longitude, 0);
 }
+
+/** Thirteen bits of each from one on. */
+const interleaved = (latitude: number, longitude: number, shift: number): number =>
+  spread((latitude >>> shift) & 0x1fff) | (spread((longitude >>> shift) & 0x1fff) << 1);
 
 /** The two numbers of 26 bits that one of 52 is made of. */
 export function deinterleave(bits: number): { readonly latitude: number; readonly longitude: number } {
   const upper = Math.floor(bits / 2 ** 26);
   const lower = bits % 2 ** 26;
-  const cell = (shift: number): number => gather(lower >>> shift) + gather(upper >>> shift) * 2 ** 13;
-  return { latitude: cell(0), longitude: cell(1) };
+  return { latitude: gathered(upper, lower), longitude: gathered(upper >>> 1, lower >>> 1) };
 }
+
+/** Every second bit of two times 26. */
+const gathered = (upper: number, lower: number): number => gather(lower) + gather(upper) * 2 ** 13;
 
 /** Which of 2^step cells of an axis a place falls into. */
 export const cellOf = (place: number, { min, max }: Span, step: number): number =>
@@ -84,10 +89,8 @@ export function decode(score: number): void {
   }
   const upper = Math.floor(low / 2 ** 26);
   const lower = low % 2 ** 26;
-  const cell = (shift: number): number =>
-    gather(lower >>> shift) + gather(upper >>> shift) * 2 ** 13 + gather(top >>> shift) * 2 ** 26;
-  place.latitude = middle(cell(0), latitudes);
-  place.longitude = middle(cell(1), longitudes);
+  place.latitude = middle(gathered(upper, lower) + gather(top) * 2 ** 26, latitudes);
+  place.longitude = middle(gathered(upper >>> 1, lower >>> 1) + gather(top >>> 1) * 2 ** 26, longitudes);
 }
 
 /** A score as the 64 bits that the processor makes of it. */

@@ -28,6 +28,7 @@ function pad(src: Uint8Array, start: number, end: number): Uint8Array {
   return padded;
 }
 
+const scheduled = (t: number): number => schedule[t] as number;
 const rotate = (x: number, n: number): number => (x << n) | (x >>> (32 - n));
 
 function mix(state: Int32Array, block: Uint8Array, at: number): void {
@@ -36,11 +37,10 @@ function mix(state: Int32Array, block: Uint8Array, at: number): void {
     const high = ((block[i] as number) << 24) | ((block[i + 1] as number) << 16);
     schedule[t] = high | ((block[i + 2] as number) << 8) | (block[i + 3] as number);
   }
-  const w = (t: number): number => schedule[t] as number;
-  for (let t = 16; t < 80; t++) schedule[t] = rotate(w(t - 3) ^ w(t - 8) ^ w(t - 14) ^ w(t - 16), 1);
+  for (let t = 16; t < 80; t++) schedule[t] = rotate(scheduled(t - 3) ^ scheduled(t - 8) ^ scheduled(t - 14) ^ scheduled(t - 16), 1);
   let [a, b, c, d, e] = state as unknown as [number, number, number, number, number];
   for (let t = 0; t < 80; t++) {
-    const next = (rotate(a, 5) + choose(t, b, c, d) + e + w(t)) | 0;
+    const next = (rotate(a, 5) + choose(t, b, c, d) + e + scheduled(t)) | 0;
     e = d;
     d = c;
     c = rotate(b, 30);

@@ -384,15 +384,17 @@ export function rotate(h: Heap, ql: number): void {
 
 /** Joins what fits together around a node that was split: first each side's two neighbours, then the node with both. */
 function mergeAround(h: Heap, ql: number, center: number): void {
-  const limit = fill(h, ql);
-  const join = (a: number, b: number): number => (nodes.mayMerge(h, a, b, limit) ? merge(h, ql, a, b) : 0);
   const before = nodes.prev(h, center);
-  if (before !== 0) join(nodes.prev(h, before), before);
+  if (before !== 0) join(h, ql, nodes.prev(h, before), before);
   const after = nodes.next(h, center);
-  if (after !== 0) join(after, nodes.next(h, after));
-  const target = join(nodes.prev(h, center), center) || center;
-  join(target, nodes.next(h, target));
+  if (after !== 0) join(h, ql, after, nodes.next(h, after));
+  const target = join(h, ql, nodes.prev(h, center), center) || center;
+  join(h, ql, target, nodes.next(h, target));
 }
+
+/** The node that two have become, or 0 where they stay two. */
+const join = (h: Heap, ql: number, a: number, b: number): number =>
+  nodes.mayMerge(h, a, b, fill(h, ql)) ? merge(h, ql, a, b) : 0;
 
 /** Appends b's elements to a, which stays. */
 function merge(h: Heap, ql: number, a: number, b: number): number {

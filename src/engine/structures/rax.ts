@@ -195,11 +195,10 @@ function prune(h: Heap, rax: number, leafDepth: number): number {
 
 /** Joins the chain that a node has become part of into one node. */
 function join(h: Heap, rax: number, lowest: number): void {
-  const nodeAt = (depth: number): number => h.i32[(links[depth] as number) >> 2] as number;
   let depth = lowest;
-  if (node.childCount(h, nodeAt(depth)) !== 1) return;
-  while (depth > 0 && !node.isKey(h, nodeAt(depth)) && node.childCount(h, nodeAt(depth - 1)) === 1) depth--;
-  const top = nodeAt(depth);
+  if (node.childCount(h, nodeAt(h, depth)) !== 1) return;
+  while (depth > 0 && !node.isKey(h, nodeAt(h, depth)) && node.childCount(h, nodeAt(h, depth - 1)) === 1) depth--;
+  const top = nodeAt(h, depth);
   let joined = 0;
   let chars = 0;
   for (let n = top; node.childCount(h, n) === 1 && (n === top || !node.isKey(h, n)); n = node.child(h, n, 0)) {
@@ -208,6 +207,8 @@ function join(h: Heap, rax: number, lowest: number): void {
   }
   if (joined > 1 && chars <= node.charsMax) joinFrom(h, rax, links[depth] as number, joined, chars);
 }
+
+const nodeAt = (h: Heap, depth: number): number => h.i32[(links[depth] as number) >> 2] as number;
 
 function joinFrom(h: Heap, rax: number, link: number, joined: number, chars: number): void {
   const top = h.i32[link >> 2] as number;

@@ -16,7 +16,9 @@
  * The header is a node of 32 levels without member. A node does not know its height: whoever needs it has followed
  * the lanes there. A member's SDS is the node's; the sorted set's dict merely shares it. Searches leave their path
  * (the last node before the goal, in each lane, with its rank) in two arrays of this module: nothing is allocated,
- * and insertion and removal mend exactly the pointers on that path. Rejected: a comparison function as an argument
+ * and insertion and removal mend exactly the pointers on that path. A member whose score changes is taken out and put in
+ * again, as in Redis, but the second search begins where the first one ended and climbs no higher than it must (the idea
+ * of a search finger, Pugh: "A Skip List Cookbook", 1990). Rejected: a comparison function as an argument
  * (one shape of order is all there is, and the call costs more than the comparison); removing a range by score and by
  * member with loops of their own (both are ranges of ranks). */
 
@@ -118,11 +120,18 @@ export const found = { rank: 0 };
 
 /** Fills the path to where (score, member) stands or would stand. `goal` is its node, 0 if it has none yet. */
 function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number, goal: number): void {
+  descend(h, level(h, zsl) - 1, h.i32[zsl >> 2] as number, 0, goalScore, goalMember, goal);
+}
+
+/** The same from a node on that stands before the goal, of which the rank is given, in this lane and those below. */
+function descend(
+  h: Heap, lane: number, from: number, fromRank: number, goalScore: number, goalMember: number, goal: number,
+): void {
   const { i32, f64, trace } = h;
-  let x = i32[zsl >> 2] as number;
-  let rank = 0;
+  let x = from;
+  let rank = fromRank;
   let tooFar = 0;
-  for (let i = (i32[(zsl >> 2) + wLevel] as number) - 1; i >= 0; i--) {
+  for (let i = lane; i >= 0; i--) {
     const w = wLevels + i * wordsPerLevel;
     for (;;) {
       const f = i32[(x >> 2) + w] as number;
@@ -140,6 +149,34 @@ function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number, g
     pathRank[i] = rank;
     if (trace !== undefined) trace({ kind: 'skiplist.descended', node: x, level: i });
   }
+}
+
+/** Leads the path from the place where it ends to the one where (score, member) would stand. Most scores change by little, and then the
+ * upper lanes pass over both places: only below them is searched again. */
+function shiftPath(h: Heap, zsl: number, goalScore: number, goalMember: number): void {
+  const header = h.i32[zsl >> 2] as number;
+  const lanes = level(h, zsl);
+  let lane = 0; // the lowest that passes over both
+  if (path[0] === header || isBefore(h, path[0] as number, goalScore, goalMember)) {
+    while (lane < lanes && leadsBefore(h, path[lane] as number, lane, goalScore, goalMember)) lane++;
+    if (lane > 0) descend(h, lane - 1, path[lane - 1] as number, pathRank[lane - 1] as number, goalScore, goalMember, 0);
+    return;
+  }
+  while (lane < lanes && path[lane] !== header && !isBefore(h, path[lane] as number, goalScore, goalMember)) lane++;
+  const isLane = lane < lanes;
+  descend(h, lane - 1, isLane ? (path[lane] as number) : header, isLane ? (pathRank[lane] as number) : 0, goalScore, goalMember, 0);
+}
+
+/** Whether a node stands before where (score, member) would. */
+function isBefore(h: Heap, node: number, goalScore: number, goalMember: number): boolean {
+  const s = score(h, node);
+  return s < goalScore || (s === goalScore && compareMembers(h, member(h, node), goalMember) < 0);
+}
+
+/** Whether a node's pointer in a lane leads to one that stands before where (score, member) would. */
+function leadsBefore(h: Heap, node: number, lane: number, goalScore: number, goalMember: number): boolean {
+  const following = forward(h, node, lane);
+  return following !== 0 && isBefore(h, following, goalScore, goalMember);
 }
 
 /** memcmp of two SDS, shorter first where one is the start of the other. */
@@ -240,6 +277,10 @@ export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
 /** Adds a member that is not in the list; its SDS becomes the list's. Returns the node. */
 export function insert(h: Heap, zsl: number, nodeScore: number, memberSds: number, random: () => number): number {
   findPath(h, zsl, nodeScore, memberSds, 0);
+  return insertBehindPath(h, zsl, nodeScore, memberSds, random);
+}
+
+function insertBehindPath(h: Heap, zsl: number, nodeScore: number, memberSds: number, random: () => number): number {
   const height = h.coins.length > 0 ? forcedHeight(h.coins) : randomHeight(random);
   const node = createNode(h, height, nodeScore, memberSds);
   if (height > level(h, zsl)) raise(h, zsl, height);
@@ -336,7 +377,8 @@ export function updateScore(h: Heap, zsl: number, node: number, newScore: number
   const memberSds = member(h, node);
   remove(h, zsl, node);
   h.free(node);
-  return insert(h, zsl, newScore, memberSds, random);
+  shiftPath(h, zsl, newScore, memberSds);
+  return insertBehindPath(h, zsl, newScore, memberSds, random);
 }
 
 /** Removes and frees the nodes of ranks `from` to `to`, 1 for the first. `release` is told each one while it is still
