@@ -3,7 +3,7 @@
 
 import { createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Input } from '../src/engine/node.ts';
+import type { Input } from '../src/engine/step.ts';
 import type { Place, Question } from '../src/engine/outside.ts';
 import { encode } from '../src/repl/encode.ts';
 import type { Reply } from '../src/repl/reply.ts';

@@ -2,7 +2,7 @@
  * time come in, bytes to send, timers to set and faults to report go out, and somebody else carries them out: a socket, a browser
  * tab, a simulated network, a test. */
 
-import type { FaultReport, ForkedBy } from '../inspect.ts';
+import type { ForkedBy } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
 import type { Files } from './acl/file.ts';
 import { Aof } from './aof/aof.ts';
@@ -18,10 +18,10 @@ import { commandTable } from './commands/core.ts';
 import type { CommandTable } from './commands/table.ts';
 import { Config } from './config/config.ts';
 import type { ConfigHost } from './config/file.ts';
+import { Cron } from './cron.ts';
 import type { Disk } from './disk.ts';
 import { Dispatcher } from './dispatch.ts';
 import { Evictor } from './eviction/evict.ts';
-import * as expire from './eviction/expire.ts';
 import { Identity } from './identity.ts';
 import { Changes } from './keyspace/changes.ts';
 import { Keyspace } from './keyspace/keyspace.ts';
@@ -30,7 +30,7 @@ import { CommandStats } from './monitoring/command-stats.ts';
 import type { Machine } from './monitoring/machine.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
-import { type Answer, Outside, type Place, type Question } from './outside.ts';
+import { Outside } from './outside.ts';
 import { Heap } from './memory/heap.ts';
 import { type LoadedModule, loadedModules } from './modules/loaded.ts';
 import * as monitor from './clients/monitor.ts';
@@ -38,7 +38,6 @@ import { Pause } from './clients/pause.ts';
 import { PubSub } from './clients/pubsub.ts';
 import { Propagation } from './propagation/propagation.ts';
 import { seededRandom } from './numbers/random.ts';
-import { Rate } from './monitoring/rates.ts';
 import { Primary } from './replication/primary.ts';
 import { type CommandError, errors } from './resp/errors.ts';
 import type { ScriptFollower } from './scripting/following.ts';
@@ -46,46 +45,9 @@ import type { Generator } from './scripting/lua/registers.ts';
 import type { Scripting } from './scripting/scripting.ts';
 import { Snapshots } from './snapshots.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
+import type { Effect, Input, Stopwatch } from './step.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
-
-export type Input =
-  | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
-  /** The bytes may be reused by the caller after the step. */
-  | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'close'; readonly connection: number }
-  /** So many bytes of what was sent to a connection wait for its other end to take them. */
-  | { readonly kind: 'unsent'; readonly connection: number; readonly bytes: number }
-  /** Lays out how the coins of the next skiplist node shall fall: heads is one level more. */
-  | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
-  /** What the host was asked for is done, or is not. */
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  /** Before anything else: a directive that the server is started with. */
-  | { readonly kind: 'configure'; readonly name: string; readonly value: string }
-  /** Time has passed: a timer that was armed, or the beat of the cron. */
-  | { readonly kind: 'tick' };
-
-export type Effect =
-  /** The bytes stay as they are, but lie in a larger buffer with others: who keeps them, or posts them to another thread, copies them. */
-  | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
-  /** Close once everything is sent, or at once: then what is not is thrown away. */
-  | { readonly kind: 'close'; readonly connection: number; readonly atOnce: boolean }
-  /** Give a tick at this time (ms since 1970), or before. Each replaces the one before. */
-  | { readonly kind: 'arm'; readonly atMs: number }
-  /** Do this and answer: until then nothing happens here. */
-  | { readonly kind: 'ask'; readonly question: Question }
-  /** A connection to another server is not needed any more. */
-  | { readonly kind: 'hang up'; readonly place: Place }
-  | { readonly kind: 'fault'; readonly report: FaultReport }
-  | { readonly kind: 'exit'; readonly status: number };
-
-/** Measures time: the host's own, or what was measured when these inputs came first. */
-export interface Stopwatch {
-  /** Time is measured from now on. */
-  start(): void;
-  /** Microseconds since the last look, and starts anew. */
-  lapUs(): number;
-}
 
 export interface NodeOptions {
   /** Everything random in this node follows from it. */
@@ -113,16 +75,6 @@ export interface NodeOptions {
   readonly generator?: Generator;
 }
 
-/** As many as INFO's rates look back on: then they say 0, and go on doing so. */
-const quietBeatsMin = 16;
-
-/** Clients that one beat of the cron looks after; see dynamic-hz. */
-const clientsPerBeat = 200;
-const hzMax = 500;
-
-/** Milliseconds between two beats of the cron: whole ones, since a step knows no others. */
-const cronMs = (hz: number): number => Math.floor(1000 / hz);
-
 export class Node implements ConfigHost {
   readonly options: NodeOptions;
   readonly h: Heap;
@@ -144,7 +96,7 @@ export class Node implements ConfigHost {
   readonly primary: Primary;
   readonly acl: Acl;
   readonly identity: Identity;
-  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
+  readonly cron = new Cron(this);
   /** What it says that it has loaded. */
   modules: readonly LoadedModule[] = loadedModules;
   readonly connections = new Connections(this);
@@ -171,10 +123,6 @@ export class Node implements ConfigHost {
   /** Something else has come than what it is started with. */
   private hasBegun = false;
   private armedMs = Infinity;
-  private nextCronMs = 0;
-  /** Beats of the cron since anybody said anything. */
-  private quietBeats = 0;
-  private sleeps = false;
   /** DEBUG SLEEP: until then nothing is read and nothing sent, in µs. */
   busyUntilUs = 0;
   private postponed: Input[] = [];
@@ -261,7 +209,7 @@ export class Node implements ConfigHost {
     if (input.kind !== 'configure' && !this.hasBegun) this.begin();
     const { connections } = this;
     this.pause.tellDue();
-    if (input.kind !== 'tick') this.wake();
+    if (input.kind !== 'tick') this.cron.wake();
     switch (input.kind) {
       case 'bytes':
         connections.receive(input.connection, input.bytes);
@@ -271,7 +219,7 @@ export class Node implements ConfigHost {
         break;
       case 'open':
         connections.open(input.connection, input.address, input.localAddress);
-        this.wakeAt(this.nextCronMs);
+        this.wakeAt(this.cron.nextMs);
         break;
       case 'configure':
         if (!this.hasBegun) this.config.start(input.name, input.value);
@@ -341,15 +289,6 @@ export class Node implements ConfigHost {
 
   // --- time ---
 
-  /** Beats of the cron a second: as many as are set, or more where each would have too many clients to look after (dynamic-hz). */
-  get hz(): number {
-    const { hz, dynamicHz } = this.limits;
-    if (!dynamicHz) return hz;
-    let beats = hz;
-    while (beats < hzMax && this.connections.clients.size > beats * clientsPerBeat) beats = Math.min(hzMax, beats * 2);
-    return beats;
-  }
-
   /** Asks for a tick at a time (ms since 1970), or before. */
   wakeAt(atMs: number): void {
     if (atMs >= this.armedMs && this.armedMs > this.space.nowMs) return;
@@ -365,25 +304,11 @@ export class Node implements ConfigHost {
     if (this.pause.waiting.size > 0) this.pause.resume();
     this.space.lazyfree.work(partsPerTick);
     if (this.evictor.isGoingOn) this.evictor.makeRoom();
-    if (nowMs >= this.nextCronMs) {
-      this.nextCronMs = nowMs + cronMs(this.hz);
-      this.cron();
+    if (nowMs >= this.cron.nextMs) {
+      this.cron.beat();
       if (this.blocking.hasReady) this.blocking.serve();
     }
-    this.wakeAt(this.nextBeatMs());
-  }
-
-  /** When the cron beats next. Once nobody has said anything for a while and there is nothing left to do, beats would change
-   * nothing, so they are left out up to the one at which the first key is due: a day costs no more than what happens in it. */
-  private nextBeatMs(): number {
-    if (this.quietBeats < quietBeatsMin || !this.hasNothingToDo) return this.nextCronMs;
-    const keyDueMs = this.limits.activeExpire ? expire.firstDueMs(this.space) : Infinity;
-    const dueMs = Math.min(keyDueMs, this.cluster?.nextChangeMs ?? Infinity);
-    if (dueMs <= this.nextCronMs) return this.nextCronMs;
-    this.sleeps = true;
-    const beatMs = cronMs(this.hz);
-    this.nextCronMs += Math.ceil((dueMs - this.nextCronMs) / beatMs) * beatMs;
-    return this.nextCronMs;
+    this.wakeAt(this.cron.planNextMs());
   }
 
   /** Why nobody may write at present: nothing could be saved where that is asked for, or there are too few replicas. */
@@ -393,57 +318,6 @@ export class Node implements ConfigHost {
     if (this.aof.writeFailure !== undefined) return errors.cannotWriteFile(this.aof.writeFailure);
     const isCounted = minReplicasToWrite > 0 && minReplicasMaxLag > 0;
     return isCounted && this.primary.goodReplicas < minReplicasToWrite ? errors.tooFewReplicas : undefined;
-  }
-
-  private get hasNothingToDo(): boolean {
-    const { space, limits } = this;
-    const { isWatching } = this.connections.bufferLimits;
-    const isSaving = this.snapshots.isBusy || this.aof.isBusy;
-    const isBusy = isWatching || isSaving || this.primary.hasReplicas || this.pause.isActive || this.outside.connections > 0 ||
-      this.evictor.isGoingOn || space.lazyfree.pendingObjects > 0;
-    return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
-  }
-
-  /** Somebody says something: the beats begin again. */
-  private wake(): void {
-    this.quietBeats = 0;
-    if (!this.sleeps) return;
-    this.sleeps = false;
-    this.sampleRates();
-    this.nextCronMs = this.space.nowMs + cronMs(this.hz);
-    this.wakeAt(this.nextCronMs);
-  }
-
-  /** What a server does ten times a second: expires keys, moves buckets, closes idle clients. */
-  private cron(): void {
-    this.quietBeats++;
-    this.sleeps = false;
-    if (this.limits.cronPaused) return;
-    const { nowMs } = this.space;
-    this.sampleRates();
-    if (this.limits.activeExpire && !this.pause.isActive) this.commandStats.timed('expire-cycle', () => expire.cycle(this.space));
-    expire.maintainDicts(this.space);
-    this.tracking.keepWithinLimit();
-    this.snapshots.cron();
-    this.aof.cron();
-    this.primary.cron();
-    this.connections.bufferLimits.cron();
-    this.outside.cron();
-    if (this.cluster !== undefined) this.blocking.leaveSlots(this.cluster);
-    if (this.limits.timeoutSeconds > 0)
-      for (const client of this.connections.clients.values()) {
-        const idleMs = nowMs - client.lastActiveMs;
-        const waits = client.blocked !== undefined || client.monitor || client.replica?.state !== undefined || client.subscriptions > 0;
-        if (!waits && idleMs > this.limits.timeoutSeconds * 1000) this.connections.close(client);
-      }
-  }
-
-  private sampleRates(): void {
-    const { nowMs } = this.space;
-    this.rates.commands.sample(nowMs, this.commandStats.processed);
-    this.rates.input.sample(nowMs, this.connections.bytesIn);
-    this.rates.output.sample(nowMs, this.connections.bytesOut);
-    this.rates.steps.sample(nowMs, this.steps);
   }
 
   // --- what the configuration file says, besides directives ---

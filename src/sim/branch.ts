@@ -2,7 +2,7 @@
  * there is to know: everything else follows. Nothing is ever taken out of a branch; a course that went otherwise from some
  * moment on is another branch, which begins as a copy of the first one's entries up to there. */
 
-import type { Input } from '../engine/node.ts';
+import type { Input } from '../engine/step.ts';
 import type { Mark, Moment } from '../inspect.ts';
 import { type Laps, lapsBefore, noLaps } from './laps.ts';
 

@@ -4,7 +4,7 @@
  * Each look at the stopwatch has a number, counted from the beginning of the world; only those that found more than 0 µs are
  * kept. Most do not: a browser's clock moves in steps of 5 or 100 µs, which few commands take. */
 
-import type { Stopwatch } from '../engine/node.ts';
+import type { Stopwatch } from '../engine/step.ts';
 
 /** What was measured: of look number `looks[i]`, `us[i]` microseconds. Looks ascend; those left out found 0. */
 export interface Laps {

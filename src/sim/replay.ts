@@ -4,7 +4,7 @@
  *
  * Nobody listens to a replay, and its heap is small, so ten thousand commands take some tens of milliseconds. */
 
-import type { Stopwatch } from '../engine/node.ts';
+import type { Stopwatch } from '../engine/step.ts';
 import type { Mark, MarkKind, Moment } from '../inspect.ts';
 import type { Branch, Entry, Origin, SessionInput } from './branch.ts';
 import { LapKeeper } from './laps.ts';

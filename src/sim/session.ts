@@ -5,7 +5,7 @@
  * What is kept is bounded. Past the limit the live world goes on, but is no longer kept: the session then ends, for all that is said
  * above, where keeping ended, and says so (`isWhole`). */
 
-import type { Stopwatch } from '../engine/node.ts';
+import type { Stopwatch } from '../engine/step.ts';
 import type { Moment } from '../inspect.ts';
 import { type Branch, branchFrom, endOf, firstBranch, isBefore, type Origin, type SessionInput } from './branch.ts';
 import { Replay } from './replay.ts';

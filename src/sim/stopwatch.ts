@@ -1,6 +1,6 @@
 /* A stopwatch made of a clock that the host hands in. */
 
-import type { Stopwatch } from '../engine/node.ts';
+import type { Stopwatch } from '../engine/step.ts';
 
 /** The host's clock, in µs from any beginning. */
 type Clock = () => number;

@@ -9,7 +9,8 @@ import type { Files } from '../engine/acl/file.ts';
 import type { Disk } from '../engine/disk.ts';
 import type { Machine } from '../engine/monitoring/machine.ts';
 import type { Place, Question } from '../engine/outside.ts';
-import { type Effect, type Input, Node, type Stopwatch } from '../engine/node.ts';
+import { Node } from '../engine/node.ts';
+import type { Effect, Input, Stopwatch } from '../engine/step.ts';
 import type { Generator } from '../engine/scripting/lua/registers.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */

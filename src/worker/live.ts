@@ -2,7 +2,7 @@
  * need, and all that is there at first. What else a page asks for (a picture, the past, a lesson's world) is the playground's, which is
  * fetched meanwhile and takes the session over as it stands. */
 
-import type { Stopwatch } from '../engine/node.ts';
+import type { Stopwatch } from '../engine/step.ts';
 import { keyglassVersion } from '../engine/version.ts';
 import type { FaultReport, TraceEvent } from '../inspect.ts';
 import type { Origin, SessionInput } from '../sim/branch.ts';

@@ -27,7 +27,7 @@ const stateOf = (node: Node, client: Client): LoopClient['state'] => {
 export function eventLoop({ node, history, nowMs }: Look): EventLoopView {
   return {
     scene: 'event-loop',
-    hz: node.hz,
+    hz: node.cron.hz,
     ioThreads: Number(node.config.value('io-threads')),
     processed: node.commandStats.processed,
     clients: clientsOf(node).map((client) => ({

@@ -37,7 +37,7 @@ export function expiry(look: Look): ExpiryView {
     nowMs,
     keys: soonest(look),
     total: dict.length(node.h, db.expires),
-    hz: node.hz,
+    hz: node.cron.hz,
     cycle:
       sampled === undefined
         ? null

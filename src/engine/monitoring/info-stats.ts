@@ -4,7 +4,7 @@ import type { Node } from '../node.ts';
 import type { Field } from './info.ts';
 
 export function stats(node: Node): Field[] {
-  const { commandStats: counted, space, rates } = node;
+  const { commandStats: counted, space, cron: { rates } } = node;
   const errorReplies = [...counted.errorCounts.values()].reduce((sum, count) => sum + count, 0);
   return [
     ['total_connections_received', node.connections.received],

@@ -80,7 +80,7 @@ function server(node: Node): Field[] {
     ['server_time_usec', node.nowUs],
     ['uptime_in_seconds', upSeconds],
     ['uptime_in_days', Math.floor(upSeconds / 86_400)],
-    ['hz', node.hz],
+    ['hz', node.cron.hz],
     ['configured_hz', config.value('hz')],
     ['lru_clock', node.space.lruClock],
     ...of(machine, ({ executable }) => [['executable', executable]]),

@@ -1,6 +1,7 @@
 /* How much happens per second, as INFO tells it: the mean of the last sixteen beats of the cron. */
 
-const samplesMax = 16;
+/** As many as a rate looks back on: after so many quiet beats it says 0. */
+export const samplesMax = 16;
 
 /** A counter that only grows, looked at again and again. */
 export class Rate {
