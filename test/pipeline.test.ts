@@ -149,7 +149,16 @@ test('a request is answered and counted the same while nobody listens, when fewe
     'SELECT 1', 'SELECT 0', 'CONFIG SET slowlog-log-slower-than 0', 'CONFIG SET slowlog-log-slower-than 10000', 'CLIENT KILL ID 1',
     'EVAL return(redis.call("incr","a")) 0',
   ].map((line) => line.split(' '));
-  const request = fc.oneof({ weight: 5, arbitrary: onKeys }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+  const byScript = fc.array(onKeys, { minLength: 1, maxLength: 3 }).map((calls) => {
+    const words = calls.flatMap((argv) => [String(argv.length), ...argv]);
+    const script = `local replies, i = {}, 1
+while ARGV[i] do local n = tonumber(ARGV[i]); replies[#replies + 1] = redis.pcall(unpack(ARGV, i + 1, i + n)); i = i + n + 1 end
+return replies`;
+    return ['EVAL', script, '0', ...words];
+  });
+  const request = fc.oneof(
+    { weight: 5, arbitrary: onKeys }, { weight: 1, arbitrary: byScript }, { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
   const first = fc.constantFrom('HELLO 2', 'HELLO 3', 'CLIENT TRACKING ON', 'CLIENT NO-TOUCH ON');
   const counted = (engine: Engine): string =>
     [

@@ -6,7 +6,7 @@ import { Call } from './call.ts';
 import type { Blocked, Client } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
 import type { Command } from './commands/table.ts';
-import type { Begin, CommandStats } from './monitoring/command-stats.ts';
+import type { Begin, CommandCounters, CommandStats } from './monitoring/command-stats.ts';
 import { OutOfMemory } from './memory/heap.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
@@ -41,9 +41,13 @@ interface Before {
   readonly begin: Begin | undefined;
 }
 
+/** The call around a script. */
+type Around = Pick<Call, 'client' | 'args' | 'reply' | 'command' | 'denyBlocking'> & { countedErrors: number };
+
 export class Dispatcher {
   private readonly node: Node;
   readonly call: Call;
+  private readonly around = { denyBlocking: false, countedErrors: 0 } as Around;
   private readonly stats: CommandStats;
   /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
   private countedErrors = 0;
@@ -90,13 +94,19 @@ export class Dispatcher {
    * up, and nobody listens to what commands do. No such request changes that, so it is asked once for a row of them. */
   isCalmFor(client: Client): boolean {
     const { node } = this;
-    const { limits, tracking, pause } = node;
-    const isFree = client.authenticated && client.user.mayEverything && client.transaction === undefined &&
-      client.subscriptions === 0 && client.replyMode === 'on' && client.tracking === undefined;
+    const { limits, pause } = node;
+    const isFree = client.authenticated && client.transaction === undefined && client.subscriptions === 0 && client.replyMode === 'on';
     const isHeld = pause.isActive || pause.waiting.size > 0 || node.scripting?.held !== undefined;
-    const isLimited = limits.maxmemoryBytes > 0 || limits.maxmemoryClients !== 0 || node.cluster !== undefined;
-    const isHeard = node.propagation.listens || tracking.listens || node.monitors.size > 0 || node.h.trace !== undefined;
-    return isFree && !isHeld && !isLimited && !isHeard && node.writeRefusal === undefined && this.stats.measuresTogether;
+    const isLimited = limits.maxmemoryBytes > 0 || limits.maxmemoryClients !== 0;
+    return isFree && !isHeld && !isLimited && this.isCalmInside(client) && this.stats.measuresTogether;
+  }
+
+  /** The same for commands that a script calls on a client's behalf. */
+  isCalmInside(client: Client): boolean {
+    const { node } = this;
+    const isFree = client.user.mayEverything && client.tracking === undefined && node.cluster === undefined;
+    const isHeard = node.propagation.listens || node.tracking.listens || node.monitors.size > 0 || node.h.trace !== undefined;
+    return isFree && !isHeard && node.writeRefusal === undefined;
   }
 
   /** Whether a request is one that needs no questions where all is calm and there is room: any other of as many arguments is as well. */
@@ -121,25 +131,30 @@ export class Dispatcher {
     const { call: c, stats, node } = this;
     const { client, reply } = c;
     c.args = args;
-    c.command = command;
     if (client.noTouch) node.space.marksAccess = command.name === 'touch';
+    const counters = stats.of(command);
+    this.runCalmly(c, command, counters);
+    stats.endQuick(c, counters);
+    if (node.blocking.hasReady) {
+      node.blocking.serve();
+      this.beginRow(client, reply);
+    }
+  }
+
+  /** Runs a command that only works on keys, where all is calm. */
+  private runCalmly(c: Call, command: Command, counters: CommandCounters): void {
+    const { reply } = c;
     const { length, errors: errorsBefore } = reply;
+    c.command = command;
     try {
       command.run(c);
     } catch (thrown) {
       reply.truncate(length);
       this.fail(reply, this.messageOf(c, thrown));
     }
-    const counters = stats.of(command);
-    stats.endQuick(c, counters);
-    if (reply.errors !== errorsBefore) {
-      counters.failed++;
-      this.countedErrors += reply.errors - errorsBefore;
-    }
-    if (node.blocking.hasReady) {
-      node.blocking.serve();
-      this.beginRow(client, reply);
-    }
+    if (reply.errors === errorsBefore) return;
+    counters.failed++;
+    this.countedErrors += reply.errors - errorsBefore;
   }
 
   /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */
@@ -165,24 +180,47 @@ export class Dispatcher {
     c.denyBlocking = denyBlocking;
   }
 
-  /** Runs a command that a script calls. Its reply goes to the script, whose matter its errors are then. */
-  scripted(client: Client, command: Command, args: Args, reply: ReplyWriter): void {
-    const c = this.call;
-    const { client: outerClient, args: outerArgs, reply: outerReply, command: outerCommand, denyBlocking } = c;
-    const { countedErrors } = this;
+  /** A script runs, for the call that is under way: until `left`, that is the one of what the script calls. Their replies go to the script,
+   * whose matter their errors are then. */
+  entered(client: Client, args: Args, reply: ReplyWriter): void {
+    const { call: c, around } = this;
+    around.client = c.client;
+    around.args = c.args;
+    around.reply = c.reply;
+    around.command = c.command;
+    around.denyBlocking = c.denyBlocking;
+    around.countedErrors = this.countedErrors;
     c.client = client;
     c.args = args;
     c.reply = reply;
     c.denyBlocking = true;
     c.inScript = true;
-    this.run(c, command);
-    this.countedErrors = countedErrors;
-    c.client = outerClient;
-    c.args = outerArgs;
-    c.reply = outerReply;
-    c.command = outerCommand;
-    c.denyBlocking = denyBlocking;
+  }
+
+  left(): void {
+    const { call: c, around } = this;
+    c.client = around.client;
+    c.args = around.args;
+    c.reply = around.reply;
+    c.command = around.command;
+    c.denyBlocking = around.denyBlocking;
     c.inScript = false;
+    this.countedErrors = around.countedErrors;
+  }
+
+  /** Runs a command that a script calls. `isCalm`: it only works on keys, and all is calm. */
+  scripted(command: Command, isCalm: boolean): void {
+    const { call: c, stats, node } = this;
+    if (!isCalm) {
+      this.run(c, command);
+      return;
+    }
+    node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
+    const begin = stats.begin(c, command);
+    const counters = stats.of(command);
+    this.runCalmly(c, command, counters);
+    stats.end(c, counters, begin, false);
+    stats.countCall(counters);
   }
 
   /** Runs a blocked client's command again. It replies, or leaves the reply empty and the client waiting. */

@@ -94,7 +94,7 @@ function run(c: Call, isSha: boolean, readOnly: boolean): void {
   const count = keyCount(c, args.integerAt(2));
   const script = isSha ? bySha(c) : scriptingOf(node).cache.load(args.text(1));
   const task = readOnly ? script.readOnlyTask : script.task;
-  scriptingOf(node).start(c, task, script.fn, args.texts(3, 3 + count), args.texts(3 + count));
+  scriptingOf(node).start(c, task, script.fn, args.texts(3), count);
 }
 
 /** Checks how many of the arguments from 3 on are said to be keys. */

@@ -52,5 +52,5 @@ function run(c: Call, readOnly: boolean): void {
   const count = keyCount(c, args.integerAt(2, -Infinity, Infinity, badCount));
   const { name, flags, callback } = found;
   const task = { name, kind: 'function', flags, readOnly } as const;
-  scripting.start(c, task, callback, args.texts(3, 3 + count), args.texts(3 + count));
+  scripting.start(c, task, callback, args.texts(3), count);
 }

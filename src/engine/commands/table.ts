@@ -55,7 +55,9 @@ export interface Command extends CommandSpec {
   readonly isWrite: boolean;
   /** O(1) or nearly, and never waiting: flagged fast, or as quick, without blocking. */
   readonly isQuick: boolean;
-  /** Quick, and all that it works on is keys: nothing of the server or its clients is changed by it. */
+  /** All that it works on is keys: nothing of the server or its clients is changed by it, and nobody waits. */
+  readonly worksOnKeys: boolean;
+  /** Quick, and works on keys alone. */
   readonly isPlain: boolean;
   /** Its subcommands run, and not it. */
   readonly isContainer: boolean;
@@ -76,7 +78,7 @@ const blank = {
   complexity: undefined, summary: undefined, history: undefined, deprecated: undefined,
   docFlags: undefined, args: undefined, subcommands: undefined, quick: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
   flagSet: undefined, categories: undefined, children: undefined, parent: undefined, isWrite: undefined, isQuick: undefined,
-  isPlain: undefined, isContainer: undefined, firstKeyAt: undefined, id: undefined,
+  worksOnKeys: undefined, isPlain: undefined, isContainer: undefined, firstKeyAt: undefined, id: undefined,
 } satisfies Record<keyof Command, undefined>;
 
 /** Makes an entry ready. Subcommands are made ready with their container. */
@@ -85,6 +87,7 @@ export function command(spec: CommandSpec, parent?: Command): Command {
   const children = new Map<string, Command>();
   const isQuick = (flagSet.has('fast') || spec.quick === true) && !flagSet.has('blocking');
   const first = firstKeyAt(spec);
+  const worksOnKeys = first > 0 && spec.group !== 'transactions' && spec.group !== 'pubsub' && !flagSet.has('blocking');
   const made: Command = {
     ...(blank as object),
     ...spec,
@@ -94,7 +97,8 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     parent,
     isWrite: flagSet.has('write'),
     isQuick,
-    isPlain: isQuick && first > 0 && spec.group !== 'transactions' && spec.group !== 'pubsub',
+    worksOnKeys,
+    isPlain: isQuick && worksOnKeys,
     isContainer: spec.subcommands !== undefined,
     firstKeyAt: first,
     run: spec.run ?? missingHandler(spec.name),

@@ -120,9 +120,14 @@ export class Args {
   hash(seed: siphash.Seed, i: number): number {
     if (this.hashed[i] !== 0) return this.hashes[i] as number;
     const hash = siphash.hash(seed, this.buffer, this.start[i] as number, this.end[i] as number);
+    this.setHash(i, hash);
+    return hash;
+  }
+
+  /** Says the hash of argument i, which was found elsewhere. */
+  setHash(i: number, hash: number): void {
     this.hashes[i] = hash;
     this.hashed[i] = 1;
-    return hash;
   }
 
   /** Takes the hash of argument i from another request that has the same there. */
@@ -136,8 +141,7 @@ export class Args {
     const { buffer: otherBuffer } = other;
     // From the end, where the keys of an application differ first.
     while (--k >= 0) if (buffer[start + k] !== otherBuffer[otherStart + k]) return;
-    this.hashes[i] = other.hash(seed, i);
-    this.hashed[i] = 1;
+    this.setHash(i, other.hash(seed, i));
   }
 
   /** Whether argument i is a signed 64-bit integer; then `int64.parsed` holds it. */

@@ -24,6 +24,8 @@ const bytesPerStepBits = 4;
 
 /** Arguments lie in a buffer of at least so many. */
 const bytesMin = 1024;
+/** More than any command is called with. */
+const argumentsUnbounded = 2 ** 30;
 /** An integer of 32 bits, written out. */
 const smallBytesMax = 11;
 /** So many names are known at once: a script can make up as many spellings of one as it likes. */
@@ -36,7 +38,14 @@ interface Known {
   readonly argumentsMax: number;
   readonly countsAsWrite: boolean;
   readonly needsMemory: boolean;
+  /** Index of the argument that names the first key, or 0. */
+  readonly keyAt: number;
 }
+
+/** Keys that scripts named of late are remembered with their hashes, in so many places: a script names one again and again. */
+const keysRemembered = 256;
+/** Longer ones are not. */
+const keyRememberedMax = 64;
 
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
 const badArguments = 'ERR Lua redis lib command arguments must be strings or integers';
@@ -53,6 +62,10 @@ export class CommandsCalled {
   private readonly known = new Map<LuaValue, Known>();
   /** Where they are from. */
   private table: CommandTable;
+  private readonly keyTexts: string[] = new Array(keysRemembered).fill('');
+  private readonly keyHashes = new Int32Array(keysRemembered);
+  /** Commands on keys need no questions: see the dispatcher. */
+  private isCalm = false;
 
   constructor(node: Node) {
     this.node = node;
@@ -65,6 +78,18 @@ export class CommandsCalled {
     this.client.db = run.caller.db;
     this.client.user = run.caller.user;
     this.client.noTouch = run.caller.noTouch;
+    this.enter(run);
+  }
+
+  /** It goes on, until `leave`: what it did so far holds. */
+  enter({ caller }: ScriptRun): void {
+    const { dispatcher } = this.node;
+    this.isCalm = dispatcher.isCalmInside(caller);
+    dispatcher.entered(this.client, this.args, this.reply);
+  }
+
+  leave(): void {
+    this.node.dispatcher.left();
   }
 
   /** Runs a command; its reply, or a table with an error. */
@@ -74,7 +99,10 @@ export class CommandsCalled {
     if (values.length === 0) return errorTable(noArguments, false);
     if (!this.take(values)) return errorTable(badArguments, false);
     const known = this.find(values[0]);
-    if (known !== undefined && this.runsAtOnce(run, known)) return this.run(run, known.command);
+    if (known !== undefined && this.runsAtOnce(run, known)) {
+      if (known.keyAt > 0) this.recall(known.keyAt, values[known.keyAt]);
+      return this.run(run, known.command);
+    }
     const command = known?.command ?? this.node.table.find(args);
     const refusal = this.refusal(run, command);
     if (refusal === undefined && command !== undefined) return this.run(run, command);
@@ -88,14 +116,33 @@ export class CommandsCalled {
     if (command.isWrite) run.wrote = true;
     reply.begin(run.resp);
     client.resp = run.resp;
-    node.propagation.to = run.propagatesTo;
-    node.dispatcher.scripted(client, command, args, reply);
-    node.propagation.to = 'all';
+    if (this.isCalm && command.worksOnKeys) node.dispatcher.scripted(command, true);
+    else this.runWarily(run, command);
     machine.spend(((reply.bytes + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + reply.length * stepsPerValue);
     machine.allocate(reply.bytes);
     const value = reply.value();
     this.onCall?.(args.texts(), value);
     return value;
+  }
+
+  private runWarily(run: ScriptRun, command: Command): void {
+    const { propagation, dispatcher } = this.node;
+    propagation.to = run.propagatesTo;
+    dispatcher.scripted(command, false);
+    propagation.to = 'all';
+    this.isCalm = dispatcher.isCalmInside(run.caller);
+  }
+
+  /** Gives the arguments the hash of a key if it was one of late, and remembers it. */
+  private recall(keyAt: number, key: LuaValue): void {
+    if (typeof key !== 'string' || key.length === 0 || key.length > keyRememberedMax) return;
+    const { args, keyTexts, keyHashes } = this;
+    const place = placeOf(key);
+    if (keyTexts[place] === key) args.setHash(keyAt, keyHashes[place] as number);
+    else {
+      keyTexts[place] = key;
+      keyHashes[place] = args.hash(this.node.h.hashSeed, keyAt);
+    }
   }
 
   /** What is known of the command of a name, or undefined where more than the name decides. */
@@ -115,9 +162,10 @@ export class CommandsCalled {
     const known: Known = {
       command,
       argumentsMin: Math.abs(arity),
-      argumentsMax: arity > 0 ? arity : Infinity,
+      argumentsMax: arity > 0 ? arity : argumentsUnbounded,
       countsAsWrite: countsAsWrite(command),
       needsMemory: flagSet.has('denyoom'),
+      keyAt: command.firstKeyAt,
     };
     this.known.set(name, known);
     return known;
@@ -126,9 +174,9 @@ export class CommandsCalled {
   /** Whether there is nothing against it, without a look at what it is called with: refusal() says of the others why not. */
   private runsAtOnce(run: ScriptRun, { command, argumentsMin, argumentsMax, countsAsWrite, needsMemory }: Known): boolean {
     const { node, args } = this;
-    if (args.count < argumentsMin || args.count > argumentsMax) return false;
-    if (!run.caller.user.mayEverything || node.cluster !== undefined || (!run.mayWrite && countsAsWrite)) return false;
-    return run.wrote || ((!command.isWrite || node.writeRefusal === undefined) && (run.mayExceedMemory || !needsMemory));
+    if (args.count < argumentsMin || args.count > argumentsMax || (!run.mayWrite && countsAsWrite)) return false;
+    if (!this.isCalm && (!run.caller.user.mayEverything || node.cluster !== undefined)) return false;
+    return run.wrote || ((!command.isWrite || this.isCalm || node.writeRefusal === undefined) && (run.mayExceedMemory || !needsMemory));
   }
 
   /** Whether the caller's user might run this command: redis.acl_check_cmd. Undefined when there is no such command. */
@@ -203,6 +251,14 @@ function argumentText(value: number): string {
   if (Number.isNaN(value)) return '-nan';
   if (Number.isInteger(value) && Math.abs(value) <= wholeMax) return String(BigInt(value));
   return formatDouble(value);
+}
+
+/** By its last characters, where the keys of an application differ first. */
+function placeOf(key: string): number {
+  const { length } = key;
+  const before = length > 1 ? key.charCodeAt(length - 2) : 0;
+  const beforeThat = length > 2 ? key.charCodeAt(length - 3) : 0;
+  return (key.charCodeAt(length - 1) + before * 11 + beforeThat * 121 + length) % keysRemembered;
 }
 
 /** Writes an integer of 32 bits as text; returns the offset after it. */

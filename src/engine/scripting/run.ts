@@ -33,17 +33,19 @@ interface Follower {
 /** Hardly a script is paused, and has any. */
 const none: Follower[] = [];
 
+const idle: Task = { name: '', kind: 'script', flags: undefined, readOnly: false };
+
 export class ScriptRun {
-  readonly task: Task;
-  readonly caller: Client;
-  readonly startedUs: number;
-  readonly mayWrite: boolean;
+  task: Task = idle;
+  caller!: Client;
+  startedUs = 0;
+  mayWrite = true;
   /** May call commands that need memory although there is none. */
-  readonly mayExceedMemory: boolean;
+  mayExceedMemory = true;
   /** The command that runs it, kept once it is paused. */
   argv: readonly string[] = [];
   /** Its keys may lie in more than one slot of a cluster: those of a script without flags may, as before there were any. */
-  readonly mayCrossSlots: boolean;
+  mayCrossSlots = true;
   /** In a cluster: where the keys that it has named or used lie; -1 while it has none. */
   slot = -1;
   /** It called a command that writes: it can no longer be killed. */
@@ -59,14 +61,20 @@ export class ScriptRun {
   killedBy: string | undefined;
   private followers: Follower[] = none;
 
-  /** @param memoryIsFull when it began. */
-  constructor(task: Task, caller: Client, startedUs: number, memoryIsFull: boolean) {
+  /** One that never paused has left nothing behind, and serves the next.
+   * @param memoryIsFull when it began. */
+  begin(task: Task, caller: Client, startedUs: number, memoryIsFull: boolean): void {
+    const { flags } = task;
     this.task = task;
     this.caller = caller;
     this.startedUs = startedUs;
-    this.mayWrite = !task.readOnly && task.flags?.has('no-writes') !== true;
-    this.mayCrossSlots = task.flags === undefined || task.flags.has('allow-cross-slot-keys');
-    this.mayExceedMemory = !memoryIsFull || task.flags?.has('allow-oom') === true;
+    this.mayWrite = !task.readOnly && flags?.has('no-writes') !== true;
+    this.mayCrossSlots = flags === undefined || flags.has('allow-cross-slot-keys');
+    this.mayExceedMemory = !memoryIsFull || flags?.has('allow-oom') === true;
+    this.slot = -1;
+    this.wrote = false;
+    this.resp = 2;
+    this.propagatesTo = 'all';
   }
 
   /** Has something done when the script has ended, as part of the call that runs now. */

@@ -17,12 +17,13 @@ import { CommandError, errors } from '../resp/errors.ts';
 import { scriptApi } from './api.ts';
 import { CommandsCalled } from './commands-called.ts';
 import { messageOf } from './errors.ts';
+import type { ScriptFlag } from './flags.ts';
 import { Following } from './following.ts';
 import { Functions } from './functions.ts';
 import { Random48 } from './lua/lib/math.ts';
 import { type Outcome, LuaState } from './lua/state.ts';
 import { LuaTable } from './lua/table.ts';
-import type { LuaFunction } from './lua/value.ts';
+import { type LuaFunction, noValues } from './lua/value.ts';
 import { type PausedOutcome, ScriptRun, type Task } from './run.ts';
 import { ScriptCache } from './script-cache.ts';
 import { ReplyFromLua, writeSimple } from './to-reply.ts';
@@ -43,6 +44,13 @@ export interface LogLine {
   readonly message: string;
 }
 
+interface Started {
+  readonly task: Task;
+  readonly fn: LuaFunction;
+  readonly keys: readonly string[];
+  readonly argv: readonly string[];
+}
+
 export class Scripting {
   private readonly node: Node;
   readonly cache = new ScriptCache();
@@ -58,13 +66,18 @@ export class Scripting {
   readonly serials = { last: 0 };
   private readonly states: Readonly<Record<Task['kind'], LuaState>>;
   private run: ScriptRun | undefined;
+  /** One that has ended. */
+  private spare: ScriptRun | undefined;
   /** By the dispatcher's measure. */
   private turnBeganUs = 0;
-  /** What was started last. */
-  last: { readonly task: Task; readonly fn: LuaFunction; readonly keys: readonly string[]; readonly argv: readonly string[] } | undefined;
-  /** Where KEYS and ARGV lie among the globals. */
-  private keysAt = 0;
-  private argvAt = 0;
+  /** What was started last: which function, by which task, with which words, so many of which are keys. */
+  private lastTask: Task | undefined;
+  private lastFn: LuaFunction | undefined;
+  private lastWords: readonly string[] = [];
+  private lastKeys = 0;
+  /** What scripts find as KEYS and ARGV. No script can keep a table past its end, so each finds the same two. */
+  private readonly scriptKeys = new LuaTable();
+  private readonly scriptArgv = new LuaTable();
   /** The time that goes on while a script runs, for os.clock: everything else that a script sees keeps the time of its start. */
   private clockUs = 0;
 
@@ -81,6 +94,10 @@ export class Scripting {
     const api = scriptApi(this, kind === 'script');
     for (const name of ['redis', 'server']) state.globals.set(name, api);
     state.protect();
+    if (kind === 'script') {
+      state.globals.set('KEYS', this.scriptKeys);
+      state.globals.set('ARGV', this.scriptArgv);
+    }
     return state;
   }
 
@@ -97,39 +114,61 @@ export class Scripting {
 
   // --- running ---
 
-  /** Runs a function for a call, which it gives its reply, now or when it has ended. Throws a CommandError when it may not. */
-  start(c: Call, task: Task, fn: LuaFunction, keys: readonly string[], argv: readonly string[]): void {
+  /** Runs a function for a call, which it gives its reply, now or when it has ended. Throws a CommandError when it may not.
+   * @param words what it is called with: first so many keys. */
+  start(c: Call, task: Task, fn: LuaFunction, words: readonly string[], keyCount: number): void {
     const { node } = this;
     const memoryIsFull = c.limits.maxmemoryBytes > 0 && node.evictor.makeRoom() === 'none';
     if (node.cluster !== undefined && task.flags?.has('no-cluster') === true) throw notInCluster;
-    refuseByFlags(task, memoryIsFull, node.writeRefusal);
-    const run = new ScriptRun(task, c.client, node.nowUs, memoryIsFull);
-    if (node.cluster !== undefined && keys[0] !== undefined) run.slot = node.cluster.slotOf(keys[0]);
+    if (task.flags !== undefined) refuseByFlags(task.flags, task.readOnly, memoryIsFull, node.writeRefusal);
+    const run = this.spare ?? new ScriptRun();
+    run.begin(task, c.client, node.nowUs, memoryIsFull);
+    if (node.cluster !== undefined && keyCount > 0) run.slot = node.cluster.slotOf(words[0] as string);
     this.run = run;
-    this.last = { task, fn, keys, argv };
+    this.lastTask = task;
+    this.lastFn = fn;
+    this.lastWords = words;
+    this.lastKeys = keyCount;
     this.clockUs = node.nowUs;
     this.turnBeganUs = node.commandStats.measuredUs();
-    this.commands.begin(run);
-    const state = this.states[task.kind];
-    const keyTable = LuaTable.of(keys);
-    const argvTable = LuaTable.of(argv);
-    if (task.kind === 'script') {
-      this.keysAt = state.globals.setAt(this.keysAt, 'KEYS', keyTable);
-      this.argvAt = state.globals.setAt(this.argvAt, 'ARGV', argvTable);
-    }
-    const following = node.scriptFollower === undefined ? undefined : new Following(node.scriptFollower, task, fn);
-    following?.begin(this.commands, keys, argv);
-    const steps = c.isRepeated ? Number.POSITIVE_INFINITY : firstSteps;
-    const outcome = state.call(fn, task.kind === 'script' ? [] : [keyTable, argvTable], { steps, onLine: following?.onLine });
-    following?.turned(outcome);
+    const outcome = this.firstTurn(c, run, fn);
     if (outcome.kind === 'paused') this.hold(c, run, outcome);
     else {
       this.run = undefined;
       this.reply(c, run, outcome);
+      this.spare = run;
     }
   }
 
+  private firstTurn(c: Call, run: ScriptRun, fn: LuaFunction): Outcome {
+    const { task } = run;
+    const { commands, lastWords, lastKeys } = this;
+    const { scriptFollower } = this.node;
+    const isScript = task.kind === 'script';
+    const keys = (isScript ? this.scriptKeys : new LuaTable()).refill(lastWords, 0, lastKeys);
+    const argv = (isScript ? this.scriptArgv : new LuaTable()).refill(lastWords, lastKeys, lastWords.length);
+    const following = scriptFollower === undefined ? undefined : new Following(scriptFollower, task, fn);
+    following?.begin(commands, lastWords.slice(0, lastKeys), lastWords.slice(lastKeys));
+    const steps = c.isRepeated ? Number.POSITIVE_INFINITY : firstSteps;
+    commands.begin(run);
+    try {
+      const outcome = this.states[task.kind].call(fn, isScript ? noValues : [keys, argv], { steps, onLine: following?.onLine });
+      following?.turned(outcome);
+      return outcome;
+    } finally {
+      commands.leave();
+    }
+  }
+
+  /** What was started last. */
+  get last(): Started | undefined {
+    const { lastTask, lastFn, lastWords, lastKeys } = this;
+    if (lastTask === undefined || lastFn === undefined) return undefined;
+    return { task: lastTask, fn: lastFn, keys: lastWords.slice(0, lastKeys), argv: lastWords.slice(lastKeys) };
+  }
+
   private hold(c: Call, run: ScriptRun, outcome: PausedOutcome): void {
+    this.spare = undefined;
     run.paused = outcome;
     run.argv = c.args.texts();
     this.wakeAfterTurn();
@@ -144,7 +183,7 @@ export class Scripting {
 
   private reply(c: Call, run: ScriptRun, outcome: Exclude<Outcome, PausedOutcome>): void {
     if (outcome.kind === 'done') {
-      const [value] = outcome.values;
+      const value = outcome.values[0];
       if (!(value instanceof LuaTable)) writeSimple(c.reply, value, run.resp);
       else new ReplyFromLua(c.reply, run.resp, (message, isCounted) => this.fail(c, message, isCounted)).write(value);
       return;
@@ -199,7 +238,7 @@ export class Scripting {
     node.space.setTime(Math.floor(run.startedUs / 1000));
     node.connections.current = run.caller;
     this.turnBeganUs = node.commandStats.measuredUs();
-    const outcome = (run.paused as PausedOutcome).resume(furtherSteps);
+    const outcome = this.nextTurn(run);
     node.nowUs = nowUs;
     node.space.setTime(Math.floor(nowUs / 1000));
     if (outcome.kind === 'paused') {
@@ -207,6 +246,15 @@ export class Scripting {
       node.connections.current = undefined;
       this.wakeAfterTurn();
     } else this.end(run, outcome);
+  }
+
+  private nextTurn(run: ScriptRun): Outcome {
+    this.commands.enter(run);
+    try {
+      return (run.paused as PausedOutcome).resume(furtherSteps);
+    } finally {
+      this.commands.leave();
+    }
   }
 
   private end(run: ScriptRun, outcome: Exclude<Outcome, PausedOutcome>): void {
@@ -283,8 +331,9 @@ export function scriptingOf(node: Node): Scripting {
 
 const notInCluster = new CommandError(`ERR Can not run script on cluster, 'no-cluster' flag is set.`);
 
-function refuseByFlags({ flags, readOnly }: Task, memoryIsFull: boolean, writeRefusal: CommandError | undefined): void {
-  if (flags === undefined) return;
+function refuseByFlags(
+  flags: ReadonlySet<ScriptFlag>, readOnly: boolean, memoryIsFull: boolean, writeRefusal: CommandError | undefined,
+): void {
   if (writeRefusal !== undefined && !flags.has('no-writes')) throw writeRefusal;
   if (memoryIsFull && !flags.has('no-writes') && !flags.has('allow-oom')) throw errors.outOfMemory;
   if (readOnly && !flags.has('no-writes')) throw new CommandError('ERR Can not execute a script with write flag using *_ro command.');

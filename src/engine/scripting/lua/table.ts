@@ -38,34 +38,52 @@ const noLinks: number[] = [];
 const logarithmUp = (n: number): number => (n <= 1 ? 0 : 32 - Math.clz32(n - 1));
 
 export class LuaTable {
-  readonly kind = 'table';
-  metatable: LuaTable | undefined = undefined;
+  readonly kind: 'table';
+  metatable: LuaTable | undefined;
   /** Set on the libraries and the globals, which scripts share. */
-  isReadonly = false;
-  serial = 0;
+  isReadonly: boolean;
+  serial: number;
   /** Of memory.ts: the count that saw it last. */
-  mark = 0;
+  mark: number;
   array: LuaValue[];
   arraySize: number;
   /** How many of `array` are nil. */
-  private holes = 0;
-  keys: LuaValue[] = noNodes;
-  values: LuaValue[] = noNodes;
+  private holes: number;
+  keys: LuaValue[];
+  values: LuaValue[];
   /** The next node of a chain, -1 at its end. */
-  private links: number[] = noLinks;
+  private links: number[];
   /** Nodes from here on are taken. */
-  private free = 0;
-  private index: Map<LuaValue, number> | undefined = undefined;
+  private free: number;
+  private index: Map<LuaValue, number> | undefined;
 
+  /** All is set here: initializers at the fields would be a function of their own. */
   constructor(arraySize = 0, nodes = 0, array: LuaValue[] = [undefined]) {
+    this.kind = 'table';
+    this.metatable = undefined;
+    this.isReadonly = false;
+    this.serial = 0;
+    this.mark = 0;
     this.array = array;
     this.arraySize = arraySize;
+    this.holes = 0;
+    this.keys = noNodes;
+    this.values = noNodes;
+    this.links = noLinks;
+    this.free = 0;
+    this.index = undefined;
     if (nodes > 0) this.setNodes(nodes);
   }
 
-  /** A table of a list's values, of which none may be nil. */
-  static of(values: readonly LuaValue[]): LuaTable {
-    return new LuaTable(values.length, 0, listed(values));
+  /** Makes it what a new table with some of a list's values would be, of which none may be nil. */
+  refill(values: readonly LuaValue[], from: number, to: number): this {
+    this.metatable = undefined;
+    this.serial = 0;
+    this.array = listed(values, from, to);
+    this.arraySize = to - from;
+    this.holes = 0;
+    if (this.keys.length > 0) this.setNodes(0);
+    return this;
   }
 
   /** A table with one field, as setting it in an empty one makes it. */
@@ -120,16 +138,6 @@ export class LuaTable {
     else if (Number.isNaN(key)) fail('table index is NaN');
     // Also for a nil: the server makes a node for that, too.
     else this.add(key, value);
-  }
-
-  /** As set, of a key that was in this node when it was set last; the node in which it is now. */
-  setAt(node: number, key: LuaValue, value: LuaValue): number {
-    if (this.keys[node] === key) {
-      this.values[node] = value;
-      return node;
-    }
-    this.set(key, value);
-    return this.find(key);
   }
 
   private setEntry(k: number, value: LuaValue): void {
@@ -348,18 +356,18 @@ export class LuaTable {
 }
 
 /** Index 0 is unused. An array that grows by its first element takes room for many more. */
-function listed(values: readonly LuaValue[]): LuaValue[] {
-  switch (values.length) {
+function listed(values: readonly LuaValue[], from: number, to: number): LuaValue[] {
+  switch (to - from) {
     case 0:
       return [undefined];
     case 1:
-      return [undefined, values[0]];
+      return [undefined, values[from]];
     case 2:
-      return [undefined, values[0], values[1]];
+      return [undefined, values[from], values[from + 1]];
     case 3:
-      return [undefined, values[0], values[1], values[2]];
+      return [undefined, values[from], values[from + 1], values[from + 2]];
     default:
-      return [undefined, ...values];
+      return [undefined, ...values.slice(from, to)];
   }
 }
 
