@@ -120,7 +120,7 @@ describe("the engine's first part", () => {
     /^src\/engine\/types\/(?!string\.ts|value\.ts)/,
     /^src\/engine\/structures\/(hyperloglog|intset|json|listpack|quicklist|rax|series|skiplist|stream)/,
     /^src\/engine\/(modules\/json|monitoring\/info|digest\.ts|lint\.ts)/,
-    /^src\/worker\/(glass|lab|past|playground|probe|restoring|script|steps|visit|ways)\.ts$/,
+    /^src\/worker\/(copies|glass|lab|past|playground|probe|restoring|script|sight|steps|telling|travel|visit|ways)\.ts$/,
   ];
 
   test('holds the first commands', () => expect(reached).toContain('src/engine/commands/string.ts'));

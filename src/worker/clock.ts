@@ -4,6 +4,8 @@
 export class SessionClock {
   /** Stopped by hand. */
   isPaused = false;
+  /** How often it was moved on by hand. */
+  leaps = 0;
   private isAway = false;
   private offsetUs: number;
   private stoppedUs: number | null = null;
@@ -37,6 +39,12 @@ export class SessionClock {
   lookAway(isAway: boolean): void {
     this.isAway = isAway;
     this.settle();
+  }
+
+  /** Is moved on by hand. */
+  leap(us: number): void {
+    this.leaps++;
+    this.set(this.nowUs + us);
   }
 
   set(nowUs: number): void {

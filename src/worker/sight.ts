@@ -1,0 +1,82 @@
+/* What is looked at. Two worlds may be open: the live one is the present; while a moment of the past is looked at, a replay stands there.
+ * Each has a glass of its own over it, and the session's clock stands still while the page looks away from the present. */
+
+import type { Moment } from '../inspect.ts';
+import { endOf, isBefore } from '../sim/branch.ts';
+import type { World } from '../sim/world.ts';
+import { beatMs, Glass } from './glass.ts';
+import type { Live } from './live.ts';
+import { Past } from './past.ts';
+import type { GlassRequest } from './protocol.ts';
+
+export class Sight {
+  private readonly live: Live;
+  private readonly past = new Past();
+  private present: Glass;
+  private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
+
+  constructor(live: Live) {
+    this.live = live;
+    this.present = new Glass(live.session.world.node);
+    this.present.hear(live.takeTold());
+  }
+
+  /** The moment of the past that is looked at; null for the present. */
+  get at(): Moment | null {
+    return this.past.at;
+  }
+
+  get here(): Moment {
+    return this.at ?? endOf(this.live.session.current);
+  }
+
+  get world(): World {
+    return this.past.world ?? this.live.session.world;
+  }
+
+  get glass(): Glass {
+    return this.past.glass ?? this.present;
+  }
+
+  /** Microseconds since 1970, where it is looked at. */
+  get nowUs(): number {
+    return this.past.world?.nowUs ?? this.live.clock.nowUs;
+  }
+
+  get nowMs(): number {
+    return Math.floor(this.nowUs / 1000);
+  }
+
+  /** When the next timer rings, or time is to be seen passing, in ms from now; Infinity when neither. */
+  get wakeInMs(): number {
+    const { wakeInMs, clock } = this.live;
+    return this.glass.showsTime && !clock.stands ? Math.min(beatMs, wakeInMs) : wakeInMs;
+  }
+
+  show(request: GlassRequest): void {
+    this.request = request;
+    this.present.show(request);
+    this.past.show(request);
+  }
+
+  /** Looks at a moment of the current branch; null, or one past its end, is the present. */
+  lookAt(moment: Moment | null): void {
+    const { session, clock } = this.live;
+    if (this.at === null) this.live.ring();
+    if (moment === null || !isBefore(moment, endOf(session.current))) return this.leavePast();
+    clock.lookAway(true);
+    this.past.lookAt(session, session.current, moment);
+  }
+
+  leavePast(): void {
+    this.past.leave(this.live.session);
+    this.live.clock.lookAway(false);
+    this.present.outdate();
+  }
+
+  /** Another world is the present one; `touched` is the key that was touched last in it. */
+  follow(touched: Glass['touchedKey']): void {
+    this.present = new Glass(this.live.session.world.node, touched);
+    this.present.show(this.request);
+  }
+}
