@@ -5,6 +5,7 @@
 
 import { bytesOf } from './bytes.ts';
 import type { Database } from './keyspace/database.ts';
+import * as expiry from './keyspace/expiry.ts';
 import type { Heap } from './memory/heap.ts';
 import { formatSeventeen } from './numbers/numbers.ts';
 import { hexadecimal, sha1 } from './numbers/sha1.ts';
@@ -101,11 +102,8 @@ export function ofAll(dbs: readonly Database[]): Digest {
     dictWalk.forEach(h, db.keys, (e) => {
       const one = new Digest();
       const key = dict.key(h, e);
-      const end = key + sds.length(h, key);
-      const expires = dict.length(h, db.expires) > 0 &&
-        dict.find(h, db.expires, dict.hashOf(h, h.u8, key, end), h.u8, key, end) !== 0;
-      one.mix(h.u8.slice(key, end));
-      addValue(one, h, dict.value(h, e), expires);
+      one.mix(h.u8.slice(key, key + sds.length(h, key)));
+      addValue(one, h, dict.value(h, e), expiry.timeOf(db, e) !== 0);
       all.xorWith(one);
     });
   }

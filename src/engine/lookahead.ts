@@ -34,9 +34,7 @@ function noteHash(hash: number): void {
 
 /** Reads what looking up the noted keys will read; none is noted any more. */
 export function fetch(db: Database): void {
-  const { h } = db.space;
-  if (count > 1 && dict.length(h, db.expires) > 0) dictFetch.fetchEntries(h, db.expires, hashes, count);
-  fetchFrom(h, db.keys);
+  fetchFrom(db.space.h, db.keys);
 }
 
 function fetchFrom(h: Heap, d: number): void {

@@ -83,7 +83,7 @@ function expire(c: Call, unitMs: 1 | 1000, isAbsolute: boolean): void {
   const { args, db } = c;
   const allows = readCondition(c);
   const atMs = absoluteMs(c, 2, unitMs, isAbsolute);
-  if (db.write(args, 1) === 0 || !allows(expiry.atMs(db, args, 1), atMs)) {
+  if (db.write(args, 1) === 0 || (allows !== undefined && !allows(expiry.atMs(db, args, 1), atMs))) {
     c.reply.int(0);
     return;
   }
@@ -106,12 +106,10 @@ type Ms = number | bigint;
 /** Whether the present expiry (-1: none) may become another one. */
 type Condition = (before: Ms, after: Ms) => boolean;
 
-const always: Condition = () => true;
-
-/** NX, XX, GT, LT from argument 3 on. A key that stays counts as one that expires after all others. */
-function readCondition(c: Call): Condition {
+/** NX, XX, GT, LT from argument 3 on, if there are any. A key that stays counts as one that expires after all others. */
+function readCondition(c: Call): Condition | undefined {
   const { args } = c;
-  if (args.count === 3) return always;
+  if (args.count === 3) return undefined;
   let nx = false;
   let xx = false;
   let gt = false;

@@ -125,7 +125,7 @@ export class Database {
     const end = args.end[i] as number;
     const e = dict.find(h, this.keys, hash, args.buffer, start, end);
     if (e === 0) return 0;
-    if (dict.length(h, this.expires) !== 0 && expiry.isKeyDue(this, hash, args.buffer, start, end)) {
+    if (expiry.isDue(this, e)) {
       if (!this.space.hidesDue) expiry.expire(this, hash, args.buffer, start, end, 'lookup');
       return 0;
     }
@@ -175,7 +175,7 @@ export class Database {
     const old = dict.value(h, e);
     if (old === o) return;
     changes.leaves(this, e);
-    dict.setValue(h, e, o);
+    dict.replaceValue(h, e, o);
     if (robj.typeOf(h, o) === robj.type.hash) fieldExpiry.note(this, sds.text(h, dict.key(h, e)), o);
     robj.setLru(h, o, limits.lfu ? robj.lru(h, old) : this.space.lruClock); // how often is said of the key, when of the value
     this.space.release(old, limits.lazyfreeLazyServerDel);
@@ -188,7 +188,7 @@ export class Database {
     else {
       if (this.space.limits.lfu) this.space.touch(dict.value(this.space.h, e));
       this.replaceIn(e, o);
-      if (!keepTtl) expiry.persist(this, args, i);
+      if (!keepTtl && expiry.timeOf(this, e) !== 0) expiry.persist(this, args, i);
     }
   }
 
@@ -212,7 +212,7 @@ export class Database {
     const o = dict.value(h, e);
     changes.leaves(this, e);
     // Whoever takes the object away leaves an empty one behind, for remove to free.
-    dict.setValue(h, e, robj.createInteger(h, 0, 0));
+    dict.replaceValue(h, e, robj.createInteger(h, 0, 0));
     this.removeAt(args, i, false);
     return o;
   }
@@ -222,11 +222,11 @@ export class Database {
     this.remove(args.hash(this.space.h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number, lazily);
   }
 
-  /** The same of a key whose hash is known: expiry entry first, since it shares the key's SDS. src may be h.u8 itself. */
+  /** The same of a key whose hash is known. src may be h.u8 itself. */
   remove(hash: number, src: Uint8Array, start: number, end: number, lazily: boolean): void {
     const { h, changes } = this.space;
-    expiry.remove(this, hash, src, start, end);
     const e = dict.unlink(h, this.keys, hash, src, start, end);
+    expiry.remove(this, e, hash, src, start, end);
     changes.leaves(this, e);
     slots.remove(this, e);
     this.space.release(dict.value(h, e), lazily);

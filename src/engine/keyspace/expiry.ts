@@ -1,9 +1,12 @@
 /* Expiry: when keys go by themselves.
  *
- * A database's second dict says of each key that expires when it does, in ms since 1970; the entries of both dicts share the key's SDS, so
- * whoever removes a key removes its time first. A key is due once that time has come and is gone for everybody from then on, although
- * it lies there until somebody looks it up (lazy expiry) or the cycle in eviction/expire.ts finds it. While writes are paused, due
- * keys are hidden and stay. */
+ * A database's second dict says of each key that expires when it does, in ms since 1970; the entries of both dicts share the key's SDS. A
+ * key is due once that time has come and is gone for everybody from then on, although it lies there until somebody looks it up (lazy
+ * expiry) or the cycle in eviction/expire.ts finds it. While writes are paused, due keys are hidden and stay.
+ *
+ * Every lookup of every key must know whether it is due. Redis asks the second dict each time, which among many keys waits for memory once
+ * more than the lookup itself. Here the entry of a key leads to that of its time, from the upper half of its value's pointer, which is
+ * empty in a heap of 2 GiB. So whoever puts another value there leaves that half as it is (dict.replaceValue). */
 
 import { byteString } from '../bytes.ts';
 import type { Args } from '../resp/args.ts';
@@ -14,11 +17,15 @@ import type { Database } from './database.ts';
 /** Who found that a key is due. */
 export type Finder = 'lookup' | 'cycle';
 
+/** The entry of `expires` that says when the key of an entry of `keys` is due; 0 for one that stays. */
+export const timeOf = (db: Database, e: number): number => dict.second(db.space.h, e);
+
 /** When a key expires, in ms since 1970; -1 for one that stays or does not exist. A bigint only where a number is not exact. */
 export function atMs(db: Database, args: Args, i: number): number | bigint {
   const { h } = db.space;
   if (dict.length(h, db.expires) === 0) return -1;
-  const x = dict.find(h, db.expires, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+  const e = db.entry(args, i);
+  const x = e === 0 ? 0 : timeOf(db, e);
   if (x === 0) return -1;
   const exactMs = dict.valueNumber(h, x);
   return Number.isSafeInteger(exactMs) ? exactMs : dict.valueBigInt(h, x);
@@ -27,44 +34,36 @@ export function atMs(db: Database, args: Args, i: number): number | bigint {
 /** Sets when a key that exists expires, in ms since 1970. */
 export function setAtMs(db: Database, args: Args, i: number, timeMs: number | bigint): void {
   const { h } = db.space;
-  const hash = args.hash(h.hashSeed, i);
-  const start = args.start[i] as number;
-  const end = args.end[i] as number;
-  let x = dict.find(h, db.expires, hash, args.buffer, start, end);
-  if (x === 0) x = dict.insert(h, db.expires, hash, dict.key(h, db.entry(args, i)));
+  const e = db.entry(args, i);
+  let x = timeOf(db, e);
+  if (x === 0) {
+    x = dict.insert(h, db.expires, args.hash(h.hashSeed, i), dict.key(h, e));
+    dict.setSecond(h, e, x);
+  }
   if (typeof timeMs === 'number') dict.setValueNumber(h, x, timeMs);
   else dict.setValueBigInt(h, x, timeMs);
 }
 
 /** Removes a key's time to live. False when it had none. */
 export function persist(db: Database, args: Args, i: number): boolean {
-  const { h } = db.space;
-  return remove(db, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
+  const e = db.entry(args, i);
+  return e !== 0 && remove(db, e, args.hash(db.space.h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
 }
 
-/** As persist, of a key whose hash is known. src may be h.u8 itself. */
-export function remove(db: Database, hash: number, src: Uint8Array, start: number, end: number): boolean {
+/** As persist, of a key whose entry and hash are known. src may be h.u8 itself. */
+export function remove(db: Database, e: number, hash: number, src: Uint8Array, start: number, end: number): boolean {
   const { h } = db.space;
-  if (dict.length(h, db.expires) === 0) return false;
+  if (timeOf(db, e) === 0) return false;
   const x = dict.unlink(h, db.expires, hash, src, start, end);
-  if (x === 0) return false;
+  dict.setSecond(h, e, 0);
   dict.freeEntry(h, x);
   return true;
 }
 
-/** Whether an entry of `keys` is past its time, without deleting it: for SCAN, KEYS, RANDOMKEY. */
+/** Whether an entry of `keys` is past its time. Deletes nothing. */
 export function isDue(db: Database, e: number): boolean {
-  const { h } = db.space;
-  if (dict.length(h, db.expires) === 0) return false;
-  const key = dict.key(h, e);
-  const end = key + sds.length(h, key);
-  return isKeyDue(db, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
-}
-
-/** The same of a key whose hash is known, where some keys expire. */
-export function isKeyDue(db: Database, hash: number, src: Uint8Array, start: number, end: number): boolean {
   const { h, dueMs } = db.space;
-  const x = dict.find(h, db.expires, hash, src, start, end);
+  const x = timeOf(db, e);
   return x !== 0 && dict.valueNumber(h, x) <= dueMs;
 }
 

@@ -3,6 +3,7 @@
 
 import { byteString } from '../bytes.ts';
 import type { Database } from '../keyspace/database.ts';
+import * as expiry from '../keyspace/expiry.ts';
 import { timestamp } from '../aof/manifest.ts';
 import type { Node } from '../node.ts';
 import { formatSeventeen } from '../numbers/numbers.ts';
@@ -43,11 +44,9 @@ export function writtenAsCommands(node: Node): Uint8Array {
 function writeDatabase(db: Database, write: Write): void {
   const { h } = db.space;
   dictWalk.forEach(h, db.keys, (e) => {
-    const k = dict.key(h, e);
-    const end = k + sds.length(h, k);
-    const key = sds.text(h, k);
+    const key = sds.text(h, dict.key(h, e));
     writeValue(db, key, dict.value(h, e), write);
-    const x = dict.length(h, db.expires) === 0 ? 0 : dict.find(h, db.expires, dict.hashOf(h, h.u8, k, end), h.u8, k, end);
+    const x = expiry.timeOf(db, e);
     if (x !== 0) write('PEXPIREAT', key, String(dict.valueBigInt(h, x)));
   });
 }

@@ -73,17 +73,18 @@ function writeDatabase(w: RdbWriter, db: Database): number {
   w.size(dict.length(h, db.expires));
   let version = 0;
   dictWalk.forEach(h, db.keys, (e) => {
-    const type = writeKey(w, db, dict.key(h, e), dict.value(h, e));
+    const type = writeKey(w, db, e);
     if (type === rdbType.hashExpiring || type === rdbType.hashListpackex) version = rdbVersionOfExpiringFields;
   });
   return version;
 }
 
 /** Returns the type of its value. */
-function writeKey(w: RdbWriter, db: Database, key: number, o: number): number {
+function writeKey(w: RdbWriter, db: Database, e: number): number {
   const { h } = db.space;
-  const end = key + sds.length(h, key);
-  const x = dict.length(h, db.expires) === 0 ? 0 : dict.find(h, db.expires, dict.hashOf(h, h.u8, key, end), h.u8, key, end);
+  const key = dict.key(h, e);
+  const o = dict.value(h, e);
+  const x = expiry.timeOf(db, e);
   if (x !== 0) {
     w.byte(opcode.expiresMs);
     w.time(dict.valueNumber(h, x));
@@ -91,7 +92,7 @@ function writeKey(w: RdbWriter, db: Database, key: number, o: number): number {
   writeUse(w, db.space, o);
   const type = typeOf(h, o, w.isForOlder);
   w.byte(type);
-  w.string(h.u8, key, end);
+  w.string(h.u8, key, key + sds.length(h, key));
   save(w, h, o);
   return type;
 }

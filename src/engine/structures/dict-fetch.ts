@@ -49,8 +49,8 @@ function fetchHeads(h: Heap, d: number, hashes: Int32Array, n: number): void {
     }
 }
 
-/** Of a map: reads no further than the entries. Afterwards the references are those of the keys, or others, or 0. */
-export function fetchEntries(h: Heap, d: number, hashes: Int32Array, n: number): void {
+/** Of a map: reads the entries. Afterwards the references are those of the keys, or others, or 0. */
+function fetchEntries(h: Heap, d: number, hashes: Int32Array, n: number): void {
   fetchHeads(h, d, hashes, n);
   const { i32 } = h;
   for (let link = 0; link < linksMax; link++)
@@ -63,13 +63,13 @@ export function fetchEntries(h: Heap, d: number, hashes: Int32Array, n: number):
     }
 }
 
-/** Of a map: reads where keys and values begin. Returns a sum of what was read. */
+/** Of a map: reads where keys, values and what belongs to these (`second`) begin. Returns a sum of what was read. */
 function fetchContents(h: Heap, n: number): number {
   const { i32, u8 } = h;
   let sum = 0;
   for (let k = 0; k < n; k++) {
     const i = (references[k] as number) >> 2;
-    sum += (u8[i32[i] as number] as number) + (u8[i32[i + 2] as number] as number);
+    sum += (u8[i32[i] as number] as number) + (u8[i32[i + 2] as number] as number) + (u8[i32[i + 3] as number] as number);
   }
   return sum;
 }

@@ -14,7 +14,8 @@
  * by bit 1. What find returns is such a reference; `key`, `value` and `next` read the marks, and nobody else should.
  *
  * One thing is ours: the high word of an entry's key pointer, empty in a heap of 2 GiB, remembers the key's hash. A chain is then
- * walked without touching keys that differ, and a rehash moves entries without reading their keys again.
+ * walked without touching keys that differ, and a rehash moves entries without reading their keys again. That of a pointer as value is
+ * for whoever owns it (`second`).
  *
  * Functions take the hash of the key, computed once by `hashOf`, since a lookup is often followed by an insert and the same key
  * is sought in two dicts (keys and expires). Keys are SDS pointers owned by whoever inserted them. */
@@ -197,6 +198,11 @@ export const valueBigInt = (h: Heap, r: number): bigint =>
 export function setValue(h: Heap, r: number, pointer: number): void {
   h.i32[(r >> 2) + 2] = pointer;
   h.i32[(r >> 2) + 3] = 0;
+}
+
+/** Another pointer in the place of one; `second` stays. */
+export function replaceValue(h: Heap, r: number, pointer: number): void {
+  h.i32[(r >> 2) + 2] = pointer;
 }
 
 /** The upper half of a value that is a pointer, empty in a heap of 2 GiB: a second pointer of whoever owns the value. */
