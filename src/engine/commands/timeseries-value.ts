@@ -133,7 +133,7 @@ export function refresh(c: Call, s: number, r: number, fromMs: number, toMs: num
   const d = named(c, rule.destination);
   if (d !== 0 && series.source(h, d) !== undefined)
     for (const { atMs } of series.range(h, d, first, Math.min(toMs, openMs - 1))) starts.add(atMs);
-  for (const startMs of starts) if (startMs < openMs) store(c, s, r, rule, startMs);
+  for (const startMs of starts) store(c, s, r, rule, startMs);
 }
 
 /** Stores the number of a bucket under the rule's key, if that is still a series that this one fills. */
