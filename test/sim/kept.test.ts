@@ -11,20 +11,25 @@ import { Session, type SessionHost } from '../../src/sim/session.ts';
 import { startUs } from '../tools/engine.ts';
 
 const origin = { seed: 's', startUs };
-const host: SessionHost = {
-  stopwatch: { start: () => undefined, lapUs: () => 7 }, heapBytes: 1 << 20,
-  send: () => undefined, close: () => undefined, fault: () => undefined, exit: () => undefined,
-};
+/** A host whose stopwatch finds something else, or nothing, at each look, and what it was sent. */
+function newHost(sent: string[] = []): SessionHost {
+  let looks = 0;
+  return {
+    stopwatch: { start: () => undefined, lapUs: () => (++looks % 3 === 0 ? 0 : looks) }, heapBytes: 1 << 20,
+    send: (_, bytes) => void sent.push(String.fromCharCode(...bytes)),
+    close: () => undefined, fault: () => undefined, exit: () => undefined,
+  };
+}
 
 /** A session of two branches: the second leaves the first after two commands. */
-function branched(): Session {
+function branched(host = newHost()): Session {
   const session = new Session(origin, host);
   let nowUs = startUs;
   const say = (line: string): void => {
     nowUs += 1000;
     session.take({ kind: 'bytes', connection: 1, bytes: encode(line.split(' ')) }, nowUs);
   };
-  session.take({ kind: 'open', connection: 1, address: 'a:1' }, nowUs, 'A');
+  session.take({ kind: 'open', connection: 1, address: '127.0.0.1:50001', localAddress: '127.0.0.1:6379' }, nowUs, 'A');
   say('SET k 1');
   say('INCR k');
   const there = endOf(session.current);
@@ -48,11 +53,23 @@ describe('a session that is kept', () => {
     const back = unkeep(structuredClone(data));
     const session = branched();
     expect(back.origin).toEqual(origin);
-    expect(back.branches.map(({ entries, laps }) => [entries.length, laps.looks.length]))
-      .toEqual(session.branches.map(({ entries, laps }) => [entries.length, laps.looks.length]));
-    const again = resume(back, host);
+    expect(keep(back.origin, back.branches, back.current)).toEqual(data);
+    expect(back.branches.map(({ entries, laps }) => [entries.length, laps])).toEqual(
+      session.branches.map(({ entries, laps }) => [entries.length, laps]),
+    );
+    const again = resume(back, newHost());
     expect(again.world.node.h.usedBytes).toBe(session.world.node.h.usedBytes);
     expect(again.current.endUs).toBe(session.current.endUs);
+  });
+
+  test('is told again what was measured', () => {
+    const [live, later]: [string[], string[]] = [[], []];
+    const session = branched(newHost(live));
+    const again = resume(unkeep(kept()), newHost(later));
+    const ask = { kind: 'bytes', connection: 1, bytes: encode(['INFO', 'commandstats']) } as const;
+    for (const each of [session, again]) each.take(ask, session.current.endUs);
+    expect(live.at(-1)).toMatch(/cmdstat_append:calls=1,usec=[1-9]/);
+    expect(later.at(-1)).toBe(live.at(-1));
   });
 
   test.each([
@@ -61,6 +78,8 @@ describe('a session that is kept', () => {
     ['a current branch that is not there', (s: KeptSession) => ({ ...s, current: 9 }), 'current names no branch'],
     ['a time that is none', (s: KeptSession) => ({ ...s, origin: { ...s.origin, startUs: Number.NaN } }), 'startUs is not a time'],
     ['entries that go back in time', (s: KeptSession) => withEntries(s, (entries) => entries.toReversed()), 'go back in time'],
+    ['looks that do not ascend', (s: KeptSession) => withLooks(s, 0), 'looks do not ascend'],
+    ['looks that the branch before had', (s: KeptSession) => withLooks(s, 1), 'looks do not ascend'],
     ['a request that is no bytes', (s: KeptSession) => withEntries(s, (entries) => entries.map((entry) => ({
       ...entry, input: { kind: 'bytes', connection: 1, bytes: 'text' },
     }))), 'a request is not bytes'],
@@ -80,6 +99,11 @@ describe('a session that is kept', () => {
       { seed: 3, numRuns: 300 },
     );
   });
+});
+
+/** A branch whose looks begin anew after its first. */
+const withLooks = (session: KeptSession, which: number): unknown => ({
+  ...session, branches: session.branches.map((each, i) => (i === which ? { ...each, laps: { looks: [1, 0], us: [1, 1] } } : each)),
 });
 
 function withEntries(session: KeptSession, change: (entries: readonly object[]) => readonly object[]): unknown {
