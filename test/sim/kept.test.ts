@@ -8,6 +8,7 @@ import { endOf } from '../../src/sim/branch.ts';
 import { keep, type KeptSession, unkeep } from '../../src/sim/kept.ts';
 import { resume } from '../../src/sim/resumed.ts';
 import { Session, type SessionHost } from '../../src/sim/session.ts';
+import { stopwatchOf } from '../../src/sim/stopwatch.ts';
 import { startUs } from '../tools/engine.ts';
 
 const origin = { seed: 's', startUs };
@@ -99,6 +100,15 @@ describe('a session that is kept', () => {
       { seed: 3, numRuns: 300 },
     );
   });
+});
+
+test('a stopwatch tells what has passed since it was started or looked at last', () => {
+  const times = [100, 107, 109, 200, 203];
+  const stopwatch = stopwatchOf(() => times.shift() ?? 0);
+  stopwatch.start();
+  const laps = [stopwatch.lapUs(), stopwatch.lapUs()];
+  stopwatch.start();
+  expect([...laps, stopwatch.lapUs()]).toEqual([7, 2, 3]);
 });
 
 /** A branch whose looks begin anew after its first. */
