@@ -3,7 +3,7 @@
 
 import { cString } from './bytes.ts';
 import { Call } from './call.ts';
-import type { Blocked, Client } from './clients/client.ts';
+import type { Blocked, Client, Transaction } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
 import type { Command } from './commands/table.ts';
 import type { Begin, CommandCounters, CommandStats } from './monitoring/command-stats.ts';
@@ -74,10 +74,7 @@ export class Dispatcher {
     }
     if (this.node.pause.isActive && this.node.pause.holds(client, command, args)) return;
     if (client.transaction !== undefined && !unqueued.has(command.name)) {
-      client.transaction.queue.push({ command, args: args.copy() });
-      const { h } = this.node;
-      if (h.trace !== undefined)
-        h.trace({ kind: 'command.queued', name: command.name, argv: args.texts(), conn: client.connection ?? 0 });
+      this.queue(client, client.transaction, command, args);
       reply.simple('QUEUED');
       return;
     }
@@ -88,6 +85,15 @@ export class Dispatcher {
     c.denyBlocking = false;
     this.run(c, command);
     if (this.node.blocking.hasReady && this.node.scripting?.held === undefined) this.node.blocking.serve();
+  }
+
+  /** Nothing is kept for an EXEC that will run nothing: so it is not asked either in which slots its keys lie. */
+  private queue(client: Client, { queue, aborted }: Transaction, command: Command, args: Args): void {
+    if (aborted || client.watchBroken) return;
+    queue.push({ command, args: args.copy() });
+    const { h } = this.node;
+    if (h.trace !== undefined)
+      h.trace({ kind: 'command.queued', name: command.name, argv: args.texts(), conn: client.connection ?? 0 });
   }
 
   /** Whether requests of a client that only work on keys need not be asked about: the client may do everything, nothing is limited or held

@@ -16,7 +16,7 @@ export function keysOf(c: Call): FoundKey[] {
   const command = c.node.table.find(args);
   if (command === undefined || (command.children.size > 0 && args.count > 1))
     throw new CommandError('ERR Invalid command specified');
-  if (command.keys === undefined && command.findKeys === undefined)
+  if (command.findKeys === undefined && (command.keys ?? []).every(({ flags }) => flags.includes('not_key')))
     throw new CommandError('ERR The command has no key arguments');
   const { arity } = command;
   if (arity > 0 ? args.count !== arity : args.count < -arity)
@@ -27,14 +27,12 @@ export function keysOf(c: Call): FoundKey[] {
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
-/** Indexes of the arguments that name keys, or shard channels. */
+/** Indexes of the arguments that name keys, or shard channels: as the command itself says, where it can. */
 export function keyIndexes(command: Command, args: Args): readonly number[] {
-  if (isIncomplete(command)) return command.findKeys?.(args) ?? [];
+  if (command.findKeys !== undefined) return command.findKeys(args) ?? [];
   const found: number[] = [];
   for (const spec of command.keys ?? []) {
-    const indexes = keys.find(spec, args);
-    if (indexes === undefined) return command.findKeys?.(args) ?? [];
-    found.push(...indexes);
+    found.push(...(keys.find(spec, args) ?? []));
   }
   return found;
 }

@@ -10,6 +10,8 @@ const badPort = new CommandError('ERR Invalid master port');
 const notHere = new CommandError('ERR Keyglass follows nobody: a node is always its own master');
 const noReplicas = new CommandError('ERR FAILOVER requires connected replicas.');
 const cannotHandOver = new CommandError('ERR Keyglass follows nobody, so it cannot hand over to a replica');
+const notInCluster = new CommandError('ERR REPLICAOF not allowed in cluster mode.');
+const failsOverOtherwise = new CommandError('ERR FAILOVER not allowed in cluster mode. Use CLUSTER FAILOVER command instead.');
 const noFailover = new CommandError('ERR No failover in progress.');
 
 export const failover = command({
@@ -101,6 +103,7 @@ function configure({ args }: Call, replica: Replica, i: number): void {
 
 function follow(c: Call): void {
   const { args } = c;
+  if (c.node.cluster !== undefined) throw notInCluster;
   if (args.is(1, 'NO') && args.is(2, 'ONE')) {
     c.reply.ok();
     return;
@@ -111,6 +114,7 @@ function follow(c: Call): void {
 
 /** A node cannot become a replica, so it never hands over: all that can be told is whether the request is well formed. */
 function failOver({ args, node }: Call): void {
+  if (node.cluster !== undefined) throw failsOverOtherwise;
   if (args.count === 2 && args.is(1, 'ABORT')) throw noFailover;
   args.from(1);
   while (args.more) {

@@ -69,6 +69,7 @@ export const xread = command({
   run(c) {
     read(c, false);
   },
+  findKeys: streamIndexes,
 });
 
 export const xreadgroup = command({
@@ -85,7 +86,21 @@ export const xreadgroup = command({
   run(c) {
     read(c, true);
   },
+  findKeys: streamIndexes,
 });
+
+/** Indexes of the streams of a request whose options and ids are in order; none of another, which is an error wherever it is asked. */
+function streamIndexes(args: Args): number[] {
+  const words: Readonly<Record<string, number>> = { BLOCK: 2, COUNT: 2, GROUP: 3, NOACK: 1 };
+  let i = 1;
+  while (i < args.count && !args.is(i, 'STREAMS')) {
+    const step = words[args.text(i).toUpperCase()];
+    if (step === undefined) return [];
+    i += step;
+  }
+  const given = args.count - i - 1;
+  return given > 0 && given % 2 === 0 ? Array.from({ length: given / 2 }, (_, nth) => i + 1 + nth) : [];
+}
 
 function read(c: Call, forGroup: boolean): void {
   const reading = readOptions(c, forGroup);
