@@ -1,7 +1,7 @@
 /* The rules that no compiler holds. Each failure names the file, and the line or import that breaks the rule. */
 
 import { describe, expect, test } from 'vitest';
-import { codeOf, importsOf, projectFiles, resolved, type SourceFile } from './tools/sources.ts';
+import { circlesOf, codeOf, importsOf, projectFiles, resolved, type SourceFile } from './tools/sources.ts';
 
 const files = projectFiles();
 const inFolders = (...folders: string[]) => files.filter((f) => folders.some((folder) => f.path.startsWith(folder)));
@@ -102,6 +102,14 @@ describe('the arrow', () => {
   const source = inFolders('src/').filter(isScript);
 
   test('imports point one way', () => expect(source.flatMap(wrongImports)).toEqual([]));
+
+  /* Nothing is loaded in a circle, be it later. Types may be one in the engine only, where a call knows the node that runs it. */
+  test('what is loaded forms no circle', () => expect(circlesOf(source, ({ typeOnly }) => !typeOnly)).toEqual([]));
+  test('nor do types, but those of the engine', () => {
+    const outside = files.filter((f) => isScript(f) && !f.path.startsWith('src/engine/'));
+    expect(circlesOf(outside, () => true)).toEqual([]);
+  });
+
   test('packages stay outside of the engine', () => expect(source.flatMap(wrongPackages)).toEqual([]));
 });
 

@@ -1,19 +1,9 @@
 /* The dialogs over the page, fetched when the first one is opened. */
 
 import { lazy, Suspense, useEffect } from 'react';
-import type { EngineClient } from '../worker/client.ts';
-import type { Actions } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
-import type { Connections } from './connections.ts';
+import type { DialogProps } from './props.ts';
 import { useStore } from './store.ts';
-import type { Words } from './words.ts';
-
-export interface DialogProps {
-  readonly words: Words;
-  readonly actions: Actions;
-  readonly connections: Connections;
-  readonly engine: EngineClient;
-}
 
 const loadPalette = () => import('./palette/Palette.tsx');
 

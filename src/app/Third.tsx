@@ -7,7 +7,8 @@ import { Hold } from './Hold.tsx';
 import { Key } from './Key.tsx';
 import { preparesWorlds } from './lesson-places.ts';
 import style from './third.module.css';
-import type { PaneKind, PaneProps } from './slots/panes.ts';
+import type { PaneProps } from './props.ts';
+import type { PaneKind } from './slots/panes.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 

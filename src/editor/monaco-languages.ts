@@ -10,8 +10,8 @@ import { argumentIn, keySuggestions, type Suggestion, suggestionsFor, wantsKey }
 import type { FileKind } from './file.ts';
 import { luaGrammar } from './lua-colours.ts';
 import { type LuaName, luaNames } from './lua.ts';
-import type { Surroundings } from './monaco.ts';
 import { lineOf } from './script.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const ids: Readonly<Record<FileKind, string>> = { script: 'keyglass-script', lua: 'keyglass-lua', conf: 'keyglass-conf' };
 

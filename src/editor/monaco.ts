@@ -17,25 +17,14 @@ import 'monaco-editor/features/wordOperations/register';
 // The feature above registers all but the list of suggestions itself.
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import { editor, KeyCode, KeyMod, MarkerSeverity } from 'monaco-editor/editor';
-import type { Docs } from '../repl/docs.ts';
 import type { FileKind, Remark } from './file.ts';
 import { languageOf, registerLanguages } from './monaco-languages.ts';
 import { type LineMarks, lineMarksOf } from './monaco-lines.ts';
 import { defineTheme } from './monaco-theme.ts';
-import type { EditorWords } from './words.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Of this module with Monaco in it, by which it can be run once more. */
 export const address: string = import.meta.url;
-
-/** What the editor asks of the page; read at each use, because connections and languages change. */
-export interface Surroundings {
-  readonly docs: () => Docs;
-  readonly words: () => EditorWords;
-  /** Keys that the connection would find now, the first of them. */
-  readonly keys: () => Promise<readonly string[]>;
-  /** The directives of this server, with their values. */
-  readonly directives: () => ReadonlyMap<string, string>;
-}
 
 export interface EditorEvents {
   readonly changed: (text: string) => void;

@@ -2,7 +2,7 @@
 
 import type { Verdict } from './pattern.ts';
 import type { OutcomeWord } from './program.ts';
-import type { LabRun, Span } from './run.ts';
+import type { LabRun, Span } from './record.ts';
 
 export const outcomes = (run: LabRun, word: OutcomeWord): number =>
   run.clients.filter(({ outcome }) => outcome?.word === word).length;

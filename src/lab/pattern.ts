@@ -3,7 +3,7 @@
  * whose every step names its line, so that the two can be compared (a test does). */
 
 import type { Program } from './program.ts';
-import type { LabRun } from './run.ts';
+import type { LabRun } from './record.ts';
 
 export interface CodeLine {
   readonly id: string;

@@ -9,7 +9,8 @@ import { Decoder } from '../repl/decode.ts';
 import { encode } from '../repl/encode.ts';
 import type { Reply } from '../repl/reply.ts';
 import type { ClientPlan, Scenario } from './pattern.ts';
-import type { Answer, Op, Outcome, Program, Step } from './program.ts';
+import type { Answer, Outcome, Program, Step } from './program.ts';
+import type { LabRun, Span } from './record.ts';
 
 /** The server under the lab. `onBytes` may be called during any of the others. */
 export interface LabServer {
@@ -29,38 +30,6 @@ export interface LabTimes {
   readonly databaseWriteMs: number;
   /** 0.2: each time is drawn between 0.8 and 1.2 of its mean. */
   readonly spread: number;
-}
-
-/** One step of a client, as long as it took. Times in µs since the run began. */
-export interface Span {
-  readonly client: number;
-  readonly line: string;
-  readonly op: Op;
-  readonly fromUs: number;
-  /** When it took effect: the command ran, the row was read or written. */
-  readonly effectUs: number;
-  readonly toUs: number;
-  /** What came back: a reply, a row's value, or null. */
-  readonly answer: Answer;
-}
-
-export interface ClientRun {
-  readonly name: string;
-  readonly startUs: number;
-  readonly endUs: number;
-  /** Undefined for one that was still waiting when the run ended. */
-  readonly outcome: Outcome | undefined;
-}
-
-export interface LabRun {
-  readonly clients: readonly ClientRun[];
-  /** In the order in which they began. */
-  readonly spans: readonly Span[];
-  /** Rows of the database at the end. */
-  readonly rows: Readonly<Record<string, string>>;
-  readonly endUs: number;
-  /** The run was cut because it went on for too long. */
-  readonly isCut: boolean;
 }
 
 const runUsMax = 600_000_000; // past this virtual time a run is cut

@@ -1,9 +1,8 @@
 /* Runs one dialogue at a time: hands it replies as they come and time as it passes. A reply that is there already
  * does not make it wait, so a dialogue with an answer at hand ends within the call that started it. */
 
-import type { Client } from './client.ts';
 import type { Reply } from './reply.ts';
-import type { Step, Steps } from './steps.ts';
+import type { Source, Step, Steps } from './steps.ts';
 
 /** Runs something later; the result cancels it. */
 export type Later = (ms: number, run: () => void) => () => void;
@@ -23,7 +22,7 @@ export class Runner {
   }
 
   /** The connection whose reply is waited for. */
-  get waitingFor(): Client | null {
+  get waitingFor(): Source | null {
     return this.step?.wait === 'reply' ? this.step.from : null;
   }
 

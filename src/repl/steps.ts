@@ -2,12 +2,17 @@
  * this, read that, then decide` reads from top to bottom, needs no promise, and is played in tests by handing in
  * recorded bytes. */
 
-import type { Client } from './client.ts';
 import type { Reply } from './reply.ts';
 
+/** A connection, as far as replies are waited for on it. */
+export interface Source {
+  /** The next reply, if it is there. */
+  take(): Reply | null;
+  readonly isLost: boolean;
+}
+
 export type Step =
-  /** The next reply on a connection. */
-  | { readonly wait: 'reply'; readonly from: Client }
+  | { readonly wait: 'reply'; readonly from: Source }
   | { readonly wait: 'time'; readonly ms: number }
   /** Code that is fetched; the promise is not rejected. */
   | { readonly wait: 'code'; readonly fetched: Promise<unknown> };

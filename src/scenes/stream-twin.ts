@@ -3,8 +3,8 @@
 import type { SceneWords } from '../app/words-scenes.ts';
 import type { StreamGroupView, StreamView } from '../inspect.ts';
 import { address, readable } from './bytes-text.ts';
+import type { Table } from './figure/figure.ts';
 import { branches } from './stream-layout.ts';
-import type { Table } from './twin.ts';
 
 function entriesTable(stream: StreamView, words: SceneWords): Table {
   const { node, entry, value, note } = words.columns;

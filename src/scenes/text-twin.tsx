@@ -2,7 +2,8 @@ import type { MarkKind } from './byte-map.ts';
 import { keyFor } from './marks.ts';
 import style from './scenes.module.css';
 import type { SceneProps } from './scene.ts';
-import { type Table, tables } from './twin.ts';
+import type { Table } from './figure/figure.ts';
+import { tables } from './twin.ts';
 
 /** Characters of a cell that is never broken. */
 const wordMax = 24;

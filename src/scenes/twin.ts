@@ -14,8 +14,6 @@ import { streamTables } from './stream-twin.ts';
 import * as string from './string-layout.ts';
 import type { SceneWords } from '../app/words-scenes.ts';
 
-export type { Table };
-
 function bytesOfLink(sections: readonly Section[], link: string): string {
   return sections
     .flatMap((section) => section.runs.filter((run) => run.link === link).map((run) => run.bytes))

@@ -5,7 +5,8 @@ import type {
   Difference, FaultReport, KeySummary, KeyView, LuaCall, LuaFrame, LuaOutcome, LuaScript, Mark, MechanismView, Moment, SceneId, TraceEvent,
 } from '../inspect.ts';
 import type { CodeLine, Settings, Verdict } from '../lab/pattern.ts';
-import type { LabRun, LabTimes } from '../lab/run.ts';
+import type { LabRun } from '../lab/record.ts';
+import type { LabTimes } from '../lab/run.ts';
 
 /** A connection of the page's own numbering. */
 export type ConnectionId = number;

@@ -10,17 +10,10 @@ import type { Prose } from '../../src/course/prose.ts';
 import { encode } from '../../src/repl/encode.ts';
 import type { Reply } from '../../src/repl/reply.ts';
 import { Engine } from './engine.ts';
+import type { Bilingual } from './prose.ts';
 import type { Stage } from './prove.ts';
 
 export const lessonsFolder = fileURLToPath(new URL('../../lessons', import.meta.url));
-
-export interface Bilingual<T> {
-  /** Its folder, under lessons/. */
-  readonly name: string;
-  readonly data: T;
-  readonly en: Prose;
-  readonly ko: Prose;
-}
 
 const read = (path: string): unknown => compiled(join(lessonsFolder, path), readFileSync(join(lessonsFolder, path), 'utf8'));
 

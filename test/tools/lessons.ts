@@ -2,8 +2,8 @@
  * lessons/ (`skiplist`, `quiz/ttl`, `errata/versions`); without one everything is proved. What a lesson has as a reply and the engine
  * answers otherwise is told with the engine's reply, to be copied once it is understood. */
 
-import { type Bilingual, EngineWorld, errata, lessons, quizzes } from './course.ts';
-import { wrongInErrataShape, wrongInLanguages, wrongInLessonShape, wrongInQuizShape } from './prose.ts';
+import { EngineWorld, errata, lessons, quizzes } from './course.ts';
+import { type Bilingual, wrongInErrataShape, wrongInLanguages, wrongInLessonShape, wrongInQuizShape } from './prose.ts';
 import { wrongInErrata, wrongInLesson, wrongInQuiz } from './prove.ts';
 
 const chosen = process.argv.slice(2);

@@ -2,7 +2,14 @@
 
 import type { Errata, Lesson, Quiz } from '../../src/course/compile/schema.ts';
 import { type Block, type Inline, inlinesOf, partsOf, plain, type Prose, type Section, textOfBlock } from '../../src/course/prose.ts';
-import type { Bilingual } from './course.ts';
+
+export interface Bilingual<T> {
+  /** Its folder, under lessons/. */
+  readonly name: string;
+  readonly data: T;
+  readonly en: Prose;
+  readonly ko: Prose;
+}
 
 const wordsMax = 110;
 

@@ -6,8 +6,7 @@ import type { Errata, Lesson, LessonStep, Question, Quiz, Task } from '../../src
 import { filled, type FreshValues, freshValues } from '../../src/course/fresh.ts';
 import { differences, type Exchange, play, type World } from '../../src/course/play.ts';
 import { argvOf, lineTyped, parseScript, typedBy } from '../../src/course/script.ts';
-import type { Bilingual } from './course.ts';
-import { codeIn, runLinksIn } from './prose.ts';
+import { type Bilingual, codeIn, runLinksIn } from './prose.ts';
 
 /** A world that can be tried out in a copy. */
 export interface Stage extends World {

@@ -50,6 +50,34 @@ export function resolved(path: string, from: string): string {
   return new URL(from.replace(/\?.*$/, ''), `file:///${path}`).pathname.slice(1);
 }
 
+/** The files that reach themselves by imports of the chosen kind, among the files given, circle by circle: by Tarjan's search for strongly
+ * connected components. */
+export function circlesOf(files: readonly SourceFile[], counts: (of: Import) => boolean): string[][] {
+  const known = new Map(files.map((f) => [f.path, f]));
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  const visit = (path: string): number => {
+    const place = order.size;
+    let low = place;
+    order.set(path, place);
+    open.push(path);
+    for (const each of importsOf(known.get(path)?.text ?? '')) {
+      const to = each.from.startsWith('.') ? resolved(path, each.from) : '';
+      if (!known.has(to) || !counts(each)) continue;
+      if (!order.has(to)) low = Math.min(low, visit(to));
+      else if (open.includes(to)) low = Math.min(low, order.get(to) as number);
+    }
+    if (low === place) {
+      const circle = open.splice(open.indexOf(path));
+      if (circle.length > 1) circles.push(circle);
+    }
+    return low;
+  };
+  for (const path of known.keys()) if (!order.has(path)) visit(path);
+  return circles;
+}
+
 /** Code without comments and without the insides of quoted strings; templates stay, for they hold code. */
 export function codeOf(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, (match) =>

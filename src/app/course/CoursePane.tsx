@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import { Hold } from '../Hold.tsx';
 import { preparesWorlds } from '../lesson-places.ts';
 import { addressOf } from '../place.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import style from './course.module.css';
 import { Erratum, ErrataWall, isErratum } from './ErrataWall.tsx';
 import { Glossary } from './Glossary.tsx';

@@ -9,7 +9,7 @@ import { partsOf, type Section } from '../../course/prose.ts';
 import { isSceneId } from '../../scenes/catalog.ts';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import { useStore } from '../store.ts';
 import { Commands } from './Commands.tsx';
 import { headOfLesson, openLessons, useLesson, useProse } from './content.ts';

@@ -1,6 +1,6 @@
 /* The course in the palette: every lesson, topic and claim by its title, in both languages. */
 
-import type { Entry, PaletteContext } from '../slots/palette.ts';
+import type { Entry, PaletteContext } from '../palette/entry.ts';
 import { addressOf, go } from '../place.ts';
 import { otherLanguage } from '../settings.ts';
 import type { Language } from '../state/settings.ts';

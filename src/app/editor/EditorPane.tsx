@@ -13,7 +13,7 @@ import { quoteText } from '../../repl/quote.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { ConnectionName } from '../connections.ts';
 import { useLanguage } from '../settings.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import { useStore } from '../store.ts';
 import { besideOf, keysOf } from './beside.ts';
 import style from './editor.module.css';

@@ -3,9 +3,10 @@
 
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { FileKind, Remark } from '../../editor/file.ts';
-import type { EditorEvents, EditorPlace, OpenedEditor, Surroundings } from '../../editor/monaco.ts';
+import type { EditorEvents, EditorPlace, OpenedEditor } from '../../editor/monaco.ts';
 import type { LineMarks } from '../../editor/monaco-lines.ts';
 import { linesTouched } from '../../editor/script.ts';
+import type { Surroundings } from '../../editor/surroundings.ts';
 import { useLanguage } from '../settings.ts';
 import style from './editor.module.css';
 import { fetchMonaco } from './fetch-monaco.ts';

@@ -5,7 +5,7 @@ import { patterns } from '../../lab/patterns.ts';
 import type { LabRequest } from '../../worker/protocol.ts';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import { en, ko, type LabWords } from '../words-lab.ts';
 import { Lab } from './Lab.tsx';
 import style from './lab.module.css';

@@ -1,7 +1,7 @@
 /* The run as lanes. Points at one step at a time; arrow keys go from step to step in the order of time. */
 
 import type { KeyboardEvent } from 'react';
-import type { LabRun } from '../../lab/run.ts';
+import type { LabRun } from '../../lab/record.ts';
 import type { LabWords } from '../words-lab.ts';
 import { sentence } from './answer.ts';
 import style from './lab.module.css';

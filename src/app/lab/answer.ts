@@ -1,7 +1,7 @@
 /* A step in words: what was asked, and what came back. */
 
 import type { Answer, Op } from '../../lab/program.ts';
-import type { Span } from '../../lab/run.ts';
+import type { Span } from '../../lab/record.ts';
 import { readable } from '../../scenes/bytes-text.ts';
 import type { LabWords } from '../words-lab.ts';
 

@@ -1,7 +1,7 @@
 /* Where everything of a run is drawn: a lane for each client, above them one for the server and one for the database. Pure:
  * times become shares of the width, so that the picture needs no measuring. */
 
-import type { LabRun, Span } from '../../lab/run.ts';
+import type { LabRun, Span } from '../../lab/record.ts';
 
 export interface Bar {
   readonly span: Span;

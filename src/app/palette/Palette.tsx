@@ -2,12 +2,12 @@
 
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useState } from 'react';
-import type { DialogProps } from '../Dialogs.tsx';
 import { Key } from '../Key.tsx';
+import type { DialogProps } from '../props.ts';
 import { useLanguage } from '../settings.ts';
-import type { Entry } from '../slots/palette.ts';
 import { useStore } from '../store.ts';
 import { en, ko, type PaletteWords } from '../words-palette.ts';
+import type { Entry } from './entry.ts';
 import { Modal } from './Modal.tsx';
 import style from './palette.module.css';
 import { type Group, useFound } from './useFound.ts';

@@ -5,7 +5,7 @@ import { sceneGroups } from '../../scenes/catalog.ts';
 import { readable } from '../../scenes/bytes-text.ts';
 import { type ActionId, actionKeys } from '../actions.ts';
 import { addressOf, go } from '../place.ts';
-import type { Entry, PaletteContext } from '../slots/palette.ts';
+import type { Entry, PaletteContext } from './entry.ts';
 import { en, ko } from '../words-palette.ts';
 import { en as scenesEn, ko as scenesKo } from '../words-scene-names.ts';
 

@@ -2,7 +2,8 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { findCommand } from '../../repl/docs.ts';
-import { type Entry, type PaletteContext, sources } from '../slots/palette.ts';
+import { sources } from '../slots/palette.ts';
+import type { Entry, PaletteContext } from './entry.ts';
 import { searched } from './search.ts';
 
 export interface Group {

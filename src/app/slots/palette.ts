@@ -2,35 +2,9 @@
  * are made when the palette opens; one that has to be fetched comes as a promise, and joins the others when it is there.
  * This file is fetched with the palette, so a source may import what the first page must not. */
 
-import type { EngineClient } from '../../worker/client.ts';
-import type { ActionId, Actions } from '../actions.ts';
-import type { Connections } from '../connections.ts';
 import { actionEntries, commandEntries, keyEntries, placeEntries, sceneEntries } from '../palette/entries.ts';
-import type { Language } from '../state/settings.ts';
-import type { Words } from '../words.ts';
+import type { Entry, PaletteContext } from '../palette/entry.ts';
 import type { PaletteWords } from '../words-palette.ts';
-
-export interface Entry {
-  /** Its own among those of its source. */
-  readonly id: string;
-  readonly title: string;
-  /** More words to be found by: the title in the other language, say. */
-  readonly also?: string;
-  /** Said at the right, dim. */
-  readonly detail?: string;
-  /** Whose key is shown. */
-  readonly action?: ActionId;
-  readonly run: () => void;
-}
-
-export interface PaletteContext {
-  readonly words: Words;
-  readonly paletteWords: PaletteWords;
-  readonly language: Language;
-  readonly actions: Actions;
-  readonly connections: Connections;
-  readonly engine: EngineClient;
-}
 
 export interface Source {
   readonly id: string;

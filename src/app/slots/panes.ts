@@ -2,19 +2,9 @@
  * it, its name, and where its code is. The code is fetched when the first such address is gone to. */
 
 import type { ComponentType } from 'react';
-import type { EngineClient } from '../../worker/client.ts';
-import type { Connections } from '../connections.ts';
 import type { Place } from '../place.ts';
-import type { Travel } from '../time/travel.ts';
+import type { PaneProps } from '../props.ts';
 import type { Words } from '../words.ts';
-
-export interface PaneProps {
-  /** Where the reader is; its head is one of this pane's. */
-  readonly place: Place;
-  readonly connections: Connections;
-  readonly engine: EngineClient;
-  readonly travel: Travel;
-}
 
 export interface PaneKind {
   readonly heads: readonly string[];

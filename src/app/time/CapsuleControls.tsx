@@ -3,7 +3,7 @@
 import { type ChangeEvent, useRef } from 'react';
 import { copyCapsule, openCapsule, saveCapsule, savePage } from '../capsule/capsules.ts';
 import { useLanguage } from '../settings.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import { useStore } from '../store.ts';
 import { en, ko } from '../words-capsule.ts';
 import style from './timeline.module.css';

@@ -2,7 +2,7 @@
  * text, and all of it in a capsule. */
 
 import { useLanguage } from '../settings.ts';
-import type { PaneProps } from '../slots/panes.ts';
+import type { PaneProps } from '../props.ts';
 import { en, ko } from '../words-time.ts';
 import { Branches } from './Branches.tsx';
 import { CapsuleControls } from './CapsuleControls.tsx';

@@ -1,7 +1,7 @@
 /* The strip at the bottom, fetched once the prompt has been painted; its place is kept. */
 
 import { lazy, Suspense } from 'react';
-import type { StripProps } from '../slots/timeline.ts';
+import type { StripProps } from '../props.ts';
 import style from './timeline.module.css';
 
 const Strip = lazy(() => import('./Strip.tsx').then((module) => ({ default: module.Strip })));

@@ -3,7 +3,7 @@
 
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { MarkKind } from '../../inspect.ts';
-import type { StripProps } from '../slots/timeline.ts';
+import type { StripProps } from '../props.ts';
 import { useStore } from '../store.ts';
 import type { TimeWords } from '../words-time.ts';
 import { useLabels } from './labels.ts';

@@ -4,7 +4,7 @@
 import { fact, judged, outcomes } from '../measure.ts';
 import { choice, code, number, type Pattern, type Settings } from '../pattern.ts';
 import { isNil, numberOf, type Program, read, redis, sleep, write } from '../program.ts';
-import type { LabRun, Span } from '../run.ts';
+import type { LabRun, Span } from '../record.ts';
 
 const triesMax = 60;
 const release = "if redis.call('GET',KEYS[1])==ARGV[1] then return redis.call('DEL',KEYS[1]) end return 0";

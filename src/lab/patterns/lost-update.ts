@@ -3,7 +3,7 @@
 import { fact, judged } from '../measure.ts';
 import { choice, code, number, type Pattern, type Settings } from '../pattern.ts';
 import { isNil, type Program, redis, textOf } from '../program.ts';
-import type { LabRun } from '../run.ts';
+import type { LabRun } from '../record.ts';
 
 const triesMax = 100;
 

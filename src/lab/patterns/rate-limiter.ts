@@ -4,7 +4,7 @@
 import { fact, judged, mostWithin, outcomes } from '../measure.ts';
 import { choice, code, number, type Pattern, type Settings } from '../pattern.ts';
 import { numberOf, type Program, redis } from '../program.ts';
-import type { LabRun } from '../run.ts';
+import type { LabRun } from '../record.ts';
 
 const slidingScript =
   "local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000) " +
