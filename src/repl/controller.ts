@@ -21,6 +21,10 @@ import { type Stand, Tape } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
 const address = { host: '127.0.0.1', port: 6379 };
+/** So long an entered line waits for its reply, to be drawn with it. */
+const replyMs = 12;
+/** With what a student begins to do the next thing. */
+const beginnings = ['keydown', 'beforeinput', 'compositionstart', 'paste', 'pointerdown'] as const;
 /** Lines of the past that are drawn: scrubbing draws them again and again. */
 const pastLines = 200;
 const addressNames: readonly string[] = [address.host, 'localhost'];
@@ -60,6 +64,8 @@ export class Controller {
   private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
+  /** The line entered just now, while the input element still holds what was typed for it. */
+  private entered: { readonly text: string; readonly typed: string } | null = null;
   private isComposing = false;
   private isTyping = false;
   /** Keys that look back, for those who have no wheel. */
@@ -173,8 +179,10 @@ export class Controller {
       onData: () => undefined,
       onClose: () => undefined,
     };
-    real.onData = (bytes, entries = 0) =>
-      this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.stand);
+    real.onData = (bytes, entries = 0) => {
+      const hear = () => this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.stand);
+      if (!this.drawEntered(hear)) hear();
+    };
     real.onClose = () => link.onClose();
     return link;
   }
@@ -190,6 +198,7 @@ export class Controller {
 
   /** What stands at the prompt. */
   typed(): string {
+    this.drawEntered();
     return this.promptLine.text;
   }
 
@@ -208,6 +217,7 @@ export class Controller {
   }
 
   dispose(): void {
+    this.entered = null;
     this.listening.abort();
     this.session.end();
     this.announcer.stop();
@@ -231,6 +241,7 @@ export class Controller {
   private listen({ surface, offer }: Elements): void {
     const { input } = this;
     const { signal } = this.listening;
+    for (const kind of beginnings) window.addEventListener(kind, () => this.drawEntered(), { signal, capture: true });
     input.addEventListener('keydown', event => this.keyDown(event), { signal });
     input.addEventListener('beforeinput', event => this.beforeInput(event), { signal });
     input.addEventListener('input', () => this.edited(), { signal });
@@ -270,9 +281,9 @@ export class Controller {
     if (pressed === null) return;
     event.preventDefault();
     if (name !== 'escape' && name !== 'ctrl-c') this.session.key();
+    if (pressed.wish === 'enter') return this.enter(pressed.line.text, event);
     this.put(pressed.line);
     switch (pressed.wish) {
-      case 'enter': return this.enter();
       case 'interrupt': return this.interrupt();
       case 'clear': return this.whenReady(() => this.clear());
       case 'leave': return this.input.blur();
@@ -294,11 +305,12 @@ export class Controller {
   private beforeInput(event: InputEvent): void {
     if (event.inputType !== 'insertLineBreak' && event.inputType !== 'insertParagraph') return;
     event.preventDefault();
-    this.read();
-    this.enter();
+    this.enter(this.promptLine.text, event);
   }
 
   private edited(): void {
+    const { text, caret } = this.promptLine;
+    if (this.drawEntered()) this.promptLine.set(text, caret); // a program, which begins with nothing, has put the next line there
     this.session.key();
     if (/[\r\n]/.test(this.input.value) && !this.isComposing) return this.takePaste('', this.input.value, '');
     this.line = typed(this.line, this.input.value, this.promptLine.caret, this.session);
@@ -337,14 +349,31 @@ export class Controller {
     event.preventDefault();
   }
 
-  private enter(): void {
-    const { text } = this.line;
+  /** Chromium holds messages and timers back after a key that changed the page, until the change has been painted. So Enter changes
+   * nothing of it: the line is drawn as entered together with its reply, in one frame, or without where none comes soon. Before that
+   * nobody finds the line still there: what a student begins draws it first, and for a program, which goes on in the same task, it is
+   * drawn at once. */
+  private enter(text: string, { isTrusted }: Event): void {
     this.prepare(text);
     this.screen.toBottom();
-    this.promptLine.freeze();
     this.line = emptyLine;
+    this.entered = { text, typed: this.promptLine.text };
+    this.screen.hold();
     this.options.onRun(text);
     this.enterLine(text);
+    if (isTrusted) setTimeout(() => this.drawEntered(), replyMs);
+    else this.drawEntered();
+  }
+
+  /** Draws the line that was entered and what `reply` writes; answers whether there was such a line. */
+  private drawEntered(reply = () => {}): boolean {
+    if (this.entered === null) return false;
+    const { text, typed } = this.entered;
+    this.entered = null;
+    this.promptLine.freeze(text, typed);
+    this.screen.release(reply);
+    this.draw();
+    return true;
   }
 
   /** What goes through time leaves the past shown as it is; anything else goes on from there. */
@@ -365,12 +394,14 @@ export class Controller {
   }
 
   private put(line: Line): void {
+    this.drawEntered();
     this.line = line;
     this.promptLine.set(line.text, line.caret);
     this.draw();
   }
 
   private draw(): void {
+    if (this.entered !== null) return; // soon, with its reply
     this.tellTyping();
     if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
     const rows = this.promptLine.draw(this.view(), {

@@ -56,13 +56,13 @@ export class PromptLine {
     if (input.selectionStart !== caret || input.selectionEnd !== caret) input.setSelectionRange(caret, caret);
   }
 
-  /** The line was entered: it stays to be seen, but not to be edited, until the screen shows it. */
-  freeze(): void {
+  /** A line was entered, for which `before` was typed here: it stays to be seen, but not to be edited, until the screen shows it. */
+  freeze(text: string, before: string): void {
     const { box, typed, input, hint, offer } = this.parts;
-    typed.textContent = input.value;
+    typed.textContent = text;
     hint.textContent = '';
     offer.hidden = true;
-    input.value = '';
+    if (input.value === before) input.value = ''; // else a program has put the next line there
     box.dataset['frozen'] = '';
   }
 

@@ -38,6 +38,8 @@ export class Screen {
   private readonly observer: ResizeObserver;
   private waiting = '';
   private isDrawing = false;
+  private isHeld = false;
+  private isAtOnce = false;
   private isDisposed = false;
 
   constructor(element: HTMLElement, events: ScreenEvents) {
@@ -65,7 +67,7 @@ export class Screen {
   }
 
   get isSettled(): boolean {
-    return !this.isDrawing && this.waiting === '';
+    return !this.isDrawing && !this.isAtOnce && this.waiting === '';
   }
 
   get columns(): number {
@@ -104,6 +106,23 @@ export class Screen {
     const { kept, cut } = lastLines(this.waiting + text, scrollbackLines);
     this.waiting = cut === 0 ? kept : `\x1b[90m${this.events.cutNote(cut)}\x1b[0m\n${kept}`;
     this.draw();
+  }
+
+  /** What is written waits, to be drawn together with what follows at once. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  /** Draws what has waited, and what `act` writes, before this returns: the reply to a key need not wait for a turn of xterm's own. */
+  release(act: () => void): void {
+    this.isHeld = false;
+    this.isAtOnce = true;
+    try {
+      this.draw();
+      act();
+    } finally {
+      this.isAtOnce = false;
+    }
   }
 
   clear(): void {
@@ -158,14 +177,15 @@ export class Screen {
   }
 
   private draw(): void {
-    if (this.xterm === undefined || this.isDrawing || this.waiting === '') return;
+    if (this.xterm === undefined || this.isDrawing || this.isHeld || this.waiting === '') return;
     const piece = this.waiting;
     this.waiting = '';
     this.isDrawing = true;
+    if (this.isAtOnce) this.xterm.input('', true); // as if a key had been typed: what is written next is parsed at once
     this.xterm.write(piece, () => {
       this.isDrawing = false;
       if (this.waiting !== '') return this.draw();
-      this.events.onSettled();
+      if (!this.isAtOnce) this.events.onSettled();
     });
   }
 

@@ -15,7 +15,7 @@ export interface OpenedXterm {
 export function openXterm(element: HTMLElement, options: ITerminalOptions): OpenedXterm {
   const xterm = new XTerm({
     allowProposedApi: true, // for the widths of Unicode 11
-    convertEol: true, disableStdin: true, cursorInactiveStyle: 'none', ...options,
+    convertEol: true, cursorInactiveStyle: 'none', ...options,
   });
   const fitter = new FitAddon();
   xterm.loadAddon(fitter);
@@ -23,5 +23,6 @@ export function openXterm(element: HTMLElement, options: ITerminalOptions): Open
   xterm.unicode.activeVersion = '11';
   xterm.open(element);
   xterm.textarea?.setAttribute('tabindex', '-1');
+  xterm.textarea?.setAttribute('readonly', ''); // keys are taken elsewhere; `disableStdin` would shut out what Screen says
   return { xterm, refit: () => fitter.fit() };
 }

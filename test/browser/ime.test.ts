@@ -3,7 +3,7 @@
 
 import type { CDPSession, Locator, Page } from 'playwright';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { promptIsReady, servedPages } from '../tools/pages.ts';
+import { promptIsReady, rowsOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages({ viewport: { width: 1000, height: 700 } });
 let page: Page;
@@ -17,15 +17,6 @@ beforeEach(async () => {
   await promptIsReady(page);
 });
 
-/** A slow machine may add how long a command took, as redis-cli does. */
-const isTime = /^\(\d+\.\d+s\)$/;
-
-/** The rows of the screen that hold something, but for those. */
-async function screen(): Promise<string[]> {
-  const rows = await page.locator('.xterm-rows > div').allTextContents();
-  return rows.map(row => row.replaceAll('\u00a0', ' ').trimEnd()).filter(row => row !== '' && !isTime.test(row));
-}
-
 async function run(line: string): Promise<void> {
   await page.keyboard.insertText(line);
   await page.keyboard.press('Enter');
@@ -33,7 +24,7 @@ async function run(line: string): Promise<void> {
 
 /** The last rows of the screen, once they are there. */
 async function expectEnd(...rows: readonly string[]): Promise<void> {
-  await expect.poll(async () => (await screen()).slice(-rows.length)).toEqual(rows);
+  await expect.poll(async () => (await rowsOf(page)).slice(-rows.length)).toEqual(rows);
 }
 
 async function compose(...states: readonly string[]): Promise<void> {
@@ -238,7 +229,7 @@ describe('without eyes or without a mouse', () => {
   });
   test('a line from a guide is offered without its comment: one key takes it', async () => {
     await run('ECHO hi # say hi');
-    await expect.poll(async () => (await screen()).join('\n')).toContain('redis-cli knows no comments');
+    await expect.poll(async () => (await rowsOf(page)).join('\n')).toContain('redis-cli knows no comments');
     await page.keyboard.press('Tab');
     await expect.poll(() => input.inputValue()).toBe('ECHO hi');
   });
@@ -256,7 +247,7 @@ test('more lines than the screen keeps are cut, and said to be', async () => {
   await run('LRANGE list 0 -1');
   await expectEnd('6000) "x"');
   await page.keyboard.press('Control+Home');
-  await expect.poll(async () => (await screen()).join('\n')).toContain(
+  await expect.poll(async () => (await rowsOf(page)).join('\n')).toContain(
     '1000 lines were left out here: the screen keeps the last ones.\n1001) "x"\n');
   await page.keyboard.press('PageDown');
   await page.keyboard.type('P');

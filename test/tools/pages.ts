@@ -41,6 +41,15 @@ export async function promptIsReady(page: Page, name = 'A'): Promise<void> {
   await expect.poll(() => hasFocus(promptOf(page, name))).toBe(true);
 }
 
+/** A slow machine may add how long a command took, as redis-cli does. */
+const isTime = /^\(\d+\.\d+s\)$/;
+
+/** The rows of the first terminal's screen that hold something, but for those. */
+export async function rowsOf(page: Page): Promise<string[]> {
+  const rows = await page.locator('.xterm-rows').first().locator('> div').allTextContents();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).filter((row) => row !== '' && !isTime.test(row));
+}
+
 export function servedPages(defaults: BrowserContextOptions = {}): Pages {
   let browser: Browser;
   let folder: string;
