@@ -1,7 +1,8 @@
 /* What the screen says, as plain text for those who hear it: a log that grows at its end and forgets at its start. */
 
 const entriesMax = 20;         // past this the oldest is forgotten
-const linesPerEntryMax = 50;   // past this an entry says how many lines it leaves out
+const firstLinesMax = 40;      // past these and the last ones an entry says how many lines it leaves out
+const lastLinesMax = 10;
 const lineCharactersMax = 400; // past this a line is cut: nobody listens to ten megabytes
 const gatherMs = 150;          // output within this time is one announcement
 
@@ -11,11 +12,11 @@ export class Announcer {
   private gathered = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly log: HTMLElement;
-  private readonly cutNote: (lines: number) => string;
+  private readonly leftOutNote: (lines: number) => string;
 
-  constructor(log: HTMLElement, cutNote: (lines: number) => string) {
+  constructor(log: HTMLElement, leftOutNote: (lines: number) => string) {
     this.log = log;
-    this.cutNote = cutNote;
+    this.leftOutNote = leftOutNote;
   }
 
   say(text: string): void {
@@ -29,15 +30,20 @@ export class Announcer {
 
   private tell(): void {
     this.timer = undefined;
-    const lines = this.gathered.replace(ansi, '').trimEnd().split('\n');
-    this.gathered = '';
-    const shown = lines.slice(0, linesPerEntryMax).map(cutLine);
-    if (lines.length > shown.length) shown.push(this.cutNote(lines.length - shown.length));
     const entry = document.createElement('div');
-    entry.textContent = shown.join('\n');
+    entry.textContent = toldLines(this.gathered, this.leftOutNote).join('\n');
+    this.gathered = '';
     this.log.append(entry);
     while (this.log.childElementCount > entriesMax) this.log.firstElementChild?.remove();
   }
+}
+
+/** The lines of an entry: how it begins, and always how it ends, since the last command's reply stands there. */
+export function toldLines(text: string, leftOutNote: (lines: number) => string): string[] {
+  const lines = text.replace(ansi, '').trimEnd().split('\n');
+  const leftOut = lines.length - firstLinesMax - lastLinesMax;
+  if (leftOut <= 0) return lines.map(cutLine);
+  return [...lines.slice(0, firstLinesMax).map(cutLine), leftOutNote(leftOut), ...lines.slice(-lastLinesMax).map(cutLine)];
 }
 
 function cutLine(line: string): string {

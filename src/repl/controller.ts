@@ -80,10 +80,9 @@ export class Controller {
   constructor(elements: Elements, options: ControllerOptions) {
     this.options = options;
     this.input = elements.input;
-    const cutNote = (lines: number): string => options.words().linesCut(lines);
-    this.screen = new Screen(elements.surface, { onSettled: () => this.draw(), cutNote });
+    this.screen = new Screen(elements.surface, { onSettled: () => this.draw(), cutNote: lines => options.words().linesCut(lines) });
     this.promptLine = new PromptLine(elements);
-    this.announcer = new Announcer(elements.log, cutNote);
+    this.announcer = new Announcer(elements.log, lines => options.words().linesUntold(lines));
     this.session = new Session({
       connect: (host, port) => (addressNames.includes(host) && port === address.port ? this.connect() : null),
       write: (text, isLine) => this.write(text, isLine),

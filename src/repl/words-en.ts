@@ -18,6 +18,7 @@ export const english: ReplWords = {
   lineTooLong: (bytes, bytesMax) => `A line of ${bytes} bytes was not run: ${bytesMax} is the most this prompt takes.`,
   pasteTooLong: (linesRun, lines) => `Of ${lines} pasted lines the first ${linesRun} were taken.`,
   linesCut: lines => `${lines} lines were left out here: the screen keeps the last ones.`,
+  linesUntold: lines => `${lines} lines are on the screen only.`,
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `redis-cli ${option} is not in this prompt yet.`,
   noStdin: 'Standard input is empty. Give it after the command, <<< "text", or before it, echo text | redis-cli …',

@@ -18,6 +18,7 @@ export const korean: ReplWords = {
   lineTooLong: (bytes, bytesMax) => `${bytes}바이트짜리 줄은 실행하지 않았어요. 이 프롬프트는 ${bytesMax}바이트까지 받아요.`,
   pasteTooLong: (linesRun, lines) => `붙여 넣은 ${lines}줄 가운데 처음 ${linesRun}줄만 받았어요.`,
   linesCut: lines => `여기서 ${lines}줄을 생략했어요. 화면에는 마지막 줄들만 남아요.`,
+  linesUntold: lines => `여기서 ${lines}줄은 화면에만 있어요.`,
   optionUnknown: option => `Unrecognized option or bad number of args for: '${option}'`,
   optionLater: option => `이 프롬프트는 redis-cli의 ${option} 옵션을 아직 지원하지 않아요.`,
   noStdin: '표준 입력이 비어 있어요. 명령 뒤에 <<< "텍스트"를 붙이거나, 앞에 echo 텍스트 | redis-cli …처럼 적어 주세요.',

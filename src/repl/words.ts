@@ -27,11 +27,13 @@ export interface ReplWords {
   readonly pasteTooLong: (linesRun: number, lines: number) => string;
   /** Lines that fell out of the top of the screen's memory. */
   readonly linesCut: (lines: number) => string;
+  /** Lines that are on the screen, but not in the log of what is told. */
+  readonly linesUntold: (lines: number) => string;
   readonly optionUnknown: (option: string) => string;
   readonly optionLater: (option: string) => string;
   readonly noStdin: string;
-  /** A part of the page that comes later could not be had. */
   /** The prompt is all that came of the page. */
   readonly alone: string;
+  /** A part of the page that comes later could not be had. */
   readonly notFetched: string;
 }

@@ -1,6 +1,7 @@
 /* What the screen does before it draws, and what keys and pasting are taken for. */
 
 import { describe, expect, test } from 'vitest';
+import { toldLines } from '../../src/repl/announcer.ts';
 import { lastLines } from '../../src/repl/cut.ts';
 import { type KeyPress, keyName } from '../../src/repl/keys.ts';
 import { palette } from '../../src/repl/palette.ts';
@@ -19,6 +20,23 @@ test.each([
   ['a\nb\n', 2, 'a\nb\n', 0],
 ])('of %j the last %i lines are %j, after %i others', (text, linesMax, kept, cut) => {
   expect(lastLines(text, linesMax)).toEqual({ kept, cut });
+});
+
+describe('what is told to those who hear the screen', () => {
+  const note = (lines: number): string => `${lines} left out`;
+  test('is all of what is short, without its colours', () => {
+    expect(toldLines('\x1b[90ma\x1b[0m\nb\n', note)).toEqual(['a', 'b']);
+    expect(toldLines('x\n'.repeat(50), note)).toHaveLength(50);
+  });
+  test('ends with the last reply, however much came before it at once', () => {
+    const told = toldLines(`${'(integer) 1\n'.repeat(400)}"done"\n`, note);
+    expect(told).toHaveLength(51);
+    expect(told[40]).toBe('351 left out');
+    expect(told.at(-1)).toBe('"done"');
+  });
+  test('leaves out the end of a line to which nobody would listen', () => {
+    expect(toldLines('x'.repeat(10_000_000), note)).toEqual([`${'x'.repeat(400)}…`]);
+  });
 });
 
 describe('pasting', () => {
