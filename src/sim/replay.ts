@@ -13,8 +13,6 @@ import { type WorldHost, World } from './world.ts';
 /** Memory reserved for the heap of a replay: it grows if it must. */
 const heapBytes = 4 << 20;
 const port = 6379;
-/** Time that passes at a turn of `lead`. */
-const turnUs = 60_000_000;
 
 const deafHost: WorldHost = { send: () => {}, close: () => {}, fault: () => {}, exit: () => {} };
 
@@ -65,21 +63,12 @@ export class Replay {
   /** As forwardTo, a little at each turn: whoever leads may do something else in between, or stop. */
   *lead({ entries, atUs }: Moment): Generator<void> {
     while (this.entries < entries) {
-      yield* this.pass((this.branch.entries[this.entries] as Entry).atUs);
+      yield* this.world.pass((this.branch.entries[this.entries] as Entry).atUs);
       this.next();
       yield;
     }
-    yield* this.pass(atUs);
+    yield* this.world.pass(atUs);
     this.world.advanceTo(atUs);
-  }
-
-  /** Lets time pass up to less than a turn before a moment. */
-  private *pass(untilUs: number): Generator<void> {
-    const { world } = this;
-    while (untilUs - world.nowUs > turnUs) {
-      world.advanceTo(world.nowUs + turnUs);
-      yield;
-    }
   }
 
   /** Takes the next entry. */

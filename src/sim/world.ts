@@ -42,6 +42,9 @@ export interface WorldOptions {
   readonly generator?: Generator;
 }
 
+/** Time that passes at a turn of `pass` in which nothing much happens. */
+const idleTurnUs = 60_000_000;
+
 export class World {
   readonly node: Node;
   private readonly host: WorldHost;
@@ -74,6 +77,17 @@ export class World {
       this.host.ticked?.();
     }
     if (nowUs > this.clockUs) this.clockUs = nowUs;
+  }
+
+  /** Lets time pass up to a turn before untilUs at most, a little at each turn: a minute of idleness, or a piece of a script that takes
+   * long. What it comes to does not depend on the turns. */
+  *pass(untilUs: number): IterableIterator<void> {
+    for (;;) {
+      const turnEndsUs = this.node.scripting?.held === undefined ? this.clockUs + idleTurnUs : this.armedMs * 1000;
+      if (turnEndsUs >= untilUs) return;
+      this.advanceTo(turnEndsUs);
+      yield;
+    }
   }
 
   /** Gives the node an input at nowUs. */

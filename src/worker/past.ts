@@ -11,14 +11,19 @@ import type { GlassRequest } from './protocol.ts';
 /** Entries before the moment looked at in which is looked for the key that was touched last, and for what scenes tell of the past. */
 export const touchingEntries = 200;
 
-interface View {
+interface Approach {
   readonly replay: Replay;
   readonly glass: Glass;
+}
+
+interface View extends Approach {
   readonly at: Moment;
 }
 
 export class Past {
   private view: View | null = null;
+  /** Stands where somebody is about to look. */
+  private ahead: View | null = null;
   private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
 
   /** The moment that is looked at; null for the present. */
@@ -40,27 +45,45 @@ export class Past {
   }
 
   lookAt(session: Session, branch: Branch, moment: Moment): void {
-    const lit = branch.marks[marksUntil(branch.marks, moment) - 1];
-    const dark = lit === undefined ? null : before(branch, branch.marks.indexOf(lit), session.origin);
-    const { replay, glass } = this.viewNear(session, branch, dark ?? moment);
-    if (dark !== null) replay.forwardTo(dark);
-    glass.forget(); // only what the last mark stands for is lit
-    replay.forwardTo(moment);
+    const dark = darkBefore(session, branch, moment);
+    const { replay, glass } = this.viewAt(session, branch, moment, dark);
+    glass.show(this.request);
     this.view = { replay, glass, at: moment };
     glass.outdate(dark !== null && glass.hasConverted ? this.keyAt(session, branch, dark, glass) : null);
   }
 
-  /** The one that stands there, if it is a little before a moment; else one from which it is not far. */
-  private viewNear(session: Session, branch: Branch, moment: Moment): Pick<View, 'replay' | 'glass'> {
+  /** The one that is there, led on, if it stands a little before; else one that has gone all the way. */
+  private viewAt(session: Session, branch: Branch, moment: Moment, dark: Moment | null): Approach {
     const { view } = this;
-    const isNear = view !== null && view.replay.branch === branch && !isBefore(moment, view.replay.at)
-      && moment.entries - view.replay.entries <= touchingEntries;
-    if (isNear) return view;
+    if (isNear(view, branch, dark ?? moment)) {
+      for (const _ of lead(view, dark, moment));
+      return view;
+    }
+    for (const _ of this.approach(session, branch, moment));
     this.leave(session);
-    const replay = session.at(branch, startBefore(moment));
+    const found = this.ahead as View;
+    this.ahead = null;
+    return found;
+  }
+
+  /** Goes the way of lookAt before, a little at each turn, telling the share that is done, unless it is short; what is looked at stays
+   * where it is. */
+  *approach(session: Session, branch: Branch, moment: Moment): Generator<number, void> {
+    const dark = darkBefore(session, branch, moment);
+    if (isNear(this.view, branch, dark ?? moment) || (this.ahead?.replay.branch === branch && isSame(this.ahead.at, moment))) return;
+    if (this.ahead !== null) giveBack(session, this.ahead);
+    this.ahead = null;
+    const start = startBefore(dark ?? moment);
+    const count = Math.max(1, moment.entries);
+    for (const share of session.lead(branch, start)) yield (share * start.entries) / count;
+    const replay = session.at(branch, start);
     const glass = new Glass(replay.world.node);
-    glass.show(this.request);
-    return { replay, glass };
+    try {
+      for (const _ of lead({ replay, glass }, dark, moment)) yield replay.entries / count;
+      this.ahead = { replay, glass, at: moment };
+    } finally {
+      if (this.ahead === null) giveBack(session, { replay });
+    }
   }
 
   /** The key under a glass as it was at an earlier moment. */
@@ -74,10 +97,35 @@ export class Past {
 
   leave(session: Session): void {
     if (this.view === null) return;
-    this.view.replay.world.node.h.trace = undefined;
-    session.giveBack(this.view.replay);
+    giveBack(session, this.view);
     this.view = null;
   }
+}
+
+function giveBack(session: Session, { replay }: Pick<Approach, 'replay'>): void {
+  replay.world.node.h.trace = undefined;
+  session.giveBack(replay);
+}
+
+const isSame = (a: Moment, b: Moment): boolean => a.entries === b.entries && a.atUs === b.atUs;
+
+/** Whether one stands a little before a moment. */
+function isNear(view: View | null, branch: Branch, moment: Moment): view is View {
+  return view !== null && view.replay.branch === branch && !isBefore(moment, view.replay.at)
+    && moment.entries - view.replay.entries <= touchingEntries;
+}
+
+/** Leads one on to a moment, where only what the last mark stands for is lit: what came until `dark` is not. */
+function* lead({ replay, glass }: Approach, dark: Moment | null, moment: Moment): Generator<void> {
+  if (dark !== null) yield* replay.lead(dark);
+  glass.forget();
+  yield* replay.lead(moment);
+}
+
+/** Before the last mark until a moment; null where there is none. */
+function darkBefore(session: Session, branch: Branch, moment: Moment): Moment | null {
+  const lit = branch.marks[marksUntil(branch.marks, moment) - 1];
+  return lit === undefined ? null : before(branch, branch.marks.indexOf(lit), session.origin);
 }
 
 /** From here on everything is looked at on the way to a moment: behind an entry, at any time before the next. */

@@ -29,7 +29,7 @@ export class Playground {
   private readonly copies: Copies;
   private readonly travel: Travel;
   private readonly ways = new Ways({
-    session: () => this.session, at: () => this.sight.at, aside: () => this.aside.get(), sessionHost: () => this.live.sessionHost(),
+    session: () => this.session, sight: () => this.sight, aside: () => this.aside.get(), sessionHost: () => this.live.sessionHost(),
   });
 
   /** Over a session that is live already, or a new one with this seed. */

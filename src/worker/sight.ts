@@ -68,6 +68,12 @@ export class Sight {
     this.past.lookAt(session, session.current, moment);
   }
 
+  /** Goes the way of lookAt before, a little at each turn, telling the share that is done. */
+  *approach(moment: Moment | null): Generator<number, void> {
+    const { session } = this.live;
+    if (moment !== null && isBefore(moment, endOf(session.current))) yield* this.past.approach(session, session.current, moment);
+  }
+
   leavePast(): void {
     this.past.leave(this.live.session);
     this.live.clock.lookAway(false);

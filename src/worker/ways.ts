@@ -4,8 +4,7 @@
  *
  * Whoever does not go it first (a test, a short session) asks at once, and it is gone then. */
 
-import type { Moment } from '../inspect.ts';
-import { before, endOf, isBefore, type Origin } from '../sim/branch.ts';
+import { before, endOf, type Origin } from '../sim/branch.ts';
 import { unkeep } from '../sim/kept.ts';
 import { Resumed } from '../sim/resumed.ts';
 import { Session, type SessionHost } from '../sim/session.ts';
@@ -13,11 +12,11 @@ import { Glass } from './glass.ts';
 import { startBefore, touchingEntries } from './past.ts';
 import type { AskName, Asks, Exchange, Place } from './protocol.ts';
 import { retelling } from './retold.ts';
+import type { Sight } from './sight.ts';
 
 export interface WaysHost {
   readonly session: () => Session;
-  /** The moment looked at; null for the present. */
-  readonly at: () => Moment | null;
+  readonly sight: () => Sight;
   readonly aside: () => unknown;
   /** For a session to be made. */
   readonly sessionHost: () => SessionHost;
@@ -55,7 +54,7 @@ export class Ways {
   private readonly ways: { readonly [Name in AskName]?: (ask: Asks[Name]['ask']) => Way } = {
     load: (data) => this.resuming(data),
     putBack: () => this.resuming(this.host.aside()),
-    jump: (moment) => this.jumping(moment),
+    jump: (moment) => this.host.sight().approach(moment),
     switchTo: (id) => this.switching(id),
     compare: ({ a, b }) => this.leading(a, b),
     steps: (ask) => this.leading(...(Array(2).fill('mark' in ask ? this.beforeMark(ask.mark) : this.here) as Place[])),
@@ -69,7 +68,7 @@ export class Ways {
   }
 
   private get here(): Place {
-    const at = this.host.at();
+    const { at } = this.host.sight();
     return { branch: this.session.current.id, ...(at !== null && { at }) };
   }
 
@@ -83,13 +82,6 @@ export class Ways {
       const of = this.session.branch(branch);
       for (const share of this.session.lead(of, at ?? endOf(of))) yield (i + share) / places.length;
     }
-  }
-
-  private *jumping(moment: Moment | null): Way {
-    const { current } = this.session;
-    if (moment === null || !isBefore(moment, endOf(current))) return;
-    // The mark at the moment is looked at as it happens.
-    yield* this.session.lead(current, startBefore({ ...moment, entries: moment.entries - 1 }));
   }
 
   private *switching(id: number): Way {
@@ -133,10 +125,11 @@ export class Ways {
   /** The current branch up to the moment looked at, in a session with other dice. Until it is live, nobody hears it. */
   private *reseeding(seed: string): Way {
     const { session: from } = this;
-    const { entries, atUs } = this.host.at() ?? endOf(from.current);
+    const { entries, atUs } = this.host.sight().at ?? endOf(from.current);
     const origin: Origin = { ...from.origin, seed };
     const session = new Session(origin, this.host.sessionHost());
     for (const [i, { input, atUs: then, name }] of from.current.entries.slice(0, entries).entries()) {
+      for (const _ of session.world.pass(then)) yield i / entries;
       session.take(input, then, name);
       yield i / entries;
     }

@@ -73,6 +73,19 @@ test('a session that is not waited for goes on from where it came, on a branch o
   expect(other.marks().filter(({ kind }) => kind === 'write').length).toBeGreaterThanOrEqual(commands);
 });
 
+test('a script that takes long is gone through in pieces, too', () => {
+  visit.type(`EVAL 'for i = 1, 5000000 do end return redis.call("SET", "k", "looped")' 0`);
+  visit.pass(60_000);
+  visit.type('APPEND k !');
+  visit.type('APPEND k ?');
+  const moment = visit.marks().at(-2) ?? null;
+  const turns = visit.go('jump', moment).length;
+  expect(turns).toBeGreaterThan(commands + 20);
+  visit.ask('jump', moment);
+  expect(visit.shown).toBe('looped!');
+  expect(visit.go('reseed', 'other dice').length).toBeGreaterThan(commands + 20);
+});
+
 test('what is no session is refused on the way to it', () => {
   expect(() => visit.go('load', { origin: 1 })).toThrow(TypeError);
 });
