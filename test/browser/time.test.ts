@@ -39,15 +39,19 @@ async function ran({ page, run }: Opened, ...lines: readonly string[]): Promise<
   await says(page, new RegExp(`Now, after ${lines.length} commands?`));
 }
 
-/** Pieces of sessions that the browser's store holds: they are written in batches. Runs in the page. */
-const piecesKept = (): Promise<number> => new Promise((resolve, reject) => {
+/** The requests that the browser's store holds: they are written in batches, some time after they were answered. Runs in the page. */
+const requestsKept = (): Promise<string> => new Promise((resolve, reject) => {
+  interface Piece {
+    readonly news: { readonly branches: readonly { readonly entries: readonly { readonly input: { readonly bytes?: Uint8Array } }[] }[] };
+  }
   const opening = indexedDB.open('keyglass-sessions');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const counting = opening.result.transaction('pieces').objectStore('pieces').count();
-    counting.onsuccess = () => {
+    const reading: IDBRequest<Piece[]> = opening.result.transaction('pieces').objectStore('pieces').getAll();
+    reading.onsuccess = () => {
       opening.result.close();
-      resolve(counting.result);
+      const entries = reading.result.flatMap(({ news }) => news.branches).flatMap((branch) => branch.entries);
+      resolve(entries.map(({ input }) => new TextDecoder().decode(input.bytes)).join(''));
     };
   };
 });
@@ -105,7 +109,7 @@ describe('the timeline', () => {
   test('is there again after a reload, with its keys', async () => {
     const visit = await opened();
     await ran(visit, 'SET kept yes', 'SELECT 2');
-    await expect.poll(() => visit.page.evaluate(piecesKept), ).toBeGreaterThan(0);
+    await expect.poll(() => visit.page.evaluate(requestsKept)).toContain('SELECT');
     await visit.page.reload();
     await says(visit.page, /Now, after 2 commands/);
     await visit.run('SELECT 0');
