@@ -32,7 +32,8 @@ type Sent = Promise<unknown>;
 const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' };
 
 const pressEnter = (autoRepeat = false): Sent => devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', autoRepeat, ...enter });
-const letters = (text: string): Sent[] => [...text].map((key) => devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: key }));
+const key = (name: string, more: object): Sent => devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key: name, ...more });
+const letters = (text: string): Sent[] => [...text].map((letter) => key(letter, { text: letter }));
 const insert = (text: string): Sent => devtools.send('Input.insertText', { text });
 const compose = (text: string): Sent =>
   devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
@@ -110,14 +111,14 @@ describe('in the same moment as Enter', () => {
 
   test('the keys that look back find it', async () => {
     await insert('ECHO one');
-    await Promise.all([pressEnter(), devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'ArrowUp', code: 'ArrowUp' })]);
+    await Promise.all([pressEnter(), key('ArrowUp', { code: 'ArrowUp' })]);
     await expectEnd('127.0.0.1:6379> ECHO one', '"one"');
     expect(await input.inputValue()).toBe('ECHO one');
   });
 
   test('a key that leads somewhere else takes nothing along', async () => {
     await insert('ECHO one');
-    await Promise.all([pressEnter(), devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Escape', code: 'Escape' })]);
+    await Promise.all([pressEnter(), key('Escape', { code: 'Escape' })]);
     await expectEnd('127.0.0.1:6379> ECHO one', '"one"');
     expect(await hasFocus(input)).toBe(false);
     expect(await input.inputValue()).toBe('');
@@ -191,11 +192,10 @@ test('two connections: what is entered in one and typed in the other stays apart
   const other = promptOf(page, 'B');
   await page.keyboard.press('Alt+n');
   await promptIsReady(page, 'B');
-  const toOther = { type: 'keyDown', key: 'b', code: 'KeyB', modifiers: 1 } as const;
-  const toFirst = { ...toOther, key: 'a', code: 'KeyA' };
+  const select = (name: string): Sent => key(name, { code: `Key${name.toUpperCase()}`, modifiers: 1 });
   await Promise.all([
-    ...letters('ECHO b'), pressEnter(), devtools.send('Input.dispatchKeyEvent', toFirst),
-    ...letters('ECHO a'), pressEnter(), devtools.send('Input.dispatchKeyEvent', toOther), ...letters('rest'),
+    ...letters('ECHO b'), pressEnter(), select('a'),
+    ...letters('ECHO a'), pressEnter(), select('b'), ...letters('rest'),
   ]);
   await expectEnd('127.0.0.1:6379> ECHO a', '"a"');
   await page.getByRole('log', { name: /\bB\b/ }).filter({ hasText: '"b"' }).waitFor({ state: 'attached' });
