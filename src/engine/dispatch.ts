@@ -104,7 +104,7 @@ export class Dispatcher {
     const isFree = client.authenticated && client.transaction === undefined && client.subscriptions === 0 && client.replyMode === 'on';
     const isHeld = pause.isActive || pause.waiting.size > 0 || node.scripting?.held !== undefined;
     const isLimited = limits.maxmemoryBytes > 0 || limits.maxmemoryClients !== 0;
-    return isFree && !isHeld && !isLimited && this.isCalmInside(client) && this.stats.measuresTogether;
+    return isFree && !isHeld && !isLimited && this.isCalmInside(client);
   }
 
   /** The same for commands that a script calls on a client's behalf. */
@@ -112,7 +112,7 @@ export class Dispatcher {
     const { node } = this;
     const isFree = client.user.mayEverything && client.tracking === undefined && node.cluster === undefined;
     const isHeard = node.propagation.listens || node.tracking.listens || node.monitors.size > 0 || node.h.trace !== undefined;
-    return isFree && !isHeard && node.writeRefusal === undefined;
+    return isFree && !isHeard && node.writeRefusal === undefined && this.stats.measuresTogether;
   }
 
   /** Whether a request is one that needs no questions where all is calm and there is room: any other of as many arguments is as well. */
@@ -201,6 +201,7 @@ export class Dispatcher {
     c.reply = reply;
     c.denyBlocking = true;
     c.inScript = true;
+    this.node.space.marksAccess = !client.noTouch;
   }
 
   left(): void {
@@ -214,16 +215,22 @@ export class Dispatcher {
     this.countedErrors = around.countedErrors;
   }
 
-  /** Runs a command that a script calls. `isCalm`: it only works on keys, and all is calm. */
-  scripted(command: Command, isCalm: boolean): void {
+  /** Runs a command that a script calls. */
+  scripted(command: Command): void {
+    this.run(this.call, command);
+  }
+
+  /** The same where all is calm, of one that only works on keys. */
+  scriptedCalmly(command: Command): void {
     const { call: c, stats, node } = this;
-    if (!isCalm) {
-      this.run(c, command);
+    if (c.client.noTouch) node.space.marksAccess = command.name === 'touch';
+    const counters = stats.of(command);
+    if (stats.isQuick(command, c.args.count)) {
+      this.runCalmly(c, command, counters);
+      stats.endQuick(c, counters);
       return;
     }
-    node.space.marksAccess = !c.client.noTouch || command.name === 'touch';
     const begin = stats.begin(c, command);
-    const counters = stats.of(command);
     this.runCalmly(c, command, counters);
     stats.end(c, counters, begin, false);
     stats.countCall(counters);

@@ -13,8 +13,6 @@ import { Histogram } from './histogram.ts';
 
 /** Commands measured together. */
 const unmeasuredMax = 32;
-/** The same of commands that a script calls: they share its time. */
-const unmeasuredInScriptMax = 64;
 /** No quick command takes so long: a slow log that asks for less has each measured by itself. */
 const quickUsMax = 1000;
 /** With more arguments even a quick command may take long. */
@@ -163,7 +161,7 @@ export class CommandStats {
 
   /** One of them has ended. */
   endQuick(c: Call, counters: CommandCounters): void {
-    if (this.longBegin === undefined) this.leaveUnmeasured(counters, unmeasuredMax);
+    if (this.longBegin === undefined) this.leaveUnmeasured(counters);
     else {
       this.measure(c, counters, this.longBegin, false);
       this.longBegin = undefined;
@@ -184,14 +182,15 @@ export class CommandStats {
   /** A command has ended, or waits now and has said nothing. */
   end(c: Call, counters: CommandCounters, begin: Begin | undefined, saidNothing: boolean): void {
     const own = begin ?? this.longBegin;
+    this.longBegin = undefined;
     if (own !== undefined) this.measure(c, counters, own, saidNothing);
-    else this.leaveUnmeasured(counters, c.inScript ? unmeasuredInScriptMax : unmeasuredMax);
+    else this.leaveUnmeasured(counters);
   }
 
   /** A command has run; with so many others it shares the time until the next look at the clock. */
-  private leaveUnmeasured(counters: CommandCounters, callsMax: number): void {
+  private leaveUnmeasured(counters: CommandCounters): void {
     if (counters.unmeasured++ === 0) this.unmeasured.push(counters);
-    if (++this.unmeasuredCalls >= callsMax) this.endLaps();
+    if (++this.unmeasuredCalls >= unmeasuredMax) this.endLaps();
   }
 
   /** Ends the time of the step's last commands. */

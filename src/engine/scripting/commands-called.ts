@@ -116,7 +116,7 @@ export class CommandsCalled {
     if (command.isWrite) run.wrote = true;
     reply.begin(run.resp);
     client.resp = run.resp;
-    if (this.isCalm && command.worksOnKeys) node.dispatcher.scripted(command, true);
+    if (this.isCalm && command.worksOnKeys) node.dispatcher.scriptedCalmly(command);
     else this.runWarily(run, command);
     machine.spend(((reply.bytes + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + reply.length * stepsPerValue);
     machine.allocate(reply.bytes);
@@ -128,7 +128,7 @@ export class CommandsCalled {
   private runWarily(run: ScriptRun, command: Command): void {
     const { propagation, dispatcher } = this.node;
     propagation.to = run.propagatesTo;
-    dispatcher.scripted(command, false);
+    dispatcher.scripted(command);
     propagation.to = 'all';
     this.isCalm = dispatcher.isCalmInside(run.caller);
   }

@@ -153,6 +153,7 @@ function registers(): Registers {
 }
 
 function setRegisters(to: Registers): void {
+  last = undefined;
   shared.stringMetatable = to.stringMetatable;
   current.coroutine = to.coroutine;
   machine.globals = to.globals;
@@ -169,8 +170,17 @@ function setRegisters(to: Registers): void {
   machine.onLine = to.onLine;
 }
 
-/** As they are while nothing runs, which is how nearly every run finds them. */
-const atRest = registers();
+/** Whose registers are set: while nothing runs most of them stay, as nearly always the same goes on. */
+let last: Run | undefined;
+
+/** Nothing runs, which is how nearly every run finds the machine: what they look at who are not run has to be as it was before any. */
+function rest(): void {
+  machine.globals = undefined;
+  machine.frame = undefined;
+  machine.allocatedMax = Infinity;
+  shared.stringMetatable = undefined;
+  current.coroutine = undefined;
+}
 
 /** A call of a host, which may take several turns; and when it has ended, the next. */
 class Run {
@@ -206,7 +216,7 @@ class Run {
 
   /** @param args of the first turn, with `fn`. */
   private turn(steps: number, fn?: LuaValue, args?: LuaValue[]): Outcome {
-    const outside = machine.globals === undefined ? atRest : registers();
+    const outside = machine.globals === undefined ? undefined : registers();
     this.enter(steps);
     try {
       const s = args === undefined ? drive(this.stack) : begin(fn, args, this.stack);
@@ -219,7 +229,8 @@ class Run {
     } finally {
       this.nested = machine.nested;
       this.allocated = machine.allocated;
-      setRegisters(outside);
+      if (outside === undefined) rest();
+      else setRegisters(outside);
     }
   }
 
@@ -252,19 +263,21 @@ class Run {
   private enter(steps: number): void {
     machine.begin(steps);
     shared.stringMetatable = this.stringMetatable;
-    current.coroutine = undefined;
     machine.globals = this.globals;
-    machine.serials = this.serials;
-    machine.frame = undefined;
     machine.depth = 0;
     machine.nested = this.nested;
     machine.held = 0;
-    machine.pending = this.pending;
     machine.allocated = this.allocated;
     machine.allocatedMax = this.allocatedMax;
-    machine.stringBytesMax = this.bytes;
-    machine.countBytes = this.counting;
     machine.onLine = this.onLine;
+    machine.pending = this.pending;
+    machine.stringBytesMax = this.bytes;
+    if (last === this) return;
+    last = this;
+    current.coroutine = undefined;
+    machine.frame = undefined;
+    machine.serials = this.serials;
+    machine.countBytes = this.counting;
   }
 
   private countBytes(f: Frame | undefined): void {

@@ -81,12 +81,14 @@ const directUpper: BuiltinCode = (self, frame, ...a) => {
 
 function lowered(s: string): string {
   spendOnCase(s);
-  return isAscii(s) ? s.toLowerCase() : s.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  if (s.length <= shortMax) return shifted(s, 65, 32);
+  return beyondAscii.test(s) ? s.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : s.toLowerCase();
 }
 
 function uppered(s: string): string {
   spendOnCase(s);
-  return isAscii(s) ? s.toUpperCase() : s.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  if (s.length <= shortMax) return shifted(s, 97, -32);
+  return beyondAscii.test(s) ? s.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : s.toUpperCase();
 }
 
 function spendOnCase(s: string): void {
@@ -95,14 +97,20 @@ function spendOnCase(s: string): void {
 }
 
 const beyondAscii = /[\x80-\xff]/;
-/** Up to here to look at each byte takes less than to start a regular expression. */
-const lookedAtMax = 64;
+/** To change a shorter string byte by byte takes less than to call what changes any. */
+const shortMax = 32;
+const short = new Uint8Array(shortMax);
 
-function isAscii(s: string): boolean {
-  if (s.length > lookedAtMax) return !beyondAscii.test(s);
-  let bits = 0;
-  for (let i = 0; i < s.length; i++) bits |= s.charCodeAt(i);
-  return bits < 0x80;
+/** A short string whose letters, the first of which is `a`, are others. */
+function shifted(s: string, a: number, by: number): string {
+  let letters = 0;
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    const isLetter = c >= a && c < a + 26;
+    short[i] = isLetter ? c + by : c;
+    if (isLetter) letters++;
+  }
+  return letters === 0 ? s : byteString(short, 0, s.length);
 }
 
 /** In a longer string a search may be paused. */
