@@ -263,7 +263,9 @@ export class ReplyWriter {
     this.buffer[this.length++] = LF;
   }
 
-  private room(more: number): void {
+  /** Makes room for so many bytes more. Who writes many small replies may then put them into `buffer`, from `length` on, and count them
+   * there. */
+  room(more: number): void {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
     const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : blockBytes));
@@ -284,6 +286,39 @@ function digitsOf(value: number): number {
   let digits = 1;
   for (let bound = 10; value >= bound; bound *= 10) digits++;
   return digits;
+}
+
+/** What a bulk string of less than 64 bytes takes at most. */
+export const shortBulkBytes = 63 + 7;
+
+/** Writes such a one at an offset; returns the offset after it. */
+export function writeShortBulk(buffer: Uint8Array, at: number, src: Uint8Array, start: number, n: number): number {
+  let out = at;
+  buffer[out] = 36;
+  if (n > 9) {
+    const tens = (n * 205) >> 11; // n / 10, exactly so below 100
+    buffer[out + 1] = 48 + tens;
+    buffer[out + 2] = 48 + n - tens * 10;
+    out += 3;
+  } else {
+    buffer[out + 1] = 48 + n;
+    out += 2;
+  }
+  buffer[out] = CR;
+  buffer[out + 1] = LF;
+  out += 2;
+  const end = start + n;
+  let i = start;
+  for (; i + 4 <= end; i += 4, out += 4) {
+    buffer[out] = src[i] as number;
+    buffer[out + 1] = src[i + 1] as number;
+    buffer[out + 2] = src[i + 2] as number;
+    buffer[out + 3] = src[i + 3] as number;
+  }
+  for (; i < end; i++, out++) buffer[out] = src[i] as number;
+  buffer[out] = CR;
+  buffer[out + 1] = LF;
+  return out + 2;
 }
 
 /** Writes an integer's text and CRLF at an offset; returns the offset after them. */

@@ -3,7 +3,7 @@
  * changes. */
 
 import type { Heap } from '../memory/heap.ts';
-import type { ReplyWriter } from '../resp/reply.ts';
+import { type ReplyWriter, shortBulkBytes, writeShortBulk } from '../resp/reply.ts';
 import * as listpack from '../structures/listpack.ts';
 import type { Range } from '../structures/ranges.ts';
 import * as ranges from '../structures/ranges.ts';
@@ -66,10 +66,15 @@ export function replyEntries(h: Heap, o: number, start: number, count: number, w
 
 /** Replies the members of `count` skiplist nodes in a row. */
 export function replyNodes(h: Heap, start: number, count: number, reverse: boolean, reply: ReplyWriter): void {
+  const { u8 } = h;
   let node = start;
   for (let left = count; left > 0; left--) {
     const s = skiplist.member(h, node);
-    reply.bulkBytes(h.u8, s, s + sds.length(h, s));
+    const n = sds.length(h, s);
+    if (n < 64) {
+      reply.room(shortBulkBytes);
+      reply.length = writeShortBulk(reply.buffer, reply.length, u8, s, n);
+    } else reply.bulkBytes(u8, s, s + n);
     node = reverse ? skiplist.prev(h, node) : skiplist.next(h, node);
   }
 }

@@ -1,0 +1,38 @@
+/* Elements as replies: written from the listpack's bytes, whatever their lengths and encodings, and however many. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { bytesOf, byteString } from '../../src/engine/bytes.ts';
+import { Heap } from '../../src/engine/memory/heap.ts';
+import { ReplyWriter } from '../../src/engine/resp/reply.ts';
+import * as listpack from '../../src/engine/structures/listpack.ts';
+import * as element from '../../src/engine/types/element.ts';
+
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 70 }).map((n) => 'x'.repeat(n)) },
+  { weight: 1, arbitrary: fc.constantFrom('0', '127', '-1', '4095', '100000', '9223372036854775807', 'y'.repeat(300)) },
+);
+
+test('entries of a listpack are replied as bulk strings, from anywhere, with any gaps', () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 200 }), fc.nat(), fc.nat(2), fc.boolean(), (texts, from, skip, watched) => {
+      const h = new Heap({ checked: true, initialBytes: 65_536 });
+      let lp = listpack.create(h);
+      for (const each of texts) lp = listpack.append(h, lp, bytesOf(each), 0, each.length);
+      const first = from % texts.length;
+      const wanted = texts.filter((_, i) => i >= first && (i - first) % (skip + 1) === 0);
+      const at = listpack.seek(h, lp, first);
+      let seen = 0;
+      if (watched) h.trace = () => void seen++;
+      const reply = new ReplyWriter();
+      const last = element.replyEntries(h, lp, at, wanted.length, skip, reply);
+      expect(byteString(reply.buffer, 0, reply.length)).toBe(wanted.map((each) => `$${each.length}\r\n${each}\r\n`).join(''));
+      h.trace = undefined;
+      expect(seen).toBe(watched ? (wanted.length - 1) * (skip + 1) : 0);
+      expect(last).toBe(listpack.seek(h, lp, first + (wanted.length - 1) * (skip + 1)));
+      listpack.free(h, lp);
+      expect(h.blocks).toBe(0);
+    }),
+    { numRuns: 150 },
+  );
+});
