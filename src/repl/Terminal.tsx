@@ -7,7 +7,8 @@ import { LiveTerminal, type TerminalOptions } from './terminal.ts';
 import style from './Terminal.module.css';
 
 /** The controller's, as far as others may use it. */
-export interface TerminalHandle extends Pick<Controller, 'run' | 'begin' | 'focus' | 'typed' | 'note' | 'showAt' | 'cutAt' | 'retell'> {
+export interface TerminalHandle
+  extends Pick<Controller, 'run' | 'begin' | 'focus' | 'typed' | 'note' | 'noteInTurn' | 'showAt' | 'cutAt' | 'retell'> {
   /** What the server answered to COMMAND DOCS; none before it has. */
   docs(): Docs;
 }
@@ -31,6 +32,7 @@ export function Terminal({ takeMade, ref, ...options }: TerminalProps) {
     focus: () => controller.current?.focus(),
     typed: () => controller.current?.typed() ?? '',
     note: text => controller.current?.note(text),
+    noteInTurn: text => controller.current?.noteInTurn(text),
     showAt: entries => controller.current?.showAt(entries),
     cutAt: (entries, note) => controller.current?.cutAt(entries, note),
     retell: exchanges => controller.current?.retell(exchanges),

@@ -138,6 +138,11 @@ export class Controller {
     this.say(text);
   }
 
+  /** The same once what was run before has its replies. */
+  noteInTurn(text: string): void {
+    this.whenReady(() => this.session.sayInTurn(text));
+  }
+
   // --- the past ---
 
   /** Shows the screen and the prompt as they were after so many inputs of the session; null for the present. */

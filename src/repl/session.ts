@@ -64,6 +64,10 @@ interface QueuedLine {
   readonly echoed: boolean;
 }
 
+interface QueuedNote {
+  readonly note: string;
+}
+
 /** starting: the prompt shows, but commands are not known yet; reading: messages come until a key is pressed. */
 export type SessionState = 'starting' | 'prompt' | 'busy' | 'reading';
 
@@ -81,7 +85,7 @@ export class Session {
   private readonly runner: Runner;
   private readonly host: SessionHost;
   private readonly version: string;
-  private queue: QueuedLine[] = [];
+  private queue: (QueuedLine | QueuedNote)[] = [];
   /** It would not tell its commands; it will after a login. */
   private asksForPassword = false;
   private isDraining = false;
@@ -197,8 +201,12 @@ export class Session {
     if (this.isDraining) return; // the loop below goes on: lines that end at once must not pile up on the stack
     this.isDraining = true;
     while (this.queue.length > 0 && !this.runner.isRunning) {
-      this.state = 'prompt';
-      this.begin(this.queue.shift() as QueuedLine);
+      const next = this.queue.shift() as QueuedLine | QueuedNote;
+      if ('note' in next) this.note(next.note);
+      else {
+        this.state = 'prompt';
+        this.begin(next);
+      }
     }
     this.isDraining = false;
     if (this.runner.isRunning) return;
@@ -341,6 +349,12 @@ export class Session {
   /** A line of our own, dim: about the line being typed, not about a reply. */
   say(text: string): void {
     this.note(text);
+  }
+
+  /** The same in its turn: behind the replies to what was entered before. */
+  sayInTurn(text: string): void {
+    if (this.state === 'prompt' || this.state === 'reading') this.note(text);
+    else this.queue.push({ note: text });
   }
 
   private note(text: string): void {

@@ -97,6 +97,21 @@ describe('typing ahead', () => {
       '127.0.0.1:17399> set a 1\nOK\n127.0.0.1:17399> get a\n"1"\n127.0.0.1:17399> \n');
   });
 
+  test('what is said in its turn stands behind the replies to what was entered before', () => {
+    const at = stage();
+    at.session.enter('config set a 1');
+    at.session.enter('echo x', true);
+    at.session.sayInTurn('# sixteen more');
+    at.session.enter('ping', true);
+    at.server.reply('+OK\r\n');
+    at.server.reply('$1\r\nx\r\n');
+    at.server.reply('+PONG\r\n');
+    at.session.sayInTurn('# at once');
+    const lines = at.text().trimEnd().split('\n').map((line) => line.replace(/^.*> /, '> '));
+    expect(lines).toEqual(['> config set a 1', 'OK', '> echo x', '"x"', '# sixteen more', '> ping', 'PONG', '# at once']);
+    expect(at.session.state).toBe('prompt');
+  });
+
   test('a thousand lines that end at once run one after the other', () => {
     const at = stage();
     at.session.enter('blpop l 0');

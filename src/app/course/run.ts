@@ -35,7 +35,7 @@ async function runLine(line: ScriptLine, { connections, engine }: Stagehand): Pr
     for (const each of typed) connections.run(each, nameOf(line.on));
     return;
   }
-  connections.handles.current.get(nameOf(line.on))?.note(`# ${typed[0]}  …  ${typed.at(-1)}  (×${typed.length})`);
+  connections.handles.current.get(nameOf(line.on))?.noteInTurn(`# ${typed[0]}  …  ${typed.at(-1)}  (×${typed.length})`);
   const link = engine.connect('lesson');
   for (const each of typed) link.send(encode(argvOf(each)));
   link.close();
