@@ -322,6 +322,33 @@ export const jsonTypeOf = command({
   },
 });
 
+export const jsonDebug = command({
+  name: 'json.debug', arity: -2, flags: 'readonly module', module: 'ReJSON', group: 'module', since: '1.0.0',
+  keys: [keys.at(2, 'RO access')],
+  complexity: 'O(N) when path is evaluated to a single value, N being its size.',
+  summary: 'Tells how much memory the values at a path take.',
+  args: '<subcommand {memory MEMORY key:key#0 [path:string]} | HELP>',
+  run(c) {
+    const { args, reply } = c;
+    if (args.is(1, 'HELP')) {
+      reply.array(debugHelp.length);
+      for (const line of debugHelp) reply.bulk(line);
+      return;
+    }
+    if (!args.is(1, 'MEMORY')) throw unknownDebug;
+    if (args.count < 3) throw errors.wrongArity('json.debug');
+    const path = pathAt(c, 3);
+    const o = toRead(c, 2);
+    const sizes = o === 0 ? [] : placesOf(c, o, path).map((place) => json.memoryBytes(c.h, place.value));
+    if (!path.isLegacy) reply.array(sizes.length);
+    else if (o !== 0 && sizes.length === 0) throw missing(path);
+    for (const size of path.isLegacy ? [sizes[0] ?? 0] : sizes) reply.int(size);
+  },
+});
+
+const unknownDebug = new CommandError('ERR unknown subcommand - try `JSON.DEBUG HELP`');
+const debugHelp = ['MEMORY <key> [path] - reports memory usage', 'HELP                - this message'];
+
 export const jsonResp = command({
   name: 'json.resp', arity: -2, flags: 'readonly module', module: 'ReJSON', group: 'module', since: '1.0.0',
   keys: [keys.at(1, 'RO access')],
