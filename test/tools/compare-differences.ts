@@ -60,9 +60,9 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^xread /i) && each.argv.includes('+') && itemsOf(each.theirs).length < itemsOf(each.ours).length,
   },
   {
-    reason: 'Redis 8 takes no blanks before a score that begins a range; 7.2 reads it with strtod.',
+    reason: 'Redis 8 takes neither blanks nor hexadecimal digits for the ends of a range; 7.2 reads them with strtod.',
     of: isSince8,
-    covers: (each) => textOf(each.theirs) === 'ERR min or max is not a float' && each.argv.some((word) => /^\(?\s/.test(word)),
+    covers: (each) => textOf(each.theirs) === 'ERR min or max is not a float' && each.argv.some((word) => /^\(?(\s|[-+]?0x)/i.test(word)),
   },
   {
     reason: 'NOSCORES is Valkey\'s, and known here all the same.',
