@@ -9,6 +9,7 @@ import type { LuaValue } from '../../src/engine/scripting/lua/value.ts';
 import { ValueWriter } from '../../src/engine/scripting/value-writer.ts';
 import { Decoder } from '../../src/repl/decode.ts';
 import type { Reply } from '../../src/repl/reply.ts';
+import { Engine } from '../tools/engine.ts';
 
 /** One way to write a reply, or a part of it. */
 type Telling = (w: ReplyWriter) => void;
@@ -165,4 +166,24 @@ test.each([2, 3] as const)('in RESP%i a script is told what a client reads', (re
     tell(writers.values);
     expect(shown(writers.values.value())).toBe(shown(converted(read, resp)));
   }), { numRuns: 2000 });
+});
+
+test.each([
+  'LRANGE l 0 -1', 'LPOP l 2', 'HVALS h', 'HGETALL h', 'ZRANGE z 0 -1', 'ZRANGE z 0 -1 WITHSCORES', 'ZRANGE big 0 -1',
+  'ZREVRANGE big 0 -1', 'SMEMBERS s', 'SORT l ALPHA', 'XRANGE x - +',
+])('%s is told to a script as to a client, out of whatever bytes', (line) => {
+  const long = 'x'.repeat(70);
+  const answer = (asked: string): string => {
+    const engine = new Engine();
+    for (const put of [
+      `RPUSH l a 12 ${long} -70000`, `SADD s a 12 ${long} -70000`, `HSET h a 1 b ${long} c 70000`, 'ZADD z 1 a 2.5 b 3 12',
+      `ZADD big 1 a 2 12 3 ${long}`, `XADD x 1-1 a ${long} b 2`,
+    ])
+      engine.type(put);
+    return engine.type(asked);
+  };
+  const words = line.split(' ').map((word) => `'${word}'`).join(', ');
+  const told = answer(`EVAL "return redis.call(${words})" 0`);
+  expect(told).toContain('1)');
+  expect(told).toBe(answer(line));
 });

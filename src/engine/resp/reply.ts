@@ -264,8 +264,13 @@ export class ReplyWriter {
   }
 
   /** Makes room for so many bytes more. Who writes many small replies may then put them into `buffer`, from `length` on, and count them
-   * there. */
-  room(more: number): void {
+   * there. False where replies do not become bytes. */
+  takesBytes(more: number): boolean {
+    this.room(more);
+    return true;
+  }
+
+  private room(more: number): void {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
     const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : blockBytes));

@@ -197,6 +197,10 @@ export class ValueWriter extends ReplyWriter {
     this.put(tagged('verbatim_string', t), text.length);
   }
 
+  override takesBytes(): boolean {
+    return false;
+  }
+
   override attribute(pairs: number): void {
     this.open('attribute', pairs);
   }

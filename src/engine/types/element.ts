@@ -54,7 +54,7 @@ const ran = { last: 0 };
  * the listpack's bytes straight to the reply's. */
 function replyShort(h: Heap, lp: number, at: number, most: number, skip: number, to: ReplyWriter): number {
   const { u8 } = h;
-  to.room(most * shortBulkBytes);
+  if (!to.takesBytes(most * shortBulkBytes)) return 0;
   const { buffer } = to;
   let out = to.length;
   let p = lp + at;

@@ -71,10 +71,8 @@ export function replyNodes(h: Heap, start: number, count: number, reverse: boole
   for (let left = count; left > 0; left--) {
     const s = skiplist.member(h, node);
     const n = sds.length(h, s);
-    if (n < 64) {
-      reply.room(shortBulkBytes);
-      reply.length = writeShortBulk(reply.buffer, reply.length, u8, s, n);
-    } else reply.bulkBytes(u8, s, s + n);
+    if (n < 64 && reply.takesBytes(shortBulkBytes)) reply.length = writeShortBulk(reply.buffer, reply.length, u8, s, n);
+    else reply.bulkBytes(u8, s, s + n);
     node = reverse ? skiplist.prev(h, node) : skiplist.next(h, node);
   }
 }
