@@ -326,8 +326,8 @@ export const directives: readonly Directive[] = [
   // TLS.
   other('tls-port', '0', special.readTlsPort),
   choice('tls-auth-clients', 'yes', 'no yes optional'),
-  flag('tls-replication', false),
-  flag('tls-cluster', false),
+  other('tls-replication', 'no', special.readTlsUse),
+  other('tls-cluster', 'no', special.readTlsUse),
   flag('tls-prefer-server-ciphers', false),
   flag('tls-session-caching', true),
   integer('tls-session-cache-size', 20_480, 0, intMax),

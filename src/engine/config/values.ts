@@ -212,9 +212,18 @@ export function readPrimary(text: string): string {
 
 export function readTlsPort(text: string): string {
   const port = readInteger(text, 0n, 65_535n);
-  if (port !== '0') throw new BadValue('Unable to update TLS configuration. Check server logs.');
+  if (port !== '0') throw new BadValue(noTls);
   return port;
 }
+
+/** Of what only works with certificates, which nothing here reads. */
+export function readTlsUse(text: string): string {
+  const value = readBoolean(text);
+  if (value === 'yes') throw new BadValue(noTls);
+  return value;
+}
+
+const noTls = 'Unable to update TLS configuration. Check server logs.';
 
 export function readActiveDefrag(text: string): string {
   const value = readBoolean(text);
