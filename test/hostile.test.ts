@@ -6,6 +6,7 @@ import { allCommands } from '../src/engine/commands/index.ts';
 import type { Command } from '../src/engine/commands/table.ts';
 import { bytesOf } from '../src/engine/bytes.ts';
 import { encode } from '../src/repl/encode.ts';
+import { character } from './generate/utf8.ts';
 import { Engine } from './tools/engine.ts';
 
 const witness = 50;
@@ -90,7 +91,7 @@ describe('arguments that make no sense', () => {
       'NX', 'XX', 'GT', 'LT', 'COUNT', 'MATCH', 'LIMIT', 'BY', 'GET', 'STORE', 'WITHSCORES', 'EX', 'KEEPTTL', 'LEFT', 'RIGHT',
       'WEIGHTS', 'AGGREGATE', '*', '',
     ),
-    fc.string({ unit: 'binary', maxLength: 6 }).map((text) => [...text].map((c) => String.fromCharCode(c.charCodeAt(0) & 255)).join('')),
+    fc.string({ unit: character, maxLength: 6 }).map((text) => [...text].map((c) => String.fromCharCode(c.charCodeAt(0) & 255)).join('')),
   );
 
   test('get an error or a reply, never a fault', () => {

@@ -2,7 +2,7 @@
  * around the borders at which an encoding changes, a number overflows or a parser gives up. */
 
 import fc from 'fast-check';
-import { utf8Bytes } from './utf8.ts';
+import { character, utf8Bytes } from './utf8.ts';
 
 export type Kind = 'string' | 'list' | 'hash' | 'set' | 'zset' | 'stream' | 'hyperloglog' | 'geo';
 
@@ -65,7 +65,7 @@ export const value: fc.Arbitrary<string> = fc.oneof(
   { weight: 60, arbitrary: small },
   { weight: 15, arbitrary: odd },
   { weight: 1, arbitrary: rare },
-  { weight: 4, arbitrary: fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }).map(utf8Bytes) },
+  { weight: 4, arbitrary: fc.string({ minLength: 1, maxLength: 6, unit: character }).map(utf8Bytes) },
 );
 
 export const member: fc.Arbitrary<string> = fc.oneof({ weight: 12, arbitrary: small }, { weight: 2, arbitrary: odd });

@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { ofAll } from '../../src/engine/digest.ts';
 import type { Node } from '../../src/engine/node.ts';
-import { hexadecimal, sha1 } from '../../src/engine/numbers/sha1.ts';
 import type { Moment } from '../../src/inspect.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { endOf, isBefore } from '../../src/sim/branch.ts';
@@ -65,7 +64,8 @@ const counters = ({ h, space, changes }: Node): string => [h.usedBytes, h.blocks
 /** A digest takes long, so most moments are known by their counters. */
 const digestEvery = 101;
 const fingerprint = (node: Node, n: number): string => (n % digestEvery === 0 ? digest(node) : counters(node));
-const memory = ({ h }: Node): string => hexadecimal(sha1(h.u8.subarray(0, h.reservedBytes)));
+const memory = ({ h }: Node): Uint8Array => h.u8.subarray(0, h.reservedBytes);
+const haveSameMemory = (a: Node, b: Node): boolean => Buffer.compare(memory(a), memory(b)) === 0;
 
 describe('a session of ten thousand commands', () => {
   const session = new Session(origin, host());
@@ -104,7 +104,7 @@ describe('a session of ten thousand commands', () => {
   test('is the same, byte for byte and reply for reply, at moments jumped to in any order', () => {
     const last = moments.at(-1) as Moment;
     const replay = session.at(session.current, last);
-    expect(memory(replay.world.node)).toBe(memory(session.world.node));
+    expect(haveSameMemory(replay.world.node, session.world.node)).toBe(true);
     expect(replay.world.node.slowlog).toEqual(session.world.node.slowlog);
     expect(replay.world.node.commandStats.counters.length).toBe(session.world.node.commandStats.counters.length);
     for (let i = 0; i < 12; i++) {
@@ -140,7 +140,7 @@ describe('a session of ten thousand commands', () => {
     const { id, name, parent, entries, laps, endUs } = session.current;
     const kept = { branches: [{ id, name, parent, entries: [...entries], laps, endUs, marks: [] }], current: id };
     const again = resume({ origin, ...kept }, host());
-    expect(memory(again.world.node)).toBe(memory(session.world.node));
+    expect(haveSameMemory(again.world.node, session.world.node)).toBe(true);
     expect(again.current.marks).toEqual(session.current.marks);
   });
 });
