@@ -5,8 +5,8 @@ import fc from 'fast-check';
 /** The code points that are half of a pair are no characters. */
 const [pairsFrom, pairs] = [0xd800, 0x800];
 
-/** Any character. It is what fast-check's unit `binary` draws, one for one; that one first makes a table of all 1.1 million of them, to find
- * its way back, which takes a second of each test file. */
+/** Any character. It is what fast-check's unit `binary` draws, one for one; that one first makes a table of all 1.1 million of them, to
+ * find its way back, which takes a second of each test file. */
 export const character = fc.integer({ min: 0, max: 0x10ffff - pairs }).map(
   (n) => String.fromCodePoint(n < pairsFrom ? n : n + pairs),
   (text) => {
