@@ -1,0 +1,23 @@
+/* Replies as bytes: numbers of any length, alone, as bulk strings and as lengths. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { byteString } from '../src/engine/bytes.ts';
+import { ReplyWriter } from '../src/engine/resp/reply.ts';
+
+const written = (write: (reply: ReplyWriter) => void): string => {
+  const reply = new ReplyWriter();
+  write(reply);
+  return byteString(reply.buffer, 0, reply.length);
+};
+
+function check(value: number): void {
+  expect(written((reply) => reply.int(value))).toBe(`:${value}\r\n`);
+  expect(written((reply) => reply.bulkInt(value))).toBe(`$${String(value).length}\r\n${value}\r\n`);
+  expect(written((reply) => reply.array(value))).toBe(`*${value}\r\n`);
+}
+
+test('a number is its decimal digits, where another one begins and in between', () => {
+  for (let power = 1; power <= 1e15; power *= 10) for (const n of [power - 1, power, power + 1, 5 * power, -power]) check(n);
+  fc.assert(fc.property(fc.oneof(fc.nat(99_999), fc.nat(2 ** 31 - 1), fc.maxSafeInteger()), check), { numRuns: 1000 });
+});
