@@ -107,6 +107,10 @@ describe.each(backEnds)('%s: an endless script', (_, generator) => {
     ['find', text, "return tostring(s:find('.-b')) .. table.concat({s:find('a(.-)c()', 2)}, ' ')"],
     ['match', text, "return tostring(s:match('.-b', 5)) .. s:match('a-c')"],
     ['gmatch', text, "local n = 0 for w, at in s:gmatch('a-b') do n = n + at end for w in s:gmatch('%a') do n = n + #w end return n"],
+    ['reverse', "local s = string.rep('abc', 400000) ", "local r = s:reverse() return r:sub(1, 6) .. #r .. tostring(r:reverse() == s)"],
+    ['cjson.encode', `${fill} t[5] = {} t[6] = {t[7], {}, a = 1} `, "return cjson.encode({t, x = t, 'a'})"],
+    ['cjson.decode', `${fill} t[5] = {} t[6] = {t[7], {}, a = 1} local s = cjson.encode({t, x = t, 'a'})`,
+      `local u = cjson.decode(s) return cjson.encode(u['1']) .. cjson.encode(u.x) .. u['2']`],
     ['gsub', text, "return (s:gsub('.-b', 'x')) .. (s:gsub('a%a', '%0-'))"],
   ])('in the middle of %s, which takes long, too', (_name, before, then) => {
     const steps = 4000;

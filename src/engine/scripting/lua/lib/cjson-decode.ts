@@ -25,20 +25,21 @@ const numeral = /[+-]?(0x[0-9a-f]*\.?[0-9a-f]*(p[+-]?\d+)?|(\d+\.?\d*|\.\d+)(e[+
 const refusedNumeral = /\+|-?0[x\d]|-?(inf|nan)/iy;
 const plainText = /[^"\\\0]*/y;
 
-export function decodeJson(text: string, settings: DecodeSettings): LuaValue {
-  // Two zero bytes of the first four betray a wider encoding.
-  if (text.length >= 2 && (text[0] === '\0' || text[1] === '\0'))
-    fail('JSON parser does not support UTF-16 or UTF-32');
-  machine.allocate(text.length);
-  machine.spend(text.length >> 1);
-  return new Decoder(text, settings).document();
+/** A table in the middle of which it is, and the key of the value that comes next. */
+interface Level {
+  readonly table: LuaTable;
+  readonly isArray: boolean;
+  key: LuaValue;
 }
 
-class Decoder {
+/** Decodes a text some values at a time: it may hold any number of them, and a script can be paused in between. */
+export class Decoder {
   private readonly text: string;
   private readonly settings: DecodeSettings;
+  private readonly levels: Level[] = [];
   private at = 0;
-  private depth = 0;
+  /** Up to here it has taken its steps. */
+  private spentUpTo = 0;
   private type = '';
   private value: LuaValue = undefined;
   private start = 0;
@@ -46,14 +47,73 @@ class Decoder {
   constructor(text: string, settings: DecodeSettings) {
     this.text = text;
     this.settings = settings;
+    // Two zero bytes of the first four betray a wider encoding.
+    if (text.length >= 2 && (text[0] === '\0' || text[1] === '\0'))
+      fail('JSON parser does not support UTF-16 or UTF-32');
+    machine.allocate(text.length);
+    this.next();
   }
 
-  document(): LuaValue {
+  /** Goes on with up to so many values; true when the text has been read, and `result` is what it says. */
+  advance(valuesMax: number): boolean {
+    let isDone = false;
+    for (let n = 0; n < valuesMax && !isDone; n++) isDone = this.step();
+    machine.spend((this.at - this.spentUpTo) >> 1);
+    this.spentUpTo = this.at;
+    return isDone;
+  }
+
+  get result(): LuaValue {
+    return this.value;
+  }
+
+  /** Reads a value that begins with the present token, and on to the beginning of the next. True at the end. */
+  private step(): boolean {
+    const { type } = this;
+    const isArray = type === 'T_ARR_BEGIN';
+    if (!isArray && type !== 'T_OBJ_BEGIN') return this.complete(this.plain());
+    if (this.levels.length >= this.settings.depthMax)
+      fail(`Found too many nested data structures (${this.levels.length + 1}) at character ${this.at}`);
+    const level: Level = { table: new LuaTable(), isArray, key: 1 };
     this.next();
-    const value = this.read();
+    if (this.is(isArray ? 'T_ARR_END' : 'T_OBJ_END')) return this.complete(level.table);
+    this.levels.push(level);
+    if (!isArray) this.name(level);
+    return false;
+  }
+
+  /** A value has been read: it goes into the table around it, which may be complete, too. */
+  private complete(value: LuaValue): boolean {
+    const { levels } = this;
+    let whole = value;
+    for (let i = levels.length - 1; i >= 0; i--) {
+      const level = levels[i] as Level;
+      const { table, isArray } = level;
+      table.set(level.key, whole);
+      this.next();
+      if (!this.is(isArray ? 'T_ARR_END' : 'T_OBJ_END')) {
+        if (!this.is('T_COMMA')) this.expected(isArray ? 'comma or array end' : 'comma or object end');
+        this.next();
+        if (isArray) level.key = (level.key as number) + 1;
+        else this.name(level);
+        return false;
+      }
+      levels.pop();
+      whole = table;
+    }
     this.next();
     if (this.type !== 'T_END') this.expected('the end');
-    return value;
+    this.value = whole;
+    return true;
+  }
+
+  /** Reads a value's name, and on to the beginning of the value. */
+  private name(level: Level): void {
+    if (!this.is('T_STRING')) this.expected('object key string');
+    level.key = this.value;
+    this.next();
+    if (!this.is('T_COLON')) this.expected('colon');
+    this.next();
   }
 
   private expected(what: string): never {
@@ -149,63 +209,19 @@ class Decoder {
     return utf8(isHigh ? String.fromCharCode(first, second) : String.fromCharCode(first));
   }
 
-  private read(): LuaValue {
+  private plain(): LuaValue {
     switch (this.type) {
       case 'T_STRING':
       case 'T_NUMBER':
       case 'T_BOOLEAN':
       case 'T_NULL':
         return this.value;
-      case 'T_OBJ_BEGIN':
-        return this.object();
-      case 'T_ARR_BEGIN':
-        return this.array();
       default:
         return this.expected('value');
     }
   }
 
-  private descend(): void {
-    if (++this.depth > this.settings.depthMax)
-      fail(`Found too many nested data structures (${this.depth}) at character ${this.at}`);
-  }
-
   private is(type: string): boolean {
     return this.type === type;
-  }
-
-  private object(): LuaTable {
-    this.descend();
-    const t = new LuaTable();
-    this.next();
-    for (let isFirst = true; !isFirst || !this.is('T_OBJ_END'); isFirst = false) {
-      if (!this.is('T_STRING')) this.expected('object key string');
-      const key = this.value;
-      this.next();
-      if (!this.is('T_COLON')) this.expected('colon');
-      this.next();
-      t.set(key, this.read());
-      this.next();
-      if (this.is('T_OBJ_END')) break;
-      if (!this.is('T_COMMA')) this.expected('comma or object end');
-      this.next();
-    }
-    this.depth--;
-    return t;
-  }
-
-  private array(): LuaTable {
-    this.descend();
-    const t = new LuaTable();
-    this.next();
-    for (let i = 1; i > 1 || !this.is('T_ARR_END'); i++) {
-      t.set(i, this.read());
-      this.next();
-      if (this.is('T_ARR_END')) break;
-      if (!this.is('T_COMMA')) this.expected('comma or array end');
-      this.next();
-    }
-    this.depth--;
-    return t;
   }
 }

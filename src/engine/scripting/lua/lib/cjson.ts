@@ -1,10 +1,11 @@
 /* The cjson library: encode, decode and the functions that configure them. */
 
+import { type Steps, pausingWhere } from '../pausing.ts';
 import type { LuaTable } from '../table.ts';
-import { type BuiltinBody, type LuaValue, nullPointer } from '../value.ts';
+import { type BuiltinBody, type LuaBuiltin, type LuaValue, nullPointer } from '../value.ts';
 import * as args from './args.ts';
-import { type DecodeSettings, decodeJson } from './cjson-decode.ts';
-import { type EncodeSettings, encodeJson } from './cjson-encode.ts';
+import { type DecodeSettings, Decoder } from './cjson-decode.ts';
+import { type EncodeSettings, Encoder } from './cjson-encode.ts';
 
 const depthLargest = 0x7fffffff;
 
@@ -32,12 +33,34 @@ function one(a: LuaValue[]): void {
   if (a.length !== 1) args.argumentError(1, 'expected 1 argument');
 }
 
-function encodeFunctions(s: EncodeSettings): Record<string, BuiltinBody> {
+/** After so many values it may be paused. */
+const valuesAtOnce = 1024;
+
+/** A function that does its work some values at a time. */
+function byAndBy<Work extends { advance(valuesMax: number): boolean }>(
+  name: string, begin: (a: LuaValue[]) => Work, end: (work: Work) => LuaValue,
+): LuaBuiltin {
+  let work: Work;
+  const isLong = (a: LuaValue[]): boolean => {
+    work = begin(a);
+    return !work.advance(valuesAtOnce);
+  };
+  return pausingWhere(isLong, { name, body: () => end(work), start: () => goOn(work, end) });
+}
+
+function* goOn<Work extends { advance(valuesMax: number): boolean }>(work: Work, end: (work: Work) => LuaValue): Steps {
+  do yield;
+  while (!work.advance(valuesAtOnce));
+  return end(work);
+}
+
+function encodeFunctions(s: EncodeSettings): Record<string, BuiltinBody | LuaBuiltin> {
+  const begin = (a: LuaValue[]): Encoder => {
+    one(a);
+    return new Encoder(a[0], s);
+  };
   return {
-    encode: (a) => {
-      one(a);
-      return encodeJson(a[0], s);
-    },
+    encode: byAndBy('encode', begin, (encoder) => encoder.text()),
     encode_sparse_array: (a) => {
       checkCount(a, 3);
       s.sparseConvert = booleanSetting(a, 1, s.sparseConvert);
@@ -68,12 +91,13 @@ function encodeFunctions(s: EncodeSettings): Record<string, BuiltinBody> {
   };
 }
 
-function decodeFunctions(s: DecodeSettings): Record<string, BuiltinBody> {
+function decodeFunctions(s: DecodeSettings): Record<string, BuiltinBody | LuaBuiltin> {
+  const begin = (a: LuaValue[]): Decoder => {
+    one(a);
+    return new Decoder(args.text(a, 1), s);
+  };
   return {
-    decode: (a) => {
-      one(a);
-      return decodeJson(args.text(a, 1), s);
-    },
+    decode: byAndBy('decode', begin, (decoder) => decoder.result),
     decode_max_depth: (a) => {
       checkCount(a, 1);
       s.depthMax = integerSetting(a, 1, 1, depthLargest, s.depthMax);

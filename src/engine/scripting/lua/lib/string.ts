@@ -54,12 +54,32 @@ const rep: BuiltinBody = (a) => {
   return s === '' ? '' : s.repeat(n);
 };
 
-const reverse: BuiltinBody = (a) => {
-  const s = args.text(a, 1);
-  args.checkBytes(s.length);
-  machine.spend(s.length >> 3);
-  return byteString(bytesOf(s).reverse(), 0, s.length);
-};
+/** So many bytes are turned round at once. */
+const reversedAtOnce = 1 << 18;
+
+const reversed = (s: string): string => byteString(bytesOf(s).reverse(), 0, s.length);
+
+const reverse = pausingWhere(([s]) => typeof s === 'string' && s.length > reversedAtOnce, {
+  name: 'reverse',
+  body(a) {
+    const s = args.text(a, 1);
+    args.checkBytes(s.length);
+    machine.spend(s.length >> 3);
+    return reversed(s);
+  },
+  *start(a) {
+    const s = args.text(a, 1);
+    args.checkBytes(s.length);
+    let result = '';
+    for (let end = s.length; end > 0; end -= reversedAtOnce) {
+      const piece = s.slice(Math.max(0, end - reversedAtOnce), end);
+      machine.spend(piece.length >> 3);
+      result += reversed(piece);
+      yield;
+    }
+    return result;
+  },
+});
 
 /** Letters of ASCII only: bytes above are no letters in the server's locale. */
 const lower: BuiltinBody = (a) => lowered(args.text(a, 1));
