@@ -16,6 +16,8 @@ export interface Mark extends Moment {
   readonly kind: MarkKind;
   /** Whose request it was; 0 when nobody's. */
   readonly connection: number;
+  /** When a script ended that took longer than its turn. */
+  readonly untilUs?: number;
 }
 
 /** A fault of ours: what ran, from which seed, so that the same inputs show it again. */

@@ -71,7 +71,17 @@ export function marksUntil(marks: readonly Mark[], at: Moment): number {
 /** The moment just before a mark. */
 export function before(branch: Branch, i: number, { startUs }: Origin): Moment {
   const { kind, entries } = branch.marks[i] as Mark;
-  return { entries: kind === 'expiry' ? entries : entries - 1, atUs: branch.marks[i - 1]?.atUs ?? startUs };
+  return settled(branch, { entries: kind === 'expiry' ? entries : entries - 1, atUs: branch.marks[i - 1]?.atUs ?? startUs });
 }
 
 export const endOf = ({ entries, endUs }: Branch): Moment => ({ entries: entries.length, atUs: endUs });
+
+/** The moment, or the nearest that a branch has at which no script is in the midst of its work: what it replies has been told with the
+ * entry that began it, and must not come a second time. */
+export function settled(branch: Branch, { entries, atUs }: Moment): Moment {
+  const end = endOf(branch);
+  const count = Math.min(Math.max(0, entries), end.entries);
+  const mark = branch.marks[marksUntil(branch.marks, { entries, atUs }) - 1];
+  const fromUs = mark?.entries === count ? Math.max(atUs, mark.untilUs ?? 0) : atUs;
+  return { entries: count, atUs: Math.min(fromUs, branch.entries[count]?.atUs ?? end.atUs) };
+}

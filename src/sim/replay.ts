@@ -28,6 +28,8 @@ export class Replay {
   private expiredByCycle = 0;
   /** Whether marks are noted as they come: the branch may have them already. */
   private isNoting = false;
+  /** The mark of a script that goes on after its turn. */
+  private lasting: { untilUs?: number } | null = null;
 
   constructor({ seed, startUs }: Origin, branch: Branch, heap = heapBytes) {
     this.onBranch = branch;
@@ -124,24 +126,37 @@ export class Replay {
     const before = node.changes.dirty;
     const ranBefore = node.scripting?.running !== undefined;
     if (input.kind !== 'wait') world.take(input, atUs);
+    this.noteEnd();
     if (!this.isNoting) return;
     if (this.isLive) this.branch.endUs = world.nowUs;
     // A script that goes on after its turn may change something yet, and undo goes back before what changes.
     const goesOn = !ranBefore && node.scripting?.running !== undefined;
     const kind = kindOf(input, goesOn || node.changes.dirty !== before);
-    if (kind !== null) this.mark(kind, 'connection' in input ? input.connection : 0);
+    if (kind === null) return;
+    const mark = this.mark(kind, 'connection' in input ? input.connection : 0);
+    if (goesOn) this.lasting = mark;
+  }
+
+  /** Notes when a script has ended. */
+  private noteEnd(): void {
+    const { node, nowUs } = this.world;
+    if (this.lasting === null || node.scripting?.running !== undefined) return;
+    this.lasting.untilUs = nowUs;
+    this.lasting = null;
   }
 
   private ticked(): void {
+    this.noteEnd();
     const { expiredByCycle } = this.world.node.space.stats;
     if (expiredByCycle === this.expiredByCycle) return;
     this.expiredByCycle = expiredByCycle;
     if (this.isNoting) this.mark('expiry', 0);
   }
 
-  private mark(kind: MarkKind, connection: number): void {
+  private mark(kind: MarkKind, connection: number): Mark {
     const mark: Mark = { kind, connection, ...this.at };
     this.branch.marks.push(mark);
+    return mark;
   }
 }
 

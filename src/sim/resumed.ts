@@ -46,6 +46,7 @@ export class Resumed {
 
   private leave(): Branch {
     const { replay, branch, kept: { branches } } = this;
+    replay.world.settle(branch.entries[replay.entries]?.atUs ?? branch.endUs); // nobody waits for its reply on the new branch
     const id = Math.max(...branches.map((each) => each.id)) + 1;
     const left = branchFrom(branch, replay.at, replay.looks, id, String(id + 1));
     replay.forgetMarks();

@@ -7,7 +7,7 @@
 
 import type { Stopwatch } from '../engine/step.ts';
 import type { Moment } from '../inspect.ts';
-import { type Branch, branchFrom, endOf, firstBranch, isBefore, type Origin, type SessionInput } from './branch.ts';
+import { type Branch, branchFrom, endOf, firstBranch, isBefore, type Origin, type SessionInput, settled } from './branch.ts';
 import { Replay } from './replay.ts';
 import type { WorldHost } from './world.ts';
 
@@ -95,7 +95,7 @@ export class Session {
    * have given it something that its branch has not. */
   at(branch: Branch, moment: Moment): Replay {
     const replay = this.onTheWayTo(branch, moment);
-    replay.forwardTo(clamped(branch, moment));
+    replay.forwardTo(settled(branch, moment));
     return replay;
   }
 
@@ -108,7 +108,7 @@ export class Session {
   /** Leads a world to a moment of a branch, a little at each turn, from where `at` takes it up then. Tells the share that is done. One
    * that is left on the way stands there for the next. */
   *lead(branch: Branch, moment: Moment): Generator<number> {
-    const goal = clamped(branch, moment);
+    const goal = settled(branch, moment);
     const replay = this.onTheWayTo(branch, goal);
     try {
       yield* shares(replay, goal);
@@ -243,13 +243,4 @@ function spacingOf(entries: number): number {
   let spacing = spacingMin;
   while (entries / spacing > placesMax) spacing *= 2;
   return spacing;
-}
-
-/** The moment, or the nearest that a branch has. */
-function clamped(branch: Branch, { entries, atUs }: Moment): Moment {
-  const end = endOf(branch);
-  const count = Math.min(Math.max(0, entries), end.entries);
-  const next = branch.entries[count];
-  const latestUs = next === undefined ? end.atUs : next.atUs;
-  return { entries: count, atUs: Math.min(atUs, latestUs) };
 }

@@ -90,6 +90,11 @@ export class World {
     }
   }
 
+  /** Lets a script end that is in the midst of its work, if it does before untilUs. */
+  settle(untilUs: number): void {
+    while (this.node.scripting?.held !== undefined && this.armedMs * 1000 < untilUs) this.advanceTo(this.armedMs * 1000);
+  }
+
   /** Gives the node an input at nowUs. */
   take(input: Input, nowUs: number): void {
     if (this.armedMs * 1000 <= nowUs) this.advanceTo(nowUs);

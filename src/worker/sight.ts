@@ -2,7 +2,7 @@
  * Each has a glass of its own over it, and the session's clock stands still while the page looks away from the present. */
 
 import type { Moment } from '../inspect.ts';
-import { endOf, isBefore } from '../sim/branch.ts';
+import { endOf, isBefore, settled } from '../sim/branch.ts';
 import type { World } from '../sim/world.ts';
 import { beatMs, Glass } from './glass.ts';
 import type { Live } from './live.ts';
@@ -65,13 +65,14 @@ export class Sight {
     if (this.at === null) this.live.ring();
     if (moment === null || !isBefore(moment, endOf(session.current))) return this.leavePast();
     clock.lookAway(true);
-    this.past.lookAt(session, session.current, moment);
+    this.past.lookAt(session, session.current, settled(session.current, moment));
   }
 
   /** Goes the way of lookAt before, a little at each turn, telling the share that is done. */
   *approach(moment: Moment | null): Generator<number, void> {
     const { session } = this.live;
-    if (moment !== null && isBefore(moment, endOf(session.current))) yield* this.past.approach(session, session.current, moment);
+    const { current } = session;
+    if (moment !== null && isBefore(moment, endOf(current))) yield* this.past.approach(session, current, settled(current, moment));
   }
 
   leavePast(): void {

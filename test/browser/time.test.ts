@@ -118,6 +118,79 @@ describe('the timeline', () => {
   });
 });
 
+/** Long enough to be noticed, whoever plays it once more. */
+const long = { times: 20, line: `20 EVAL "for i = 1, 100000 do redis.call('INCR', 'n') end" 0` };
+
+/** Notes what the page says in passing, and stops what it plays once more as soon as it is told of, while `stop` is set. Runs in the
+ * page. */
+const stopAndListen = (): void => {
+  new MutationObserver(() => {
+    const said = document.querySelector('[role=status] p')?.textContent ?? '';
+    if (said !== '') sessionStorage.setItem('said', said);
+    const button = document.querySelector<HTMLElement>('[data-part=replaying] button');
+    if (button === null || sessionStorage.getItem('stop') === null) return;
+    sessionStorage.removeItem('stop');
+    button.click();
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+};
+
+describe('a session that takes long to be played once more', () => {
+  const remembered = (page: Page, key: string): Promise<string | null> => page.evaluate((of) => sessionStorage.getItem(of), key);
+  const willStop = (page: Page): Promise<void> => page.evaluate(() => sessionStorage.setItem('stop', 'yes'));
+  const replaying = (page: Page) => page.locator('[data-part=replaying]');
+
+  async function openedLong(): Promise<Opened> {
+    const visit = await opened();
+    await visit.page.addInitScript(stopAndListen);
+    await visit.page.reload();
+    await promptIsReady(visit.page);
+    await visit.run(long.line);
+    await visit.run('ECHO ended');
+    await visit.log.filter({ hasText: '"ended"' }).waitFor({ state: 'attached' });
+    await says(visit.page, `Now, after ${long.times + 1} commands`);
+    return visit;
+  }
+
+  const answers = async ({ run, log }: Opened, line: string, reply: string): Promise<void> => {
+    await run(line);
+    await log.filter({ hasText: reply }).waitFor({ state: 'attached' });
+  };
+
+  test('tells how far it is and can be stopped: then all is as it was; and goes to its end when nobody does', async () => {
+    const visit = await openedLong();
+    const { page } = visit;
+    await willStop(page);
+    await page.keyboard.press('Alt+z');
+    await expect.poll(() => remembered(page, 'said')).toContain('Everything is as it was');
+    await says(page, `Now, after ${long.times + 1} commands`);
+    expect(await replaying(page).count()).toBe(0);
+    await answers(visit, 'GET n', `"${long.times}00000"`);
+
+    await page.keyboard.press('Alt+z');
+    await replaying(page).waitFor({ state: 'detached' });
+    await says(page, `${long.times - 1} of ${long.times + 2}`);
+    await answers(visit, 'GET n', `"${long.times - 1}00000"`);
+  });
+
+  test('stopped on the way back after a reload goes on from there on a branch, and the old one is whole', async () => {
+    const visit = await openedLong();
+    const { page } = visit;
+    await expect.poll(() => page.evaluate(requestsKept)).toContain('ended');
+    await willStop(page);
+    await page.reload();
+    await expect.poll(() => remembered(page, 'said')).toContain('Branch 1 is whole');
+    await promptIsReady(page);
+    await answers(visit, 'ECHO here', '"here"');
+    await page.evaluate(() => {
+      location.hash = '#/time';
+    });
+    const whole = page.getByRole('listitem').filter({ hasText: 'Branch 1' }).filter({ hasText: 'the first' });
+    await whole.getByRole('button').click();
+    await page.locator('li[aria-current=true]').filter({ hasText: 'the first' }).waitFor();
+    await answers(visit, 'GET n', `"${long.times}00000"`);
+  });
+});
+
 describe('a command step by step', () => {
   test('that is still being typed is tried first by a button beside the prompt, and is not run', async () => {
     const visit = await opened();

@@ -4,6 +4,7 @@ import '../../src/engine/commands/index.ts';
 import { Decoder } from '../../src/repl/decode.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { splitArgs } from '../../src/repl/quote.ts';
+import { bytesToString } from '../../src/repl/text.ts';
 import { tty } from '../../src/repl/tty.ts';
 import { Playground } from '../../src/worker/playground.ts';
 import type { AskName, Asks, FromWorker, GlassState } from '../../src/worker/protocol.ts';
@@ -69,6 +70,11 @@ export class Visit {
     for (let turn = way.next(); !turn.done; turn = way.next()) if (shares.push(turn.value) >= turns) break;
     way.return();
     return shares;
+  }
+
+  /** What connections heard since so many messages had been told. */
+  repliesSince(told: number): string[] {
+    return this.told.slice(told).flatMap((message) => (message.kind === 'data' ? [bytesToString(message.bytes)] : []));
   }
 
   leaveWay(): void {

@@ -86,6 +86,34 @@ test('a script that takes long is gone through in pieces, too', () => {
   expect(visit.go('reseed', 'other dice').length).toBeGreaterThan(commands + 20);
 });
 
+test('what goes on from a script that took long goes on from its end: its reply has been told', () => {
+  visit.type(`EVAL 'for i = 1, 5000000 do end return redis.call("SET", "k", "looped")' 0`);
+  visit.pass(60_000);
+  visit.type('SET k later');
+  const at = visit.marks().at(-2) as { entries: number; atUs: number };
+  visit.ask('jump', at);
+  expect(visit.shown).toBe('looped');
+  visit.ask('fork', { name: '2', at });
+  const before = visit.told.length;
+  visit.send(['GET', 'k']);
+  visit.pass(60_000);
+  expect(visit.repliesSince(before)).toEqual(['$6\r\nlooped\r\n']);
+});
+
+test('a session left in the midst of a script goes on from its end', () => {
+  visit.type(`EVAL 'for i = 1, 5000000 do end return redis.call("SET", "k", "looped")' 0`);
+  visit.pass(60_000);
+  visit.type('SET k later');
+  const kept = visit.ask('save', null);
+  const other = new Visit();
+  other.go('load', kept, commands + 5);
+  other.ask('load', kept);
+  const before = other.told.length;
+  other.send(['GET', 'k']);
+  other.pass(60_000);
+  expect(other.repliesSince(before)).toEqual(['$6\r\nlooped\r\n']);
+});
+
 test('what is no session is refused on the way to it', () => {
   expect(() => visit.go('load', { origin: 1 })).toThrow(TypeError);
 });
