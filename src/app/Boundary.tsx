@@ -3,6 +3,7 @@
  * again when asked. */
 
 import { Component, type ReactNode } from 'react';
+import { tryAgain } from './fetched.tsx';
 import style from './note.module.css';
 import type { Words } from './words.ts';
 
@@ -22,6 +23,11 @@ export class Boundary extends Component<Props, State> {
     return { message: error instanceof Error ? error.message : String(error) };
   }
 
+  private readonly again = (): void => {
+    tryAgain();
+    this.setState({ message: null });
+  };
+
   override render(): ReactNode {
     const { words, children } = this.props;
     const { message } = this.state;
@@ -32,7 +38,7 @@ export class Boundary extends Component<Props, State> {
           <b>{words.broken.says}</b>
         </p>
         <pre>{message}</pre>
-        <button type="button" onClick={() => this.setState({ message: null })}>
+        <button type="button" onClick={this.again}>
           {words.broken.again}
         </button>
         <button type="button" onClick={() => location.reload()}>

@@ -1,11 +1,12 @@
 /* The dialogs over the page, fetched when the first one is opened. */
 
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Boundary } from './Boundary.tsx';
+import { fetchedOnce, fetchedPart } from './fetched.tsx';
 import type { DialogProps } from './props.ts';
 import { useStore } from './store.ts';
 
-const loadPalette = () => import('./palette/Palette.tsx');
+const loadPalette = fetchedOnce(() => import('./palette/Palette.tsx').then((module) => module.Palette));
 
 /** Runs something later, at the latest after some seconds; the result takes it back. */
 function whenIdle(run: () => void): () => void {
@@ -18,8 +19,8 @@ function whenIdle(run: () => void): () => void {
 }
 
 const dialogs = {
-  palette: lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette }))),
-  shortcuts: lazy(() => import('./palette/Shortcuts.tsx').then(({ Shortcuts }) => ({ default: Shortcuts }))),
+  palette: fetchedPart(loadPalette),
+  shortcuts: fetchedPart(() => import('./palette/Shortcuts.tsx').then((module) => module.Shortcuts)),
 };
 
 export function Dialogs(props: DialogProps) {

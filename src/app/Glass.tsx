@@ -1,9 +1,10 @@
 /* The glass: the key that was touched last, or the pinned one, as it is in memory; or a mechanism of the server. */
 
-import { lazy, type RefObject, Suspense, useEffect } from 'react';
+import { type RefObject, Suspense, useEffect } from 'react';
 import { readable } from '../scenes/bytes-text.ts';
 import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
+import { fetchedOnce, fetchedPart } from './fetched.tsx';
 import style from './glass.module.css';
 import { GlassHead } from './GlassHead.tsx';
 import { Happened } from './Happened.tsx';
@@ -88,12 +89,10 @@ function Empty({
 }
 
 /** The pictures are fetched once the prompt has been painted: nothing is to be drawn before a command has run. */
-const loadScene = () => import('./Scene.tsx').then((module) => ({ default: module.Scene }));
-const Scene = lazy(loadScene);
-const StepPanel = lazy(() => import('./steps/StepPanel.tsx').then((module) => ({ default: module.StepPanel })));
-const MechanismScene = lazy(() =>
-  import('./MechanismScene.tsx').then((module) => ({ default: module.MechanismScene })),
-);
+const loadScene = fetchedOnce(() => import('./Scene.tsx').then((module) => module.Scene));
+const Scene = fetchedPart(loadScene);
+const StepPanel = fetchedPart(() => import('./steps/StepPanel.tsx').then((module) => module.StepPanel));
+const MechanismScene = fetchedPart(() => import('./MechanismScene.tsx').then((module) => module.MechanismScene));
 
 interface WithRun {
   readonly run: (line: string) => void;

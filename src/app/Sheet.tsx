@@ -71,8 +71,10 @@ function UpperTabs({ name, close, words }: { readonly name: string; readonly clo
 export function Sheet({ third, thirdName, isThirdTall, closeThird, glass, terminals, words }: SheetProps) {
   const box = useRef<HTMLElement>(null);
   const upperBox = useRef<HTMLDivElement>(null);
-  const state = useStore();
-  const { thirdPercent, glassPercent } = sharesOf(state);
+  const thirdPercent = useStore((state) => sharesOf(state).thirdPercent);
+  const glassPercent = useStore((state) => sharesOf(state).glassPercent);
+  const big = useStore((state) => state.big);
+  const isStepping = useStore((state) => state.stepping !== null);
   useUpper(upperBox, third !== null);
   const shares = {
     '--third': `${thirdPercent}fr`, '--beside': `${100 - thirdPercent}fr`,
@@ -84,8 +86,8 @@ export function Sheet({ third, thirdName, isThirdTall, closeThird, glass, termin
       className={style['sheet']}
       style={shares as React.CSSProperties}
       data-third={third !== null}
-      data-big={state.big ?? (isThirdTall ? 'tall' : null)}
-      data-stepping={state.stepping !== null}
+      data-big={big ?? (isThirdTall ? 'tall' : null)}
+      data-stepping={isStepping}
     >
       {third === null ? null : <UpperTabs name={thirdName} close={closeThird} words={words} />}
       <div ref={upperBox} className={style['upper']}>

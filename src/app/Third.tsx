@@ -1,15 +1,16 @@
 /* The third pane: a head with its name, and what the place asks for, fetched when it is first asked for. */
 
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, Suspense } from 'react';
 import { shortcutOf } from './actions.ts';
 import { Boundary } from './Boundary.tsx';
+import { fetchedPart } from './fetched.tsx';
 import { Hold } from './Hold.tsx';
 import { Key } from './Key.tsx';
 import { preparesWorlds } from './lesson-places.ts';
-import style from './third.module.css';
 import type { PaneProps } from './props.ts';
 import type { PaneKind } from './slots/panes.ts';
 import { useStore } from './store.ts';
+import style from './third.module.css';
 import type { Words } from './words.ts';
 
 const loaded = new Map<PaneKind, ComponentType<PaneProps>>();
@@ -17,7 +18,7 @@ const loaded = new Map<PaneKind, ComponentType<PaneProps>>();
 function componentOf(kind: PaneKind): ComponentType<PaneProps> {
   const known = loaded.get(kind);
   if (known !== undefined) return known;
-  const made = lazy(() => kind.load().then(({ Pane }) => ({ default: Pane })));
+  const made = fetchedPart(() => kind.load().then(({ Pane }) => Pane));
   loaded.set(kind, made);
   return made;
 }

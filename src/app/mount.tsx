@@ -8,9 +8,11 @@ import { App } from './App.tsx';
 import type { Frame } from './frame.ts';
 import { keepOffline } from './offline.ts';
 import { useStore } from './store.ts';
+import { noteFailedSheets } from './style-sheets.ts';
 
 export async function mount(engine: EngineClient, frame: Frame): Promise<void> {
   await frame.terminal.controller.composed();
+  noteFailedSheets();
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>
       <App engine={engine} takeTerminal={() => frame.give()} />

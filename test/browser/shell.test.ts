@@ -89,6 +89,22 @@ describe('panes', () => {
     await expect.poll(() => line.getAttribute('aria-valuenow')).toBe(String(after));
   });
 
+  test('one that could not be fetched says so, and comes with its style when asked to try again', async () => {
+    pages.forgive(/Failed to load resource|Unable to preload|Failed to fetch|Service Worker registration blocked|The above error/);
+    await open('', { serviceWorkers: 'block' });
+    const missed = /\/assets\/LabPane/;
+    await page.route(missed, (route) => route.abort());
+    await page.getByRole('link', { name: 'Lab', exact: true }).click();
+    const note = page.getByRole('alert').filter({ hasText: 'This part could not be shown.' });
+    await note.waitFor();
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await note.getByText('Failed to fetch').waitFor();
+    await page.unroute(missed);
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('region', { name: 'Lab' }).getByRole('link').first().waitFor();
+    expect(await page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.includes('LabPane')))).toBe(true);
+  });
+
   test('each pane can be the big one, and go back', async () => {
     await open();
     const height = async () => (await glass().boundingBox())?.height ?? 0;

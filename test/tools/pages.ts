@@ -14,6 +14,8 @@ export interface Pages {
   open(address?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Where the site is, with a slash at the end. */
   address(): string;
+  /** In this test pages may complain of what they were made to miss. */
+  forgive(complaint: RegExp): void;
   /** A folder that goes with the tests. */
   folder(): string;
 }
@@ -55,6 +57,7 @@ export function servedPages(defaults: BrowserContextOptions = {}): Pages {
   let folder: string;
   let site: Site;
   let complaints: string[] = [];
+  let forgiven: RegExp[] = [];
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -69,8 +72,9 @@ export function servedPages(defaults: BrowserContextOptions = {}): Pages {
   });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
-    const heard = complaints;
+    const heard = complaints.filter((complaint) => !forgiven.some((each) => each.test(complaint)));
     complaints = [];
+    forgiven = [];
     expect(heard).toEqual([]);
   });
 
@@ -87,6 +91,7 @@ export function servedPages(defaults: BrowserContextOptions = {}): Pages {
       return page;
     },
     address: () => site.address,
+    forgive: (complaint) => void forgiven.push(complaint),
     folder: () => folder,
   };
 }

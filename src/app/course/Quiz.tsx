@@ -14,6 +14,7 @@ import {
   askedBy,
   examFrom,
   examMinutes,
+  examQuestions,
   folderOf,
   interviewFrom,
   nameOf,
@@ -45,7 +46,7 @@ export function QuizHome() {
         </li>
         <li>
           <a href={addressOf('quiz', 'exam')}>{words.exam}</a>
-          <small>{words.examLead(Math.min(20, total), examMinutes)}</small>
+          <small>{words.examLead(Math.min(examQuestions, total), examMinutes)}</small>
         </li>
       </ul>
       <h3>{words.topics}</h3>

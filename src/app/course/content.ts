@@ -4,6 +4,7 @@ import { use } from 'react';
 import type { Contents, Errata, Glossary, Lesson, Quiz } from '../../course/compile/schema.ts';
 import type { LessonHead, ProseHead } from '../../course/head.ts';
 import type { Prose } from '../../course/prose.ts';
+import { fetchedOnce } from '../fetched.tsx';
 import type { Language } from '../state/settings.ts';
 
 type Files<T> = Readonly<Record<string, () => Promise<T>>>;
@@ -53,15 +54,16 @@ export const openLessons: readonly string[] = tracks
   .flatMap((track) => track.lessons)
   .flatMap((each) => (typeof each === 'string' && headOfLesson(each)?.draft === false ? [each] : []));
 
-const asked = new Map<string, Promise<unknown>>();
+const asked = new Map<string, () => Promise<unknown>>();
 
 function fetched<T>(files: Files<unknown>, path: string): Promise<T> {
-  const known = asked.get(path);
-  if (known !== undefined) return known as Promise<T>;
-  const load = files[`${root}/${path}`];
-  const promise = load === undefined ? Promise.reject(new Error(`the course has no ${path}`)) : load();
-  asked.set(path, promise);
-  return promise as Promise<T>;
+  let ask = asked.get(path);
+  if (ask === undefined) {
+    const load = files[`${root}/${path}`] ?? (() => Promise.reject(new Error(`the course has no ${path}`)));
+    ask = fetchedOnce(load);
+    asked.set(path, ask);
+  }
+  return ask() as Promise<T>;
 }
 
 export const fetchProse = (folder: string, language: Language): Promise<Prose> =>

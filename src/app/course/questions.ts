@@ -52,7 +52,7 @@ const all = async (): Promise<{ readonly asked: Asked; readonly quiz: Quiz; read
 };
 
 export const examMinutes = 20;
-const examQuestions = 20;
+export const examQuestions = 20;
 
 /** Questions whose answer a machine can judge. */
 export async function examFrom(seed: string): Promise<Asked[]> {

@@ -3,8 +3,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { ActionId } from '../actions.ts';
 import { actionKeys } from '../actions.ts';
-import type { DialogProps } from '../props.ts';
 import { keyText } from '../keys.ts';
+import type { DialogProps } from '../props.ts';
 import { useLanguage } from '../settings.ts';
 import { en, ko } from '../words-palette.ts';
 import { Modal } from './Modal.tsx';

@@ -2,8 +2,8 @@
 
 import { type ChangeEvent, useRef } from 'react';
 import { copyCapsule, openCapsule, saveCapsule, savePage } from '../capsule/capsules.ts';
-import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../props.ts';
+import { useLanguage } from '../settings.ts';
 import { useStore } from '../store.ts';
 import { en, ko } from '../words-capsule.ts';
 import style from './timeline.module.css';

@@ -3,8 +3,8 @@
 import { shortcutOf } from '../actions.ts';
 import { Key } from '../Key.tsx';
 import { addressOf, go } from '../place.ts';
-import { useLanguage } from '../settings.ts';
 import type { StripProps } from '../props.ts';
+import { useLanguage } from '../settings.ts';
 import { speeds } from '../state/time.ts';
 import { useStore } from '../store.ts';
 import { en, ko, type TimeWords } from '../words-time.ts';

@@ -1,8 +1,8 @@
 /* All about time in one pane: the clock and the dice in the student's hand, the branches, two moments compared, what happened as
  * text, and all of it in a capsule. */
 
-import { useLanguage } from '../settings.ts';
 import type { PaneProps } from '../props.ts';
+import { useLanguage } from '../settings.ts';
 import { en, ko } from '../words-time.ts';
 import { Branches } from './Branches.tsx';
 import { CapsuleControls } from './CapsuleControls.tsx';

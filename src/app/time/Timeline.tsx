@@ -1,10 +1,11 @@
 /* The strip at the bottom, fetched once the prompt has been painted; its place is kept. */
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { fetchedPart } from '../fetched.tsx';
 import type { StripProps } from '../props.ts';
 import style from './timeline.module.css';
 
-const Strip = lazy(() => import('./Strip.tsx').then((module) => ({ default: module.Strip })));
+const Strip = fetchedPart(() => import('./Strip.tsx').then((module) => module.Strip));
 
 export function Timeline(props: StripProps) {
   return (

@@ -27,7 +27,6 @@ export { checkInvariants, view } from './quicklist-view.ts';
 
 export type End = 'head' | 'tail';
 
-
 export function free(h: Heap, ql: number): void {
   for (let node = head(h, ql); node !== 0; ) {
     const next = nodes.next(h, node);

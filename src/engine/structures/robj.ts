@@ -28,6 +28,7 @@ export const encoding = {
 export type Type = (typeof type)[keyof typeof type];
 export type Encoding = (typeof encoding)[keyof typeof encoding];
 
+/** By number. A module's value has its own name, below. */
 const typeNames: readonly TypeName[] = ['string', 'list', 'set', 'zset', 'hash', 'string', 'stream'];
 /** By the number with which a module's value begins (types/module.ts). */
 export const moduleTypeNames: TypeName[] = [];
