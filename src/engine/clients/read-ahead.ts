@@ -26,35 +26,30 @@ export class ReadAhead {
 
   /** Reads the next complete requests of a client, as many as are there up to a bound; returns how many. */
   read(client: Client, bulkBytesMax: number): number {
-    const { reader, authenticated } = client;
+    const { reader, authenticated, db } = client;
     const { table, h } = this.node;
+    const isWorthIt = lookahead.isWorthIt(db);
+    let namesMembers = false;
     let count = 0;
     let before: Args | undefined;
     for (; count < this.requests.length; count++) {
       const request = this.requests[count] as Request;
-      request.position = reader.position;
-      if (!reader.next(request.args, authenticated, bulkBytesMax)) break;
       const { args } = request;
+      request.position = reader.position;
+      if (!reader.next(args, authenticated, bulkBytesMax)) break;
       const command = table.find(args);
       request.command = command;
       const keyAt = command?.firstKeyAt ?? 0;
-      if (before !== undefined && keyAt > 0 && keyAt < args.count) args.shareHash(h.hashSeed, keyAt, before);
+      if (keyAt > 0 && keyAt < args.count) {
+        if (before !== undefined) args.shareHash(h.hashSeed, keyAt, before);
+        if (isWorthIt) lookahead.note(db, args, keyAt);
+        namesMembers ||= command?.memberAt !== undefined;
+      }
       before = args;
     }
-    if (count > 1) {
-      if (lookahead.isWorthIt(client.db)) this.lookAheadForKeys(client.db, count);
-      this.lookAheadForMembers(client.db, count);
-    }
+    if (isWorthIt) lookahead.fetch(db);
+    if (namesMembers && count > 1) this.lookAheadForMembers(db, count);
     return count;
-  }
-
-  private lookAheadForKeys(db: Database, count: number): void {
-    for (let i = 0; i < count; i++) {
-      const { command, args } = this.requests[i] as Request;
-      const at = command?.firstKeyAt ?? 0;
-      if (at > 0 && at < args.count) lookahead.note(db, args, at);
-    }
-    lookahead.fetch(db);
   }
 
   private lookAheadForMembers(db: Database, count: number): void {
