@@ -86,12 +86,10 @@ export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): nu
   l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
   l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
   l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
-  l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
+  l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l;
   l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
   l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
-  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
-  l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
-  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
-  l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
-  return v0l ^ v1l ^ v2l ^ v3l;
+  // What is left of the last round in v0 ^ v1 ^ v2 ^ v3: its sum v0 + v3 is in v0 and in v3, and falls out.
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
+  return ((v3l << 21) | (v3h >>> 11)) ^ ((v1l << 17) | (v1h >>> 15)) ^ l ^ v2h;
 }
