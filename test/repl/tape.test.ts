@@ -27,6 +27,10 @@ describe('a tape', () => {
     expect(tape.text(3)).toBe('> SET a 1\nOK\na note\n> GET a\n"1"\n');
   });
 
+  test('tells the last lines of what was said by then', () => {
+    expect([tape.lastText(3, 2), tape.lastText(3, 1), tape.lastText(2, 9)]).toEqual(['> GET a\n"1"\n', '"1"\n', '> SET a 1\nOK\n']);
+  });
+
   test('keeps for the present what no reply has followed', () => {
     expect(tape.text()).toContain('some help');
   });
