@@ -72,7 +72,7 @@ test('CLIENT UNBLOCK ends a wait as its timeout would, or with an error', () => 
 
 test('CLIENT LIST tells what each connection does', () => {
   const engine = new Engine();
-  engine.type('CLIENT SETNAME me');
+  engine.type('CLIENT SETNAME "me\\x00 behind a NUL"');
   engine.type('BLPOP l 0', 2);
   engine.type('MULTI', 3);
   engine.type('GET k', 3);

@@ -10,7 +10,7 @@ import { CommandError, errors } from '../resp/errors.ts';
 export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
 
 export function readClientType(text: string): ClientType {
-  const type = text.toLowerCase();
+  const type = cString(text).toLowerCase();
   if (type === 'slave') return 'replica';
   if (type === 'normal' || type === 'master' || type === 'replica' || type === 'pubsub') return type;
   throw new CommandError(`ERR Unknown client type '${cString(text)}'`);
@@ -58,7 +58,7 @@ export function clientLine(c: Call, client: Client): string {
   const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
-    ['name', client.name], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
+    ['name', cString(client.name)], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
     ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room], ['argv-mem', argumentBytes],
@@ -66,7 +66,7 @@ export function clientLine(c: Call, client: Client): string {
     ['oll', waitingBlocks(client, c.limits)], ['omem', waitingBytes(client, c.limits)],
     ['tot-mem', clientBytes(client, nowMs) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
-    ['lib-name', client.libName], ['lib-ver', client.libVer],
+    ['lib-name', cString(client.libName)], ['lib-ver', cString(client.libVer)],
   ];
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');
 }
