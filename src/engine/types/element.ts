@@ -29,8 +29,9 @@ export function reply(h: Heap, e: Element, to: ReplyWriter): void {
 }
 
 /** Replies `count` entries of a listpack from `at` on, one after the other; after each, `skip` are passed over. Returns where the last
- * one stands. */
+ * one stands; `at` where there is none. */
 export function replyEntries(h: Heap, lp: number, at: number, count: number, skip: number, to: ReplyWriter): number {
+  if (count === 0) return at;
   let p = at;
   for (let left = count; ; ) {
     const short = h.trace === undefined ? replyShort(h, lp, p, Math.min(left, runMax), skip, to) : 0; // whoever watches sees each step
