@@ -1,5 +1,7 @@
 import { count } from '../figure/figure.ts';
 
+const keysOf = (n: number): string => (n === 1 ? '1 key' : `${count(n)} keys`);
+
 export const en = {
   empty: 'The keyspace is empty: its table has no buckets yet.',
   keys: 'keys',
@@ -10,11 +12,11 @@ export const en = {
   scanned: 'buckets visited',
   table: (name: string) => `${name}: buckets`,
   tableNote: (used: number, size: number) =>
-    `${count(used)} keys in ${count(size)} buckets, load ${(used / Math.max(1, size)).toFixed(2)}`,
+    `${keysOf(used)} in ${count(size)} buckets, load ${(used / Math.max(1, size)).toFixed(2)}`,
   chains: 'Chains',
   chainsNote: 'which keys share a bucket',
-  bucket: (i: number, n: number) => `bucket ${count(i)}: ${n === 1 ? '1 key' : `${count(n)} keys`}`,
-  buckets: (from: number, to: number, n: number) => `buckets ${count(from)} – ${count(to)}: ${count(n)} keys`,
+  bucket: (i: number, n: number) => `bucket ${count(i)}: ${keysOf(n)}`,
+  buckets: (from: number, to: number, n: number) => `buckets ${count(from)} – ${count(to)}: ${keysOf(n)}`,
   found: (key: string, hash: string, mask: string, bucket: number, name: string) =>
     `${key}: hash ${hash} & ${mask} = bucket ${bucket} of ${name}`,
   point: 'Point at a bucket.',
