@@ -1,5 +1,6 @@
 /* The functions that have no library. */
 
+import { cString } from '../../../bytes.ts';
 import { callForOne, callNow } from '../calls.ts';
 import { type Chunk, compile } from '../compile.ts';
 import { LuaError } from '../error.ts';
@@ -83,7 +84,7 @@ const toNumberValue: BuiltinBody = (a) => {
   const text = args.text(a, 1);
   machine.spend(text.length >> 1);
   if (base < 2 || base > 36) args.argumentError(2, 'base out of range');
-  return parseInBase(text, base);
+  return parseInBase(cString(text), base);
 };
 
 const next: BuiltinBody = (a) => {
