@@ -36,3 +36,10 @@ test('entries of a listpack are replied as bulk strings, from anywhere, with any
     { numRuns: 150 },
   );
 });
+
+test('no entries are no reply', () => {
+  const h = new Heap({ checked: true, initialBytes: 65_536 });
+  const reply = new ReplyWriter();
+  element.replyEntries(h, listpack.create(h), 0, 0, 0, reply);
+  expect(reply.length).toBe(0);
+});
