@@ -33,7 +33,6 @@ export function reply(h: Heap, e: Element, to: ReplyWriter): void {
 export function replyEntries(h: Heap, lp: number, at: number, count: number, skip: number, to: ReplyWriter): number {
   if (count === 0) return at;
   let p = at;
-  if (count === 0) return p;
   for (let left = count; ; ) {
     const short = h.trace === undefined ? replyShort(h, lp, p, Math.min(left, runMax), skip, to) : 0; // whoever watches sees each step
     left -= short;
