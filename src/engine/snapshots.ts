@@ -48,6 +48,11 @@ interface Running {
   readonly dirty: number;
 }
 
+interface SavePoint {
+  readonly seconds: number;
+  readonly changes: number;
+}
+
 export class Snapshots {
   private readonly node: Node;
   readonly disk: Disk;
@@ -58,6 +63,9 @@ export class Snapshots {
   private savedMs = 0;
   private triedMs = 0;
   private savedDirty = 0;
+  /** The save points, and the value of `save` that they were read from: each beat of the cron asks. */
+  private readPoints: readonly SavePoint[] = [];
+  private pointsRead = '';
   saves = 0;
   lastFailed = false;
   /** How long the last BGSAVE took; -1: there was none. */
@@ -90,11 +98,15 @@ export class Snapshots {
   }
 
   /** Changes that must have been made within so many seconds, in pairs. */
-  private get points(): { readonly seconds: number; readonly changes: number }[] {
-    const numbers = this.node.config.value('save').split(' ').map(Number);
-    return Array.from({ length: numbers.length >> 1 }, (_, i) => ({
+  private get points(): readonly SavePoint[] {
+    const saved = this.node.config.value('save');
+    if (saved === this.pointsRead) return this.readPoints;
+    const numbers = saved.split(' ').map(Number);
+    this.pointsRead = saved;
+    this.readPoints = Array.from({ length: numbers.length >> 1 }, (_, i) => ({
       seconds: numbers[2 * i] as number, changes: numbers[2 * i + 1] as number,
     }));
+    return this.readPoints;
   }
 
   private get fileName(): string {

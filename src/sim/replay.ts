@@ -5,7 +5,7 @@
  * Nobody listens to a replay, and its heap is small, so ten thousand commands take some tens of milliseconds. */
 
 import type { Stopwatch } from '../engine/step.ts';
-import type { Mark, MarkKind, Moment } from '../inspect.ts';
+import type { FaultReport, Mark, MarkKind, Moment } from '../inspect.ts';
 import type { Branch, Entry, Origin, SessionInput } from './branch.ts';
 import { LapKeeper } from './laps.ts';
 import { type WorldHost, World } from './world.ts';
@@ -16,7 +16,7 @@ const port = 6379;
 
 const deafHost: WorldHost = { send: () => {}, close: () => {}, fault: () => {}, exit: () => {} };
 
-export class Replay {
+export class Replay implements WorldHost {
   readonly world: World;
   /** Entries taken. */
   entries = 0;
@@ -34,13 +34,7 @@ export class Replay {
   constructor({ seed, startUs }: Origin, branch: Branch, heap = heapBytes) {
     this.onBranch = branch;
     this.laps = new LapKeeper(branch.laps);
-    this.world = new World({ seed, startUs, heapBytes: heap, port, stopwatch: this.laps }, {
-      send: (connection, bytes) => this.host.send(connection, bytes),
-      close: (connection, atOnce) => this.host.close(connection, atOnce),
-      fault: (report) => this.host.fault(report),
-      exit: (status) => this.host.exit(status),
-      ticked: () => this.ticked(),
-    });
+    this.world = new World({ seed, startUs, heapBytes: heap, port, stopwatch: this.laps }, this);
   }
 
   get branch(): Branch {
@@ -145,18 +139,36 @@ export class Replay {
     this.lasting = null;
   }
 
-  private ticked(): void {
+  private mark(kind: MarkKind, connection: number): Mark {
+    const mark: Mark = { kind, connection, ...this.at };
+    this.branch.marks.push(mark);
+    return mark;
+  }
+
+  // --- the world's host: methods, since what is compiled for one world's closures is thrown away for the next one's ---
+
+  send(connection: number, bytes: Uint8Array): void {
+    this.host.send(connection, bytes);
+  }
+
+  close(connection: number, atOnce: boolean): void {
+    this.host.close(connection, atOnce);
+  }
+
+  fault(report: FaultReport): void {
+    this.host.fault(report);
+  }
+
+  exit(status: number): void {
+    this.host.exit(status);
+  }
+
+  ticked(): void {
     this.noteEnd();
     const { expiredByCycle } = this.world.node.space.stats;
     if (expiredByCycle === this.expiredByCycle) return;
     this.expiredByCycle = expiredByCycle;
     if (this.isNoting) this.mark('expiry', 0);
-  }
-
-  private mark(kind: MarkKind, connection: number): Mark {
-    const mark: Mark = { kind, connection, ...this.at };
-    this.branch.marks.push(mark);
-    return mark;
   }
 }
 

@@ -126,6 +126,7 @@ export class Blocking {
 
   /** Ends the waits whose deadline has come. */
   expire(nowMs: number): void {
+    if (this.clients.size === 0) return;
     for (const client of [...this.clients]) {
       const deadlineMs = client.blocked?.deadlineMs ?? 0;
       if (deadlineMs !== 0 && deadlineMs <= nowMs) this.unblock(client);

@@ -1,6 +1,7 @@
 /* The connections of a node: bytes that arrive become requests, requests are answered in turn, replies are gathered and sent once a
  * step. Here too a client waits its turn, while it is blocked, paused or another sleeps, and is told what is no reply. */
 
+import { ofObjects } from '../arrays.ts';
 import { byteString } from '../bytes.ts';
 import { BufferLimits } from './buffer-limits.ts';
 import { Client } from './client.ts';
@@ -40,10 +41,10 @@ export class Connections implements Resized {
   private nextClientId = 1;
   private readonly ahead: ReadAhead;
   /** Clients with replies to send. */
-  private dirtyClients: Client[] = [];
+  private dirtyClients: Client[] = ofObjects();
   /** Clients whose wait ended, with requests perhaps still unread. */
   private resumed: Client[] = [];
-  private readonly writers: ReplyWriter[] = [];
+  private readonly writers: ReplyWriter[] = ofObjects();
 
   constructor(node: Node) {
     this.node = node;

@@ -105,10 +105,14 @@ export function dictsRest({ h, limits, dbs }: Keyspace): boolean {
 
 /** Moves a rehash on, and shrinks tables that have become nearly empty. */
 export function maintainDicts(space: Keyspace): void {
-  const { h, limits } = space;
-  for (const db of space.dbs)
-    for (const d of [db.keys, db.expires]) {
-      dict.shrinkIfSparse(h, d);
-      if (limits.activeRehashing && dict.isRehashing(h, d)) dict.rehash(h, d, bucketsPerBeat);
-    }
+  for (const { keys, expires } of space.dbs) {
+    maintain(space, keys);
+    maintain(space, expires);
+  }
+}
+
+function maintain({ h, limits }: Keyspace, d: number): void {
+  if (dict.buckets(h, d) === 0) return; // of sixteen databases most hold nothing
+  dict.shrinkIfSparse(h, d);
+  if (limits.activeRehashing && dict.isRehashing(h, d)) dict.rehash(h, d, bucketsPerBeat);
 }

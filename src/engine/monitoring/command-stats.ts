@@ -5,6 +5,7 @@
  * of them, and each is told an equal part. A command that may take long is measured by itself, and so is a quick one that turns out to
  * have much to do (`beginLong`). */
 
+import { ofObjects } from '../arrays.ts';
 import type { Call } from '../call.ts';
 import type { Blocked } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
@@ -43,7 +44,7 @@ export interface Begin {
 export class CommandStats {
   private readonly node: Node;
   /** By command id. */
-  counters: (CommandCounters | undefined)[] = [];
+  counters: CommandCounters[];
   /** Error replies by their code. */
   readonly errorCounts = new Map<string, number>();
   processed = 0;
@@ -54,27 +55,27 @@ export class CommandStats {
   /** All time that was measured, in µs. */
   private spentUs = 0;
   /** Quick commands since the clock was last looked at, each kind once: their calls share the time until the next look. */
-  private readonly unmeasured: CommandCounters[] = [];
+  private readonly unmeasured: CommandCounters[] = ofObjects();
   private unmeasuredCalls = 0;
 
   constructor(node: Node) {
     this.node = node;
+    this.counters = countersOf(node.table.idCount);
   }
 
   of(command: Command): CommandCounters {
-    return this.counters[command.id] ?? this.first(command);
+    return this.counters[command.id] ?? this.late(command);
   }
 
-  private first(command: Command): CommandCounters {
-    const counters = new CommandCounters();
-    while (this.counters.length <= command.id) this.counters.push(undefined); // one with gaps is a table of hashes for the machine
-    this.counters[command.id] = counters;
-    return counters;
+  /** Of a family that was loaded since. */
+  private late(command: Command): CommandCounters {
+    while (this.counters.length <= command.id) this.counters.push(new CommandCounters());
+    return this.counters[command.id] as CommandCounters;
   }
 
   /** CONFIG RESETSTAT */
   reset(): void {
-    this.counters = [];
+    this.counters = countersOf(this.counters.length);
     this.errorCounts.clear();
     this.processed = 0;
     this.commandsUs = 0;
@@ -247,3 +248,5 @@ export class CommandStats {
       this.node.slowlog.add(c, spentUs);
   }
 }
+
+const countersOf = (commands: number): CommandCounters[] => Array.from({ length: commands }, () => new CommandCounters());

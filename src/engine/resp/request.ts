@@ -27,9 +27,12 @@ interface Progress {
   readonly ends: Int32Array;
 }
 
+/** Where nothing waits: what was read belongs to whoever received it. */
+const none: Uint8Array = new Uint8Array(0);
+
 export class RequestReader {
   /** Bytes received and not yet consumed. */
-  private buffer: Uint8Array = new Uint8Array(0);
+  private buffer = none;
   /** Whether `buffer` is ours to write into, or the caller's to be read in place. */
   private owned = false;
   private from = 0;
@@ -80,7 +83,7 @@ export class RequestReader {
   /** Call when the receive buffer is about to be reused: what waits is copied. */
   keep(): void {
     if (this.from === this.to) {
-      this.buffer = new Uint8Array(0);
+      this.buffer = none;
       this.owned = false;
       this.from = this.to = 0;
     } else if (!this.owned) {
