@@ -37,6 +37,11 @@ const noLinks: number[] = [];
 
 const logarithmUp = (n: number): number => (n <= 1 ? 0 : 32 - Math.clz32(n - 1));
 
+/** What `[a, b]` is, but for the machine: where most arrays of a literal were still in use when memory was cleared, it makes all further
+ * ones in old memory, and there the dead keep alive what they hold. After a few hundred tables that live on, those that do not would
+ * cost twice as much. */
+const arrayOf = (...values: LuaValue[]): LuaValue[] => values;
+
 export class LuaTable {
   readonly kind: 'table';
   metatable: LuaTable | undefined;
@@ -58,7 +63,7 @@ export class LuaTable {
   private index: Map<LuaValue, number> | undefined;
 
   /** All is set here: initializers at the fields would be a function of their own. */
-  constructor(arraySize = 0, nodes = 0, array: LuaValue[] = [undefined]) {
+  constructor(arraySize = 0, nodes = 0, array: LuaValue[] = arrayOf(undefined)) {
     this.kind = 'table';
     this.metatable = undefined;
     this.isReadonly = false;
@@ -359,13 +364,13 @@ export class LuaTable {
 function listed(values: readonly LuaValue[], from: number, to: number): LuaValue[] {
   switch (to - from) {
     case 0:
-      return [undefined];
+      return arrayOf(undefined);
     case 1:
-      return [undefined, values[from]];
+      return arrayOf(undefined, values[from]);
     case 2:
-      return [undefined, values[from], values[from + 1]];
+      return arrayOf(undefined, values[from], values[from + 1]);
     case 3:
-      return [undefined, values[from], values[from + 1], values[from + 2]];
+      return arrayOf(undefined, values[from], values[from + 1], values[from + 2]);
     default:
       return [undefined, ...values.slice(from, to)];
   }
