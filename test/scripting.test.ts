@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scriptingOf } from '../src/engine/scripting/scripting.ts';
+import { encode } from '../src/repl/encode.ts';
 import { Engine } from './tools/engine.ts';
 import { backEnds } from './tools/generator.ts';
 import { Told } from './tools/propagated.ts';
@@ -79,6 +80,14 @@ describe.each(backEnds)('%s: a script that takes long', (_, generator) => {
     const reply = engine.next(1);
     expect(reply).toMatchObject({ items: [{ text: '1' }, { type: 'nil' }, { text: '2' }, { text: '3' }] });
     expect(engine.next(2)).toMatchObject({ text: '4' });
+    expect(engine.type('INFO commandstats')).toMatch(/cmdstat_exec:calls=1,/); // which waited for both scripts in it
+  });
+
+  test('says nothing to a caller that wants no reply', () => {
+    engine.receive(1, encode(['CLIENT', 'REPLY', 'SKIP']));
+    expect(evaluate(`${long} return 'unwanted'`)).toBe('(no reply)');
+    engine.advance(2000);
+    expect(engine.type('PING')).toBe('PONG');
   });
 
   test('survives its caller', () => {
@@ -95,6 +104,13 @@ describe.each(backEnds)('%s: a script that takes long', (_, generator) => {
     engine.advance(2000);
     expect(engine.next(1)).toMatchObject({ items: [{ text: '1' }, { text: '100' }, { text: 'v' }] });
     expect(engine.type('GET k')).toBe('(nil)');
+  });
+
+  test('finds os.clock where the time is', () => {
+    const clock = (): number => Number(evaluate('return tostring(os.clock())'));
+    const before = clock();
+    engine.advance(1500);
+    expect(clock() - before).toBeCloseTo(1.5);
   });
 
   test('FUNCTION STATS tells of a function that runs', () => {

@@ -1,8 +1,9 @@
 /* Followed scripts are told at the lines at which a real server's debugger stops, and nothing else about them changes. */
 
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import type { LuaFrame } from '../../src/inspect.ts';
+import { describe, expect, test } from 'vitest';
+import { ellipsis } from '../../src/engine/scripting/shown.ts';
+import type { LuaCall, LuaFrame } from '../../src/inspect.ts';
 import { Engine } from '../tools/engine.ts';
 import { parseWalks } from './lines.ts';
 
@@ -71,4 +72,68 @@ test('of locals with one name only the one that is meant is told, and none after
   const inner = { name: 'b', text: '{1, {x = {\xe2\x80\xa6}}}' };
   expect(frames.find(({ line }) => line === 5)?.locals).toEqual([{ name: 'a', text: '"two\\n"' }, inner]);
   expect(frames.at(-1)?.locals).toEqual([{ name: 'a', text: '"two\\n"' }]);
+});
+
+describe('what is told is cut to what somebody can read', () => {
+  const shownOf = (value: string): string | undefined =>
+    follow(new Engine(), 'EVAL', `local v = ${value}\nreturn v`, '0').frames.at(-1)?.locals[0]?.text;
+
+  test.each([
+    ['"a"', '"a"'],
+    ['("a"):rep(60)', `"${'a'.repeat(60)}"`],
+    ['("a"):rep(61)', `"${'a'.repeat(60)}"${ellipsis} (61)`],
+    // No character is cut in two: é takes two bytes, the Hangul syllable three.
+    ['"\\195" .. ("\\169\\195"):rep(30) .. "\\169"', `"${'\xc3\xa9'.repeat(30)}"${ellipsis} (62)`],
+    ['"a" .. ("\\195\\169"):rep(30)', `"a${'\xc3\xa9'.repeat(29)}"${ellipsis} (61)`],
+    ['("\\236\\149\\136"):rep(21)', `"${'\xec\x95\x88'.repeat(20)}"${ellipsis} (63)`],
+    ['"a" .. ("\\236\\149\\136"):rep(20)', `"a${'\xec\x95\x88'.repeat(19)}"${ellipsis} (61)`],
+    ['("\\169"):rep(61)', `""${ellipsis} (61)`],
+    ['{a_1 = 1}', '{a_1 = 1}'],
+    ['{["1a"] = 1}', '{["1a"] = 1}'],
+    ['{["not a name"] = 1}', '{["not a name"] = 1}'],
+    ['{[true] = 1}', '{[true] = 1}'],
+    ['{[7] = 1}', '{[7] = 1}'],
+    ['{1, 2, 3, 4, 5, 6, 7, 8}', '{1, 2, 3, 4, 5, 6, 7, 8}'],
+    ['{1, 2, 3, 4, 5, 6, 7, 8, 9}', `{1, 2, 3, 4, 5, 6, 7, 8, ${ellipsis}}`],
+    ['{{{1}}}', `{{{${ellipsis}}}}`],
+    ['pairs', 'function'],
+  ])('%s', (value, text) => expect(shownOf(value)).toBe(text));
+
+  test('a long row of values is, too', () => {
+    const text = shownOf('{("a"):rep(50), ("b"):rep(50), ("c"):rep(50), ("d"):rep(50)}');
+    expect(text).toBe(`{"${'a'.repeat(50)}", "${'b'.repeat(50)}", "${'c'.repeat(50)}`.slice(0, 160) + ellipsis);
+  });
+
+  test('of those who called whom, 40', () => {
+    const { frames } = follow(new Engine(), 'EVAL', 'local function f(n)\n  if n > 1 then f(n - 1) end\nend\nf(60)', '0');
+    const stacks = frames.map(({ stack }) => stack.length);
+    expect(Math.max(...stacks)).toBe(40);
+    expect(frames.find(({ stack }) => stack.length === 40)?.stack[0]).toEqual({ name: 'f', line: 2 });
+  });
+
+  test('and of a command twelve words, of a word 60 characters', () => {
+    const calls: LuaCall[] = [];
+    const engine = new Engine();
+    engine.node.scriptFollower = { begun: () => {}, line: () => {}, called: (call) => calls.push(call()), ended: () => {} };
+    const words = [60, 61].map((n) => 'w'.repeat(n));
+    engine.call(['EVAL', "redis.call('MSET', 'k', ARGV[1], 'l', ARGV[2])", '0', ...words]);
+    engine.call(['EVAL', "local t = {}\nfor i = 1, 20 do t[i] = i end\nreturn redis.call('RPUSH', 'r', unpack(t))", '0']);
+    expect(calls[0]?.argv).toEqual(['MSET', 'k', words[0], 'l', words[0] + ellipsis]);
+    const ten = Array.from({ length: 10 }, (_, i) => String(i + 1));
+    expect(calls[1]).toEqual({ line: 3, argv: ['RPUSH', 'r', ...ten], reply: '20', isError: false });
+  });
+});
+
+test('who follows is told first what begins, and last how it ended', () => {
+  const told: unknown[] = [];
+  const engine = new Engine();
+  engine.node.scriptFollower = {
+    begun: (script) => told.push(script), line: () => {}, called: () => {}, ended: (outcome) => told.push(outcome),
+  };
+  const text = 'return {KEYS[1], #ARGV}';
+  const name = 'ebee85777edb6ca92710fb1dc5ef6d4fac2d4534';
+  engine.call(['EVAL', text, '1', 'k', 'x', 'y']);
+  expect(told).toEqual([
+    { kind: 'script', name, text, keys: ['k'], argv: ['x', 'y'] }, { kind: 'done', text: '{"k", 2}' },
+  ]);
 });
