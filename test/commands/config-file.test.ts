@@ -129,6 +129,9 @@ describe('the linter', () => {
     expect(told('server-cpulist 1\nprimaryauth x\nrdb-version-check strict\nlog-format xml\nmax-new-connections-per-cycle 0')).toEqual([
       '1 later server_cpulist', '2 later masterauth', '3 unheeded', '4 value', '5 value',
     ]);
+    expect(told('rdma-port 1\nrdma-rx-size 1\nreplica-full-sync-buffer-limit 1gb\nunixsocketgroup x\ncluster-ping-interval x')).toEqual([
+      '1 unheeded', '2 value', '3 unheeded', '4 unheeded', '5 value',
+    ]);
     expect(told('client-output-buffer-limit normal 0 0 0\nclient-output-buffer-limit pubsub 0 0 0\nsave 1 1\nsave 2 2')).toEqual([]);
   });
 });

@@ -116,7 +116,16 @@ export const later: readonly Directive[] = [
   integer('cluster-manual-failover-timeout', 5000, 1, intMax, { hidden: true }),
   integer('cluster-blacklist-ttl', 60, 0, intMax, { hidden: true }),
   flag('cluster-slot-stats-enabled', false, { hidden: true }),
-  // Redis 8, too.
+  integer('events-per-io-thread', 2, 0, intMax, { hidden: true }),
+  integer('rdma-port', 0, 0, portMax, { hidden: true }),
+  integer('rdma-rx-size', 1 << 20, 64 << 10, 16 << 20, { hidden: true, fixed: true }),
+  integer('rdma-completion-vector', -1, -1, 1024, { hidden: true, fixed: true }),
+  text('unixsocketgroup', '', { hidden: true, fixed: true }),
+  // Redis 8.
+  integer('cluster-compatibility-sample-ratio', 0, 0, 100, { hidden: true }),
+  bytes('replica-full-sync-buffer-limit', 0, 0, longMax, { hidden: true }),
+  // Both.
+  integer('cluster-ping-interval', 0, 0, longMax, { hidden: true }),
   flag('hide-user-data-from-log', false, { hidden: true }),
   integer('max-new-connections-per-cycle', 10, 1, 1000, { hidden: true }),
   integer('max-new-tls-connections-per-cycle', 1, 1, 1000, { hidden: true }),
@@ -250,6 +259,7 @@ export const directives: readonly Directive[] = [
   integer('busy-reply-threshold', 5000, 0, longMax, {
     alias: 'lua-time-limit', apply: (l, n) => { l.busyReplyThresholdMs = n; },
   }),
+  flag('lua-enable-deprecated-api', false, { hidden: true, fixed: true }),
 
   // Snapshots and the log of writes.
   other('save', '', special.readSavePoints, { several: true }),
@@ -260,6 +270,7 @@ export const directives: readonly Directive[] = [
   flag('rdb-del-sync-files', false),
   flag('rdb-save-incremental-fsync', true),
   integer('rdb-key-save-delay', 0, -intMax - 1n, intMax, { hidden: true }),
+  integer('loading-process-events-interval-bytes', 2 << 20, 1024, intMax, { hidden: true }),
   integer('key-load-delay', 0, -intMax - 1n, intMax, { hidden: true }),
   flag('stop-writes-on-bgsave-error', true),
   choice('sanitize-dump-payload', 'no', 'no yes clients'),
