@@ -95,6 +95,13 @@ export function skip(h: Heap, lp: number, from: number, steps: number): number {
   return u8[lp + at] === entry.endByte ? 0 : at;
 }
 
+/** Where the entry that begins at p ends; p where the terminator stands. Both are offsets in the heap. */
+export function behind(u8: Uint8Array, p: number): number {
+  const byte = u8[p] as number;
+  if (byte < 0xc0) return p + (byte < 0x80 ? 2 : (byte & 0x3f) + 2);
+  return byte === endByte ? p : p + entry.entryBytes(u8, p);
+}
+
 export function prev(h: Heap, lp: number, at: number): number {
   if (at === headerBytes) return 0;
   const encoded = entry.readBacklen(h.u8, lp + at - 1);

@@ -65,7 +65,8 @@ function replyShort(h: Heap, lp: number, at: number, most: number, skip: number,
     if (n < 0 || n >= 64) break;
     ran.last = p - lp;
     out = writeShortBulk(buffer, out, u8, p + 1, n);
-    p = skip === 0 ? p + n + 2 : lp + listpack.skip(h, lp, p - lp, skip + 1);
+    p += n + 2;
+    for (let left = skip; left > 0; left--) p = listpack.behind(u8, p);
   }
   to.length = out;
   return done;
