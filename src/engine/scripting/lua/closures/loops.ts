@@ -79,7 +79,8 @@ export function numericLoop(loop: NumericLoop): Op {
     const from = bound(loop.from(f), 'initial', loop.site);
     const limit = bound(loop.to(f), 'limit', loop.site);
     const step = bound(loop.by(f), 'step', loop.site);
-    return turn(f, from, limit, step);
+    // As the server does, which goes back a step and begins with one: of a huge step, or -0, something else is left.
+    return turn(f, from - step + step, limit, step);
   };
   const resume = (f: Frame): Status => {
     const i = noted(f, state + 1) as number;

@@ -234,7 +234,7 @@ else ${slow}}else ${slow}`;
     const turn = this.step(body, at(inBody));
     this.numbers.delete(counter.slot);
     return `${bounds}
-for(;${goesOn};${i}+=${step}){${this.first(counter, i)}
+for(${i}=${i}-${step}+${step};${goesOn};${i}+=${step}){${this.first(counter, i)}
 ${turn}
 ${this.edge(at(atEdge), live)}}`;
   }

@@ -9,11 +9,11 @@ import { type EncodeSettings, Encoder } from './cjson-encode.ts';
 
 const depthLargest = 0x7fffffff;
 
-/** Sets an integer when one is given; returns what holds. */
+/** Sets an integer when one is given; returns what holds. One out of bounds is told as the first argument, whichever it was. */
 function integerSetting(a: LuaValue[], n: number, min: number, max: number, now: number): number {
   if (a[n - 1] === undefined) return now;
   const v = args.integer(a, n);
-  if (v < min || v > max) args.argumentError(n, `expected integer between ${min} and ${max}`);
+  if (v < min || v > max) args.argumentError(1, `expected integer between ${min} and ${max}`);
   return v;
 }
 

@@ -17,6 +17,8 @@ export abstract class ExpressionLowering {
   readonly source: string;
   /** Those of the block that is being lowered. */
   protected steps: Step[] = [];
+  /** The zero that is kept as a constant, with its sign. */
+  private zero: number | undefined;
   /** The first slot that nothing uses, and the most that were used. */
   protected free = slotFirst;
   size = slotFirst;
@@ -71,6 +73,19 @@ export abstract class ExpressionLowering {
   }
 
   expr(node: Expr): Value {
+    return this.kept(this.unkept(node));
+  }
+
+  /** As what is put into code. A server keeps a function's constants in a table, which takes 0 and -0 for one: the first that is kept is
+   * what the other becomes. */
+  private kept(value: Value): Value {
+    if (value.kind !== 'constant' || value.value !== 0) return value;
+    this.zero ??= value.value;
+    return constant(this.zero);
+  }
+
+  /** A value that, when it is a number, may still be folded, or only decides. */
+  protected unkept(node: Expr): Value {
     switch (node.kind) {
       case 'constant':
         return constant(node.value);
@@ -95,7 +110,7 @@ export abstract class ExpressionLowering {
         return inSlot(slot, '');
       }
       case 'single': {
-        const inner = this.expr(node.inner);
+        const inner = this.unkept(node.inner);
         return { ...inner, name: node.inner.kind === 'call' ? '' : inner.name };
       }
       case 'table':
@@ -110,11 +125,8 @@ export abstract class ExpressionLowering {
 
   private operation(node: Exclude<Expr, { kind: 'constant' }>): Value {
     switch (node.kind) {
-      case 'arithmetic': {
-        const [left, right] = this.pair(node.left, node.right);
-        const folded = foldedArithmetic(node.op, left, right);
-        return folded ?? { kind: 'arithmetic', op: node.op, left, right, origin: this.origin(node.line, left, right), name: '' };
-      }
+      case 'arithmetic':
+        return this.arithmetic(node.op, ...this.pair(node.left, node.right, true), node.line);
       case 'compare': {
         const [left, right] = this.pair(node.left, node.right);
         return { kind: 'compare', op: node.op, left, right, site: this.site(node.line), name: '' };
@@ -124,10 +136,10 @@ export abstract class ExpressionLowering {
         return { kind: 'concat', left, right, origin: this.origin(node.line, left, right), name: '' };
       }
       case 'not':
-        return { kind: 'not', operand: this.expr(node.operand), name: '' };
+        return { kind: 'not', operand: this.unkept(node.operand), name: '' };
       case 'negate':
       case 'length': {
-        const operand = this.expr(node.operand);
+        const operand = node.kind === 'negate' ? this.unkept(node.operand) : this.expr(node.operand);
         if (node.kind === 'negate' && operand.kind === 'constant' && typeof operand.value === 'number') return constant(-operand.value);
         return { kind: node.kind, operand, origin: this.origin(node.line, operand), name: '' };
       }
@@ -136,11 +148,19 @@ export abstract class ExpressionLowering {
     }
   }
 
+  private arithmetic(op: Arithmetic, l: Value, r: Value, line: number): Value {
+    const folded = foldedArithmetic(op, l, r);
+    if (folded !== undefined) return folded;
+    const right = this.kept(r);
+    const left = this.kept(l);
+    return { kind: 'arithmetic', op, left, right, origin: this.origin(line, left, right), name: '' };
+  }
+
   /** Two operands in their order. */
-  private pair(left: Expr, right: Expr): [Value, Value] {
-    const first = this.expr(left);
+  private pair(left: Expr, right: Expr, mayFold = false): [Value, Value] {
+    const first = mayFold ? this.unkept(left) : this.expr(left);
     const l = right.hasCall && !isStable(first) ? this.pin(first) : first;
-    return [l, this.expr(right)];
+    return [l, mayFold ? this.unkept(right) : this.expr(right)];
   }
 
   protected index(node: Index): Value {
@@ -152,7 +172,8 @@ export abstract class ExpressionLowering {
   }
 
   private logical(node: Logical): Value {
-    const left = this.expr(node.left);
+    // What is always true before an `and` is nowhere kept.
+    const left = node.kind === 'and' ? this.unkept(node.left) : this.expr(node.left);
     if (node.right.hasCall) return this.branching(node, left);
     const right = this.expr(node.right);
     return { kind: node.kind, left, right, name: isNamedByRight(node) ? right.name : '' };

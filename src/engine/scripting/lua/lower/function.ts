@@ -133,7 +133,7 @@ class FunctionLowering extends ExpressionLowering {
 
   private breakUnless(node: Expr): void {
     const { free } = this;
-    this.steps.push({ kind: 'break if', test: this.expr(node), when: false });
+    this.steps.push({ kind: 'break if', test: this.unkept(node), when: false });
     this.free = free;
   }
 
@@ -143,12 +143,12 @@ class FunctionLowering extends ExpressionLowering {
       this.lines.forget();
       for (const statement of block) this.inBlock(statement);
       this.line(test.line);
-      this.steps.push({ kind: 'break if', test: this.expr(test), when: true });
+      this.steps.push({ kind: 'break if', test: this.unkept(test), when: true });
     });
   }
 
   private ifStatement(s: Extract<Stmt, { kind: 'if' }>): void {
-    const test = this.expr(s.test);
+    const test = this.unkept(s.test);
     const then = this.block(s.then);
     const lastOfThen = this.lines.last;
     this.lines.last = s.line;
