@@ -160,11 +160,12 @@ test('CONFIG REWRITE writes the file that the server was configured with', async
 
 test('a process keeps what it saved, and begins with it', async () => {
   const dir = folder();
+  let logged = '';
   const session = async (argv: readonly string[]): Promise<string> => {
     let answer = '';
     let client: Socket | undefined;
     const socket = join(folder(), 's');
-    await run(['--port', '0', '--unixsocket', socket, '--dir', dir, ...argv], (kill) => {
+    const { out } = await run(['--port', '0', '--unixsocket', socket, '--dir', dir, ...argv], (kill) => {
       if (client !== undefined) return;
       client = connect(socket);
       client.write('INCR visits\r\n');
@@ -174,10 +175,14 @@ test('a process keeps what it saved, and begins with it', async () => {
         kill('SIGTERM');
       });
     });
+    logged = out;
     return answer;
   };
   expect(await session(['--save', '3600 1'])).toBe(':1\r\n'); // saved at the end, since save points are set
+  expect(logged).toMatch(/ \* DB saved on disk\n/);
   expect(await session([])).toBe(':2\r\n'); // not saved
+  expect(logged).toMatch(/ \* DB loaded from disk: \d+\.\d{3} seconds\n/);
+  expect(logged).not.toContain('DB saved');
   expect(await session([])).toBe(':2\r\n');
   writeFileSync(join(dir, 'dump.rdb'), 'REDIS9999');
   const { status, out } = await run(['--port', '0', '--dir', dir]);

@@ -45,7 +45,7 @@ import type { Generator } from './scripting/lua/registers.ts';
 import type { Scripting } from './scripting/scripting.ts';
 import { Snapshots } from './snapshots.ts';
 import { SlowLog } from './monitoring/slowlog.ts';
-import type { Effect, Input, Stopwatch } from './step.ts';
+import type { Effect, Input, LogLevel, Stopwatch } from './step.ts';
 import { drawSeed } from './structures/siphash.ts';
 import { Tracking } from './clients/tracking.ts';
 
@@ -345,6 +345,11 @@ export class Node implements ConfigHost {
   /** Ends the server: whoever carries it is told to stop. */
   exit(status: number): void {
     this.effect({ kind: 'exit', status });
+  }
+
+  /** A line for the server's log. */
+  log(text: string, level: LogLevel = 'notice'): void {
+    this.effect({ kind: 'log', level, text });
   }
 
   fault(error: Error, argv: readonly string[]): void {

@@ -136,6 +136,7 @@ export class Snapshots {
     this.isScheduled = false;
     this.running = { startedMs: nowMs, endsMs: nowMs + this.delayMs, bytes: this.image('snapshot').slice(), dirty };
     this.node.forked('BGSAVE');
+    this.node.log('Background saving started');
   }
 
   /** All that the node holds. The bytes may be written over by the next one's. */
@@ -147,6 +148,7 @@ export class Snapshots {
   private put(bytes: Uint8Array, dirty: number): boolean {
     this.lastFailed = this.disk.write(this.fileName, bytes) !== undefined;
     if (this.lastFailed) return false;
+    this.node.log('DB saved on disk');
     this.savedMs = this.node.space.nowMs;
     this.savedDirty = dirty;
     return true;
@@ -159,15 +161,19 @@ export class Snapshots {
       if (nowMs < running.endsMs) return;
       this.stop();
       this.lastSeconds = Math.floor((nowMs - running.startedMs) / 1000);
-      this.put(running.bytes, running.dirty);
+      const isSaved = this.put(running.bytes, running.dirty);
+      this.node.log(`Background saving ${isSaved ? 'terminated with success' : 'error'}`, isSaved ? 'notice' : 'warning');
     }
-    if (this.node.aof.running === undefined && (this.isScheduled || this.isDue(nowMs))) this.start();
+    if (this.node.aof.running !== undefined) return;
+    const due = this.isScheduled ? undefined : this.duePoint(nowMs);
+    if (due !== undefined) this.node.log(`${due.changes} changes in ${due.seconds} seconds. Saving...`);
+    if (this.isScheduled || due !== undefined) this.start();
   }
 
-  private isDue(nowMs: number): boolean {
-    if (this.unsaved === 0 || (this.lastFailed && nowMs - this.triedMs <= retrySeconds * 1000)) return false;
+  private duePoint(nowMs: number): SavePoint | undefined {
+    if (this.unsaved === 0 || (this.lastFailed && nowMs - this.triedMs <= retrySeconds * 1000)) return undefined;
     const seconds = (nowMs - this.lastSaveMs) / 1000;
-    return format !== undefined && this.points.some((point) => this.unsaved >= point.changes && seconds > point.seconds);
+    return format && this.points.find((point) => this.unsaved >= point.changes && seconds > point.seconds);
   }
 
   /** Ends what is being written. */

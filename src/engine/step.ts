@@ -19,6 +19,9 @@ export type Input =
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 
+/** How much a line of the log matters: what `loglevel` leaves out below. */
+export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
+
 export type Effect =
   /** The bytes stay as they are, but lie in a larger buffer with others: who keeps them, or posts them to another thread, copies them. */
   | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
@@ -31,6 +34,8 @@ export type Effect =
   /** A connection to another server is not needed any more. */
   | { readonly kind: 'hang up'; readonly place: Place }
   | { readonly kind: 'fault'; readonly report: FaultReport }
+  /** A line for the log, where one is kept. */
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string }
   | { readonly kind: 'exit'; readonly status: number };
 
 /** Measures time: the host's own, or what was measured when these inputs came first. */

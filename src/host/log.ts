@@ -1,19 +1,18 @@
 /* The server's log, as redis-server writes it: process, role, local time, level, text. */
 
 import { appendFileSync } from 'node:fs';
+import type { LogLevel } from '../engine/step.ts';
 
-export type Level = 'debug' | 'verbose' | 'notice' | 'warning';
-
-const levels: readonly Level[] = ['debug', 'verbose', 'notice', 'warning'];
-const marks: Readonly<Record<Level, string>> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
+const levels: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+const marks: Readonly<Record<LogLevel, string>> = { debug: '.', verbose: '-', notice: '*', warning: '#' };
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export class Log {
   /** Empty: standard output. */
   file = '';
-  least: Level = 'notice';
+  least: LogLevel = 'notice';
 
-  write(text: string, level: Level = 'notice'): void {
+  write(text: string, level: LogLevel = 'notice'): void {
     if (levels.indexOf(level) < levels.indexOf(this.least)) return;
     this.writePlain(`${process.pid}:M ${timeText(new Date())} ${marks[level]} ${text}\n`);
   }

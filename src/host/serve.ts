@@ -6,12 +6,13 @@ import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Files } from '../engine/acl/file.ts';
 import type { Node } from '../engine/node.ts';
+import type { LogLevel } from '../engine/step.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
 import { FileDisk, whyNot } from './disk.ts';
 import { StartError } from './listen.ts';
-import { type Level, Log } from './log.ts';
+import { Log } from './log.ts';
 import { ConfigError, type RunningServer, startServer } from './server.ts';
 
 const usage = `Usage: npm run serve -- [/path/to/redis.conf] [-] [--directive value ...]
@@ -117,6 +118,7 @@ async function start(argv: string[]): Promise<RunningServer> {
     onFault: (report) => process.stderr.write(`${JSON.stringify(report)}\n`),
     onRefusal: (lines) => log.write(lines[0] as string, 'warning'),
     onConfigured: begin,
+    onLog: (text, level) => log.write(text, level),
     onNote: (text) => log.write(text, 'warning'),
     onExit: (status) => stop(status),
   });
@@ -135,13 +137,16 @@ async function start(argv: string[]): Promise<RunningServer> {
     process.on(signal, () => {
       log.write(`Received ${signal} scheduling shutdown...`);
       const { aof, snapshots } = server.world.node;
-      if (snapshots.saveAtEnd('as configured')) stop(0);
+      const { saves } = snapshots;
+      const mayEnd = snapshots.saveAtEnd('as configured');
+      if (mayEnd && snapshots.saves > saves) log.write('DB saved on disk');
+      if (mayEnd) stop(0);
       else log.write(aof.state === 'begins' ? 'Writing initial AOF, can\'t exit.' : 'Error trying to save the DB, can\'t exit.', 'warning');
     });
   return server;
 }
 
-function openLog(file: string, level: Level): void {
+function openLog(file: string, level: LogLevel): void {
   log.least = level;
   try {
     if (file !== '') writeFileSync(file, '', { flag: 'a' });
@@ -184,7 +189,7 @@ function showLogo(node: Node): void {
 /** The configuration has been read, and nothing loaded yet: what loading has to say goes into the log. */
 function begin(node: Node): void {
   const { config, options: { seed } } = node;
-  openLog(config.value('logfile'), config.value('loglevel') as Level);
+  openLog(config.value('logfile'), config.value('loglevel') as LogLevel);
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
   showLogo(node);
   log.write(`Running mode=${modeOf(node)}, port=${config.value('port')}.`);

@@ -13,6 +13,7 @@ import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
+import type { LogLevel } from '../engine/step.ts';
 import { generator } from './generator.ts';
 import { Listeners, StartError } from './listen.ts';
 import { machine } from './machine.ts';
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly onRefusal?: (lines: readonly string[]) => void;
   /** The configuration has been read; what the server held is loaded next. */
   readonly onConfigured?: (node: Node) => void;
+  /** A line for the log of what the node does. */
+  readonly onLog?: (text: string, level: LogLevel) => void;
   /** Something of the start that the log should tell. */
   readonly onNote?: (text: string) => void;
   /** Somebody said SHUTDOWN. The server does not close by itself. */
@@ -114,6 +117,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       },
       fault: options.onFault ?? (() => {}),
       exit: options.onExit ?? (() => {}),
+      ...(options.onLog === undefined ? {} : { log: options.onLog }),
       ask(question) {
         void answerTo(question, listeners, peers, options.onRefusal).then((answer) => {
           world.take({ kind: 'answer', answer }, nowUs());
@@ -197,9 +201,13 @@ function configure({ node }: World, options: ServerOptions): void {
   loadAclFile(node, options.files);
   joinCluster(node);
   node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
+  const startedUs = nowUs();
   const { refused, notes } = loadAtStart(node);
   for (const note of notes) options.onNote?.(note);
   if (refused !== undefined) throw new StartError(refused);
+  if (node.space.dbs.every(({ size }) => size === 0)) return;
+  const source = node.aof.state === 'off' ? 'disk' : 'append only file';
+  options.onLog?.(`DB loaded from ${source}: ${((nowUs() - startedUs) / 1e6).toFixed(3)} seconds`, 'notice');
 }
 
 function joinCluster({ cluster }: Node): void {

@@ -10,7 +10,7 @@ import type { Disk } from '../engine/disk.ts';
 import type { Machine } from '../engine/monitoring/machine.ts';
 import type { Place, Question } from '../engine/outside.ts';
 import { Node } from '../engine/node.ts';
-import type { Effect, Input, Stopwatch } from '../engine/step.ts';
+import type { Effect, Input, LogLevel, Stopwatch } from '../engine/step.ts';
 import type { Generator } from '../engine/scripting/lua/registers.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
@@ -20,6 +20,7 @@ export interface WorldHost {
   close(connection: number, atOnce: boolean): void;
   fault(report: FaultReport): void;
   exit(status: number): void;
+  log?(text: string, level: LogLevel): void;
   /** The node waits for an answer, given as an input. */
   ask?(question: Question): void;
   hangUp?(place: Place): void;
@@ -122,6 +123,9 @@ export class World {
           break;
         case 'hang up':
           this.host.hangUp?.(effect.place);
+          break;
+        case 'log':
+          this.host.log?.(effect.text, effect.level);
           break;
         case 'exit':
           this.host.exit(effect.status);

@@ -22,6 +22,8 @@ type Given = 'disk' | 'generator';
 export class Engine implements WorldHost {
   readonly world: World;
   readonly faults: FaultReport[] = [];
+  /** Lines of the server's log: level and text. */
+  readonly logged: string[] = [];
   readonly closed = new Set<number>();
   private readonly decoders = new Map<number, Decoder>();
   private nowUs = startUs;
@@ -81,6 +83,10 @@ export class Engine implements WorldHost {
   }
 
   exit(_status: number): void {}
+
+  log(text: string, level: string): void {
+    this.logged.push(`${level} ${text}`);
+  }
 
   /** Moves the clock; timers ring on the way. */
   advance(ms: number): void {

@@ -149,6 +149,7 @@ export class Aof implements Listener {
     this.node.propagation.remove(this);
     this.gathered.clear();
     this.state = 'off';
+    if (this.running !== undefined) this.node.log('Killing AOF child');
     this.endRewrite();
     this.isScheduled = false;
     this.writeFailure = undefined;
@@ -252,6 +253,7 @@ export class Aof implements Listener {
     const bytes = node.snapshots.image(isSnapshot ? 'base' : 'commands').slice();
     this.running = { startedMs: nowMs, endsMs: nowMs + node.snapshots.delayMs, bytes, isSnapshot };
     node.forked('BGREWRITEAOF');
+    node.log('Background append only file rewriting started');
     this.rewrites++;
   }
 
@@ -272,6 +274,7 @@ export class Aof implements Listener {
     const isWritten = disk.write(this.pathOf(next.base.name), bytes) === undefined && this.persist(next);
     this.lastRewriteFailed = !isWritten;
     if (!isWritten) {
+      node.log('Background AOF rewrite terminated with error', 'warning');
       this.failures++;
       this.failedMs = node.space.nowMs;
       return;
@@ -284,6 +287,7 @@ export class Aof implements Listener {
     node.primary.waiting.check();
     this.measure();
     this.baseBytes = this.sizeBytes;
+    node.log('Background AOF rewrite finished successfully');
     if (node.h.trace !== undefined) node.h.trace({ kind: 'aof.rewritten', file: next.base.name, bytes: bytes.length });
   }
 
@@ -315,7 +319,10 @@ export class Aof implements Listener {
     this.flush();
     if (this.running !== undefined || node.snapshots.running !== undefined) return;
     const mayRetry = !this.lastRewriteFailed || nowMs - this.failedMs > retryMs;
-    if (this.isScheduled || (mayRetry && this.isDue)) this.rewrite();
+    if (this.isScheduled || (mayRetry && this.isDue)) {
+      if (!this.isScheduled && this.hasGrown) node.log(`Starting automatic rewriting of AOF on ${this.grownPercent}% growth`);
+      this.rewrite();
+    }
   }
 
   private get isDue(): boolean {
@@ -328,6 +335,10 @@ export class Aof implements Listener {
     const percent = Number(this.node.config.value('auto-aof-rewrite-percentage'));
     const leastBytes = Number(this.node.config.value('auto-aof-rewrite-min-size'));
     if (percent === 0 || this.sizeBytes <= leastBytes) return false;
-    return (this.sizeBytes * 100) / Math.max(1, this.baseBytes) - 100 >= percent;
+    return this.grownPercent >= percent;
+  }
+
+  private get grownPercent(): number {
+    return Math.floor((this.sizeBytes * 100) / Math.max(1, this.baseBytes)) - 100;
   }
 }

@@ -40,8 +40,9 @@ export function reload(node: Node): boolean {
     load(node, aof.manifest, []);
     return true;
   } catch (thrown) {
-    if (thrown instanceof CannotLoad) return false;
-    throw thrown;
+    if (!(thrown instanceof CannotLoad)) throw thrown;
+    node.log(thrown.message, 'warning');
+    return false;
   }
 }
 

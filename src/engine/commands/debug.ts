@@ -226,7 +226,10 @@ function reloadAll(c: Call): void {
       throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   if (!options.has('NOSAVE') && !snapshots.save()) throw new CommandError('ERR');
   const refused = snapshots.load({ flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE') });
-  if (refused !== undefined) throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');
+  if (refused !== undefined) {
+    c.node.log(refused === 'none' ? 'There is no RDB file to load' : refused, 'warning');
+    throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');
+  }
   c.node.tracking.changedEverything();
   c.reply.ok();
 }

@@ -37,12 +37,8 @@ const unmeasuredTurnMs = 20;
 /** Of the time that a script takes, others get so much besides. */
 const leftToOthers = 0.2;
 
-const logLinesMax = 1000;
-
-export interface LogLine {
-  readonly level: number;
-  readonly message: string;
-}
+/** By number, as scripts name them. */
+const logLevels = ['debug', 'verbose', 'notice', 'warning'] as const;
 
 interface Started {
   readonly task: Task;
@@ -56,8 +52,6 @@ export class Scripting {
   readonly cache = new ScriptCache();
   readonly functions: Functions;
   readonly commands: CommandsCalled;
-  /** What scripts logged, the latest last. */
-  readonly logged: LogLine[] = [];
   /** Of the reply to a paused script's caller, before the script's own result was written. */
   errorsBefore = 0;
   /** Scripts and functions draw from one sequence, as on the server. */
@@ -108,8 +102,7 @@ export class Scripting {
   }
 
   log(level: number, message: string): void {
-    this.logged.push({ level, message });
-    if (this.logged.length > logLinesMax) this.logged.shift();
+    this.node.log(message, logLevels[Math.trunc(level)]);
   }
 
   // --- running ---

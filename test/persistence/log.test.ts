@@ -1,0 +1,53 @@
+/* What the server's log tells of snapshots and of the append-only file. */
+
+import { expect, test } from 'vitest';
+import type { Disk } from '../../src/engine/disk.ts';
+import { Engine } from '../tools/engine.ts';
+
+const noDisk: Disk = { read: () => undefined, write: () => undefined, append: () => undefined, sync: () => undefined, remove: () => {} };
+
+/** Types the lines, waits for `ms` after each, and gives what was logged. */
+function logOf(lines: readonly string[], ms = 200, engine = new Engine()): readonly string[] {
+  for (const line of lines) {
+    engine.type(line);
+    engine.advance(ms);
+  }
+  return engine.logged;
+}
+
+const saved = ['notice Background saving started', 'notice DB saved on disk', 'notice Background saving terminated with success'];
+const began = 'notice Background append only file rewriting started';
+
+test('snapshots: asked for, and because of a save point', () => {
+  expect(logOf(['SAVE', 'BGSAVE'])).toEqual(['notice DB saved on disk', ...saved]);
+  expect(logOf(['CONFIG SET save "1 2"', 'SET a 1', 'SET b 1', 'PING'], 1000)).toEqual([
+    'notice 2 changes in 1 seconds. Saving...', ...saved,
+  ]);
+});
+
+test('a disk that takes nothing', () => {
+  const disk: Disk = { ...noDisk, write: () => 'No space left on device' };
+  expect(logOf(['SAVE', 'BGSAVE', 'BGREWRITEAOF'], 200, new Engine('test', true, undefined, 65_536, { disk }))).toEqual([
+    'notice Background saving started', 'warning Background saving error',
+    began, 'warning Background AOF rewrite terminated with error',
+  ]);
+});
+
+test('rewrites: asked for, stopped with the file itself, and because it has grown', () => {
+  const finished = 'notice Background AOF rewrite finished successfully';
+  expect(logOf(['CONFIG SET appendonly yes', 'BGREWRITEAOF'])).toEqual([began, finished, began, finished]);
+  expect(logOf(['SET a 1', 'CONFIG SET rdb-key-save-delay 1000000 appendonly yes', 'CONFIG SET appendonly no'])).toEqual([
+    began, 'notice Killing AOF child',
+  ]);
+  const lines = ['CONFIG SET auto-aof-rewrite-min-size 100 aof-use-rdb-preamble no appendonly yes', `SET a ${'x'.repeat(300)}`];
+  const hasGrown = 'notice Starting automatic rewriting of AOF on 35000% growth'; // from nothing, which counts as one byte
+  expect(logOf(lines)).toEqual([began, finished, hasGrown, began, finished]);
+});
+
+test('why nothing could be loaded, of which the error says that it is in the log', () => {
+  const engine = new Engine();
+  engine.type('DEBUG RELOAD NOSAVE');
+  engine.node.snapshots.disk.write('dump.rdb', new TextEncoder().encode('REDIS9999'));
+  engine.type('DEBUG RELOAD NOSAVE');
+  expect(engine.logged).toEqual(['warning There is no RDB file to load', "warning Can't handle RDB format version 9999"]);
+});
