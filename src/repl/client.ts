@@ -3,6 +3,7 @@
  * reply. */
 
 import type { Link } from '../worker/protocol.ts';
+import type { ReplyMode } from './answering.ts';
 import { Decoder } from './decode.ts';
 import { encode } from './encode.ts';
 import { type Place, placeAt } from './place.ts';
@@ -32,8 +33,8 @@ export class Client {
   private readonly onArrival: () => void;
   /** What went wrong while coming back to where it stood, for the reader of the screen; '' for nothing. */
   warning = '';
-  /** CLIENT REPLY: whether the server answers, or leaves out the next reply. */
-  replies: 'on' | 'off' | 'skip' = 'on';
+  /** What CLIENT REPLY has set. */
+  replies: ReplyMode = 'on';
   /** Lines come without being asked for until the connection is closed. */
   isMonitoring = false;
 

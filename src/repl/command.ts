@@ -1,6 +1,7 @@
 /* One command and everything redis-cli reads for it: replies, the pushes before them, the confirmations of a
  * subscription, MONITOR's endless lines, a redirection in cluster mode. */
 
+import { answering } from './answering.ts';
 import type { Client } from './client.ts';
 import { csv } from './csv.ts';
 import { isPubsub, placeAfter, placeAfterPubsub } from './place.ts';
@@ -28,8 +29,9 @@ const redirectionsMax = 16; // past this nodes send us in a circle
 export function* runCommand(client: Client, argv: readonly string[], out: Output): Steps<boolean> {
   if (!client.place.connected && !(yield* reconnect(client, out))) return false;
   if (/^p?sync$/i.test(argv[0] ?? '') && !client.place.inMulti) return yield* follow(client, argv, out);
-  const silent = silences(client, argv);
-  if (silent) {
+  const { answers, next } = answering(argv, client.replies, client.place.inMulti);
+  client.replies = next;
+  if (!answers) {
     client.send(argv);
     out.note(out.words.noReplyNote);
     return true;
@@ -95,18 +97,6 @@ function reportLoss(client: Client, argv: readonly string[], out: Output): void 
   client.drop();
   if (fault !== null) out.note(out.words.protocolFault(shown(fault)));
   else if ((argv[0] ?? '').toLowerCase() !== 'shutdown') out.write('Error: Server closed the connection\n');
-}
-
-/** Whether no reply will come: CLIENT REPLY OFF and SKIP silence what follows, and themselves. */
-function silences(client: Client, argv: readonly string[]): boolean {
-  const [name, subcommand, mode] = argv.map(arg => arg.toLowerCase());
-  const before = client.replies;
-  if (before === 'skip') client.replies = 'on';
-  if (name === 'client' && subcommand === 'reply' && (mode === 'on' || mode === 'off' || mode === 'skip')) {
-    client.replies = mode === 'skip' && before === 'off' ? 'off' : mode;
-    return mode !== 'on';
-  }
-  return before !== 'on';
 }
 
 function* exchange(client: Client, argv: readonly string[], out: Output): Steps<Reply | null> {

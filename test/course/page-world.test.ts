@@ -54,6 +54,33 @@ test('a reply that was waited for in vain is not that of the next line', async (
   expect(await typedIn(visit)).toEqual([typed('BLPOP q 0', '(no reply)'), typed('INCR n', '(integer) 1')]);
 });
 
+test('what CLIENT REPLY silences has no reply, and takes none of a later line', async () => {
+  const visit = new Visit();
+  const lines = [
+    'CLIENT REPLY SKIP', 'INCR n', 'INCR n', 'CLIENT REPLY OFF', 'INCR n', 'GET n', 'CLIENT REPLY ON', 'GET n', 'CLIENT REPLY OFF', 'GET n',
+    'RESET', 'GET n', 'MULTI', 'CLIENT REPLY SKIP', 'DISCARD', 'GET n',
+  ];
+  for (const line of lines) visit.type(line);
+  const silent = '(no reply)';
+  expect((await typedIn(visit)).map(({ reply }) => reply)).toEqual([
+    silent, silent, '(integer) 2', silent, silent, silent, 'OK', '"3"', silent, silent, 'RESET', '"3"', 'OK', 'QUEUED', 'OK', '"3"',
+  ]);
+});
+
+test('what is sent to a connection that is silent answers none of its lines', async () => {
+  const visit = new Visit();
+  visit.open(2, 'B');
+  visit.type('CLIENT REPLY OFF', 2);
+  visit.type('SUBSCRIBE a', 2);
+  visit.type('PING', 2);
+  visit.type('PUBLISH a x');
+  visit.type('RESET', 2);
+  expect((await typedIn(visit)).map(({ line, reply }) => `${line}: ${reply}`)).toEqual([
+    'PUBLISH a x: (integer) 1', 'CLIENT REPLY OFF: (no reply)', 'SUBSCRIBE a: ["subscribe", "a", 1]', 'PING: (no reply)',
+    'RESET: RESET',
+  ]);
+});
+
 test('what was typed before the task was set does not count', async () => {
   const visit = new Visit();
   visit.type('INCR n');

@@ -300,6 +300,16 @@ describe('CLIENT REPLY', () => {
     expect(answer(at, 'client reply skip') + answer(at, 'set a 2')).toContain(`set a 2\n${note}`);
     expect(answer(at, 'ping', '+PONG\r\n')).toBe('127.0.0.1:17399> ping\nPONG\n');
   });
+
+  test('RESET ends it and is answered; in MULTI it is queued, and a fourth word is an error', () => {
+    const at = stage();
+    answer(at, 'client reply off');
+    expect(answer(at, 'reset', '+RESET\r\n')).toBe('127.0.0.1:17399> reset\nRESET\n');
+    answer(at, 'multi', '+OK\r\n');
+    expect(answer(at, 'client reply off', '+QUEUED\r\n')).toBe('127.0.0.1:17399(TX)> client reply off\nQUEUED\n');
+    answer(at, 'discard', '+OK\r\n');
+    expect(answer(at, 'client reply off x', '-ERR no\r\n')).toContain('(error) ERR no');
+  });
 });
 
 describe('preferences', () => {

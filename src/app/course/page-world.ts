@@ -4,6 +4,7 @@ import type { Typed } from '../../course/check.ts';
 import { compact } from '../../course/compact.ts';
 import type { Heard, Step, World } from '../../course/play.ts';
 import { lineTyped } from '../../course/script.ts';
+import { answering, type ReplyMode } from '../../repl/answering.ts';
 import { Decoder } from '../../repl/decode.ts';
 import { itemsOf, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
@@ -86,26 +87,42 @@ export async function typedSince(engine: EngineClient, entries: number): Promise
     .map(({ line, reply }) => ({ line, reply }));
 }
 
+interface Line extends Typed {
+  readonly entries: number;
+  reply: string;
+  /** A reply is due. */
+  readonly waits: boolean;
+}
+
 /** A connection answers in the order of the lines; what it is sent while none of them waits (messages, a subscription's further
- * confirmations) answers none. Opened again, it does not answer any more what it was asked before. */
-function typedOn(told: readonly Exchange[]): readonly (Typed & { readonly entries: number })[] {
-  const typed: { readonly entries: number; readonly line: string; reply: string }[] = [];
-  let answered = 0;
+ * confirmations) answers none. Some lines wait for nothing, after CLIENT REPLY; what is answered at once, with the input that it came
+ * with, was answered all the same. A connection that is opened again does not answer any more what it was asked before. */
+function typedOn(told: readonly Exchange[]): readonly Line[] {
+  const typed: Line[] = [];
+  let unanswered: Line[] = [];
   let [sent, heard] = [new Decoder(), new Decoder()];
+  let replies: ReplyMode = 'on';
   for (const { way, bytes, entries } of told) {
     if (way === 'opened') {
-      answered = typed.length;
+      unanswered = [];
       [sent, heard] = [new Decoder(), new Decoder()];
+      replies = 'on';
       continue;
     }
     (way === 'sent' ? sent : heard).feed(bytes);
-    for (let each = sent.take(); each !== null; each = sent.take())
-      typed.push({ entries, line: lineTyped(itemsOf(each).map((item) => textOf(item))), reply: '(no reply)' });
+    for (let each = sent.take(); each !== null; each = sent.take()) {
+      const argv = itemsOf(each).map((item) => textOf(item));
+      const { answers, next } = answering(argv, replies);
+      replies = next;
+      const line = { entries, line: lineTyped(argv), reply: '(no reply)', waits: answers };
+      typed.push(line);
+      unanswered.push(line);
+    }
     for (let each = heard.take(); each !== null; each = heard.take()) {
-      const asked = each.type === 'push' ? undefined : typed[answered];
-      if (asked === undefined) continue;
-      asked.reply = compact(each);
-      answered++;
+      const at = each.type === 'push' ? -1 : unanswered.findIndex((line) => line.waits || line.entries === entries);
+      if (at < 0) continue;
+      (unanswered[at] as Line).reply = compact(each);
+      unanswered.splice(0, at + 1);
     }
   }
   return typed;

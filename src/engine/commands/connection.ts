@@ -230,7 +230,7 @@ function forget(c: Call): void {
   c.reply.resp = 2;
   client.name = '';
   node.acl.logOut(client);
-  client.replyMode = 'on';
+  if (client.replyMode !== 'skip') client.replyMode = 'on'; // a reply that is to be skipped is so, this one
   client.noEvict = false;
   client.noTouch = false;
   client.isReadonly = false;
