@@ -134,8 +134,9 @@ export const en = {
   errata: {
     title: 'Prove it wrong',
     lead: 'Guides say these things. A server says otherwise. Show it.',
-    refuted: (n: number, of: number) => `${n} of ${of} refuted`,
-    badge: { open: 'open', refuted: 'refuted', note: 'cannot be shown by commands' },
+    refuted: (n: number, of: number, lookedUp: number) =>
+      `${n} of ${of} refuted${lookedUp === 0 ? '' : `, ${lookedUp} more looked up`}`,
+    badge: { open: 'open', refuted: 'refuted', shown: 'looked up', note: 'cannot be shown by commands' },
     claim: 'Claimed',
     source: 'in',
     begin: 'Prepare the world',
@@ -292,8 +293,8 @@ export const ko: CourseWords = {
   errata: {
     title: '틀린 말 반박하기',
     lead: '안내서는 이렇게 말하지만 서버는 다르게 답해요. 직접 보여 주세요.',
-    refuted: (n, of) => `${of}개 중 ${n}개를 반박했어요`,
-    badge: { open: '아직', refuted: '반박함', note: '명령으로는 보여 줄 수 없음' },
+    refuted: (n, of, lookedUp) => `${of}개 중 ${n}개를 반박했어요${lookedUp === 0 ? '' : ` (풀이를 보고 한 것 ${lookedUp}개는 따로)`}`,
+    badge: { open: '아직', refuted: '반박함', shown: '풀이를 봄', note: '명령으로는 보여 줄 수 없음' },
     claim: '주장',
     source: '출처',
     begin: '세계 준비하기',

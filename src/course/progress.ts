@@ -27,6 +27,8 @@ const schema = v.object({
   steps: v.record(v.string(), v.record(v.string(), stepState)),
   /** E numbers. */
   refuted: v.array(v.string()),
+  /** Those refuted with the solution looked at first. */
+  lookedUp: v.optional(v.array(v.string()), []),
   /** By `topic/question`: when it should be asked again. */
   cards: v.record(v.string(), card),
   exams: v.array(
@@ -45,6 +47,7 @@ export const noProgress: Progress = {
   version: 1,
   steps: {},
   refuted: [],
+  lookedUp: [],
   cards: {},
   exams: [],
   here: null,
@@ -69,13 +72,19 @@ export function withStep(progress: Progress, lesson: string, step: string, state
   return { ...progress, steps: { ...progress.steps, [lesson]: { ...progress.steps[lesson], [step]: state } } };
 }
 
+/** What was looked up can be refuted on one's own later, and then counts as that. */
+export function withClaim(progress: Progress, id: string, state: 'solved' | 'shown'): Progress {
+  const { refuted, lookedUp } = progress;
+  if (refuted.includes(id) || (state === 'shown' && lookedUp.includes(id))) return progress;
+  if (state === 'shown') return { ...progress, lookedUp: [...lookedUp, id] };
+  return { ...progress, refuted: [...refuted, id], lookedUp: lookedUp.filter((each) => each !== id) };
+}
+
 /** Both of two histories: of a step the better, of a card the one that was asked later. */
 export function joined(mine: Progress, theirs: Progress): Progress {
-  let result: Progress = {
-    ...mine,
-    refuted: [...new Set([...mine.refuted, ...theirs.refuted])],
-    here: mine.here ?? theirs.here,
-  };
+  let result: Progress = { ...mine, here: mine.here ?? theirs.here };
+  for (const id of theirs.refuted) result = withClaim(result, id, 'solved');
+  for (const id of theirs.lookedUp) result = withClaim(result, id, 'shown');
   for (const [lesson, steps] of Object.entries(theirs.steps))
     for (const [step, state] of Object.entries(steps)) result = withStep(result, lesson, step, state);
   const cards = { ...theirs.cards };

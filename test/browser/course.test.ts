@@ -202,6 +202,17 @@ test('a claim is refuted, and its badge says so', async () => {
   await link(/E001.*refuted/).waitFor();
 });
 
+test('a claim whose solution was looked at first is marked so', async () => {
+  await open('#/errata/E001');
+  await button('Hint').click();
+  await button('Show the solution').click();
+  await type('ZRANGE leaderboard 0 -1 REV');
+  await button('Check').click();
+  await verdict('You have seen the solution. Try it with other data.');
+  await link('All claims').click();
+  await link(/E001.*looked up/).waitFor();
+});
+
 test('a missed question is proved on the spot, and becomes a card', async () => {
   await open('#/quiz/ttl/minus-two');
   await button('The key has no lifetime').click();

@@ -1,7 +1,7 @@
 /* What is kept of a student, and when questions come back. */
 
 import { expect, test } from 'vitest';
-import { dueCards, joined, noProgress, type Progress, progressFrom, withStep } from '../../src/course/progress.ts';
+import { dueCards, joined, noProgress, type Progress, progressFrom, withClaim, withStep } from '../../src/course/progress.ts';
 import { answered } from '../../src/course/review.ts';
 
 const dayMs = 86_400_000;
@@ -44,6 +44,22 @@ test('a solution that was looked at is less than a problem solved, and more than
     .toEqual(['solved', 'solved', 'shown']);
   const seen = after('seen');
   expect(withStep(seen, 'x', 's', 'seen')).toBe(seen);
+});
+
+test('a claim refuted with the solution at hand is told apart from one refuted alone', () => {
+  const after = (...states: ('shown' | 'solved')[]) => states.reduce((done, state) => withClaim(done, 'E001', state), noProgress);
+  const claims = ({ refuted, lookedUp }: Progress) => [refuted, lookedUp];
+  expect(claims(after('shown', 'shown'))).toEqual([[], ['E001']]);
+  expect(claims(after('shown', 'solved'))).toEqual([['E001'], []]);
+  expect(claims(after('solved', 'shown'))).toEqual([['E001'], []]);
+  expect(claims(joined(after('shown'), after('solved')))).toEqual([['E001'], []]);
+  expect(claims(joined(after('solved'), after('shown')))).toEqual([['E001'], []]);
+  expect(claims(joined(noProgress, after('shown')))).toEqual([[], ['E001']]);
+});
+
+test('what was kept before claims were told apart is still read', () => {
+  const { lookedUp: _, ...older } = someProgress();
+  expect(progressFrom(JSON.stringify(older))).toEqual(someProgress());
 });
 
 test('the card that has waited longest comes first', () => {

@@ -2,6 +2,7 @@
 
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { Errata } from '../../course/compile/schema.ts';
+import { withClaim } from '../../course/progress.ts';
 import { partsOf, type Section } from '../../course/prose.ts';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
@@ -21,12 +22,21 @@ function Group({ group }: { readonly group: string }) {
   const words = useCourseWords().errata;
   const data = useErrata(group);
   const refuted = useProgress((progress) => progress.refuted);
-  const stateOf = (id: string) => (data[id]?.check === undefined ? 'note' : refuted.includes(id) ? 'refuted' : 'open');
+  const lookedUp = useProgress((progress) => progress.lookedUp);
+  const stateOf = (id: string) => {
+    if (data[id]?.check === undefined) return 'note';
+    if (refuted.includes(id)) return 'refuted';
+    return lookedUp.includes(id) ? 'shown' : 'open';
+  };
+  const claims = Object.entries(headOfProse(group, language)?.sections ?? {});
+  const states = claims.map(([id]) => stateOf(id));
+  const countOf = (state: string): number => states.filter((each) => each === state).length;
   return (
     <section className={style['track']}>
       <h3>{titleOf(group, language)}</h3>
+      <p className={style['dim']}>{words.refuted(countOf('refuted'), states.length - countOf('note'), countOf('shown'))}</p>
       <ul className={style['wall']}>
-        {Object.entries(headOfProse(group, language)?.sections ?? {}).map(([id, title]) => (
+        {claims.map(([id, title]) => (
           <li key={id}>
             <a href={addressOf('errata', id)} data-state={stateOf(id)}>
               <b>{id}</b> <span>{title}</span> <small>{words.badge[stateOf(id)]}</small>
@@ -79,7 +89,7 @@ interface ChallengeProps extends Stagehand {
   readonly section: Section;
   readonly erratum: Claim;
   readonly checks: string;
-  readonly onDone: () => void;
+  readonly onDone: (state: 'solved' | 'shown') => void;
 }
 
 function Challenge({ id, section, erratum, checks, onDone, connections, engine }: ChallengeProps) {
@@ -107,16 +117,12 @@ export function Erratum({ id, connections, engine }: Stagehand & { readonly id: 
   const group = groupOf(id) as string;
   const erratum = useErrata(group)[id] as Claim;
   const section = useProse(group, language).sections.find((each) => each.id === id) as Section;
-  const isRefuted = useProgress((progress) => progress.refuted.includes(id));
-  const [isOpen, setOpen] = useState(isRefuted || erratum.check === undefined);
+  const isDone = useProgress((progress) => progress.refuted.includes(id) || progress.lookedUp.includes(id));
+  const [isOpen, setOpen] = useState(isDone || erratum.check === undefined);
   const scope = useMemo(() => ({ values: {}, run: (line: string) => connections.run(line) }), [connections]);
   useEffect(() => {
-    if (isRefuted) setOpen(true);
-  }, [isRefuted]);
-  const refute = (): void =>
-    changeProgress((progress) =>
-      progress.refuted.includes(id) ? progress : { ...progress, refuted: [...progress.refuted, id] },
-    );
+    if (isDone) setOpen(true);
+  }, [isDone]);
   return (
     <ProseScope value={scope}>
       <article className={style['lesson']}>
@@ -139,7 +145,7 @@ export function Erratum({ id, connections, engine }: Stagehand & { readonly id: 
             section={section}
             erratum={erratum}
             checks={erratum.check}
-            onDone={refute}
+            onDone={(state) => changeProgress((progress) => withClaim(progress, id, state))}
             connections={connections}
             engine={engine}
           />

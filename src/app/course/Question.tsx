@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { freshValues } from '../../course/fresh.ts';
+import type { Asked } from '../../course/interview.ts';
 import { partsOf, type PartKind } from '../../course/prose.ts';
 import { blocksBefore, proofOf } from '../../course/question.ts';
 import type { Outcome } from '../../course/review.ts';
@@ -18,7 +19,7 @@ import { Predict } from './kinds/Predict.tsx';
 import type { KindProps } from './kinds/props.ts';
 import { Proof } from './Proof.tsx';
 import { Blocks, Inlines, ProseScope } from './Prose.tsx';
-import { type Asked, folderOf } from './questions.ts';
+import { folderOf } from './questions.ts';
 import type { Stagehand } from './run.ts';
 import { useCourseWords } from './use-words.ts';
 

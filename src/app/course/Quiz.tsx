@@ -1,6 +1,7 @@
 /* Questions: by topic, as a review, as an exam against the clock, as an interview. Each is a run through a list of questions. */
 
 import { useEffect, useRef, useState } from 'react';
+import type { Asked } from '../../course/interview.ts';
 import { dueCards } from '../../course/progress.ts';
 import { answered, type Outcome } from '../../course/review.ts';
 import { addressOf } from '../place.ts';
@@ -10,7 +11,6 @@ import style from './course.module.css';
 import { changeProgress, useProgress } from './progress-store.ts';
 import { Question } from './Question.tsx';
 import {
-  type Asked,
   askedBy,
   examFrom,
   examMinutes,

@@ -1,17 +1,12 @@
 /* The questions of the page: where each is found by `topic/id`, and the runs that can be made of them. */
 
-import type { Question, Quiz } from '../../course/compile/schema.ts';
+import type { Question } from '../../course/compile/schema.ts';
+import { type Asked, interviewOf, type Topic } from '../../course/interview.ts';
 import { dueCards, type Progress } from '../../course/progress.ts';
 import { shuffled } from '../../course/question.ts';
 import { fetchQuiz, openLessons, topics } from './content.ts';
 
 const prefix = 'quiz/';
-
-export interface Asked {
-  /** Folder of the topic. */
-  readonly topic: string;
-  readonly id: string;
-}
 
 /** In the order of the lessons that they belong to; those of no lesson come first. */
 export const topicNames = topics
@@ -26,30 +21,17 @@ export function askedBy(name: string): Asked {
   return { topic, id };
 }
 
-/** A question and what is asked after it, each once. */
-export function chainFrom(quiz: Quiz, topic: string, id: string): Asked[] {
-  const chain: string[] = [];
-  const follow = (next: string): void => {
-    if (chain.includes(next) || quiz[next] === undefined) return;
-    chain.push(next);
-    for (const each of quiz[next]?.next ?? []) follow(each);
-  };
-  follow(id);
-  return chain.map((each) => ({ topic, id: each }));
-}
-
 export async function questionsOf(topic: string): Promise<Asked[]> {
   return Object.keys(await fetchQuiz(folderOf(topic))).map((id) => ({ topic, id }));
 }
 
-const all = async (): Promise<{ readonly asked: Asked; readonly quiz: Quiz; readonly question: Question }[]> => {
-  const quizzes = await Promise.all(
-    topicNames.map(async (topic) => ({ topic, quiz: await fetchQuiz(folderOf(topic)) })),
+const fetchTopics = (): Promise<Topic[]> =>
+  Promise.all(topicNames.map(async (topic) => ({ topic, quiz: await fetchQuiz(folderOf(topic)) })));
+
+const all = async (): Promise<{ readonly asked: Asked; readonly question: Question }[]> =>
+  (await fetchTopics()).flatMap(({ topic, quiz }) =>
+    Object.entries(quiz).map(([id, question]) => ({ asked: { topic, id }, question })),
   );
-  return quizzes.flatMap(({ topic, quiz }) =>
-    Object.entries(quiz).map(([id, question]) => ({ asked: { topic, id }, quiz, question })),
-  );
-};
 
 export const examMinutes = 20;
 export const examQuestions = 20;
@@ -62,11 +44,7 @@ export async function examFrom(seed: string): Promise<Asked[]> {
     .map(({ asked }) => asked);
 }
 
-/** What interviewers ask, with what they ask next: the questions of the documents, and whatever has a question after it. */
-export async function interviewFrom(seed: string): Promise<Asked[]> {
-  const first = (await all()).filter(({ question }) => question.document !== undefined || question.next !== undefined);
-  return shuffled(first, seed).flatMap(({ asked, quiz }) => chainFrom(quiz, asked.topic, asked.id));
-}
+export const interviewFrom = async (seed: string): Promise<Asked[]> => interviewOf(await fetchTopics(), seed);
 
 /** Cards that are due, of questions that still exist. */
 export async function reviewFrom(progress: Progress, nowMs: number): Promise<Asked[]> {
