@@ -159,9 +159,9 @@ export class RequestReader {
     }
     while (args.count < announced) {
       if (at >= to) return this.pause(args, announced, at);
-      if (buffer[at] !== 36) return this.fail(`expected '$', got '${String.fromCharCode(buffer[at] as number)}'`);
       const end = this.lineEnd(at, 'too big bulk count string');
       if (end < 0) return this.pause(args, announced, at);
+      if (buffer[at] !== 36) return this.fail(`expected '$', got '${String.fromCharCode(buffer[at] as number)}'`);
       const length = this.number(at + 1, end);
       if (Number.isNaN(length) || length < 0 || length > bulkBytesMax) return this.fail('invalid bulk length');
       if (length > unauthenticatedBulkBytesMax && !authenticated) return this.fail('unauthenticated bulk length');
