@@ -51,6 +51,17 @@ describe.each(backEnds)('%s: a call', (_, generator) => {
     expect(valuesOf(own.run(outer, '@out', { steps: 100 }))).toEqual([12]);
   });
 
+  // Measured behind SCRIPT FLUSH: a server lets later scripts nest deeper, up to 20,000 calls, until its collector comes by.
+  test.each([
+    [16_381, 'pcall(f)'],
+    [16_380, 'pcall(function() return 1 + f() end)'],
+    [16_383, 'coroutine.resume(coroutine.create(f))'],
+    [16_381, 'coroutine.resume(coroutine.create(function() pcall(f) end))'],
+  ])('nests %i deep in %s', (depth, how) => {
+    const source = `local n = 0 local function f() n = n + 1 return 1 + f() end ${how} return n`;
+    for (const steps of [Infinity, 100]) expect(play(source, steps, newState(generator))).toBe(`(integer) ${depth}`);
+  });
+
   test('sees protected globals', () => {
     expect(play('string.len = 1', Infinity, state)).toContain('Attempt to modify a readonly table');
     expect(play('getmetatable("").x = 1', Infinity, state)).toContain('Attempt to modify a readonly table');

@@ -209,8 +209,11 @@ export const results = (): LuaValue[] => machine.values ?? [machine.value];
 function takePending(stack: Pending[]): void {
   const { pending } = machine;
   for (let p = pending.pop(); p !== undefined; p = pending.pop()) stack.push(p);
-  if (stack.length > callsMax && isStart(stack[stack.length - 1])) tooDeep(stack);
+  if (callsOn(stack) > callsMax && isStart(stack[stack.length - 1])) tooDeep(stack);
 }
+
+/** How many calls are on a stack. */
+const callsOn = (stack: readonly Pending[]): number => (stack[0] === end ? stack.length - 1 : stack.length);
 
 const isStart = (p: Pending | undefined): boolean => p instanceof Start || p instanceof StartCode;
 
@@ -232,7 +235,7 @@ export function drive(stack: Pending[]): Status {
   for (;;) {
     const top = stack.pop();
     if (top === undefined) return returned;
-    machine.depthMax = Math.min(depthMax, depth + Math.max(1, callsMax - stack.length));
+    machine.depthMax = Math.min(depthMax, depth + Math.max(1, callsMax - callsOn(stack)));
     let s: Status;
     try {
       s = Array.isArray(top) ? resumeFrame(top) : top.resume();

@@ -3,7 +3,7 @@
 import { cString } from '../../../bytes.ts';
 import { callForOne, callNow } from '../calls.ts';
 import { type Chunk, compile } from '../compile.ts';
-import { LuaError } from '../error.ts';
+import { LuaError, asLuaError } from '../error.ts';
 import { LuaSyntaxError } from '../lexer.ts';
 import { parseInBase } from '../number.ts';
 import { toNumber, toText } from '../operations.ts';
@@ -11,7 +11,7 @@ import { protectedCall } from '../protect.ts';
 import { type Frame, type Site, fail, failBare, machine, siteOf, slotParent } from '../registers.ts';
 import { LuaTable, metamethod, metatableOf } from '../table.ts';
 import {
-  type BuiltinBody, LuaBuiltin, LuaClosure, type LuaValue, addressOf, isTruthy, noValues, typeName,
+  type BuiltinBody, LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue, addressOf, isTruthy, noValues, typeName,
 } from '../value.ts';
 import * as args from './args.ts';
 import { directBase } from './direct.ts';
@@ -132,20 +132,33 @@ const loadString: BuiltinBody = (a) => {
   return loaded(source, args.textOr(a, 2, source));
 };
 
-const load: BuiltinBody = (a) => {
-  const reader = args.callable(a, 1);
-  const name = args.textOr(a, 2, '=(load)');
+/** What a reader gives, piece by piece, up to none. */
+function read(reader: LuaFunction): string {
   let source = '';
   for (;;) {
     machine.work(8);
     const piece = callNow(reader, [])[0];
-    if (piece === undefined || piece === '') return loaded(source, name);
+    if (piece === undefined || piece === '') return source;
     const more = toText(piece);
     if (more === undefined) fail('reader function must return a string');
     if (source.length + more.length > sourceBytesMax) fail('not enough memory');
     args.checkBytes(more.length);
     source += more;
   }
+}
+
+/** An error of the reader is returned, as those of what it reads are. */
+const load: BuiltinBody = (a) => {
+  const reader = args.callable(a, 1);
+  const name = args.textOr(a, 2, '=(load)');
+  let source: string;
+  try {
+    source = read(reader);
+  } catch (e) {
+    machine.pending = [];
+    return [undefined, asLuaError(e).value];
+  }
+  return loaded(source, name);
 };
 
 const kilobytes = (): number => machine.allocated / 1024;

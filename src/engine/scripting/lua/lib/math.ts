@@ -91,10 +91,10 @@ function ldexp(x: number, exponent: number): number {
   return x * 2 ** third * 2 ** third * 2 ** third * 2 ** (bounded - 3 * third);
 }
 
+/** Both parts have the sign of the whole, also where they are 0. */
 const modf: BuiltinBody = (a) => {
   const x = args.number(a, 1);
-  const whole = Math.trunc(x);
-  return [whole, Number.isFinite(x) ? x - whole : Number.isNaN(x) ? x : 0];
+  return [Math.trunc(x), Math.abs(x) === Infinity ? 0 / x : x % 1];
 };
 
 const fmod = ofTwo((x, y) => x % y);

@@ -14,7 +14,7 @@ export const sort = pausing('sort', function* (a) {
   const t = args.table(a, 1);
   const n = t.border();
   if (a[1] !== undefined) args.callable(a, 2);
-  args.checkWritable(t);
+  if (n > 1) args.checkWritable(t);
   if (a[1] === undefined && (yield* sortPlain(t, n)) === true) return noValues;
   machine.spend(n * (33 - Math.clz32(n)));
   yield* quicksort(t, n, a[1] ?? inOrder);
@@ -36,11 +36,12 @@ function* sortPlain(t: LuaTable, n: number): Steps {
   let kinds = 0;
   for (let i = 1; i <= n; i++) {
     const v = t.get(i);
-    kinds |= typeof v === 'string' ? 1 : typeof v === 'number' && !Number.isNaN(v) ? 2 : 4;
+    // NaN comes before nothing, and nothing parts -0 from 0: with these, where each came to lie tells how it was sorted.
+    kinds |= typeof v === 'string' ? 1 : typeof v === 'number' && !Number.isNaN(v) && !Object.is(v, -0) ? 2 : 4;
     items.push(v);
     if (i % atOnce === 0) yield;
   }
-  if (kinds > 2 || kinds === 3) return false;
+  if (kinds > 2) return false;
   yield* sortRuns(items, kinds === 2);
   const sorted = (yield* mergeRuns(items as string[])) as unknown as LuaValue[];
   for (let i = 0; i < n; i++) {

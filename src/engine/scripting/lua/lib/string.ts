@@ -232,7 +232,7 @@ function expanded(template: string, m: Matcher, start: number, end: number): str
     const c = template[i] as string;
     if (c !== '%') result += c;
     else {
-      const d = template[++i] ?? '';
+      const d = template[++i] ?? '\0'; // which in C ends the text
       if (d === '0') result += m.subject.slice(start, end);
       else result += /\d/.test(d) ? toText(m.capture(Number(d) - 1, start, end)) : d;
     }

@@ -66,10 +66,11 @@ function moveDown(t: LuaTable, from: number, end: number): number {
 }
 
 const remove: BuiltinBody = (a) => {
-  const t = args.checkWritable(args.table(a, 1));
+  const t = args.table(a, 1);
   const end = t.border();
   const at = args.integerOr(a, 2, end);
   if (at < 1 || at > end) return noValues;
+  args.checkWritable(t);
   const removed = t.get(at);
   for (let i = at; i < end; ) i = moveDown(t, i, end);
   t.set(end, undefined);
