@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ellipsis } from '../../src/engine/scripting/shown.ts';
 import type { LuaCall, LuaFrame } from '../../src/inspect.ts';
 import { Engine } from '../tools/engine.ts';
+import { backEnds } from '../tools/generator.ts';
 import { parseWalks } from './lines.ts';
 
 const walks = parseWalks(readFileSync(new URL('./lines.txt', import.meta.url), 'utf8'));
@@ -32,8 +33,8 @@ test.each(walks)('walk %#', ({ source, lines }) => {
   expect(followed.reply).toBe(showReply(new Engine().call(['EVAL', source, '1', 'k', '5'])));
 });
 
-test('a script that ran before is followed as well, and afterwards runs as ever', () => {
-  const engine = new Engine();
+test.each(backEnds)('%s: a script that ran before is followed as well, and afterwards runs as ever', (_, generator) => {
+  const engine = Engine.with(generator);
   const argv = ['EVAL', 'local n = 0\nfor i = 1, 2 do\n  n = n + i\nend\nreturn n', '0'];
   engine.call(argv);
   expect(linesOf(follow(engine, ...argv))).toEqual([1, 2, 3, 2, 3, 2, 5]);

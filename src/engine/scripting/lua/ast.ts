@@ -8,6 +8,8 @@ export interface Local {
   readonly name: string;
   /** Whether an inner function refers to it, so that it lives in a cell. */
   isCaught: boolean;
+  /** Whether anything refers to it. */
+  isMeant: boolean;
   /** Where it is in a frame: known to the compiler. */
   slot: number;
 }
@@ -22,6 +24,8 @@ export interface Upvalue {
 export interface FunctionBody {
   readonly params: readonly Local[];
   readonly isVararg: boolean;
+  /** The local `arg` of one that takes `...`, if it is meant: a table, where `...` is not written anywhere in the function. */
+  readonly arg: { readonly local: Local; readonly isTable: boolean } | undefined;
   readonly upvalues: readonly Upvalue[];
   readonly block: Block;
   readonly line: number;

@@ -3,7 +3,7 @@
 
 import { machine } from './registers.ts';
 import { LuaTable } from './table.ts';
-import type { LuaValue } from './value.ts';
+import { LuaBuiltin, type LuaValue } from './value.ts';
 
 /** The instruction has eight bits for a size: three of mantissa, five of exponent. */
 export function roundedSize(n: number): number {
@@ -21,6 +21,14 @@ export function newTable(items: number, fields: number): LuaTable {
   machine.allocateObject(t.bytes());
   return t;
 }
+
+/** What a function's further arguments are in the table `arg`: items, and their number as `n`. */
+export const argTable = new LuaBuiltin('arg', (values) => {
+  const t = newTable(values.length, 1);
+  appendItems(t, 1, values);
+  t.set('n', values.length);
+  return t;
+});
 
 /** Puts values behind the items that are there. */
 export function appendItems(t: LuaTable, from: number, values: readonly LuaValue[]): void {

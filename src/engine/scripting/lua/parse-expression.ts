@@ -127,6 +127,7 @@ export abstract class ExpressionParser {
     }
     if (type === '...') {
       if (!this.scope.isVararg) this.lexer.fail("cannot use '...' outside a vararg function", this.token);
+      this.scope.usesVarargs = true;
       this.lexer.next();
       return { kind: 'vararg', line, hasCall: false };
     }

@@ -16,7 +16,8 @@ class Parser extends ExpressionParser {
     this.scope.isVararg = true;
     const block = this.block();
     this.check('<eof>');
-    return { params: [], isVararg: true, upvalues: this.scope.upvalues, block, line: 0, lastLine: this.lexer.lastLine };
+    const { upvalues } = this.scope;
+    return { params: [], isVararg: true, arg: undefined, upvalues, block, line: 0, lastLine: this.lexer.lastLine };
   }
 
   override functionBody(line: number, self: boolean): FunctionNode {
@@ -28,11 +29,14 @@ class Parser extends ExpressionParser {
     if (this.type !== ')') this.params(params);
     this.expect(')');
     for (const local of params) scope.declare(local);
+    const local = newLocal('arg');
+    if (scope.isVararg) scope.declare(local);
     const block = this.block();
     const lastLine = this.token.line;
     this.closing('end', 'function', line);
     this.scope = outer;
-    const body = { params, isVararg: scope.isVararg, upvalues: scope.upvalues, block, line, lastLine };
+    const arg = local.isMeant ? { local, isTable: !scope.usesVarargs } : undefined;
+    const body = { params, isVararg: scope.isVararg, arg, upvalues: scope.upvalues, block, line, lastLine };
     return { kind: 'function', body, line, hasCall: false };
   }
 
@@ -224,4 +228,4 @@ class Parser extends ExpressionParser {
   }
 }
 
-const newLocal = (name: string): Local => ({ name, isCaught: false, slot: -1 });
+const newLocal = (name: string): Local => ({ name, isCaught: false, isMeant: false, slot: -1 });

@@ -14,6 +14,8 @@ export class FunctionScope {
   readonly line: number;
   readonly upvalues: Upvalue[] = [];
   isVararg = false;
+  /** Whether `...` is written in it. */
+  usesVarargs = false;
   /** How many loops are open: where break may stand. */
   loops = 0;
   private readonly visible: Local[] = [];
@@ -49,7 +51,9 @@ export class FunctionScope {
   private findLocal(name: string): Local | undefined {
     for (let i = this.visible.length - 1; i >= 0; i--) {
       const local = this.visible[i] as Local;
-      if (local.name === name) return local;
+      if (local.name !== name) continue;
+      local.isMeant = true;
+      return local;
     }
     return undefined;
   }

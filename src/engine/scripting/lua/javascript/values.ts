@@ -105,7 +105,8 @@ export class ValueWriter {
   }
 
   private constant(value: Kind<'constant'>['value']): string {
-    if (typeof value !== 'number') return typeof value === 'string' ? this.k(value) : String(value);
+    if (typeof value === 'string' || typeof value === 'object') return this.k(value);
+    if (typeof value !== 'number') return String(value);
     if (!Number.isFinite(value)) return this.k(value);
     return Object.is(value, -0) ? '-0' : String(value);
   }

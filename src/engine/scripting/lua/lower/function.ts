@@ -1,6 +1,7 @@
 /* Statements and whole functions lowered. */
 
 import type { Assignable, Block, Expr, FunctionBody, FunctionNode, Local, Stmt } from '../ast.ts';
+import { argTable } from '../constructor.ts';
 import { ExpressionLowering, constant } from './expressions.ts';
 import { Lines } from './lines.ts';
 import { type List, type LoweredFunction, type Step, type Target, type Value, mayPause } from './lowered.ts';
@@ -25,15 +26,26 @@ class FunctionLowering extends ExpressionLowering {
   }
 
   /** Adds the function, and before it those inside of it; its index. */
-  function({ params, isVararg, line, lastLine, block }: FunctionBody): number {
+  function({ params, isVararg, arg, line, lastLine, block }: FunctionBody): number {
     const body = this.collect(() => {
       for (const local of params) this.settle(local, this.takeSlot());
       for (const { isCaught, slot } of params)
         if (isCaught) this.steps.push({ kind: 'new cell', slot, value: { kind: 'slot', slot, name: '' } });
+      if (arg !== undefined) this.arg(arg.local, arg.isTable);
       this.statements(block);
       if (line > 0) this.line(lastLine);
     });
     return this.functions.push({ line, params: params.length, isVararg, size: this.size, body }) - 1;
+  }
+
+  /** The local that had the further arguments before `...` was a value. */
+  private arg(local: Local, isTable: boolean): void {
+    const slot = this.takeSlot();
+    const callee = constant(argTable);
+    const call = { callee, args: { values: [], rest: { kind: 'varargs' } }, site: this.site(0) } as const;
+    if (isTable) this.steps.push({ kind: 'call', call, slot, many: false, live: this.free });
+    this.settle(local, slot);
+    if (local.isCaught) this.steps.push({ kind: 'new cell', slot, value: { kind: 'slot', slot, name: '' } });
   }
 
   /** Tells the line that follows, if lines are told. */
