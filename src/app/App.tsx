@@ -6,6 +6,7 @@ import type { LiveTerminal } from '../repl/terminal.ts';
 import type { EngineClient } from '../worker/client.ts';
 import type { Actions } from './actions.ts';
 import style from './app.module.css';
+import { Boundary } from './Boundary.tsx';
 import { type Connections, useConnections } from './connections.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Glass } from './Glass.tsx';
@@ -119,7 +120,9 @@ export function App({ engine, takeTerminal }: AppProps) {
         }
       />
       {strips.map(({ id, Strip }) => (
-        <Strip key={id} {...parts} />
+        <Boundary key={id} words={words}>
+          <Strip {...parts} />
+        </Boundary>
       ))}
       <Notice />
       <Replaying words={words} toPrompt={toPrompt} />

@@ -18,6 +18,7 @@ import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import { editor, KeyCode, KeyMod, MarkerSeverity } from 'monaco-editor/editor';
 import type { FileKind, Remark } from './file.ts';
+import { type EditorPlace, Texts } from './monaco-history.ts';
 import { languageOf, registerLanguages } from './monaco-languages.ts';
 import { type LineMarks, lineMarksOf } from './monaco-lines.ts';
 import { defineTheme } from './monaco-theme.ts';
@@ -37,12 +38,10 @@ export interface EditorEvents {
   readonly movedBreakpoints: (lines: readonly number[]) => void;
 }
 
-export type EditorPlace = editor.ICodeEditorViewState;
-
 export interface OpenedEditor {
-  /** Another file, in the place of the one before; where its cursor was and how it was scrolled, if that is known. */
+  /** Another file, in the place of the one before; or the same, as another editor left it. */
   show(kind: FileKind, text: string, place?: EditorPlace | null): void;
-  place(): EditorPlace | null;
+  place(): EditorPlace;
   remark(remarks: readonly Remark[]): void;
   mark(marks: LineMarks): void;
   /** The lines that the selection touches, from 0. */
@@ -84,7 +83,7 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
   opened.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => events.run('file'));
   opened.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => events.find());
   opened.addCommand(KeyCode.Escape, () => events.leave(), '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible');
-  opened.onDidChangeModelContent(() => events.changed(opened.getValue()));
+  const texts = new Texts(opened, (text) => events.changed(text));
   const mark = lineMarksOf(opened, {
     clicked: (line) => {
       if (opened.getModel()?.getLanguageId() === languageOf('lua')) events.toggleBreakpoint(line);
@@ -92,13 +91,10 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
     moved: (lines) => events.movedBreakpoints(lines),
   });
   return {
-    place: () => opened.saveViewState(),
+    place: () => texts.place,
     show(kind, text, place = null) {
-      const model = opened.getModel();
       opened.updateOptions({ glyphMargin: kind === 'lua' });
-      opened.setModel(editor.createModel(text, languageOf(kind)));
-      if (place !== null) opened.restoreViewState(place);
-      model?.dispose();
+      texts.show(text, languageOf(kind), place);
     },
     mark,
     remark(remarks) {

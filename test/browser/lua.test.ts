@@ -82,6 +82,31 @@ test('the editor’s own words follow the language, and the text stays', async (
   }
 });
 
+test('what was done in the editor can be undone in the other language, and done again', async () => {
+  const page = await pages.open('#/editor/board.redis', reduced);
+  const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();
+  const kept = () => page.evaluate(() => (JSON.parse(localStorage.getItem('keyglass-files') ?? '{}') as { files?: unknown }).files);
+  const ends = (end: string) => expect.poll(async () => JSON.stringify(await kept())).toMatch(end);
+  await text.waitFor();
+  await text.focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  for (const word of ['GET', ' one', ' two', ' three']) await page.keyboard.type(word);
+  await page.keyboard.press('Escape');
+  await text.focus();
+  await ends('GET one two three');
+  await page.keyboard.press('Control+z');
+  await ends('GET one two"');
+  await page.getByRole('button', { name: '한국어' }).click();
+  await page.locator('.monaco-editor').getByText('two').first().waitFor();
+  await text.focus();
+  await page.keyboard.press('Control+z');
+  await ends('GET one"');
+  await page.keyboard.press('Control+y');
+  await page.keyboard.press('Control+y');
+  await ends('GET one two three"');
+});
+
 test('a narrow page shows the line in the panel', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
   const page = await pages.open('#/editor/bonus.lua', { ...reduced, ...phone });

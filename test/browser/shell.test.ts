@@ -105,6 +105,23 @@ describe('panes', () => {
     expect(await page.evaluate(() => [...document.styleSheets].some(({ href }) => href?.includes('LabPane')))).toBe(true);
   });
 
+  test('a timeline that cannot be shown takes nothing else with it, and comes back', async () => {
+    pages.forgive(/Failed to load resource|Unable to preload|Failed to fetch|Service Worker registration blocked|The above error/);
+    page = await pages.open('about:blank', { serviceWorkers: 'block' });
+    const missed = /\/assets\/Strip-/;
+    await page.route(missed, (route) => route.abort());
+    await page.goto(pages.address());
+    const note = page.getByRole('alert').filter({ hasText: 'This part could not be shown.' });
+    await note.waitFor();
+    await promptIsReady(page);
+    await run('SET still here');
+    await glass().getByText('still', { exact: true }).waitFor();
+    await page.unroute(missed);
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await note.waitFor({ state: 'detached' });
+    await page.getByRole('slider', { name: 'Timeline' }).waitFor();
+  });
+
   test('each pane can be the big one, and go back', async () => {
     await open();
     const height = async () => (await glass().boundingBox())?.height ?? 0;

@@ -3,7 +3,8 @@
 
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { FileKind, Remark } from '../../editor/file.ts';
-import type { EditorEvents, EditorPlace, OpenedEditor } from '../../editor/monaco.ts';
+import type { EditorEvents, OpenedEditor } from '../../editor/monaco.ts';
+import type { EditorPlace } from '../../editor/monaco-history.ts';
 import type { LineMarks } from '../../editor/monaco-lines.ts';
 import { linesTouched } from '../../editor/script.ts';
 import type { Surroundings } from '../../editor/surroundings.ts';
@@ -105,7 +106,8 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
   // The text of a file goes in once: from there on Monaco has it, and a rendering may be some keystrokes behind.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another file
   useEffect(() => {
-    opened?.show(kind, latest.current.text, left.current);
+    if (opened === null) return; // what was left is for the one that comes
+    opened.show(kind, latest.current.text, left.current);
     left.current = null;
   }, [opened, name, kind]);
   useEffect(() => opened?.remark(remarks), [opened, remarks]);
