@@ -221,17 +221,28 @@ export class Node implements ConfigHost {
         connections.open(input.connection, input.address, input.localAddress);
         this.wakeAt(this.cron.nextMs);
         break;
+      case 'unsent':
+        connections.unsent(input.connection, input.bytes);
+        break;
+      case 'close':
+        connections.closed(input.connection);
+        break;
+      default:
+        this.arrange(input);
+    }
+  }
+
+  /** What concerns no connection. */
+  private arrange(input: Input): void {
+    switch (input.kind) {
       case 'configure':
         if (!this.hasBegun) this.config.start(input.name, input.value);
         break;
       case 'coins':
         this.h.coins.splice(0, this.h.coins.length, ...input.coins);
         break;
-      case 'unsent':
-        connections.unsent(input.connection, input.bytes);
-        break;
-      case 'close':
-        connections.closed(input.connection);
+      case 'signal':
+        this.shutDown(this.config.value(`shutdown-on-${input.name.toLowerCase()}`).split(' '));
         break;
     }
   }
@@ -340,6 +351,15 @@ export class Node implements ConfigHost {
     if (!monitor.isTold(c)) return;
     const line = monitor.line(c, this.nowUs, c.inScript ? 'lua' : c.client.address);
     for (const client of this.monitors) this.connections.replyTo(client).simple(line);
+  }
+
+  /** Ends the server, if it may end. `words`: how, as SHUTDOWN and `shutdown-on-sigterm` put it. False when it may not. */
+  shutDown(words: readonly string[]): boolean {
+    this.log('User requested shutdown...');
+    const mayEnd = this.snapshots.saveAtEnd(words);
+    if (mayEnd) this.exit(0);
+    else this.log('Errors trying to shut down the server. Check the logs for more information.', 'warning');
+    return mayEnd;
   }
 
   /** Ends the server: whoever carries it is told to stop. */

@@ -188,12 +188,22 @@ export class Snapshots {
     if (this.points.length > 0 && format !== undefined) this.save();
   }
 
-  /** The server is about to end. False when it should have saved and could not, or its append-only file is not whole yet. */
-  saveAtEnd(how: 'as configured' | 'save' | 'no save'): boolean {
-    this.node.aof.flush(true);
-    if (this.node.aof.state === 'begins') return false; // it would be gone with what it should hold
-    const saves = how === 'save' || (how === 'as configured' && this.points.length > 0);
-    return !saves || this.save();
+  /** The server is about to end: save, nosave, force. False when it should have saved and could not, or its append-only file is not
+   * whole yet, and nobody forces it. */
+  saveAtEnd(words: readonly string[]): boolean {
+    const { node } = this;
+    const isForced = words.includes('force');
+    const fails = (why: string): void => node.log(`${why}${isForced ? '. Exit anyway.' : ', can\'t exit.'}`, 'warning');
+    node.aof.flush(true);
+    if (node.aof.state === 'begins') {
+      fails('Writing initial AOF'); // it would be gone with what it should hold
+      if (!isForced) return false;
+    }
+    if (!words.includes('save') && (words.includes('nosave') || this.points.length === 0)) return true;
+    node.log('Saving the final RDB snapshot before exiting.');
+    if (this.save()) return true;
+    fails('Error trying to save the DB');
+    return isForced;
   }
 
   /** Loads the file. Returns why not; `none` when there is no file. */

@@ -16,6 +16,8 @@ export type Input =
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** Before anything else: a directive that the server is started with. */
   | { readonly kind: 'configure'; readonly name: string; readonly value: string }
+  /** The process was told to end. */
+  | { readonly kind: 'signal'; readonly name: 'SIGTERM' | 'SIGINT' }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 

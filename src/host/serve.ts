@@ -126,7 +126,6 @@ async function start(argv: string[]): Promise<RunningServer> {
   if (config.value('daemonize') === 'yes')
     fatal('daemonize: this server stays in the foreground; start it with & or a service manager, and leave daemonize out');
   const stop = (status: number): void => {
-    log.write('User requested shutdown...');
     server.close().then(() => {
       removePidFile(config.value('pidfile'));
       log.write('Keyglass is now ready to exit, bye bye...', 'warning');
@@ -136,12 +135,7 @@ async function start(argv: string[]): Promise<RunningServer> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       log.write(`Received ${signal} scheduling shutdown...`);
-      const { aof, snapshots } = server.world.node;
-      const { saves } = snapshots;
-      const mayEnd = snapshots.saveAtEnd('as configured');
-      if (mayEnd && snapshots.saves > saves) log.write('DB saved on disk');
-      if (mayEnd) stop(0);
-      else log.write(aof.state === 'begins' ? 'Writing initial AOF, can\'t exit.' : 'Error trying to save the DB, can\'t exit.', 'warning');
+      server.signal(signal);
     });
   return server;
 }

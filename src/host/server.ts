@@ -13,7 +13,7 @@ import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
-import type { LogLevel } from '../engine/step.ts';
+import type { Input, LogLevel } from '../engine/step.ts';
 import { generator } from './generator.ts';
 import { Listeners, StartError } from './listen.ts';
 import { machine } from './machine.ts';
@@ -58,6 +58,8 @@ export interface RunningServer {
   readonly world: World;
   /** The TCP port; 0 when there is none. */
   readonly port: number;
+  /** The process was told to end: the server does what it is configured to do then, and may say `onExit`. */
+  signal(name: 'SIGTERM' | 'SIGINT'): void;
   /** Closes all connections, and resolves when the ports are free. */
   close(): Promise<void>;
 }
@@ -131,6 +133,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   );
   configure(world, options);
   const clock = new Timer(world);
+  const take = (input: Input): void => {
+    world.take(input, nowUs());
+    clock.set();
+  };
   let connections = 0;
   const accept = (socket: Socket): void => {
     const connection = ++connections;
@@ -138,14 +144,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     socket.setNoDelay(true);
     const keepAliveSeconds = Number(world.node.config.value('tcp-keepalive'));
     if (keepAliveSeconds > 0) socket.setKeepAlive(true, keepAliveSeconds * 1000);
-    socket.on('data', (bytes) => {
-      world.take({ kind: 'bytes', connection, bytes }, nowUs());
-      clock.set();
-    });
-    const tellUnsent = (): void => {
-      world.take({ kind: 'unsent', connection, bytes: socket.writableLength }, nowUs());
-      clock.set();
-    };
+    socket.on('data', (bytes) => take({ kind: 'bytes', connection, bytes }));
+    const tellUnsent = (): void => take({ kind: 'unsent', connection, bytes: socket.writableLength });
     outbox.whenBehind.set(socket, tellUnsent);
     socket.on('drain', () => {
       socket.resume();
@@ -154,11 +154,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     socket.on('error', () => socket.destroy()); // a client that vanishes is no fault of ours
     socket.on('close', () => {
       sockets.delete(connection);
-      world.take({ kind: 'close', connection }, nowUs());
-      clock.set();
+      take({ kind: 'close', connection });
     });
-    world.take({ kind: 'open', connection, ...addressesOf(socket, world) }, nowUs());
-    clock.set();
+    take({ kind: 'open', connection, ...addressesOf(socket, world) });
   };
   const listeners = new Listeners(accept);
   await listeners.start(world.node.config, options.port);
@@ -167,6 +165,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     world,
     get port() {
       return listeners.port;
+    },
+    signal(name) {
+      take({ kind: 'signal', name });
     },
     async close() {
       clock.clear();

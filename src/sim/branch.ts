@@ -15,7 +15,7 @@ export interface Origin {
 }
 
 /** What a world can be given. Its timers ring by themselves; `wait` is time that was let pass by hand. */
-export type SessionInput = Exclude<Input, { readonly kind: 'tick' }> | { readonly kind: 'wait' };
+export type SessionInput = Exclude<Input, { readonly kind: 'tick' | 'signal' }> | { readonly kind: 'wait' };
 
 export interface Entry {
   readonly atUs: number;

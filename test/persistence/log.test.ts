@@ -33,6 +33,32 @@ test('a disk that takes nothing', () => {
   ]);
 });
 
+test.each([
+  ['default', [], [0]],
+  ['save', ['notice Saving the final RDB snapshot before exiting.', 'notice DB saved on disk'], [0]],
+])('a signal ends the server as it is configured: %s', (how, told, exits) => {
+  const engine = new Engine();
+  engine.type(`CONFIG SET shutdown-on-sigterm ${how} shutdown-on-sigint nosave`);
+  engine.signal('SIGTERM');
+  expect(engine.logged).toEqual(['notice User requested shutdown...', ...told]);
+  expect(engine.exits).toEqual(exits);
+});
+
+test('a signal does not end a server that cannot save what it should, unless it is forced', () => {
+  const engine = new Engine('test', true, undefined, 65_536, { disk: { ...noDisk, write: () => 'No space left on device' } });
+  engine.type('CONFIG SET save "3600 1" shutdown-on-sigterm "now force"');
+  const saves = 'notice Saving the final RDB snapshot before exiting.';
+  engine.signal('SIGINT');
+  expect(engine.logged.splice(0)).toEqual([
+    'notice User requested shutdown...', saves, "warning Error trying to save the DB, can't exit.",
+    'warning Errors trying to shut down the server. Check the logs for more information.',
+  ]);
+  expect(engine.exits).toEqual([]);
+  engine.signal('SIGTERM');
+  expect(engine.logged).toEqual(['notice User requested shutdown...', saves, 'warning Error trying to save the DB. Exit anyway.']);
+  expect(engine.exits).toEqual([0]);
+});
+
 test('rewrites: asked for, stopped with the file itself, and because it has grown', () => {
   const finished = 'notice Background AOF rewrite finished successfully';
   expect(logOf(['CONFIG SET appendonly yes', 'BGREWRITEAOF'])).toEqual([began, finished, began, finished]);

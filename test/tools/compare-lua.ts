@@ -44,7 +44,8 @@ async function search(real: RealConnection, seed: number, runs: number): Promise
     report = differs;
     throw new Error('differs');
   });
-  const { numRuns } = await fc.check(property, { seed, numRuns: runs });
+  const { numRuns, errorInstance } = await fc.check(property, { seed, numRuns: runs });
+  if (report === undefined && errorInstance !== null) throw errorInstance; // nothing differs: the server is gone
   return { played: numRuns, report };
 }
 

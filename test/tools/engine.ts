@@ -22,6 +22,7 @@ type Given = 'disk' | 'generator';
 export class Engine implements WorldHost {
   readonly world: World;
   readonly faults: FaultReport[] = [];
+  readonly exits: number[] = [];
   /** Lines of the server's log: level and text. */
   readonly logged: string[] = [];
   readonly closed = new Set<number>();
@@ -82,10 +83,16 @@ export class Engine implements WorldHost {
     this.faults.push(report);
   }
 
-  exit(_status: number): void {}
+  exit(status: number): void {
+    this.exits.push(status);
+  }
 
   log(text: string, level: string): void {
     this.logged.push(`${level} ${text}`);
+  }
+
+  signal(name: 'SIGTERM' | 'SIGINT'): void {
+    this.world.take({ kind: 'signal', name }, this.nowUs);
   }
 
   /** Moves the clock; timers ring on the way. */

@@ -121,15 +121,13 @@ function watchEverything(c: Call): void {
 
 /** There are no replicas to wait for: the node saves if it is to, ends at once, and sends no reply. */
 function shutDown(c: Call): void {
-  const words = c.args.texts(1).map((word) => word.toUpperCase());
-  const known = ['NOSAVE', 'SAVE', 'NOW', 'FORCE', 'ABORT'];
-  const aborts = words.includes('ABORT');
-  if (words.some((word) => !known.includes(word)) || (words.includes('SAVE') && words.includes('NOSAVE'))) throw errors.syntax;
-  if (aborts && words.some((word) => word !== 'ABORT')) throw errors.syntax;
+  const words = c.args.texts(1).map((word) => word.toLowerCase());
+  const known = ['nosave', 'save', 'now', 'force', 'abort'];
+  const aborts = words.includes('abort');
+  if (words.some((word) => !known.includes(word)) || (words.includes('save') && words.includes('nosave'))) throw errors.syntax;
+  if (aborts && words.some((word) => word !== 'abort')) throw errors.syntax;
   if (aborts) throw new CommandError('ERR No shutdown in progress.');
-  const how = words.includes('SAVE') ? 'save' : words.includes('NOSAVE') ? 'no save' : 'as configured';
-  if (!c.node.snapshots.saveAtEnd(how) && !words.includes('FORCE')) throw new CommandError('ERR Errors trying to SHUTDOWN. Check logs.');
-  c.node.exit(0);
+  if (!c.node.shutDown(words)) throw new CommandError('ERR Errors trying to SHUTDOWN. Check logs.');
 }
 
 const towers = 24;
