@@ -47,8 +47,8 @@ describe.each(backEnds)('%s: a call', (_, generator) => {
     const own = new LuaState({ generator });
     const inner = (): LuaValue[] => valuesOf(newState(generator).run('return #"abc" + 1', '@in')) as LuaValue[];
     own.globals.set('inner', new LuaBuiltin('inner', inner));
-    const outer = 'local n = 0 for i = 1, 3 do n = n + inner() end return n';
-    expect(valuesOf(own.run(outer, '@out', { steps: 100 }))).toEqual([12]);
+    const outer = 'function string.own(s) return s end local n = 0 for i = 1, 3 do n = n + inner() end return n, ("mine"):own()';
+    expect(valuesOf(own.run(outer, '@out', { steps: 100 }))).toEqual([12, 'mine']);
   });
 
   // Measured behind SCRIPT FLUSH: a server lets later scripts nest deeper, up to 20,000 calls, until its collector comes by.
