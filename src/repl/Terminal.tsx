@@ -8,7 +8,7 @@ import style from './Terminal.module.css';
 
 /** The controller's, as far as others may use it. */
 export interface TerminalHandle
-  extends Pick<Controller, 'run' | 'begin' | 'focus' | 'typed' | 'note' | 'noteInTurn' | 'showAt' | 'cutAt' | 'retell'> {
+  extends Pick<Controller, 'run' | 'begin' | 'focus' | 'typed' | 'note' | 'noteInTurn' | 'showAt' | 'waitsAt' | 'cutAt' | 'retell'> {
   /** What the server answered to COMMAND DOCS; none before it has. */
   docs(): Docs;
 }
@@ -34,6 +34,7 @@ export function Terminal({ takeMade, ref, ...options }: TerminalProps) {
     note: text => controller.current?.note(text),
     noteInTurn: text => controller.current?.noteInTurn(text),
     showAt: entries => controller.current?.showAt(entries),
+    waitsAt: entries => controller.current?.waitsAt(entries) ?? false,
     cutAt: (entries, note) => controller.current?.cutAt(entries, note),
     retell: exchanges => controller.current?.retell(exchanges),
     docs: () => controller.current?.docs ?? noDocs,

@@ -9,6 +9,7 @@ import { encode } from './encode.ts';
 import { type Place, placeAt } from './place.ts';
 import type { Reply } from './reply.ts';
 import type { Steps } from './steps.ts';
+import type { Stand } from './tape.ts';
 import { stringToBytes } from './text.ts';
 
 /** Opens a connection to an address; null when nobody listens there. */
@@ -35,6 +36,8 @@ export class Client {
   warning = '';
   /** What CLIENT REPLY has set. */
   replies: ReplyMode = 'on';
+  /** What is sent next was sent already, at the moment that was gone back to. */
+  private wasSent = false;
   /** Lines come without being asked for until the connection is closed. */
   isMonitoring = false;
 
@@ -68,7 +71,7 @@ export class Client {
     this.decoder = new Decoder();
     this.warning = '';
     this.replies = 'on';
-    this.isMonitoring = false;
+    this.isMonitoring = this.wasSent = false;
     this.link = link;
     link.onData = bytes => this.received(link, bytes);
     link.onClose = () => this.closed(link);
@@ -81,15 +84,17 @@ export class Client {
   }
 
   /** The connection is as it was at another moment: what was said after it is not read any more. */
-  rewind(place: Place): void {
+  rewind({ place, replies, waiting }: Stand): void {
     this.decoder = new Decoder();
-    this.replies = 'on';
+    this.replies = replies;
     this.isMonitoring = false;
+    this.wasSent = waiting !== null;
     this.place = { ...place, connected: this.link !== null };
   }
 
   send(argv: readonly string[]): void {
-    this.link?.send(encode(argv));
+    if (!this.wasSent) this.link?.send(encode(argv));
+    this.wasSent = false;
   }
 
   /** Sends a replica's request: a file answers it, and then commands without end. */

@@ -21,6 +21,8 @@ import { type Stand, Tape } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
 const address = { host: '127.0.0.1', port: 6379 };
+/** Where a terminal stands that has done nothing. */
+const beginning: Stand = { place: placeAt(address.host, address.port), isMonitoring: false, replies: 'on', waiting: null };
 /** So long an entered line waits for its reply, to be drawn with it. */
 const replyMs = 12;
 /** With what a student begins to do the next thing. */
@@ -145,6 +147,11 @@ export class Controller {
 
   // --- the past ---
 
+  /** Whether a line was waiting for its reply then. */
+  waitsAt(entries: number): boolean {
+    return typeof this.tape.stand(entries)?.waiting === 'string';
+  }
+
   /** Shows the screen and the prompt as they were after so many inputs of the session; null for the present. */
   showAt(entries: number | null): void {
     if (entries === this.past) return;
@@ -164,15 +171,15 @@ export class Controller {
   /** Takes another past: what was sent and heard on its connection in the session that is gone on with. */
   retell(exchanges: readonly Exchange[]): void {
     this.tape = retell(exchanges, this.options.words());
-    this.standAt(this.tape.stand(Infinity));
+    const stand = this.tape.stand(Infinity);
+    this.standAt(stand === null ? null : { ...stand, waiting: null }); // whoever waited there was released (worker/playground.ts)
   }
 
   private standAt(stand: Stand | null): void {
     this.past = null;
     this.screen.replace(this.tape.text());
     // A client that watched every command does so no more: it was reset (worker/playground.ts).
-    const place = stand === null || stand.isMonitoring ? placeAt(address.host, address.port) : stand.place;
-    this.session.rewind(place);
+    this.session.rewind(stand === null || stand.isMonitoring ? beginning : stand);
   }
 
   private connect(): Link {
@@ -184,7 +191,10 @@ export class Controller {
       onClose: () => undefined,
     };
     real.onData = (bytes, entries = 0) => {
-      const hear = () => this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.stand);
+      const hear = () => {
+        const { running } = this.session;
+        this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(running));
+      };
       if (!this.drawEntered(hear)) hear();
     };
     real.onClose = () => link.onClose();
@@ -388,6 +398,10 @@ export class Controller {
   private interrupt(): void {
     const { text } = this.line;
     this.put(emptyLine);
+    if (this.past !== null) {
+      if (!this.waitsAt(this.past)) return;
+      this.options.beforeLine();
+    }
     this.whenReady(() => this.session.interrupt(text));
   }
 
@@ -422,8 +436,8 @@ export class Controller {
   }
 
   private pastView(entries: number): PromptView {
-    const place = this.tape.stand(entries)?.place ?? placeAt(address.host, address.port);
-    const prompt = promptOf({ ...place, connected: true });
+    const { place, waiting } = this.tape.stand(entries) ?? beginning;
+    const prompt = waiting === null ? promptOf({ ...place, connected: true }) : '';
     return { status: '', offer: '', offerLabel: '', prompt, hint: this.session.hint(this.line.text) };
   }
 

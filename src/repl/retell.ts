@@ -13,6 +13,7 @@ import type { ReplWords } from './words.ts';
 
 /** What a prompt asks for by itself when it begins, and an answer that teaches it nothing. */
 const promptsOwn = bytesToString(encode(['COMMAND', 'DOCS']));
+const nothing = new Uint8Array(0);
 const nothingLearnt = stringToBytes('*0\r\n');
 
 /** Plays the exchanges of one terminal. */
@@ -75,7 +76,7 @@ class Dialogue {
     const sent = bytesToString(bytes);
     if (sent === promptsOwn) this.skipsReply = true;
     else if (this.ahead[0] === sent) this.ahead.shift();
-    else this.say(bytes);
+    else this.say(bytes, entries);
   }
 
   private hear(bytes: Uint8Array, entries: number): void {
@@ -83,17 +84,23 @@ class Dialogue {
       this.skipsReply = false;
       return;
     }
-    const { session } = this;
-    this.tape.heard(entries, () => this.link?.onData(bytes, entries), () => session.stand);
+    this.hand(bytes, entries);
   }
 
-  private say(bytes: Uint8Array): void {
+  private hand(bytes: Uint8Array, entries: number): void {
+    const { session } = this;
+    const { running } = session;
+    this.tape.heard(entries, () => this.link?.onData(bytes, entries), () => session.standAfter(running));
+  }
+
+  private say(bytes: Uint8Array, entries: number): void {
     const decoder = new Decoder();
     decoder.feed(bytes);
     for (let request = decoder.take(); request !== null; request = decoder.take()) {
       this.owed++;
       this.session.enter(itemsOf(request).map((item) => wordOf(textOf(item))).join(' '));
     }
+    this.hand(nothing, entries); // the line belongs to this input, though its reply may come much later
   }
 }
 

@@ -15,7 +15,7 @@ import { extras } from './fetch-extras.ts';
 import { hintFor } from './hints.ts';
 import { addLine, type History, isSecret } from './history.ts';
 import type { CliOptions } from './options.ts';
-import { type Place, promptOf } from './place.ts';
+import { promptOf } from './place.ts';
 import type { Printing } from './print.ts';
 import { commentStart, promptLength, splitArgs } from './quote.ts';
 import { type Later, Runner } from './runner.ts';
@@ -68,6 +68,11 @@ interface QueuedNote {
   readonly note: string;
 }
 
+/** A line that was entered once: another one is another, though it says the same. */
+interface RunningLine {
+  readonly line: string;
+}
+
 /** starting: the prompt shows, but commands are not known yet; reading: messages come until a key is pressed. */
 export type SessionState = 'starting' | 'prompt' | 'busy' | 'reading';
 
@@ -90,6 +95,7 @@ export class Session {
   private asksForPassword = false;
   private isDraining = false;
   private startedMs = 0;
+  private begun: RunningLine | null = null;
   private toldInterrupt = false;
 
   constructor(host: SessionHost, options: SessionOptions = {}) {
@@ -154,19 +160,37 @@ export class Session {
     this.host.changed();
   }
 
-  /** Where the prompt stands. */
-  get stand(): Stand {
-    return { place: this.client.place, isMonitoring: this.client.isMonitoring };
+  /** The line that runs. */
+  get running(): RunningLine | null {
+    return this.state === 'busy' && this.runner.waitingFor === this.client ? this.begun : null;
+  }
+
+  /** Where the prompt stands, after something came while `before` ran: what was begun since then, the server has not heard of yet. */
+  standAfter(before: RunningLine | null): Stand {
+    const { place, isMonitoring, replies } = this.client;
+    const isWaiting = !isMonitoring && before !== null && this.running === before;
+    return { place, isMonitoring, replies, waiting: isWaiting ? before.line : null };
   }
 
   /** Stands where it stood at an earlier moment, or at the beginning of another session: the connection is the same to it, and nothing
-   * runs on it. */
-  rewind(place: Place): void {
+   * runs on it but what ran then. */
+  rewind(stand: Stand): void {
     this.queue = [];
     this.offered = null;
     this.runner.stop();
-    this.client.rewind(place);
-    this.rest();
+    this.client.rewind(stand);
+    if (stand.waiting === null) return this.rest();
+    this.begun = { line: stand.waiting };
+    this.startedMs = this.host.nowMs();
+    this.setState('busy');
+    this.runner.run(this.waitOn(stand.waiting), () => this.rest());
+  }
+
+  /** Goes on with a line that was sent before. */
+  private *waitOn(line: string): Steps {
+    const argv = splitArgs(toUtf8(line)) ?? [];
+    yield* runCommand(this.client, repeatOf(argv) === null ? argv : argv.slice(1), this.output());
+    this.tellTime();
   }
 
   /** The page goes: nothing may run on. */
@@ -222,6 +246,7 @@ export class Session {
     if (!echoed) this.host.write(`${this.prompt}${line}\n`, true);
     this.offered = null;
     this.startedMs = this.host.nowMs();
+    this.begun = { line };
     this.setState('busy');
     this.runner.run(this.runLine(line), () => this.rest());
   }

@@ -2,8 +2,9 @@
  * any moment, and what the prompt said then is known too.
  *
  * A piece gets its number from the reply that it comes with; the line that was typed waits for that number (it is written
- * before the engine has counted it). What no reply has followed yet belongs to the present. */
+ * before the engine has counted it), or for the word that nothing is replied yet. What neither has followed belongs to the present. */
 
+import type { ReplyMode } from './answering.ts';
 import type { Place } from './place.ts';
 
 /** Pieces and characters kept; the oldest go, as they do from the screen. */
@@ -20,6 +21,10 @@ export interface Stand {
   readonly place: Place;
   /** Lines came without being asked for. */
   readonly isMonitoring: boolean;
+  /** What CLIENT REPLY had set. */
+  readonly replies: ReplyMode;
+  /** The line whose reply was still to come; null at a prompt. */
+  readonly waiting: string | null;
 }
 
 export class Tape {
@@ -46,8 +51,7 @@ export class Tape {
     const last = this.stands.at(-1);
     const now = stand();
     if (last?.entries === entries) this.stands.pop();
-    if (last === undefined || last.entries === entries || last.place !== now.place || last.isMonitoring !== now.isMonitoring)
-      this.stands.push({ ...now, entries });
+    if (last === undefined || last.entries === entries || !isSame(last, now)) this.stands.push({ ...now, entries });
     if (this.stands.length > piecesMax) this.stands.shift();
   }
 
@@ -93,3 +97,6 @@ export class Tape {
     this.characters = 0;
   }
 }
+
+const isSame = (a: Stand, b: Stand): boolean =>
+  a.place === b.place && a.isMonitoring === b.isMonitoring && a.replies === b.replies && a.waiting === b.waiting;

@@ -44,6 +44,8 @@ export class Live {
   isSilent = false;
   /** Hears what the world sends before the page does. */
   overhear: ((connection: number, bytes: Uint8Array) => void) | undefined;
+  /** Who has sent something just now and heard nothing since. */
+  private unanswered = 0;
   private told: Told[] = [];
 
   constructor(host: LiveHost, seed: string) {
@@ -99,6 +101,7 @@ export class Live {
 
   private send(connection: number, bytes: Uint8Array): void {
     this.overhear?.(connection, bytes);
+    if (connection === this.unanswered) this.unanswered = 0;
     const link = this.links.of(connection);
     if (link === undefined || this.isSilent) return;
     const entries = this.session.current.entries.length;
@@ -129,7 +132,12 @@ export class Live {
 
   receive(id: ConnectionId, bytes: Uint8Array): void {
     const link = this.links.get(id);
-    if (link !== undefined) this.give({ kind: 'bytes', connection: link.connection, bytes });
+    if (link === undefined) return;
+    const { connection } = link;
+    this.unanswered = connection;
+    this.give({ kind: 'bytes', connection, bytes });
+    // So that a terminal knows which input its line was, though it waits for the reply.
+    if (this.unanswered === connection) this.send(connection, new Uint8Array(0));
   }
 
   disconnect(id: ConnectionId): void {

@@ -39,7 +39,7 @@ export class Playground {
     this.sight = new Sight(this.live);
     this.telling = new Telling(this.live, this.sight, this.aside);
     this.copies = new Copies(this.live, this.sight);
-    this.travel = new Travel(this.live, this.sight, (touched) => this.becomeLive(touched));
+    this.travel = new Travel(this.live, this.sight, (touched, waiting) => this.becomeLive(touched, waiting));
   }
 
   private get session(): Session {
@@ -124,7 +124,7 @@ export class Playground {
     jump: this.changing((moment) => this.sight.lookAt(moment)),
     undo: this.changing(() => this.travel.undo()),
     redo: this.changing(() => this.travel.redo()),
-    fork: this.changing(({ name, at }) => this.travel.fork(name, at)),
+    fork: this.changing(({ name, at, waiting }) => this.travel.fork(name, at, waiting)),
     switchTo: this.changing((id) => this.travel.switchTo(id)),
     clock: this.changing((ask) => this.travel.setClock(ask)),
     coins: this.changing((coins) => this.travel.layCoins(coins)),
@@ -193,23 +193,23 @@ export class Playground {
   }
 
   /** Another world is live: the glass follows it, and the page's connections are open in it, no others. */
-  private becomeLive(touched: Glass['touchedKey']): void {
+  private becomeLive(touched: Glass['touchedKey'], waiting: readonly string[] = []): void {
     this.sight.follow(touched);
     const { missing, spare } = this.live.links.follow(this.session.world.node, this.session.current.entries);
     for (const connection of spare) this.live.give({ kind: 'close', connection });
     for (const link of missing) this.live.connect(link);
-    this.releaseWaiting();
+    this.releaseWaiting(waiting);
     this.telling.beginAnew();
   }
 
-  /** Nobody's terminal waits: so whoever waited in this world at that moment does not any more, as if somebody had said so. */
-  private releaseWaiting(): void {
+  /** Whoever waited in this world at that moment does not any more, as if somebody had said so, but for those whose terminals wait too. */
+  private releaseWaiting(waiting: readonly string[]): void {
     const { clients } = this.session.world.node.connections;
     this.live.isSilent = true;
     const script = new Script(scriptWorld(this.session));
-    for (const { connection } of this.live.links.all) {
+    for (const { connection, name } of this.live.links.all) {
       const client = clients.get(connection);
-      if (client?.blocked !== undefined) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
+      if (client?.blocked !== undefined && !waiting.includes(name)) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
       if (client?.monitor === true) this.live.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
     }
     script.close();

@@ -274,7 +274,11 @@ export interface Asks {
   readonly undo: { readonly ask: null; readonly answer: SessionState };
   readonly redo: { readonly ask: null; readonly answer: SessionState };
   /** Goes on from a moment of the current branch, or the one that is looked at, as another branch. */
-  readonly fork: { readonly ask: { readonly name?: string; readonly at?: Moment }; readonly answer: SessionState };
+  /** `waiting`: connections whose terminals go on waiting for what they waited for at that moment; others are released. */
+  readonly fork: {
+    readonly ask: { readonly name?: string; readonly at?: Moment; readonly waiting?: readonly string[] };
+    readonly answer: SessionState;
+  };
   /** Goes on with another branch, where it ended. */
   readonly switchTo: { readonly ask: number; readonly answer: SessionState };
   /** Stops the world's clock or lets it go; lets time pass at once. */

@@ -16,9 +16,9 @@ export class Travel {
   private readonly live: Live;
   private readonly sight: Sight;
   /** Another world has become the live one; the key that was touched last in it. */
-  private readonly becomeLive: (touched: Glass['touchedKey']) => void;
+  private readonly becomeLive: (touched: Glass['touchedKey'], waiting?: readonly string[]) => void;
 
-  constructor(live: Live, sight: Sight, becomeLive: (touched: Glass['touchedKey']) => void) {
+  constructor(live: Live, sight: Sight, becomeLive: Travel['becomeLive']) {
     this.live = live;
     this.sight = sight;
     this.becomeLive = becomeLive;
@@ -45,12 +45,12 @@ export class Travel {
     this.sight.lookAt(next < 0 ? null : (marks[next] as Mark));
   }
 
-  fork(name?: string, moment: Moment = this.sight.here): void {
+  fork(name?: string, moment: Moment = this.sight.here, waiting: readonly string[] = []): void {
     const touched = this.sight.glass.touchedKey;
     this.sight.leavePast();
     const branch = this.session.fork(this.session.current, moment, name);
     this.live.clock.set(branch.endUs);
-    this.becomeLive(touched);
+    this.becomeLive(touched, waiting);
   }
 
   switchTo(id: number): void {

@@ -74,6 +74,37 @@ describe('the timeline', () => {
     await log.filter({ hasText: '"15"' }).waitFor({ state: 'attached' });
   });
 
+  test('a terminal that waited at a moment waits there again: for another answer, or until Ctrl+C', async () => {
+    const visit = await opened();
+    const { page, log } = visit;
+    const heard = (text: string) => log.filter({ hasText: text }).waitFor({ state: 'attached' });
+    const promptIs = (text: string) =>
+      expect.poll(() => promptOf(page).evaluate((input) => input.previousElementSibling?.firstElementChild?.textContent)).toBe(text);
+    const runOnB = async (line: string): Promise<void> => {
+      await promptOf(page, 'B').fill(line);
+      await promptOf(page, 'B').press('Enter');
+    };
+    await ran(visit, 'SET n 1', 'BLPOP q 0');
+    await promptIs('');
+    await page.keyboard.press('Alt+n');
+    await runOnB('RPUSH q one');
+    await heard('"one"');
+    await promptIs('127.0.0.1:6379> ');
+    await page.keyboard.press('Alt+z');
+    await says(page, '2 of 3');
+    await promptIs('');
+    await runOnB('RPUSH q other');
+    await heard('"other"');
+    await promptIs('127.0.0.1:6379> ');
+    await page.keyboard.press('Alt+z');
+    await promptIs('');
+    await promptOf(page).focus();
+    await page.keyboard.press('Control+c');
+    await promptIs('127.0.0.1:6379> ');
+    await visit.run('LLEN q');
+    await heard('(integer) 0');
+  });
+
   test('undoes with one key', async () => {
     const visit = await opened();
     await ran(visit, 'SET n 1', 'SET n 2');

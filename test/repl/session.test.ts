@@ -290,6 +290,50 @@ describe('connections', () => {
   });
 });
 
+describe('a moment at which a line waits', () => {
+  const gone = (at: Stage): void => {
+    answer(at, 'blpop q 0');
+    const waiting = at.session.standAfter(at.session.running);
+    at.server.reply('*2\r\n$1\r\nq\r\n$1\r\nv\r\n');
+    answer(at, 'ping', '+PONG\r\n');
+    at.session.rewind(waiting);
+  };
+
+  test('has no prompt, sends nothing again, and goes on with the reply', () => {
+    const at = stage();
+    gone(at);
+    expect([at.session.state, at.session.prompt]).toEqual(['busy', '']);
+    expect(since(at, () => at.server.reply('*2\r\n$1\r\nq\r\n$1\r\nw\r\n'))).toBe('1) "q"\n2) "w"\n');
+    expect(at.server.sent.filter((line) => line.includes('blpop'))).toHaveLength(1);
+    expect(answer(at, 'ping', '+PONG\r\n')).toBe('127.0.0.1:17399> ping\nPONG\n');
+  });
+
+  test('keeps what is typed for later', () => {
+    const at = stage();
+    gone(at);
+    expect(answer(at, 'echo x')).toBe('echo x\n');
+    expect(since(at, () => at.server.reply('*-1\r\n$1\r\nx\r\n'))).toBe('(nil)\n127.0.0.1:17399> echo x\n"x"\n');
+  });
+
+  test('is left by Ctrl-C, on a new connection', () => {
+    const at = stage();
+    gone(at);
+    const { opened } = at.server;
+    at.session.interrupt();
+    expect([at.session.state, at.server.opened]).toEqual(['prompt', opened + 1]);
+    expect(answer(at, 'ping', '+PONG\r\n')).toBe('127.0.0.1:17399> ping\nPONG\n');
+  });
+
+  test('is none while replies are off: then as at that moment none is waited for', () => {
+    const at = stage();
+    answer(at, 'client reply off');
+    const silent = at.session.standAfter(at.session.running);
+    answer(at, 'client reply on', '+OK\r\n');
+    at.session.rewind(silent);
+    expect(answer(at, 'get k')).toContain('No reply will come');
+  });
+});
+
 describe('CLIENT REPLY', () => {
   test('OFF and SKIP send no reply, so none is waited for', () => {
     const at = stage();

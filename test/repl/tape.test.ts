@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { encode } from '../../src/repl/encode.ts';
 import { placeAt, promptOf } from '../../src/repl/place.ts';
 import { retell } from '../../src/repl/retell.ts';
-import { Tape } from '../../src/repl/tape.ts';
+import { type Stand, Tape } from '../../src/repl/tape.ts';
 import { stringToBytes } from '../../src/repl/text.ts';
 import { english } from '../../src/repl/words-en.ts';
 import type { Exchange } from '../../src/worker/protocol.ts';
 
-const stand = { place: placeAt('h', 1), isMonitoring: false };
+const stand: Stand = { place: placeAt('h', 1), isMonitoring: false, replies: 'on', waiting: null };
 
 describe('a tape', () => {
   const tape = new Tape();
@@ -97,6 +97,17 @@ describe('told again', () => {
       .heard('*3\r\n$7\r\nmessage\r\n$2\r\nch\r\n$2\r\nhi\r\n');
     expect(tape.text()).toContain('2) "ch"\n3) "hi"\n');
     expect(tape.stand(99)?.place.subscribed).toBe(true);
+  });
+
+  test('is a line that waits, from when it was sent until its reply came', () => {
+    const { tape } = wire().said(['BLPOP', 'q', '0']).said(['CLIENT', 'ID']).heard('*2\r\n$1\r\nq\r\n$1\r\nv\r\n', ':1\r\n');
+    expect(tape.text(3)).toBe('127.0.0.1:6379> BLPOP q 0\n');
+    expect([tape.stand(2)?.waiting, tape.stand(3)?.waiting, tape.stand(4)?.waiting]).toEqual([null, 'BLPOP q 0', null]);
+  });
+
+  test('is what CLIENT REPLY had set', () => {
+    const { tape } = wire().said(['CLIENT', 'REPLY', 'OFF']).said(['RESET'], '+RESET\r\n');
+    expect([tape.stand(2)?.replies, tape.stand(3)?.replies, tape.stand(4)?.replies]).toEqual(['on', 'off', 'on']);
   });
 
   test('is a wait that was given up, and what came after it', () => {

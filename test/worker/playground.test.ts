@@ -214,6 +214,36 @@ test('a branch can be told again, piece by piece', () => {
   expect(told.map(({ entries }) => entries)).toEqual([1, 2, 2, 3, 3]);
 });
 
+describe('a branch from a moment at which a connection waits', () => {
+  const forked = (waiting: readonly string[]): string => {
+    visit.open(2, 'B');
+    visit.type('BLPOP q 0');
+    const at = visit.marks().at(-1);
+    visit.type('RPUSH q one', 2);
+    visit.ask('fork', { ...(at && { at }), waiting });
+    const told = visit.told.length;
+    visit.type('RPUSH q other', 2);
+    return visit.repliesSince(told).join('').replaceAll('\r\n', ' ');
+  };
+
+  test('gives it what is pushed there, if its terminal waits', () => {
+    expect(forked(['A'])).toBe(':1 *2 $1 q $5 other ');
+    expect(visit.type('LLEN q', 2)).toBe('(integer) 0');
+  });
+
+  test('has released it, if not', () => {
+    expect(forked([])).toBe(':1 ');
+    expect(visit.type('LLEN q', 2)).toBe('(integer) 1');
+  });
+
+  test('a request that is not answered yet is told to have come', () => {
+    visit.type('SET k v');
+    const told = visit.told.length;
+    visit.type('BLPOP q 0');
+    expect(visit.told.slice(told)).toContainEqual({ kind: 'data', connection: 1, bytes: new Uint8Array(0), entries: 3 });
+  });
+});
+
 describe('a session that is kept aside', () => {
   const lesson = () => visit.ask('reset', { seed: 'lesson', steps: [step('SET theirs 1')], setsAside: true });
 

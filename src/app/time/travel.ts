@@ -130,7 +130,8 @@ export class Travel {
     const name = String(Math.max(...session.branches.map(({ id }) => id)) + 2);
     const left = session.branches.find(({ id }) => id === session.current)?.name ?? '';
     this.wish = undefined;
-    void this.engine.ask('fork', { name, at });
+    const waiting = [...this.handles.current].flatMap(([each, handle]) => (handle.waitsAt(at.entries) ? [each] : []));
+    void this.engine.ask('fork', { name, at, waiting });
     const note = this.words().forked(name, left, marks.length - position);
     useStore.setState({ position: null, isPlaying: false });
     for (const terminal of this.terminals) terminal.cutAt(at.entries, note);
