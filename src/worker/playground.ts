@@ -209,7 +209,8 @@ export class Playground {
     const script = new Script(scriptWorld(this.session));
     for (const { connection, name } of this.live.links.all) {
       const client = clients.get(connection);
-      if (client?.blocked !== undefined && !waiting.includes(name)) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
+      const waits = client?.blocked !== undefined && !waiting.includes(name);
+      if (waits) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
       if (client?.monitor === true) this.live.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
     }
     script.close();
