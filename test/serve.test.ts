@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Log } from '../src/host/log.ts';
 import { ConfigError, type RunningServer, startServer } from '../src/host/server.ts';
 import { RealConnection } from './tools/reference.ts';
 
@@ -73,6 +74,29 @@ async function withServer(config: string, act: (server: RunningServer) => Promis
     await server.close();
   }
 }
+
+test('a function tells its log who comes and goes, and what the node has to say', async () => {
+  const logged: string[] = [];
+  const server = await startServer({ port: 0, heapBytes, onLog: (text, level) => logged.push(`${level} ${text}`) });
+  const client = await RealConnection.open(server.port);
+  await client.call('EVAL', "redis.log(redis.LOG_WARNING, 'look')", '0');
+  client.close();
+  await expect.poll(() => logged.length, { timeout: processMs }).toBe(3);
+  await server.close();
+  expect(logged.join('\n')).toMatch(
+    /^verbose Accepted (127\.0\.0\.1:\d+)\nwarning look\nverbose Client closed connection addr=\1$/,
+  );
+}, processMs);
+
+test('a log leaves out what is less than its level, which may change', () => {
+  const log = new Log();
+  log.file = join(folder(), 'log');
+  log.write('a');
+  log.write('b', 'verbose');
+  log.least = () => 'debug';
+  log.write('c', 'debug');
+  expect(readFileSync(log.file, 'utf8')).toMatch(/^\d+:M .* \* a\n\d+:M .* \. c\n$/);
+});
 
 test('a function starts a server on a free port, as configured', () =>
   withServer('maxmemory 1mb\nrequirepass secret\n', async ({ port }) => {

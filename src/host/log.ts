@@ -10,10 +10,11 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export class Log {
   /** Empty: standard output. */
   file = '';
-  least: LogLevel = 'notice';
+  /** What is less than this is left out: asked each time, for CONFIG SET may change it. */
+  least = (): LogLevel => 'notice';
 
   write(text: string, level: LogLevel = 'notice'): void {
-    if (levels.indexOf(level) < levels.indexOf(this.least)) return;
+    if (levels.indexOf(level) < levels.indexOf(this.least())) return;
     this.writePlain(`${process.pid}:M ${timeText(new Date())} ${marks[level]} ${text}\n`);
   }
 

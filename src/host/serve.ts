@@ -140,8 +140,7 @@ async function start(argv: string[]): Promise<RunningServer> {
   return server;
 }
 
-function openLog(file: string, level: LogLevel): void {
-  log.least = level;
+function openLog(file: string): void {
   try {
     if (file !== '') writeFileSync(file, '', { flag: 'a' });
     log.file = file;
@@ -183,7 +182,8 @@ function showLogo(node: Node): void {
 /** The configuration has been read, and nothing loaded yet: what loading has to say goes into the log. */
 function begin(node: Node): void {
   const { config, options: { seed } } = node;
-  openLog(config.value('logfile'), config.value('loglevel') as LogLevel);
+  openLog(config.value('logfile'));
+  log.least = () => config.value('loglevel') as LogLevel;
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);
   showLogo(node);
   log.write(`Running mode=${modeOf(node)}, port=${config.value('port')}.`);

@@ -121,10 +121,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       exit: options.onExit ?? (() => {}),
       ...(options.onLog === undefined ? {} : { log: options.onLog }),
       ask(question) {
-        void answerTo(question, listeners, peers, options.onRefusal).then((answer) => {
-          world.take({ kind: 'answer', answer }, nowUs());
-          clock.set();
-        });
+        void answerTo(question, listeners, peers, options.onRefusal).then((answer) => take({ kind: 'answer', answer }));
       },
       hangUp(place) {
         peers.hangUp(place);
@@ -140,6 +137,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   let connections = 0;
   const accept = (socket: Socket): void => {
     const connection = ++connections;
+    const addresses = addressesOf(socket, world);
     sockets.set(connection, socket);
     socket.setNoDelay(true);
     const keepAliveSeconds = Number(world.node.config.value('tcp-keepalive'));
@@ -155,8 +153,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     socket.on('close', () => {
       sockets.delete(connection);
       take({ kind: 'close', connection });
+      options.onLog?.(`Client closed connection addr=${addresses.address}`, 'verbose');
     });
-    take({ kind: 'open', connection, ...addressesOf(socket, world) });
+    options.onLog?.(`Accepted ${addresses.address}`, 'verbose');
+    take({ kind: 'open', connection, ...addresses });
   };
   const listeners = new Listeners(accept);
   await listeners.start(world.node.config, options.port);
