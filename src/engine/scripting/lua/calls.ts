@@ -270,10 +270,11 @@ export function begin(fn: LuaValue, args: LuaValue[], stack: Pending[]): Status 
   return machine.reason === 'depth' ? drive(stack) : paused;
 }
 
-/** Calls Lua from inside of an operation, to the end. */
-export function callNow(fn: LuaValue, args: LuaValue[]): LuaValue[] {
+/** Calls Lua from inside of an operation, to the end.
+ * @param most calls of this kind that may nest. */
+export function callNow(fn: LuaValue, args: LuaValue[], most = nestedMax): LuaValue[] {
   const { frame, depth, nested, held } = machine;
-  if (nested >= nestedMax) fail('C stack overflow');
+  if (nested >= most) fail('C stack overflow');
   machine.nested = nested + 1;
   machine.held = held + 1;
   try {

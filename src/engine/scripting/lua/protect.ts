@@ -3,12 +3,14 @@
 
 import { callNow, invoke, results } from './calls.ts';
 import { type LuaError, asLuaError } from './error.ts';
-import { type Continuation, type Frame, type Status, fail, machine, paused, returned } from './registers.ts';
+import { type Continuation, type Frame, type Status, failBare, machine, paused, returned } from './registers.ts';
 import { index } from './operations.ts';
 import { LuaTable } from './table.ts';
 import type { LuaValue } from './value.ts';
 
 const nestedMax = 198;
+/** So many more for handlers of errors, one of which may be that there are too many. */
+const handlersMax = 25;
 
 class Protected implements Continuation {
   private readonly handler: LuaValue;
@@ -33,7 +35,7 @@ class Protected implements Continuation {
   /** An error of the handler is an error of its own kind. */
   private handle(error: LuaError): LuaValue[] {
     try {
-      return callNow(this.handler, [error.value]);
+      return callNow(this.handler, [error.value], nestedMax + handlersMax);
     } catch (e) {
       asLuaError(e);
       return ['error in error handling'];
@@ -64,9 +66,9 @@ function give(values: LuaValue[]): Status {
 export function protectedCall(fn: LuaValue, args: LuaValue[], handler?: LuaValue): Status {
   const boundary = new Protected(handler);
   const { depth } = machine;
-  if (machine.nested >= nestedMax) fail('C stack overflow');
-  machine.nested++;
   try {
+    if (machine.nested >= nestedMax) failBare('C stack overflow');
+    machine.nested++;
     // A level of its own, without a place, between the caller and what it protects.
     const parent: Frame = [undefined, undefined, undefined, machine.frame];
     machine.frame = parent;
