@@ -8,7 +8,7 @@ import { byteString } from '../bytes.ts';
 import { Call } from '../call.ts';
 import { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
-import { misfit } from '../dispatch.ts';
+import { misfit } from '../refusals.ts';
 import type { Database } from '../keyspace/database.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';

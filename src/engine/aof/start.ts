@@ -1,6 +1,7 @@
 /* What a node begins with: its append-only file where it keeps one, else its last snapshot. */
 
 import { byteString, bytesOf } from '../bytes.ts';
+import { untold } from '../clients/notifications.ts';
 import type { Node } from '../node.ts';
 import { type Ending, isSnapshot, Loader } from './load.ts';
 import { BadManifest, Manifest, parseManifest } from './manifest.ts';
@@ -71,22 +72,23 @@ const isOnlyBase = ({ base, history, increments }: Manifest, name: string): bool
 
 /** Puts what the files hold into the node. Throws a CannotLoad. */
 function load(node: Node, manifest: Manifest, notes: string[]): void {
-  const { space, propagation, limits } = node;
-  const { keyEvents } = limits;
+  const { space, propagation } = node;
   const { listens } = propagation;
-  limits.keyEvents = 0;
   propagation.listens = false;
   space.dueMs = Number.NEGATIVE_INFINITY;
   try {
-    const loader = new Loader(node, notes);
-    const last = manifest.parts.at(-1);
-    for (const part of manifest.parts) loadPart(node, loader, part.name, part === last, notes);
+    untold(node.limits, () => loadParts(node, manifest, notes));
   } finally {
     space.setTime(space.nowMs);
     propagation.listens = listens;
-    limits.keyEvents = keyEvents;
   }
   node.snapshots.loaded();
+}
+
+function loadParts(node: Node, manifest: Manifest, notes: string[]): void {
+  const loader = new Loader(node, notes);
+  const last = manifest.parts.at(-1);
+  for (const part of manifest.parts) loadPart(node, loader, part.name, part === last, notes);
 }
 
 function loadPart(node: Node, loader: Loader, name: string, isLast: boolean, notes: string[]): void {

@@ -153,7 +153,7 @@ export class Connections implements Resized {
     const { authenticated } = client;
     const { protoMaxBulkLen } = limits;
     const { requests } = this.ahead;
-    const plain = dispatcher.isCalmFor(client) ? this.executeRow(client, count, reply) : 0;
+    const plain = dispatcher.calm.isCalmFor(client) ? this.executeRow(client, count, reply) : 0;
     for (let i = plain; i < count; i++) {
       const { command, args, position } = requests[i] as Request;
       const isStale = client.authenticated !== authenticated || limits.protoMaxBulkLen !== protoMaxBulkLen;
@@ -167,22 +167,22 @@ export class Connections implements Resized {
 
   /** Where all is calm: answers the plain requests up to the first other one; returns how many. */
   private executeRow(client: Client, count: number, reply: ReplyWriter): number {
-    const { dispatcher, h, limits } = this.node;
+    const { dispatcher: { calm }, h, limits } = this.node;
     const { requests } = this.ahead;
     let plain: Command | undefined;
     let plainCount = 0;
     let done = 0;
     this.current = client;
-    dispatcher.beginRow(client, reply);
+    calm.beginRow(client, reply);
     for (; done < count && !client.closing && !h.isTight; done++) {
       const { command, args } = requests[done] as Request;
       if (command === undefined) break;
       if (command !== plain || args.count !== plainCount) {
-        if (!dispatcher.isPlain(command, args)) break;
+        if (!calm.isPlain(command, args)) break;
         plain = command;
         plainCount = args.count;
       }
-      dispatcher.executePlain(command, args);
+      calm.executePlain(command, args);
       if (reply.length + client.unsentBytes > limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
     }
     this.current = undefined;

@@ -20,9 +20,11 @@ export const bytesOfArguments = (args: Args): number => {
   return bytes;
 };
 
+/** Bytes of `*n` or `$n` with its line end. */
+const headerBytes = (n: number): number => String(n).length + 3;
+
 /** What arguments take as a request on the wire, which stays in its place while it is carried out. */
 export function encodedBytes(args: Args): number {
-  const headerBytes = (n: number): number => String(n).length + 3;
   let bytes = headerBytes(args.count);
   for (let i = 0; i < args.count; i++) bytes += headerBytes(args.length(i)) + args.length(i) + 2;
   return bytes;

@@ -2,6 +2,7 @@
  * classes are told (each by its letter), and whether on the channel of the key (K), on that of the event (E), or on both. */
 
 import type { Database } from '../keyspace/database.ts';
+import type { Limits } from '../limits.ts';
 import type { Node } from '../node.ts';
 
 /** m: a key that was looked for is missing; n: a key appears. The rest are the types, generic (g), expired (x), evicted (e), module (d). */
@@ -26,4 +27,15 @@ export function notify(node: Node, kind: string, event: string, db: Database, ke
   if ((keyEvents & bitOf(kind)) === 0 || node.pubsub.isSilent) return;
   if ((keyEvents & byKey) !== 0) node.pubsub.publish(`__keyspace@${db.index}__:${key}`, event);
   if ((keyEvents & byEvent) !== 0) node.pubsub.publish(`__keyevent@${db.index}__:${event}`, key);
+}
+
+/** Loads keys that were there before: nobody is told of them. */
+export function untold<Loaded>(limits: Limits, load: () => Loaded): Loaded {
+  const { keyEvents } = limits;
+  limits.keyEvents = 0;
+  try {
+    return load();
+  } finally {
+    limits.keyEvents = keyEvents;
+  }
 }

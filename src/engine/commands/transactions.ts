@@ -112,7 +112,7 @@ function runQueued(c: Call, queue: readonly Queued[], from: number): void {
     const isSilent = client.replyMode === 'off';
     const before = c.reply.length;
     const denied = node.acl.refusalInTransaction(client, queued, args);
-    if (denied === undefined) node.dispatcher.nested(queued, args);
+    if (denied === undefined) node.dispatcher.inner.queued(queued, args);
     else node.dispatcher.fail(c.reply, denied);
     if (isSilent && client.replyMode === 'off') c.reply.truncate(before);
     const held = node.scripting?.held;

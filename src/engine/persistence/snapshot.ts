@@ -1,5 +1,6 @@
 /** A node's data as a snapshot file, libraries of functions included, and back. */
 
+import { untold } from '../clients/notifications.ts';
 import type { Node } from '../node.ts';
 import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
@@ -26,13 +27,15 @@ function written(node: Node, as: Image): Uint8Array {
 /** Puts what a file holds into a node. Returns where the file ends, or why not: then a file that looked sound was not, and the keys before
  * that place are there. */
 function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): string | number {
-  const { space, limits, snapshots } = node;
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
   if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
-  const { keyEvents } = limits;
-  limits.keyEvents = 0; // nobody is told of keys that were there before
+  return untold(node.limits, () => readInto(node, bytes, replaces, goesOn === true));
+}
+
+function readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boolean): string | number {
+  const { space, snapshots } = node;
   try {
     const library = (code: string): void => {
       scriptingOf(node).functions.load(code, replaces);
@@ -40,13 +43,11 @@ function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: Load
     const loaded = rdbFile.read(space, bytes, { replaces, random: node.random, library });
     snapshots.keysLoaded = loaded.keys;
     snapshots.keysExpired = loaded.expired;
-    return goesOn === true && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
+    return goesOn && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
   } catch (thrown) {
     if (thrown instanceof BadFormat) return 'Short read or OOM loading DB. Unrecoverable error, aborting now.';
     if (thrown instanceof CommandError) return thrown.message;
     throw thrown;
-  } finally {
-    limits.keyEvents = keyEvents;
   }
 }
 

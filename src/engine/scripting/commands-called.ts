@@ -64,7 +64,7 @@ export class CommandsCalled {
   private table: CommandTable;
   private readonly keyTexts: string[] = new Array(keysRemembered).fill('');
   private readonly keyHashes = new Int32Array(keysRemembered);
-  /** Commands on keys need no questions: see the dispatcher. */
+  /** Commands on keys need no questions: see calm.ts. */
   private isCalm = false;
 
   constructor(node: Node) {
@@ -84,12 +84,12 @@ export class CommandsCalled {
   /** It goes on, until `leave`: what it did so far holds. */
   enter({ caller }: ScriptRun): void {
     const { dispatcher } = this.node;
-    this.isCalm = dispatcher.isCalmInside(caller);
-    dispatcher.entered(this.client, this.args, this.reply);
+    this.isCalm = dispatcher.calm.isCalmInside(caller);
+    dispatcher.inner.entered(this.client, this.args, this.reply);
   }
 
   leave(): void {
-    this.node.dispatcher.left();
+    this.node.dispatcher.inner.left();
   }
 
   /** Runs a command; its reply, or a table with an error. */
@@ -116,7 +116,7 @@ export class CommandsCalled {
     if (command.isWrite) run.wrote = true;
     reply.begin(run.resp);
     client.resp = run.resp;
-    if (this.isCalm && command.worksOnKeys) node.dispatcher.scriptedCalmly(command);
+    if (this.isCalm && command.worksOnKeys) node.dispatcher.calm.executeScripted(command);
     else this.runWarily(run, command);
     machine.spend(((reply.bytes + (args.end[args.count - 1] as number)) >> bytesPerStepBits) + reply.length * stepsPerValue);
     machine.allocate(reply.bytes);
@@ -128,9 +128,9 @@ export class CommandsCalled {
   private runWarily(run: ScriptRun, command: Command): void {
     const { propagation, dispatcher } = this.node;
     propagation.to = run.propagatesTo;
-    dispatcher.scripted(command);
+    dispatcher.inner.scripted(command);
     propagation.to = 'all';
-    this.isCalm = dispatcher.isCalmInside(run.caller);
+    this.isCalm = dispatcher.calm.isCalmInside(run.caller);
   }
 
   /** Gives the arguments the hash of a key if it was one of late, and remembers it. */
