@@ -34,7 +34,7 @@ function Group({ group }: { readonly group: string }) {
   return (
     <section className={style['track']}>
       <h3>{titleOf(group, language)}</h3>
-      <p className={style['dim']}>{words.refuted(countOf('refuted'), states.length - countOf('note'), countOf('shown'))}</p>
+      <p className={style['done']}>{words.refuted(countOf('refuted'), states.length - countOf('note'), countOf('shown'))}</p>
       <ul className={style['wall']}>
         {claims.map(([id, title]) => (
           <li key={id}>
