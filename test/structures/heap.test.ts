@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Heap, OutOfMemory, roundedBytes } from '../../src/engine/memory/heap.ts';
+import { Heap, OutOfMemory } from '../../src/engine/memory/heap.ts';
+import { roundedBytes } from '../../src/engine/memory/size-classes.ts';
 
 const small = () => new Heap({ checked: true, initialBytes: 65_536 });
 

@@ -6,7 +6,7 @@
  * worked out when somebody asks or the client is sent something, so an idle client costs no beat. */
 
 import type { Limits } from '../limits.ts';
-import { roundedBytes } from '../memory/heap.ts';
+import { roundedBytes } from '../memory/size-classes.ts';
 
 const bytesMin = 1 << 10;
 const bytesMax = 16 << 10;

@@ -2,7 +2,8 @@
  * just these, since the child goes on to see them as they were. */
 
 import type { ForkedBy, ForkView, TraceEvent } from '../../inspect.ts';
-import { type Heap, pageBytes } from '../memory/heap.ts';
+import type { Heap } from '../memory/heap.ts';
+import { pageBytes } from '../memory/size-classes.ts';
 import type { Node } from '../node.ts';
 import type { Look } from './look.ts';
 

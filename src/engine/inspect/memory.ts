@@ -11,7 +11,8 @@ import type {
 import * as lfu from '../eviction/lfu.ts';
 import { partsMax, partsPerTick } from '../eviction/lazyfree.ts';
 import type { Database } from '../keyspace/database.ts';
-import { type Heap, pageBytes } from '../memory/heap.ts';
+import type { Heap } from '../memory/heap.ts';
+import { pageBytes } from '../memory/size-classes.ts';
 import { memoryUse } from '../monitoring/info-memory.ts';
 import type { Node } from '../node.ts';
 import * as dict from '../structures/dict.ts';

@@ -1,7 +1,8 @@
 /* INFO memory: what the heap holds, for whom, and what it has had of its machine. */
 
 import { clientBytes } from '../clients/footprint.ts';
-import { type Heap, pageBytes } from '../memory/heap.ts';
+import type { Heap } from '../memory/heap.ts';
+import { pageBytes } from '../memory/size-classes.ts';
 import type { Node } from '../node.ts';
 import * as dict from '../structures/dict.ts';
 import type { Field } from './info.ts';
