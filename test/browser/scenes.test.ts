@@ -82,3 +82,16 @@ describe.each([
     expect([await violationsIn(page), await sidewaysPixelsOf(page)]).toEqual([[], 0]);
   });
 });
+
+test.each(['light', 'dark'] as const)('a node of a stream that was just written can be read, %s', async (colorScheme) => {
+  const page = await pages.open('', { colorScheme });
+  await promptIsReady(page);
+  // The light that fades is held where it begins.
+  await page.evaluate(() => document.styleSheets[0]?.insertRule('* { animation-play-state: paused !important }'));
+  for (const line of ['XADD s 1-1 f v', 'XADD s 1-2 f w']) {
+    await promptOf(page).fill(line);
+    await promptOf(page).press('Enter');
+  }
+  await page.locator('button[data-mark="touched"]').filter({ hasText: '2 entries' }).waitFor();
+  expect(await violationsIn(page)).toEqual([]);
+});
