@@ -6,7 +6,7 @@
 import { textOf } from '../../src/repl/reply.ts';
 import { aside } from './aside.ts';
 import { type Argv, Feed } from './feed.ts';
-import { compare, geometricMean, median, speed } from './measure.ts';
+import { compare, geometricMean, median, speed, type Work } from './measure.ts';
 import { send } from './per-call.ts';
 import { type Case, scriptCases } from './script-cases.ts';
 import { type Running, startReal } from './servers.ts';
@@ -32,30 +32,41 @@ async function theirUs(real: Running, requests: readonly Argv[]): Promise<number
   return median(found);
 }
 
+interface Measured {
+  readonly name: string;
+  readonly ours: Work;
+  readonly us: number;
+  readonly serverUs: number;
+}
+
+/** Before another thread is there, whose clearing up would be counted with ours. */
+async function besideReal(feed: Feed, real: Running, each: Case): Promise<Measured> {
+  const sha = textOf(await real.connection.call('SCRIPT', 'LOAD', each.source));
+  feed.run([['SCRIPT', 'LOAD', each.source]]);
+  const requests = requestsOf(each, sha);
+  const ours = feed.work(requests);
+  return { name: each.name, ours, us: 1e6 / (await speed(ours)), serverUs: await theirUs(real, requests) };
+}
+
 export async function scripts(server: string): Promise<Row[]> {
-  const real = await startReal(server);
-  const rows: Row[] = [];
   // One for all scripts, as a server is: with more than three in a process the machine compiles for any number of them.
   const feed = new Feed();
-  const fengari = aside(new URL('./fengari-thread.ts', import.meta.url));
+  const real = await startReal(server);
+  const measured: Measured[] = [];
   try {
-    for (const [i, each] of scriptCases.entries()) {
-      const sha = textOf(await real.connection.call('SCRIPT', 'LOAD', each.source));
-      feed.run([['SCRIPT', 'LOAD', each.source]]);
-      const requests = requestsOf(each, sha);
-      const ours = feed.work(requests);
-      const { ratio } = await compare(ours, fengari.work(i));
-      const us = 1e6 / (await speed(ours));
-      const serverUs = await theirUs(real, requests);
-      const row = (what: string, peerUs: number, goal: number): Row => (
-        { name: `${each.name}, ${what}`, ours: `${us.toFixed(2)} us`, theirs: `${peerUs.toFixed(2)} us`, figure: peerUs / us, goal }
-      );
-      rows.push(row(besideFengari, us * ratio, 10), row(besideServer, serverUs, 2));
-    }
+    for (const each of scriptCases) measured.push(await besideReal(feed, real, each));
   } finally {
     real.stop();
-    await fengari.stop();
   }
+  const fengari = aside(new URL('./fengari-thread.ts', import.meta.url));
+  const rows: Row[] = [];
+  for (const [i, { name, ours, us, serverUs }] of measured.entries()) {
+    const { ratio } = await compare(ours, fengari.work(i));
+    const row = (what: string, peerUs: number, figure: number, goal: number): Row =>
+      ({ name: `${name}, ${what}`, ours: `${us.toFixed(2)} us`, theirs: `${peerUs.toFixed(2)} us`, figure, goal });
+    rows.push(row(besideFengari, us * ratio, ratio, 10), row(besideServer, serverUs, serverUs / us, 2));
+  }
+  await fengari.stop();
   const mean = (what: string, goal: number): Row => ({
     name: `geometric mean ${what}`, ours: '', theirs: '', goal,
     figure: geometricMean(rows.filter(({ name }) => name.endsWith(what)).map((row) => row.figure as number)),
