@@ -36,6 +36,8 @@ export class Client {
   warning = '';
   /** What CLIENT REPLY has set. */
   replies: ReplyMode = 'on';
+  /** How many were sent. */
+  requests = 0;
   /** What is sent next was sent already, at the moment that was gone back to. */
   private wasSent = false;
   /** Lines come without being asked for until the connection is closed. */
@@ -93,6 +95,7 @@ export class Client {
   }
 
   send(argv: readonly string[]): void {
+    this.requests++;
     if (!this.wasSent) this.link?.send(encode(argv));
     this.wasSent = false;
   }

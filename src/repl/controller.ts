@@ -192,8 +192,8 @@ export class Controller {
     };
     real.onData = (bytes, entries = 0) => {
       const hear = () => {
-        const { running } = this.session;
-        this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(running));
+        const { awaited } = this.session;
+        this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(awaited));
       };
       if (!this.drawEntered(hear)) hear();
     };

@@ -89,8 +89,8 @@ class Dialogue {
 
   private hand(bytes: Uint8Array, entries: number): void {
     const { session } = this;
-    const { running } = session;
-    this.tape.heard(entries, () => this.link?.onData(bytes, entries), () => session.standAfter(running));
+    const { awaited } = session;
+    this.tape.heard(entries, () => this.link?.onData(bytes, entries), () => session.standAfter(awaited));
   }
 
   private say(bytes: Uint8Array, entries: number): void {

@@ -68,11 +68,6 @@ interface QueuedNote {
   readonly note: string;
 }
 
-/** A line that was entered once: another one is another, though it says the same. */
-interface RunningLine {
-  readonly line: string;
-}
-
 /** starting: the prompt shows, but commands are not known yet; reading: messages come until a key is pressed. */
 export type SessionState = 'starting' | 'prompt' | 'busy' | 'reading';
 
@@ -95,7 +90,8 @@ export class Session {
   private asksForPassword = false;
   private isDraining = false;
   private startedMs = 0;
-  private begun: RunningLine | null = null;
+  /** The line that was begun last. */
+  private begun = '';
   private toldInterrupt = false;
 
   constructor(host: SessionHost, options: SessionOptions = {}) {
@@ -160,16 +156,16 @@ export class Session {
     this.host.changed();
   }
 
-  /** The line that runs. */
-  get running(): RunningLine | null {
-    return this.state === 'busy' && this.runner.waitingFor === this.client ? this.begun : null;
+  /** The number of the request that is waited for; null at a prompt. */
+  get awaited(): number | null {
+    return this.state === 'busy' && this.runner.waitingFor === this.client ? this.client.requests : null;
   }
 
-  /** Where the prompt stands, after something came while `before` ran: what was begun since then, the server has not heard of yet. */
-  standAfter(before: RunningLine | null): Stand {
+  /** Where the prompt stands, after something came while `before` was awaited: of what was sent since then the server has not heard yet. */
+  standAfter(before: number | null): Stand {
     const { place, isMonitoring, replies } = this.client;
-    const isWaiting = !isMonitoring && before !== null && this.running === before;
-    return { place, isMonitoring, replies, waiting: isWaiting ? before.line : null };
+    const isWaiting = !isMonitoring && before !== null && this.awaited === before;
+    return { place, isMonitoring, replies, waiting: isWaiting ? this.begun : null };
   }
 
   /** Stands where it stood at an earlier moment, or at the beginning of another session: the connection is the same to it, and nothing
@@ -180,7 +176,7 @@ export class Session {
     this.runner.stop();
     this.client.rewind(stand);
     if (stand.waiting === null) return this.rest();
-    this.begun = { line: stand.waiting };
+    this.begun = stand.waiting;
     this.startedMs = this.host.nowMs();
     this.setState('busy');
     this.runner.run(this.waitOn(stand.waiting), () => this.rest());
@@ -246,7 +242,7 @@ export class Session {
     if (!echoed) this.host.write(`${this.prompt}${line}\n`, true);
     this.offered = null;
     this.startedMs = this.host.nowMs();
-    this.begun = { line };
+    this.begun = line;
     this.setState('busy');
     this.runner.run(this.runLine(line), () => this.rest());
   }

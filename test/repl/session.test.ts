@@ -293,7 +293,7 @@ describe('connections', () => {
 describe('a moment at which a line waits', () => {
   const gone = (at: Stage): void => {
     answer(at, 'blpop q 0');
-    const waiting = at.session.standAfter(at.session.running);
+    const waiting = at.session.standAfter(at.session.awaited);
     at.server.reply('*2\r\n$1\r\nq\r\n$1\r\nv\r\n');
     answer(at, 'ping', '+PONG\r\n');
     at.session.rewind(waiting);
@@ -315,6 +315,15 @@ describe('a moment at which a line waits', () => {
     expect(since(at, () => at.server.reply('*-1\r\n$1\r\nx\r\n'))).toBe('(nil)\n127.0.0.1:17399> echo x\n"x"\n');
   });
 
+  test('is none between two runs of a line that is run many times: the next was not sent yet', () => {
+    const at = stage();
+    at.session.enter('3 incr n');
+    const { awaited } = at.session;
+    expect(at.session.standAfter(awaited).waiting).toBe('3 incr n');
+    at.server.reply(':1\r\n');
+    expect([at.session.state, at.session.standAfter(awaited).waiting]).toEqual(['busy', null]);
+  });
+
   test('is left by Ctrl-C, on a new connection', () => {
     const at = stage();
     gone(at);
@@ -327,7 +336,7 @@ describe('a moment at which a line waits', () => {
   test('is none while replies are off: then as at that moment none is waited for', () => {
     const at = stage();
     answer(at, 'client reply off');
-    const silent = at.session.standAfter(at.session.running);
+    const silent = at.session.standAfter(at.session.awaited);
     answer(at, 'client reply on', '+OK\r\n');
     at.session.rewind(silent);
     expect(answer(at, 'get k')).toContain('No reply will come');
