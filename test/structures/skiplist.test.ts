@@ -6,6 +6,8 @@ import { seededRandom } from '../../src/engine/numbers/random.ts';
 import type { LexBound, Range } from '../../src/engine/structures/ranges.ts';
 import * as sds from '../../src/engine/structures/sds.ts';
 import * as skiplist from '../../src/engine/structures/skiplist.ts';
+import * as skiplistRange from '../../src/engine/structures/skiplist-range.ts';
+import * as skiplistView from '../../src/engine/structures/skiplist-view.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 
 const tinyHeap = () => new Heap({ checked: true, initialBytes: 65_536 });
@@ -58,10 +60,10 @@ class Both {
   }
 
   check(): void {
-    skiplist.checkInvariants(this.h, this.zsl);
+    skiplistView.checkInvariants(this.h, this.zsl);
     const { h, zsl, model } = this;
     expect(skiplist.length(h, zsl)).toBe(model.length);
-    const shown = skiplist.view(h, zsl, 1, model.length + 1).nodes;
+    const shown = skiplistView.view(h, zsl, 1, model.length + 1).nodes;
     expect(shown.map((node) => node.member)).toEqual(model.map((pair) => pair.member));
     expect(shown.map((node) => node.rank)).toEqual(model.map((_, i) => i + 1));
     model.forEach(({ score, member }, i) => {
@@ -77,12 +79,12 @@ class Both {
   checkRange(range: Range, holds: (pair: Pair) => boolean): void {
     const { h, zsl, model } = this;
     const within = model.filter(holds);
-    const first = skiplist.firstInRange(h, zsl, range);
+    const first = skiplistRange.first(h, zsl, range);
     expect(this.memberOf(first)).toBe(within[0]?.member ?? '');
-    if (first !== 0) expect(skiplist.found.rank).toBe(model.indexOf(within[0] as Pair) + 1);
-    const last = skiplist.lastInRange(h, zsl, range);
+    if (first !== 0) expect(skiplistRange.found.rank).toBe(model.indexOf(within[0] as Pair) + 1);
+    const last = skiplistRange.last(h, zsl, range);
     expect(this.memberOf(last)).toBe(within.at(-1)?.member ?? '');
-    if (last !== 0) expect(skiplist.found.rank).toBe(model.indexOf(within.at(-1) as Pair) + 1);
+    if (last !== 0) expect(skiplistRange.found.rank).toBe(model.indexOf(within.at(-1) as Pair) + 1);
   }
 
   free(): void {
@@ -172,7 +174,7 @@ describe('a skiplist', () => {
     const tall = skiplist.insert(h, zsl, 2, sdsOf(h, 'two'), () => 0);
     expect(h.usableBytes(tall)).toBe(640);
     expect(skiplist.level(h, zsl)).toBe(32);
-    expect(skiplist.view(h, zsl, 2, 1).nodes[0]?.levels).toHaveLength(32);
+    expect(skiplistView.view(h, zsl, 2, 1).nodes[0]?.levels).toHaveLength(32);
     skiplist.free(h, zsl);
     expect(h.blocks).toBe(0);
   });
@@ -208,7 +210,7 @@ describe('a skiplist', () => {
     for (let i = 0; i < 900; i++) {
       const { score, member } = both.model[Math.floor(random() * both.model.length)] as Pair;
       both.put(score + (distances[i % distances.length] as number), member);
-      skiplist.checkInvariants(both.h, both.zsl);
+      skiplistView.checkInvariants(both.h, both.zsl);
     }
     both.check();
     both.free();

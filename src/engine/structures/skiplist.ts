@@ -22,12 +22,8 @@
  * (one shape of order is all there is, and the call costs more than the comparison); removing a range by score and by
  * member with loops of their own (both are ranges of ranks). */
 
-import type { SkiplistNodeView, SkiplistView } from '../../inspect.ts';
-import { assert } from '../assert.ts';
 import { compareBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
-import { formatDouble } from '../numbers/numbers.ts';
-import * as ranges from './ranges.ts';
 import * as sds from './sds.ts';
 
 export const levelsMax = 32;
@@ -50,10 +46,10 @@ const pathRank = new Int32Array(levelsMax);
 
 export function create(h: Heap): number {
   const zsl = h.alloc(listBytes);
-  const header = createNode(h, levelsMax, 0, 0);
-  h.i32.fill(0, (header + nodeBytes) >> 2, (header + nodeBytes + levelsMax * levelBytes) >> 2);
+  const head = createNode(h, levelsMax, 0, 0);
+  h.i32.fill(0, (head + nodeBytes) >> 2, (head + nodeBytes + levelsMax * levelBytes) >> 2);
   h.i32.fill(0, zsl >> 2, (zsl + listBytes) >> 2);
-  h.i32[zsl >> 2] = header;
+  h.i32[zsl >> 2] = head;
   h.i32[(zsl >> 2) + wLevel] = 1;
   return zsl;
 }
@@ -65,7 +61,7 @@ export function free(h: Heap, zsl: number): void {
     freeNode(h, node);
     node = following;
   }
-  h.free(h.i32[zsl >> 2] as number);
+  h.free(header(h, zsl));
   h.free(zsl);
 }
 
@@ -78,7 +74,8 @@ export function freeNode(h: Heap, node: number): void {
 export const length = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wLength] as number;
 /** Lanes in use. */
 export const level = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wLevel] as number;
-export const first = (h: Heap, zsl: number): number => next(h, h.i32[zsl >> 2] as number);
+export const header = (h: Heap, zsl: number): number => h.i32[zsl >> 2] as number;
+export const first = (h: Heap, zsl: number): number => next(h, header(h, zsl));
 export const last = (h: Heap, zsl: number): number => h.i32[(zsl >> 2) + wTail] as number;
 
 export const member = (h: Heap, node: number): number => h.i32[node >> 2] as number;
@@ -86,9 +83,10 @@ export const score = (h: Heap, node: number): number => h.f64[(node >> 3) + 1] a
 export const prev = (h: Heap, node: number): number => h.i32[(node >> 2) + wBackward] as number;
 export const next = (h: Heap, node: number): number => h.i32[(node >> 2) + wLevels] as number;
 
-const forward = (h: Heap, node: number, i: number): number =>
+/** The node that a node's pointer in lane i leads to, 0 for none, and how many nodes that pointer passes over. */
+export const forward = (h: Heap, node: number, i: number): number =>
   h.i32[(node >> 2) + wLevels + i * wordsPerLevel] as number;
-const span = (h: Heap, node: number, i: number): number =>
+export const span = (h: Heap, node: number, i: number): number =>
   h.i32[(node >> 2) + wLevels + i * wordsPerLevel + wSpan] as number;
 
 function setForward(h: Heap, node: number, i: number, to: number): void {
@@ -115,12 +113,9 @@ function createNode(h: Heap, height: number, nodeScore: number, memberSds: numbe
 
 // --- searching -----------------------------------------------------------------------------------------------------
 
-/** Rank of the node that the last search by rank or range returned. */
-export const found = { rank: 0 };
-
 /** Fills the path to where (score, member) stands or would stand. `goal` is its node, 0 if it has none yet. */
 function findPath(h: Heap, zsl: number, goalScore: number, goalMember: number, goal: number): void {
-  descend(h, level(h, zsl) - 1, h.i32[zsl >> 2] as number, 0, goalScore, goalMember, goal);
+  descend(h, level(h, zsl) - 1, header(h, zsl), 0, goalScore, goalMember, goal);
 }
 
 /** The same from a node on that stands before the goal, of which the rank is given, in this lane and those below. */
@@ -154,17 +149,17 @@ function descend(
 /** Leads the path from the place where it ends to the one where (score, member) would stand. Most scores change by little, and then the
  * upper lanes pass over both places: only below them is searched again. */
 function shiftPath(h: Heap, zsl: number, goalScore: number, goalMember: number): void {
-  const header = h.i32[zsl >> 2] as number;
+  const head = header(h, zsl);
   const lanes = level(h, zsl);
   let lane = 0; // the lowest that passes over both
-  if (path[0] === header || isBefore(h, path[0] as number, goalScore, goalMember)) {
+  if (path[0] === head || isBefore(h, path[0] as number, goalScore, goalMember)) {
     while (lane < lanes && leadsBefore(h, path[lane] as number, lane, goalScore, goalMember)) lane++;
     if (lane > 0) descend(h, lane - 1, path[lane - 1] as number, pathRank[lane - 1] as number, goalScore, goalMember, 0);
     return;
   }
-  while (lane < lanes && path[lane] !== header && !isBefore(h, path[lane] as number, goalScore, goalMember)) lane++;
+  while (lane < lanes && path[lane] !== head && !isBefore(h, path[lane] as number, goalScore, goalMember)) lane++;
   const isLane = lane < lanes;
-  descend(h, lane - 1, isLane ? (path[lane] as number) : header, isLane ? (pathRank[lane] as number) : 0, goalScore, goalMember, 0);
+  descend(h, lane - 1, isLane ? (path[lane] as number) : head, isLane ? (pathRank[lane] as number) : 0, goalScore, goalMember, 0);
 }
 
 /** Whether a node stands before where (score, member) would. */
@@ -184,8 +179,8 @@ export function compareMembers(h: Heap, a: number, b: number): number {
   return compareBytes(h.u8, a, a + sds.length(h, a), h.u8, b, b + sds.length(h, b));
 }
 
-/** Fills the path to the node of a rank, 1 for the first. */
-function findRank(h: Heap, zsl: number, goal: number): void {
+/** The last node before a rank, 1 for the first, in each lane. The next search overwrites it. */
+export function pathTo(h: Heap, zsl: number, goal: number): Int32Array {
   const { i32, trace } = h;
   let x = i32[zsl >> 2] as number;
   let rank = 0;
@@ -203,6 +198,7 @@ function findRank(h: Heap, zsl: number, goal: number): void {
     pathRank[i] = rank;
     if (trace !== undefined) trace({ kind: 'skiplist.descended', node: x, level: i });
   }
+  return path;
 }
 
 /** Rank of a node of this list, 1 for the first. */
@@ -215,61 +211,8 @@ export function rankOf(h: Heap, zsl: number, node: number): number {
 export function byRank(h: Heap, zsl: number, rank: number): number {
   const n = length(h, zsl);
   if (rank < 1 || rank > n) return 0;
-  found.rank = rank;
   if (rank === n) return last(h, zsl);
-  findRank(h, zsl, rank);
-  return next(h, path[0] as number);
-}
-
-/** Whether a node lies before a range. */
-export const isBelow = (h: Heap, node: number, range: ranges.Range): boolean => {
-  const s = member(h, node);
-  return ranges.isBelow(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
-};
-
-/** Whether a node lies behind a range. */
-export const isAbove = (h: Heap, node: number, range: ranges.Range): boolean => {
-  const s = member(h, node);
-  return ranges.isAbove(range, score(h, node), h.u8, s, range.by === 'lex' ? s + sds.length(h, s) : s);
-};
-
-/** Whether the range reaches neither past the tail nor before the first node. Whatever the order of members (a range
- * by member makes sense only among equal scores), this is asked first. */
-function reaches(h: Heap, zsl: number, range: ranges.Range): boolean {
-  if (ranges.isEmpty(range) || length(h, zsl) === 0) return false;
-  return !isBelow(h, last(h, zsl), range) && !isAbove(h, first(h, zsl), range);
-}
-
-/** The first node within a range, or 0; `found.rank` is its rank. */
-export function firstInRange(h: Heap, zsl: number, range: ranges.Range): number {
-  if (!reaches(h, zsl, range)) return 0;
-  let x = h.i32[zsl >> 2] as number;
-  let rank = 0;
-  for (let i = level(h, zsl) - 1; i >= 0; i--)
-    for (let f = forward(h, x, i); f !== 0 && isBelow(h, f, range); f = forward(h, x, i)) {
-      rank += span(h, x, i);
-      x = f;
-      if (h.trace !== undefined) h.trace({ kind: 'skiplist.visited', node: x, level: i, rank });
-    }
-  x = next(h, x);
-  found.rank = rank + 1;
-  return x === 0 || isAbove(h, x, range) ? 0 : x;
-}
-
-/** The last node within a range, or 0; `found.rank` is its rank. */
-export function lastInRange(h: Heap, zsl: number, range: ranges.Range): number {
-  if (!reaches(h, zsl, range)) return 0;
-  const header = h.i32[zsl >> 2] as number;
-  let x = header;
-  let rank = 0;
-  for (let i = level(h, zsl) - 1; i >= 0; i--)
-    for (let f = forward(h, x, i); f !== 0 && !isAbove(h, f, range); f = forward(h, x, i)) {
-      rank += span(h, x, i);
-      x = f;
-      if (h.trace !== undefined) h.trace({ kind: 'skiplist.visited', node: x, level: i, rank });
-    }
-  found.rank = rank;
-  return x === header || isBelow(h, x, range) ? 0 : x;
+  return next(h, pathTo(h, zsl, rank)[0] as number);
 }
 
 // --- changing ------------------------------------------------------------------------------------------------------
@@ -309,12 +252,12 @@ function forcedHeight(coins: boolean[]): number {
 
 /** Opens lanes up to a height: empty ones, that lead from the header past all nodes. */
 function raise(h: Heap, zsl: number, height: number): void {
-  const header = h.i32[zsl >> 2] as number;
+  const head = header(h, zsl);
   for (let i = level(h, zsl); i < height; i++) {
-    path[i] = header;
+    path[i] = head;
     pathRank[i] = 0;
-    setForward(h, header, i, 0);
-    setSpan(h, header, i, length(h, zsl));
+    setForward(h, head, i, 0);
+    setSpan(h, head, i, length(h, zsl));
   }
   h.i32[(zsl >> 2) + wLevel] = height;
 }
@@ -333,7 +276,7 @@ function link(h: Heap, zsl: number, node: number, height: number): void {
   }
   for (let i = height; i < level(h, zsl); i++) setSpan(h, path[i] as number, i, span(h, path[i] as number, i) + 1);
   const before = path[0] as number;
-  h.i32[(node >> 2) + wBackward] = before === h.i32[zsl >> 2] ? 0 : before;
+  h.i32[(node >> 2) + wBackward] = before === header(h, zsl) ? 0 : before;
   const after = next(h, node);
   if (after === 0) h.i32[(zsl >> 2) + wTail] = node;
   else h.i32[(after >> 2) + wBackward] = node;
@@ -353,7 +296,7 @@ function unlink(h: Heap, zsl: number, node: number): void {
   if (after === 0) h.i32[(zsl >> 2) + wTail] = prev(h, node);
   else h.i32[(after >> 2) + wBackward] = prev(h, node);
   let lanes = level(h, zsl);
-  while (lanes > 1 && forward(h, h.i32[zsl >> 2] as number, lanes - 1) === 0) lanes--;
+  while (lanes > 1 && forward(h, header(h, zsl), lanes - 1) === 0) lanes--;
   h.i32[(zsl >> 2) + wLevel] = lanes;
   h.i32[(zsl >> 2) + wLength] = length(h, zsl) - 1;
   if (h.trace !== undefined) h.trace({ kind: 'skiplist.removed', node });
@@ -384,9 +327,8 @@ export function updateScore(h: Heap, zsl: number, node: number, newScore: number
 /** Removes and frees the nodes of ranks `from` to `to`, 1 for the first. `release` is told each one while it is still
  * whole. */
 export function removeRange(h: Heap, zsl: number, from: number, to: number, release: (node: number) => void): number {
-  findRank(h, zsl, from);
   let removed = 0;
-  for (let node = next(h, path[0] as number); node !== 0 && from + removed <= to; removed++) {
+  for (let node = next(h, pathTo(h, zsl, from)[0] as number); node !== 0 && from + removed <= to; removed++) {
     const following = next(h, node);
     unlink(h, zsl, node);
     release(node);
@@ -394,85 +336,4 @@ export function removeRange(h: Heap, zsl: number, from: number, to: number, rele
     node = following;
   }
   return removed;
-}
-
-// --- for the eyes --------------------------------------------------------------------------------------------------
-
-/** Header and up to `count` nodes from a rank on, 1 for the first. Of the header's 32 levels only those in use are
- * shown. */
-export function view(h: Heap, zsl: number, from: number, count: number): SkiplistView {
-  const start = Math.max(1, from);
-  findRank(h, zsl, start);
-  const header = h.i32[zsl >> 2] as number;
-  const lanes = level(h, zsl);
-  const following = Array.from({ length: lanes }, (_, i) => forward(h, path[i] as number, i));
-  const nodes: SkiplistNodeView[] = [];
-  for (let node = following[0] as number; node !== 0 && nodes.length < count; node = next(h, node)) {
-    const height = advance(h, following, node);
-    nodes.push(viewNode(h, node, start + nodes.length, height, sds.text(h, member(h, node))));
-  }
-  const { length: shown } = nodes;
-  return {
-    address: zsl, length: length(h, zsl), level: lanes, header: viewNode(h, header, 0, lanes, ''),
-    from: shown === 0 ? 0 : start, nodes,
-  };
-}
-
-/** Moves each lane that leads to this node past it; their number is its height. */
-function advance(h: Heap, following: number[], node: number): number {
-  let height = 0;
-  while (height < following.length && following[height] === node) {
-    following[height] = forward(h, node, height);
-    height++;
-  }
-  return height;
-}
-
-function viewNode(h: Heap, node: number, rank: number, height: number, text: string): SkiplistNodeView {
-  return {
-    address: node,
-    rank,
-    member: text,
-    score: rank === 0 ? '' : formatDouble(score(h, node)),
-    backward: rank === 0 ? 0 : prev(h, node),
-    levels: Array.from({ length: height }, (_, i) => ({ forward: forward(h, node, i), span: span(h, node, i) })),
-  };
-}
-
-/** Throws on the first contradiction. */
-export function checkInvariants(h: Heap, zsl: number): void {
-  const header = h.i32[zsl >> 2] as number;
-  const lanes = level(h, zsl);
-  const following = Array.from({ length: lanes }, (_, i) => forward(h, header, i));
-  const lastInLane = new Array<number>(lanes).fill(header);
-  const lastRank = new Array<number>(lanes).fill(0);
-  let rank = 0;
-  let before = 0;
-  for (let node = first(h, zsl); node !== 0; node = next(h, node)) {
-    rank++;
-    assert(prev(h, node) === before, 'the lowest lane leads backwards as it leads forwards');
-    assert(before === 0 || precedes(h, before, node), 'nodes are in order of score, then member');
-    const height = advance(h, following, node);
-    assert(height >= 1, 'every node stands in the lowest lane');
-    for (let i = 0; i < height; i++) {
-      const passed = rank - (lastRank[i] as number);
-      assert(span(h, lastInLane[i] as number, i) === passed, 'a span counts the nodes it passes over');
-      lastInLane[i] = node;
-      lastRank[i] = rank;
-    }
-    before = node;
-  }
-  assert(rank === length(h, zsl), 'length counts the nodes');
-  assert(last(h, zsl) === before, 'the tail is the last node');
-  assert(lanes === 1 || lastInLane[lanes - 1] !== header, 'the topmost lane is not empty');
-  for (let i = 0; i < lanes; i++) {
-    assert(following[i] === 0, 'a lane passes only through nodes of the lowest lane, in their order');
-    const behind = rank - (lastRank[i] as number);
-    assert(span(h, lastInLane[i] as number, i) === behind, 'a last span counts the nodes behind');
-  }
-}
-
-function precedes(h: Heap, a: number, b: number): boolean {
-  if (score(h, a) !== score(h, b)) return score(h, a) < score(h, b);
-  return compareMembers(h, member(h, a), member(h, b)) < 0;
 }

@@ -9,6 +9,7 @@ import type { Range } from '../structures/ranges.ts';
 import * as ranges from '../structures/ranges.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
+import * as skiplistRange from '../structures/skiplist-range.ts';
 import * as element from './element.ts';
 import { isListpack, length, listpackOf, skiplistOf } from './zset.ts';
 import * as small from './zset-listpack.ts';
@@ -81,7 +82,7 @@ export function replyNodes(h: Heap, start: number, count: number, reverse: boole
 export function firstInRange(h: Heap, o: number, range: Range, reverse: boolean): number {
   if (!isListpack(h, o)) {
     const zsl = skiplistOf(h, o);
-    return reverse ? skiplist.lastInRange(h, zsl, range) : skiplist.firstInRange(h, zsl, range);
+    return reverse ? skiplistRange.last(h, zsl, range) : skiplistRange.first(h, zsl, range);
   }
   let at = reverse ? last(h, o) : first(h, o);
   if (ranges.isEmpty(range) || !reaches(h, o, range)) return 0;
@@ -95,7 +96,7 @@ export function isWithin(h: Heap, o: number, at: number, range: Range, reverse: 
     const lp = listpackOf(h, o);
     return reverse ? !small.isBelow(h, lp, at, range) : !small.isAbove(h, lp, at, range);
   }
-  return reverse ? !skiplist.isBelow(h, at, range) : !skiplist.isAbove(h, at, range);
+  return reverse ? !skiplistRange.isBelow(h, at, range) : !skiplistRange.isAbove(h, at, range);
 }
 
 /** Whether the range reaches neither past the last member nor before the first: of members in another order than the
@@ -118,7 +119,7 @@ export function findRanks(h: Heap, o: number, range: Range): void {
   covered.count = 0;
   const start = firstInRange(h, o, range, false);
   if (start === 0) return;
-  if (!isListpack(h, o)) covered.from = skiplist.found.rank - 1;
+  if (!isListpack(h, o)) covered.from = skiplistRange.found.rank - 1;
   else for (let at = first(h, o); at !== start; at = step(h, o, at, false)) covered.from++;
   for (let at = start; at !== 0 && isWithin(h, o, at, range, false); at = step(h, o, at, false)) covered.count++;
 }
@@ -130,10 +131,10 @@ export function count(h: Heap, o: number, range: Range): number {
     return covered.count;
   }
   const zsl = skiplistOf(h, o);
-  if (skiplist.firstInRange(h, zsl, range) === 0) return 0;
-  const before = skiplist.found.rank - 1;
-  const found = skiplist.lastInRange(h, zsl, range);
-  return (found === 0 ? skiplist.length(h, zsl) : skiplist.found.rank) - before;
+  if (skiplistRange.first(h, zsl, range) === 0) return 0;
+  const before = skiplistRange.found.rank - 1;
+  const found = skiplistRange.last(h, zsl, range);
+  return (found === 0 ? skiplist.length(h, zsl) : skiplistRange.found.rank) - before;
 }
 
 /** Ranks start and stop as a command gives them, negative ones counted from the end: into `covered`, clipped to the

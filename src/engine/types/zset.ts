@@ -19,6 +19,7 @@ import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
+import * as skiplistView from '../structures/skiplist-view.ts';
 import * as small from './zset-listpack.ts';
 
 /** The settings that choose the encoding. */
@@ -299,7 +300,7 @@ export function memoryBytes(h: Heap, o: number): number {
   let bytes = h.usableBytes(o) + h.usableBytes(p);
   if (isListpack(h, o)) return bytes;
   const zsl = skiplistOf(h, o);
-  bytes += dict.overheadBytes(h, dictOf(h, o)) + h.usableBytes(zsl) + h.usableBytes(h.i32[zsl >> 2] as number);
+  bytes += dict.overheadBytes(h, dictOf(h, o)) + h.usableBytes(zsl) + h.usableBytes(skiplist.header(h, zsl));
   for (let node = skiplist.first(h, zsl); node !== 0; node = skiplist.next(h, node))
     bytes += h.usableBytes(node) + sds.blockBytes(h, skiplist.member(h, node));
   return bytes;
@@ -311,7 +312,7 @@ export function view(h: Heap, o: number, from = 0): ValueView {
   const showScore = (entry: number): string => formatDouble(h.f64[dict.value(h, entry) >> 3] as number);
   return {
     kind: 'zset',
-    skiplist: skiplist.view(h, skiplistOf(h, o), from, shownMax),
+    skiplist: skiplistView.view(h, skiplistOf(h, o), from, shownMax),
     dict: dictView.view(h, dictOf(h, o), from, shownMax, showScore),
   };
 }
@@ -337,7 +338,7 @@ export function checkInvariants(h: Heap, o: number): void {
   }
   const zsl = skiplistOf(h, o);
   const d = dictOf(h, o);
-  skiplist.checkInvariants(h, zsl);
+  skiplistView.checkInvariants(h, zsl);
   dict.checkInvariants(h, d);
   assert(dict.length(h, d) === skiplist.length(h, zsl), 'both halves hold equally many members');
   dictWalk.forEach(h, d, (e) => {
