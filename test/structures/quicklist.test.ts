@@ -6,6 +6,7 @@ import { Heap } from '../../src/engine/memory/heap.ts';
 import type { Entry } from '../../src/engine/structures/listpack.ts';
 import * as listpack from '../../src/engine/structures/listpack.ts';
 import * as quicklist from '../../src/engine/structures/quicklist.ts';
+import * as quicklistCursor from '../../src/engine/structures/quicklist-cursor.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 
 const tinyHeap = (packedThresholdBytes = 2 ** 30): Heap => {
@@ -29,17 +30,17 @@ const text = (h: Heap, entry: Entry): string =>
 
 const read = (h: Heap, ql: number): string[] => {
   const values: string[] = [];
-  const c = quicklist.newCursor();
-  for (let more = quicklist.seek(h, ql, 0, c); more; more = quicklist.next(h, ql, c))
-    values.push(text(h, quicklist.get(h, c, out)));
+  const c = quicklistCursor.newCursor();
+  for (let more = quicklistCursor.seek(h, ql, 0, c); more; more = quicklistCursor.next(h, ql, c))
+    values.push(text(h, quicklistCursor.get(h, c, out)));
   return values;
 };
 
 const readBackwards = (h: Heap, ql: number): string[] => {
   const values: string[] = [];
-  const c = quicklist.newCursor();
-  for (let more = quicklist.seek(h, ql, -1, c); more; more = quicklist.prev(h, ql, c))
-    values.push(text(h, quicklist.get(h, c, out)));
+  const c = quicklistCursor.newCursor();
+  for (let more = quicklistCursor.seek(h, ql, -1, c); more; more = quicklistCursor.prev(h, ql, c))
+    values.push(text(h, quicklistCursor.get(h, c, out)));
   return values;
 };
 
@@ -133,7 +134,7 @@ function pushFromHeap(h: Heap, ql: number, model: string[], v: string): void {
 
 function change(h: Heap, ql: number, model: string[], s: Step): void {
   const at = s.at % model.length;
-  const c = quicklist.newCursor();
+  const c = quicklistCursor.newCursor();
   const src = bytesOf(s.value);
   if (s.do === 'popHead' || s.do === 'popTail') {
     const end = s.do === 'popHead' ? 'head' : 'tail';
@@ -141,8 +142,8 @@ function change(h: Heap, ql: number, model: string[], s: Step): void {
     quicklist.pop(h, ql, end);
     return;
   }
-  expect(quicklist.seek(h, ql, s.forward ? at : at - model.length, c)).toBe(true);
-  expect(text(h, quicklist.get(h, c, out))).toBe(model[at]);
+  expect(quicklistCursor.seek(h, ql, s.forward ? at : at - model.length, c)).toBe(true);
+  expect(text(h, quicklistCursor.get(h, c, out))).toBe(model[at]);
   if (s.do === 'replace') {
     model[at] = s.value;
     quicklist.replace(h, ql, c, src, 0, src.length);
@@ -158,7 +159,7 @@ function change(h: Heap, ql: number, model: string[], s: Step): void {
 }
 
 /** Removes a few elements through one cursor, in either direction. */
-function removeSome(h: Heap, ql: number, model: string[], c: quicklist.Cursor, from: number, s: Step): void {
+function removeSome(h: Heap, ql: number, model: string[], c: quicklistCursor.Cursor, from: number, s: Step): void {
   let at = from;
   for (let i = 0; i < s.count; i++) {
     model.splice(at, 1);
@@ -166,9 +167,9 @@ function removeSome(h: Heap, ql: number, model: string[], c: quicklist.Cursor, f
     const more = quicklist.remove(h, ql, c, s.forward);
     expect(more).toBe(model[at] !== undefined);
     if (!more) return;
-    expect(text(h, quicklist.get(h, c, out))).toBe(model[at]);
+    expect(text(h, quicklistCursor.get(h, c, out))).toBe(model[at]);
   }
-  quicklist.close(h, ql, c);
+  quicklistCursor.close(h, ql, c);
 }
 
 const limits = fc.record({
@@ -241,8 +242,8 @@ describe('a quicklist', () => {
     const ql = build(h, 4, 0, letters.slice(0, 12));
     const events: TraceEvent[] = [];
     h.trace = (event) => events.push(event);
-    const c = quicklist.newCursor();
-    quicklist.seek(h, ql, 5, c);
+    const c = quicklistCursor.newCursor();
+    quicklistCursor.seek(h, ql, 5, c);
     quicklist.insert(h, ql, c, bytesOf('-'), 0, 1, 'after');
     h.trace = undefined;
     const told = (): string[] => events.map((event) => event.kind).filter((kind) => /Split|Merged/.test(kind));
@@ -250,7 +251,7 @@ describe('a quicklist', () => {
     expect(counts(h, ql)).toEqual([4, 2, 3, 4]);
     quicklist.removeRange(h, ql, 7, 2);
     h.trace = (event) => events.push(event);
-    quicklist.seek(h, ql, -2, c);
+    quicklistCursor.seek(h, ql, -2, c);
     quicklist.insert(h, ql, c, bytesOf('+'), 0, 1, 'before');
     // [i j k l] was cut into [i j] and [k l]; + joined the first, and that the node before it, where only - was left.
     expect(read(h, ql).join('')).toBe('abcdef-ij+kl');
@@ -261,11 +262,11 @@ describe('a quicklist', () => {
   test('uses the neighbour of a full node before it makes a new one', () => {
     const h = tinyHeap();
     const ql = build(h, 4, 0, letters.slice(0, 10));
-    const c = quicklist.newCursor();
-    quicklist.seek(h, ql, 7, c);
+    const c = quicklistCursor.newCursor();
+    quicklistCursor.seek(h, ql, 7, c);
     quicklist.insert(h, ql, c, bytesOf('+'), 0, 1, 'after');
     expect(counts(h, ql)).toEqual([4, 4, 3]);
-    quicklist.seek(h, ql, 4, c);
+    quicklistCursor.seek(h, ql, 4, c);
     quicklist.insert(h, ql, c, bytesOf('-'), 0, 1, 'before');
     expect(counts(h, ql)).toEqual([4, 1, 4, 3]);
     expect(read(h, ql).join('')).toBe('abcd-efgh+ij');
@@ -277,10 +278,10 @@ describe('a quicklist', () => {
     const shown = quicklist.view(h, ql, 9, 9).nodes;
     expect(shown.map((node) => node.container)).toEqual(['packed', 'plain', 'packed']);
     expect(shown[1]).toMatchObject({ count: 1, bytes: 10, plain: 'ten bytes!', listpack: null });
-    const c = quicklist.newCursor();
-    quicklist.seek(h, ql, 2, c);
-    expect(quicklist.equals(h, c, bytesOf('ten bytes!'), 0, 10)).toBe(true);
-    expect(quicklist.equals(h, c, bytesOf('ten bytes?'), 0, 10)).toBe(false);
+    const c = quicklistCursor.newCursor();
+    quicklistCursor.seek(h, ql, 2, c);
+    expect(quicklistCursor.equals(h, c, bytesOf('ten bytes!'), 0, 10)).toBe(true);
+    expect(quicklistCursor.equals(h, c, bytesOf('ten bytes?'), 0, 10)).toBe(false);
   });
 
   test('compresses all but the ends, opens what is read, and closes it again', () => {
@@ -292,11 +293,11 @@ describe('a quicklist', () => {
     expect(encodings()).toBe(compressedAll);
     const usedBytes = h.usedBytes;
     expect(usedBytes).toBeLessThan(quicklist.nodeCount(h, ql) * 180);
-    const c = quicklist.newCursor();
-    quicklist.seek(h, ql, 17, c);
+    const c = quicklistCursor.newCursor();
+    quicklistCursor.seek(h, ql, 17, c);
     expect(encodings()).toBe('rrllrlllrr');
-    expect(text(h, quicklist.get(h, c, out))).toBe(words[17]);
-    quicklist.close(h, ql, c);
+    expect(text(h, quicklistCursor.get(h, c, out))).toBe(words[17]);
+    quicklistCursor.close(h, ql, c);
     expect(encodings()).toBe(compressedAll);
     expect(read(h, ql)).toEqual(words);
     expect([encodings(), h.usedBytes]).toEqual([compressedAll, usedBytes]);
@@ -324,8 +325,8 @@ describe('a quicklist', () => {
   test('has no element beyond its ends', () => {
     const h = tinyHeap();
     const ql = build(h, -2, 0, ['a', 'b']);
-    const c = quicklist.newCursor();
-    expect([2, -3, 99].map((index) => quicklist.seek(h, ql, index, c))).toEqual([false, false, false]);
+    const c = quicklistCursor.newCursor();
+    expect([2, -3, 99].map((index) => quicklistCursor.seek(h, ql, index, c))).toEqual([false, false, false]);
     expect([-9, 2].map((index) => quicklist.removeRange(h, ql, index, 1))).toEqual([0, 0]);
   });
 });

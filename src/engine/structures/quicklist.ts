@@ -5,20 +5,21 @@
  * element costs two bytes beyond its own (Matt Stancliff, "Redis Quicklist", 2014). An insertion into a full node cuts
  * it in two at that place, and then neighbours that fit together are joined again, so that nodes do not crumble.
  *
- * Lists are used at their ends, so all but `compress` nodes at each end may be kept compressed (LZF). Opening one for
- * use and closing it afterwards is the caller's affair where a cursor is concerned: see `close`.
+ * Lists are used at their ends, so all but `compress` nodes at each end may be kept compressed (LZF). Elsewhere in the
+ * list one works with a cursor (quicklist-cursor.ts).
  *
  * Bytes handed in (src, start, end) may lie in h.u8 itself, but not in the list that is changed: a change may move
  * them. Deviation: when two nodes are joined the first one always stays, where Redis keeps that with the larger
  * listpack. */
 
-import { compareBytes, copyBytes } from '../bytes.ts';
+import { copyBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
 import { decimalBytesMax, writeDecimal } from './decimal.ts';
 import * as listpack from './listpack.ts';
 import {
   addLength, compressDepth, create, fill, head, insertNode, length, link, nodeCount, removeNode, settle, tail,
 } from './quicklist-chain.ts';
+import { type Cursor, close, get, leave, newCursor, seek } from './quicklist-cursor.ts';
 import * as nodes from './quicklist-node.ts';
 
 export { compressDepth, create, fill, head, length, nodeCount, tail } from './quicklist-chain.ts';
@@ -94,109 +95,6 @@ function newNode(h: Heap, src: Uint8Array, start: number, end: number): number {
   const own = src === h.u8;
   const lp = listpack.create(h);
   return nodes.create(h, listpack.append(h, lp, own ? h.u8 : src, start, end));
-}
-
-/** A place in the list: the index-th element of a node, at a position of its listpack. After any change that is not
- * made through it, a cursor is void. */
-export interface Cursor {
-  node: number;
-  index: number;
-  at: number;
-}
-
-export const newCursor = (): Cursor => ({ node: 0, index: 0, at: 0 });
-
-/** Puts the cursor on an element, negative indexes counted from the tail; false if there is none. Nodes are walked from
- * the nearer end. Once done with the cursor, `close` it. */
-export function seek(h: Heap, ql: number, index: number, c: Cursor): boolean {
-  const count = length(h, ql);
-  const wanted = index < 0 ? index + count : index;
-  if (wanted < 0 || wanted >= count) return false;
-  if (wanted <= (count - 1) >> 1) {
-    let node = head(h, ql);
-    let before = 0;
-    for (; before + nodes.count(h, node) <= wanted; node = nodes.next(h, node)) {
-      before += nodes.count(h, node);
-      if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
-    }
-    enter(h, c, node, wanted - before);
-  } else {
-    let node = tail(h, ql);
-    let before = count - nodes.count(h, node);
-    while (before > wanted) {
-      if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
-      node = nodes.prev(h, node);
-      before -= nodes.count(h, node);
-    }
-    enter(h, c, node, wanted - before);
-  }
-  return true;
-}
-
-/** Opens a node, and puts the cursor on its index-th element. */
-function enter(h: Heap, c: Cursor, node: number, index: number): void {
-  if (h.trace !== undefined) h.trace({ kind: 'quicklist.nodeVisited', node });
-  nodes.open(h, node);
-  c.node = node;
-  c.index = index;
-  c.at = nodes.isPlain(h, node) ? 0 : listpack.seek(h, nodes.entry(h, node), index);
-}
-
-/** Moves to the next element towards the tail; false at the end, and then the cursor is closed. */
-export function next(h: Heap, ql: number, c: Cursor): boolean {
-  if (c.index + 1 < nodes.count(h, c.node)) {
-    c.index++;
-    c.at = listpack.next(h, nodes.entry(h, c.node), c.at);
-    return true;
-  }
-  return leave(h, ql, c, nodes.next(h, c.node), 0);
-}
-
-/** Moves to the next element towards the head; false at the end, and then the cursor is closed. */
-export function prev(h: Heap, ql: number, c: Cursor): boolean {
-  if (c.index > 0) {
-    c.index--;
-    c.at = listpack.prev(h, nodes.entry(h, c.node), c.at);
-    return true;
-  }
-  return leave(h, ql, c, nodes.prev(h, c.node), -1);
-}
-
-/** Closes the node and enters another; index -1 is its last element. */
-function leave(h: Heap, ql: number, c: Cursor, to: number, index: number): boolean {
-  close(h, ql, c);
-  if (to === 0) return false;
-  enter(h, c, to, index < 0 ? nodes.count(h, to) - 1 : index);
-  return true;
-}
-
-/** Ends the use of a cursor: its node is compressed again if it had been. */
-export function close(h: Heap, ql: number, c: Cursor): void {
-  if (c.node !== 0) settle(h, ql, c.node);
-  c.node = 0;
-}
-
-/** The element under the cursor: its bytes in h.u8, or its integer. */
-export function get(h: Heap, c: Cursor, out: listpack.Entry): listpack.Entry {
-  const block = nodes.entry(h, c.node);
-  if (!nodes.isPlain(h, c.node)) return listpack.get(h, block, c.at, out);
-  out.isInteger = false;
-  out.start = block;
-  out.end = block + nodes.bytes(h, c.node);
-  return out;
-}
-
-/** The listpack that holds the cursor's element, or 0 in a plain node. */
-export const listpackAt = (h: Heap, c: Cursor): number => (nodes.isPlain(h, c.node) ? 0 : nodes.entry(h, c.node));
-
-/** Elements from the cursor's to the end of its node. */
-export const leftInNode = (h: Heap, c: Cursor): number => nodes.count(h, c.node) - c.index;
-
-/** Whether the element's text is bytes [start, end) of src. */
-export function equals(h: Heap, c: Cursor, src: Uint8Array, start: number, end: number): boolean {
-  const block = nodes.entry(h, c.node);
-  if (!nodes.isPlain(h, c.node)) return listpack.equals(h, block, c.at, src, start, end);
-  return compareBytes(h.u8, block, block + nodes.bytes(h, c.node), src, start, end) === 0;
 }
 
 /** Inserts bytes [start, end) of src beside the cursor's element; the cursor is closed. */

@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as quicklist from '../structures/quicklist.ts';
+import * as quicklistCursor from '../structures/quicklist-cursor.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
@@ -34,10 +35,10 @@ function listTexts(h: Heap, o: number): string[] {
     for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, at)) found.push(listpack.text(h, p, at));
     return found;
   }
-  const cursor = quicklist.newCursor();
+  const cursor = quicklistCursor.newCursor();
   const current = element.blank();
-  for (let is = quicklist.seek(h, p, 0, cursor); is; is = quicklist.next(h, p, cursor))
-    found.push(element.text(h, quicklist.get(h, cursor, current)));
+  for (let is = quicklistCursor.seek(h, p, 0, cursor); is; is = quicklistCursor.next(h, p, cursor))
+    found.push(element.text(h, quicklistCursor.get(h, cursor, current)));
   return found;
 }
 

@@ -13,12 +13,13 @@ import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as quicklist from '../structures/quicklist.ts';
+import * as quicklistCursor from '../structures/quicklist-cursor.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from './element.ts';
 
 export type End = quicklist.End;
-export type Cursor = quicklist.Cursor;
-export { newCursor } from '../structures/quicklist.ts';
+export type Cursor = quicklistCursor.Cursor;
+export { newCursor } from '../structures/quicklist-cursor.ts';
 
 const { encoding, type } = robj;
 
@@ -109,7 +110,7 @@ export function removeRange(h: Heap, o: number, index: number, count: number): v
 /** Puts the cursor on an element, negative indexes counted from the tail; false if there is none. */
 export function seek(h: Heap, o: number, index: number, c: Cursor): boolean {
   const p = robj.pointer(h, o);
-  if (!isListpack(h, o)) return quicklist.seek(h, p, index, c);
+  if (!isListpack(h, o)) return quicklistCursor.seek(h, p, index, c);
   c.node = 0;
   c.at = listpack.seek(h, p, index);
   return c.at !== 0;
@@ -118,24 +119,24 @@ export function seek(h: Heap, o: number, index: number, c: Cursor): boolean {
 /** Moves on, towards the tail (forward) or the head; false at the end. */
 export function step(h: Heap, o: number, c: Cursor, forward: boolean): boolean {
   const p = robj.pointer(h, o);
-  if (!isListpack(h, o)) return forward ? quicklist.next(h, p, c) : quicklist.prev(h, p, c);
+  if (!isListpack(h, o)) return forward ? quicklistCursor.next(h, p, c) : quicklistCursor.prev(h, p, c);
   c.at = forward ? listpack.next(h, p, c.at) : listpack.prev(h, p, c.at);
   return c.at !== 0;
 }
 
 /** Ends a walk that did not reach the end. */
 export function close(h: Heap, o: number, c: Cursor): void {
-  if (!isListpack(h, o)) quicklist.close(h, robj.pointer(h, o), c);
+  if (!isListpack(h, o)) quicklistCursor.close(h, robj.pointer(h, o), c);
 }
 
 export function get(h: Heap, o: number, c: Cursor, out: element.Element): element.Element {
-  return isListpack(h, o) ? listpack.get(h, robj.pointer(h, o), c.at, out) : quicklist.get(h, c, out);
+  return isListpack(h, o) ? listpack.get(h, robj.pointer(h, o), c.at, out) : quicklistCursor.get(h, c, out);
 }
 
 /** Whether the cursor's element is the bytes [start, end) of src. */
 export function equals(h: Heap, o: number, c: Cursor, src: Uint8Array, start: number, end: number): boolean {
   if (isListpack(h, o)) return listpack.equals(h, robj.pointer(h, o), c.at, src, start, end);
-  return quicklist.equals(h, c, src, start, end);
+  return quicklistCursor.equals(h, c, src, start, end);
 }
 
 /** Inserts bytes beside the cursor's element; the cursor is void afterwards. */
@@ -164,7 +165,7 @@ export function remove(h: Heap, o: number, c: Cursor, forward: boolean): boolean
   return c.at !== 0;
 }
 
-const walker: Cursor = quicklist.newCursor();
+const walker: Cursor = quicklistCursor.newCursor();
 const shown = element.blank();
 
 /** Replies an array of `count` elements from index on, towards the tail or the head. They must exist. */
@@ -194,16 +195,16 @@ export function replyRange(
 /** Replies `count` elements of a quicklist from the walker's on, a node at a time. */
 function replyNodes(h: Heap, ql: number, count: number, reply: ReplyWriter): void {
   for (let left = count; ; ) {
-    const lp = quicklist.listpackAt(h, walker);
-    const n = lp === 0 ? 1 : Math.min(left, quicklist.leftInNode(h, walker));
-    if (lp === 0) element.reply(h, quicklist.get(h, walker, shown), reply);
+    const lp = quicklistCursor.listpackAt(h, walker);
+    const n = lp === 0 ? 1 : Math.min(left, quicklistCursor.leftInNode(h, walker));
+    if (lp === 0) element.reply(h, quicklistCursor.get(h, walker, shown), reply);
     else walker.at = element.replyEntries(h, lp, walker.at, n, 0, reply);
     walker.index += n - 1;
     left -= n;
     if (left === 0) break;
-    quicklist.next(h, ql, walker);
+    quicklistCursor.next(h, ql, walker);
   }
-  quicklist.close(h, ql, walker);
+  quicklistCursor.close(h, ql, walker);
 }
 
 // --- for looking at ---
