@@ -7,6 +7,7 @@ import { Args } from '../../src/engine/resp/args.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
 import * as element from '../../src/engine/types/element.ts';
 import * as hash from '../../src/engine/types/hash.ts';
+import * as hashView from '../../src/engine/types/hash-view.ts';
 import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
@@ -53,7 +54,7 @@ describe('a hash', () => {
           expect(hash.length(h, o)).toBe(model.size);
         }
         expect(contents(h, o)).toEqual(model);
-        hash.checkInvariants(h, o);
+        hashView.checkInvariants(h, o);
         expect(hash.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
         const copy = hash.duplicate(h, o);
         value.free(h, o);
@@ -84,15 +85,15 @@ describe('a hash', () => {
     const o = hash.create(h);
     set(h, o, 'name', 'Ada', limits);
     set(h, o, 'born', '1815', limits);
-    const view = hash.view(h, o, 0);
+    const view = hashView.view(h, o, 0);
     expect(view.kind === 'listpack' && view.listpack.entries.map((e) => e.value)).toEqual(['name', 'Ada', 'born', '1815']);
-    expect(hash.gauges(h, o, limits)).toMatchObject([
+    expect(hashView.gauges(h, o, limits)).toMatchObject([
       { directive: 'hash-max-listpack-entries', now: 2, max: 512, becomes: 'hashtable' },
       { directive: 'hash-max-listpack-value', now: 4, max: 64, becomes: 'hashtable' },
     ]);
     set(h, o, 'long', 'x'.repeat(65), limits);
-    expect(hash.gauges(h, o, limits)).toEqual([]);
-    const table = hash.view(h, o, 0);
+    expect(hashView.gauges(h, o, limits)).toEqual([]);
+    const table = hashView.view(h, o, 0);
     const entries = table.kind === 'dict' ? table.dict.tables[0].buckets.flat() : [];
     expect(new Map(entries.map((e) => [e.key, e.value]))).toEqual(contents(h, o));
   });
@@ -194,7 +195,7 @@ describe('fields that expire', () => {
           expect([...times].sort()).toEqual([...model].sort());
           const first = Math.min(...[...model.values()].filter((each) => each !== 0));
           expect(hash.firstDueMs(h, o)).toBe(first);
-          hash.checkInvariants(h, o);
+          hashView.checkInvariants(h, o);
         }
         value.free(h, o);
         expect(h.blocks).toBe(0);

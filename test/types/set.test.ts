@@ -8,6 +8,8 @@ import { Args } from '../../src/engine/resp/args.ts';
 import * as robj from '../../src/engine/structures/robj.ts';
 import * as element from '../../src/engine/types/element.ts';
 import * as set from '../../src/engine/types/set.ts';
+import * as setPlaces from '../../src/engine/types/set-places.ts';
+import * as setView from '../../src/engine/types/set-view.ts';
 import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
@@ -55,7 +57,7 @@ describe('a set', () => {
           expect(set.length(h, o)).toBe(model.size);
         }
         expect(members(h, o)).toEqual(model);
-        set.checkInvariants(h, o);
+        setView.checkInvariants(h, o);
         expect(set.memoryBytes(h, o), 'every block is counted').toBe(h.usedBytes);
         const copy = set.duplicate(h, o);
         value.free(h, o);
@@ -88,20 +90,20 @@ describe('a set', () => {
     const h = tinyHeap();
     const limits = new Limits();
     const o = build(h, limits, '3', '1', '2');
-    expect(set.view(h, o, 0)).toMatchObject({ kind: 'intset', intset: { elementBytes: 2, values: ['1', '2', '3'] } });
-    expect(set.gauges(h, o, limits)).toEqual([
+    expect(setView.view(h, o, 0)).toMatchObject({ kind: 'intset', intset: { elementBytes: 2, values: ['1', '2', '3'] } });
+    expect(setView.gauges(h, o, limits)).toEqual([
       { directive: 'set-max-intset-entries', measure: 'integers', now: 3, max: 512, becomes: 'hashtable' },
     ]);
     add(h, o, 'words', limits);
-    const view = set.view(h, o, 0);
+    const view = setView.view(h, o, 0);
     expect(view.kind === 'listpack' && view.listpack.entries.map((e) => e.value)).toEqual(['1', '2', '3', 'words']);
-    expect(set.gauges(h, o, limits)).toMatchObject([
+    expect(setView.gauges(h, o, limits)).toMatchObject([
       { directive: 'set-max-listpack-entries', now: 4, max: 128 },
       { directive: 'set-max-listpack-value', now: 5, max: 64 },
     ]);
     add(h, o, 'x'.repeat(65), limits);
-    expect(set.gauges(h, o, limits)).toEqual([]);
-    const table = set.view(h, o, 0);
+    expect(setView.gauges(h, o, limits)).toEqual([]);
+    const table = setView.view(h, o, 0);
     const entries = table.kind === 'dict' ? table.dict.tables[0].buckets.flat() : [];
     expect(new Set(entries.map((e) => e.key))).toEqual(members(h, o));
   });
@@ -131,7 +133,7 @@ describe('set algebra', () => {
           expect(engine.type(`${name}STORE d ${keys.join(' ')}`)).toBe(`(integer) ${all.length}`);
           const o = engine.node.space.dbs[0]!.peek(Args.of(['d']), 0);
           expect(o === 0 ? new Set() : members(engine.node.h, o)).toEqual(new Set(all));
-          if (o !== 0) set.checkInvariants(engine.node.h, o);
+          if (o !== 0) setView.checkInvariants(engine.node.h, o);
         }
         const count = `(integer) ${expected.SINTER.length}`;
         expect(engine.type(`SINTERCARD ${keys.length} ${keys.join(' ')}`)).toBe(count);
@@ -167,7 +169,7 @@ describe.each(kinds)('members by chance from an %s', (encoding, limits, name) =>
     const random = seededRandom('members');
     const counts = new Map<string, number>();
     for (let i = 0; i < 20_000; i++) {
-      const m = element.text(h, set.memberAt(h, o, set.randomPlace(h, o, random), element.blank()));
+      const m = element.text(h, setPlaces.memberAt(h, o, setPlaces.randomPlace(h, o, random), element.blank()));
       counts.set(m, (counts.get(m) ?? 0) + 1);
     }
     expect(counts.size).toBe(20);

@@ -7,6 +7,7 @@ import * as robj from '../../src/engine/structures/robj.ts';
 import '../../src/engine/types/collections.ts';
 import * as value from '../../src/engine/types/value.ts';
 import * as zset from '../../src/engine/types/zset.ts';
+import * as zsetView from '../../src/engine/types/zset-view.ts';
 import * as walk from '../../src/engine/types/zset-walk.ts';
 import type { TraceEvent } from '../../src/inspect.ts';
 
@@ -81,7 +82,7 @@ describe('a sorted set', () => {
               expect(zset.rank(h, o, bytes, 0, bytes.length)).toBe(i);
               expect(zset.score(h, o, bytes, 0, bytes.length)).toBe(x);
             });
-            zset.checkInvariants(h, o);
+            zsetView.checkInvariants(h, o);
             expect(zset.memoryBytes(h, o)).toBe(h.usedBytes);
           }
           value.free(h, o);
@@ -117,13 +118,13 @@ describe('a sorted set', () => {
     const o = zset.create(context, 1, 1);
     add(context, o, 1, 'a');
     add(context, o, 2, 'twelve bytes');
-    const measured = zset.gauges(context.h, o, context.limits);
+    const measured = zsetView.gauges(context.h, o, context.limits);
     expect(measured.map(({ measure, now, max, becomes }) => [measure, now, max, becomes])).toEqual([
       ['entries', 2, 128, 'skiplist'],
       ['longest', 12, 64, 'skiplist'],
     ]);
     zset.convertAhead(context, o, 129, 0);
-    expect(zset.gauges(context.h, o, context.limits)).toEqual([]);
+    expect(zsetView.gauges(context.h, o, context.limits)).toEqual([]);
   });
 
   test('shows its listpack, or its skiplist beside its dict', () => {
@@ -132,11 +133,11 @@ describe('a sorted set', () => {
     const o = zset.create(context, 1, 1);
     add(context, o, 1.5, 'a');
     add(context, o, -0, 'b');
-    const small = zset.view(h, o);
+    const small = zsetView.view(h, o);
     if (small.kind !== 'listpack') throw new Error(small.kind);
     expect(small.listpack.entries.map((entry) => entry.value)).toEqual(['b', '0', 'a', '1.5']);
     zset.convertAhead(context, o, 129, 0);
-    const large = zset.view(h, o);
+    const large = zsetView.view(h, o);
     if (large.kind !== 'zset') throw new Error(large.kind);
     expect(large.skiplist.nodes.map((node) => [node.member, node.score])).toEqual([['b', '0'], ['a', '1.5']]);
     const entries = large.dict.tables[0].buckets.flat();

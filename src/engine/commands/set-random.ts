@@ -6,6 +6,7 @@ import * as dict from '../structures/dict.ts';
 import * as robj from '../structures/robj.ts';
 import * as element from '../types/element.ts';
 import * as set from '../types/set.ts';
+import * as setPlaces from '../types/set-places.ts';
 import { drawDistinct, drawRepeatedly, keepInOrder, signedCountAt, type Urn } from './draw.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
@@ -37,7 +38,7 @@ export const srandmember = command({
     }
     const o = c.db.readTyped(args, 1, robj.type.set);
     if (o === 0) c.reply.null();
-    else element.reply(h, set.memberAt(h, o, set.randomPlace(h, o, c.random), member), c.reply);
+    else element.reply(h, setPlaces.memberAt(h, o, setPlaces.randomPlace(h, o, c.random), member), c.reply);
   },
 });
 
@@ -53,7 +54,7 @@ function replySeveral(c: Call): void {
   const urn = urnOf(c, o);
   const d = robj.encodingOf(h, o) === robj.encoding.hashtable ? robj.pointer(h, o) : 0;
   if (d !== 0) dict.pauseRehash(h, d); // a place must stay what it is until it is replied
-  const take = (place: number): void => element.reply(h, set.memberAt(h, o, place, member), c.reply);
+  const take = (place: number): void => element.reply(h, setPlaces.memberAt(h, o, place, member), c.reply);
   try {
     if (count < 0) {
       c.reply.array(-count);
@@ -73,8 +74,8 @@ function urnOf(c: Call, o: number): Urn {
   return {
     size: set.length(h, o),
     isListpack: robj.encodingOf(h, o) === robj.encoding.listpack,
-    all: () => set.places(h, o),
-    one: () => set.randomPlace(h, o, random),
+    all: () => setPlaces.places(h, o),
+    one: () => setPlaces.randomPlace(h, o, random),
     random,
   };
 }
@@ -116,7 +117,7 @@ export const spop = command({
 /** Returns the member's text where it is to be passed on. */
 function popOne(c: Call, o: number): string | undefined {
   const { h } = c;
-  const m = set.memberAt(h, o, set.randomPlace(h, o, c.random), member);
+  const m = setPlaces.memberAt(h, o, setPlaces.randomPlace(h, o, c.random), member);
   element.reply(h, m, c.reply);
   const text = c.propagates ? element.text(h, m) : undefined;
   set.removeMember(h, o, m);
@@ -159,10 +160,10 @@ function popFew(c: Call, o: number, popped: number): void {
     if (c.propagates) propagatePopped(c, texts as string[]);
     return;
   }
-  const chosen = keepInOrder(set.places(h, o), popped, c.random);
-  if (c.propagates) propagatePopped(c, chosen.map((place) => element.text(h, set.memberAt(h, o, place, member))));
-  for (const place of chosen) element.reply(h, set.memberAt(h, o, place, member), c.reply);
-  set.removeFromListpack(h, o, chosen);
+  const chosen = keepInOrder(setPlaces.places(h, o), popped, c.random);
+  if (c.propagates) propagatePopped(c, chosen.map((place) => element.text(h, setPlaces.memberAt(h, o, place, member))));
+  for (const place of chosen) element.reply(h, setPlaces.memberAt(h, o, place, member), c.reply);
+  setPlaces.removeFromListpack(h, o, chosen);
 }
 
 /** Takes those that remain out into a set of their own, which then replaces what was popped whole. */
@@ -171,16 +172,16 @@ function popMost(c: Call, o: number, remaining: number): void {
   const isIntset = robj.encodingOf(h, o) === robj.encoding.intset;
   const rest = isIntset ? set.createIntset(h) : set.createListpack(h);
   if (robj.encodingOf(h, o) === robj.encoding.listpack) {
-    const chosen = keepInOrder(set.places(h, o), remaining, c.random);
-    for (const place of chosen) set.addMember(h, rest, set.memberAt(h, o, place, member), c.limits);
-    set.removeFromListpack(h, o, chosen);
+    const chosen = keepInOrder(setPlaces.places(h, o), remaining, c.random);
+    for (const place of chosen) set.addMember(h, rest, setPlaces.memberAt(h, o, place, member), c.limits);
+    setPlaces.removeFromListpack(h, o, chosen);
   } else
     for (let i = 0; i < remaining; i++) {
-      const m = set.memberAt(h, o, set.randomPlace(h, o, c.random), member);
+      const m = setPlaces.memberAt(h, o, setPlaces.randomPlace(h, o, c.random), member);
       set.addMember(h, rest, m, c.limits);
       set.removeMember(h, o, m);
     }
   set.replyMembers(h, o, c.reply);
-  if (c.propagates) propagatePopped(c, set.places(h, o).map((place) => element.text(h, set.memberAt(h, o, place, member))));
+  if (c.propagates) propagatePopped(c, setPlaces.places(h, o).map((place) => element.text(h, setPlaces.memberAt(h, o, place, member))));
   c.db.replace(c.args, 1, rest);
 }

@@ -11,13 +11,17 @@ import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
 import { duplicate } from './copy.ts';
 import * as hash from './hash.ts';
+import * as hashView from './hash-view.ts';
 import * as expiry from './hash-expiry.ts';
 import * as list from './list.ts';
+import * as listView from './list-view.ts';
 import * as module from './module.ts';
 import * as set from './set.ts';
+import * as setView from './set-view.ts';
 import * as stream from './stream.ts';
 import { type Collections, know } from './value.ts';
 import * as zset from './zset.ts';
+import * as zsetView from './zset-view.ts';
 
 const { encoding, type } = robj;
 
@@ -97,11 +101,11 @@ function* takeApart(h: Heap, o: number): Generator<void> {
 type Aspects = Pick<Collections, 'memoryBytes' | 'view' | 'gauges'>;
 
 const aspects = new Map<number, Aspects>([
-  [type.list, { memoryBytes: list.memoryBytes, view: list.view, gauges: list.gauges }],
-  [type.set, { memoryBytes: set.memoryBytes, view: set.view, gauges: set.gauges }],
-  [type.zset, { memoryBytes: zset.memoryBytes, view: zset.view, gauges: zset.gauges }],
+  [type.list, { memoryBytes: list.memoryBytes, view: listView.view, gauges: listView.gauges }],
+  [type.set, { memoryBytes: set.memoryBytes, view: setView.view, gauges: setView.gauges }],
+  [type.zset, { memoryBytes: zset.memoryBytes, view: zsetView.view, gauges: zsetView.gauges }],
   [type.stream, { memoryBytes: stream.memoryBytes, view: stream.view, gauges: stream.gauges }],
-  [type.hash, { memoryBytes: hash.memoryBytes, view: hash.view, gauges: hash.gauges }],
+  [type.hash, { memoryBytes: hash.memoryBytes, view: hashView.view, gauges: hashView.gauges }],
   [type.module, { memoryBytes: module.memoryBytes, view: module.view, gauges: () => [] }],
 ]);
 

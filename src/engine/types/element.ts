@@ -6,6 +6,7 @@ import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
 import { type ReplyWriter, shortBulkBytes, writeShortBulk } from '../resp/reply.ts';
 import { decimalBytes, decimalBytesMax, writeDecimal } from '../structures/decimal.ts';
+import * as intset from '../structures/intset.ts';
 import type { Entry } from '../structures/listpack.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as sds from '../structures/sds.ts';
@@ -92,5 +93,12 @@ export function fromSds(h: Heap, s: number, out: Element): Element {
   out.isInteger = false;
   out.start = s;
   out.end = s + sds.length(h, s);
+  return out;
+}
+
+/** Makes an element of an intset's integer. */
+export function fromIntset(h: Heap, is: number, index: number, out: Element): Element {
+  intset.get(h, is, index, out);
+  out.isInteger = true;
   return out;
 }

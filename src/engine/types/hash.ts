@@ -4,27 +4,25 @@
  * entry. 0 is none. Whether a hash must leave its listpack is asked before a command's fields are stored (a long one would
  * have to be moved twice), and after each, by their number. It never returns to a listpack.
  *
- * A listpack in which fields expire is one of triples, the encoding listpackex: field, value, time (ms since 1970; 0: never), those
- * that go first standing first and those that stay at the end. It never returns to pairs. For a dict see hash-expiry.ts. */
+ * Fields may expire. A listpack in which they do is one of triples (hash-triples.ts, the encoding listpackex), a dict has an index of
+ * their times (hash-expiry.ts). */
 
-import type { Gauge, ValueView } from '../../inspect.ts';
 import { bytesOf } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
 import { Args } from '../resp/args.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import * as dict from '../structures/dict.ts';
-import * as dictView from '../structures/dict-view.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as element from './element.ts';
 import * as expiry from './hash-expiry.ts';
+import * as triples from './hash-triples.ts';
+import { isTriples } from './hash-triples.ts';
 
 const { encoding, pointer } = robj;
-
-const isTriples = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === encoding.listpackex;
 
 /** Of pairs or of triples. */
 export const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) !== encoding.hashtable;
@@ -254,24 +252,19 @@ export const expires = (h: Heap, o: number): boolean => isTriples(h, o) || (!isL
 /** When a pair's field expires, in ms since 1970; 0 for one that stays. */
 export function expiresAtMs(h: Heap, o: number, pair: number): number {
   if (!isListpack(h, o)) return expiry.of(h, pair);
-  return isTriples(h, o) ? timeAt(h, pointer(h, o), pair) : 0;
-}
-
-function timeAt(h: Heap, lp: number, at: number): number {
-  const time = listpack.get(h, lp, listpack.next(h, lp, listpack.next(h, lp, at)));
-  return time.hi * 2 ** 32 + (time.lo >>> 0);
+  return isTriples(h, o) ? triples.of(h, pointer(h, o), pair) : 0;
 }
 
 /** Whoever asks that fields expire makes room for times, also where then none is set. */
 export function makeRoomForTimes(h: Heap, o: number): void {
-  if (isListpack(h, o) && !isTriples(h, o)) toTriples(h, o);
+  if (isListpack(h, o) && !isTriples(h, o)) triples.convert(h, o);
 }
 
 /** Lets the field in argument i, which is there, expire at this time (ms since 1970). */
 export function setExpiresAtMs(h: Heap, o: number, args: Args, i: number, atMs: number): void {
   makeRoomForTimes(h, o);
   const pair = find(h, o, args, i);
-  if (isTriples(h, o)) place(h, o, pair, atMs);
+  if (isTriples(h, o)) triples.set(h, o, pair, atMs);
   else expiry.set(h, o, pair, atMs);
 }
 
@@ -279,56 +272,9 @@ export function setExpiresAtMs(h: Heap, o: number, args: Args, i: number, atMs: 
 export function persist(h: Heap, o: number, args: Args, i: number): boolean {
   const pair = find(h, o, args, i);
   if (pair === 0 || expiresAtMs(h, o, pair) === 0) return false;
-  if (isTriples(h, o)) place(h, o, pair, 0);
+  if (isTriples(h, o)) triples.set(h, o, pair, 0);
   else expiry.clear(h, o, pair);
   return true;
-}
-
-/** Takes a triple out and puts it where its new time belongs. */
-function place(h: Heap, o: number, at: number, atMs: number): void {
-  let lp = pointer(h, o);
-  const name = bytesOf(listpack.text(h, lp, at));
-  const content = bytesOf(listpack.text(h, lp, listpack.next(h, lp, at)));
-  lp = listpack.removeAt(h, lp, at, 3);
-  robj.setPointer(h, o, lp);
-  let before = atMs === 0 ? 0 : listpack.first(h, lp);
-  for (; before !== 0; before = after(h, o, lp, before)) {
-    const time = timeAt(h, lp, before);
-    if (time === 0 || time > atMs) break;
-  }
-  const index = before === 0 ? -1 : indexOf(h, lp, before);
-  const [lo, hi] = [atMs | 0, Math.floor(atMs / 2 ** 32)];
-  if (index === -1) {
-    lp = listpack.append(h, lp, name, 0, name.length);
-    lp = listpack.append(h, lp, content, 0, content.length);
-    robj.setPointer(h, o, listpack.appendInteger(h, lp, lo, hi));
-    return;
-  }
-  lp = listpack.insertInteger(h, lp, lo, hi, listpack.seek(h, lp, index), 'before');
-  lp = listpack.insertString(h, lp, content, 0, content.length, listpack.seek(h, lp, index), 'before');
-  robj.setPointer(h, o, listpack.insertString(h, lp, name, 0, name.length, listpack.seek(h, lp, index), 'before'));
-}
-
-function indexOf(h: Heap, lp: number, at: number): number {
-  let index = 0;
-  for (let each = listpack.first(h, lp); each !== at; each = listpack.next(h, lp, each)) index++;
-  return index;
-}
-
-function toTriples(h: Heap, o: number): void {
-  const old = pointer(h, o);
-  let lp = listpack.create(h, listpack.bytes(h, old) + length(h, o) * 2);
-  for (let at = listpack.first(h, old); at !== 0; at = after(h, o, old, at)) {
-    for (const each of [at, listpack.next(h, old, at)]) {
-      const bytes = bytesOf(listpack.text(h, old, each));
-      lp = listpack.append(h, lp, bytes, 0, bytes.length);
-    }
-    lp = listpack.appendInteger(h, lp, 0, 0);
-  }
-  robj.setEncoding(h, o, encoding.listpackex, lp);
-  listpack.free(h, old);
-  if (h.trace !== undefined)
-    h.trace({ kind: 'encoding.converted', type: 'hash', from: 'listpack', to: 'listpackex', why: 'a field that expires' });
 }
 
 /** When the first field is due, in ms since 1970; Infinity when all stay. */
@@ -357,8 +303,6 @@ export function removeDue(h: Heap, o: number, nowMs: number): readonly string[] 
   return removed;
 }
 
-// --- for the eyes --------------------------------------------------------------------------------------------------
-
 /** Bytes of the object and everything below it. */
 export function memoryBytes(h: Heap, o: number): number {
   const p = pointer(h, o);
@@ -370,44 +314,4 @@ export function memoryBytes(h: Heap, o: number): number {
     if (dict.second(h, r) !== 0) bytes += h.usableBytes(dict.second(h, r));
   });
   return bytes;
-}
-
-const shownMax = 256;
-
-/** The hash as it is in memory, from listpack entry or bucket `from` on. */
-export function view(h: Heap, o: number, from: number): ValueView {
-  const p = pointer(h, o);
-  if (isListpack(h, o)) {
-    const shown = listpack.view(h, p, from, shownMax);
-    return { kind: 'listpack', listpack: isTriples(h, o) ? { ...shown, expires: true } : shown };
-  }
-  const showValue = (r: number): string => sds.text(h, dict.value(h, r));
-  return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, showValue, (r) => expiry.of(h, r)) };
-}
-
-/** How far the hash is from its next conversion. */
-export function gauges(h: Heap, o: number, limits: Limits): Gauge[] {
-  if (!isListpack(h, o)) return [];
-  const lp = pointer(h, o);
-  let longest = 0;
-  forEach(h, o, (at) => {
-    longest = Math.max(longest, listpack.textBytes(h, lp, at), listpack.textBytes(h, lp, listpack.next(h, lp, at)));
-  });
-  const { hashMaxListpackEntries, hashMaxListpackValue } = limits;
-  return [
-    {
-      directive: 'hash-max-listpack-entries', measure: 'entries',
-      now: length(h, o), max: hashMaxListpackEntries, becomes: 'hashtable',
-    },
-    {
-      directive: 'hash-max-listpack-value', measure: 'longest',
-      now: longest, max: hashMaxListpackValue, becomes: 'hashtable',
-    },
-  ];
-}
-
-/** Throws on the first contradiction. */
-export function checkInvariants(h: Heap, o: number): void {
-  if (isListpack(h, o)) listpack.checkInvariants(h, pointer(h, o));
-  else dict.checkInvariants(h, pointer(h, o));
 }

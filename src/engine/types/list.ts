@@ -7,7 +7,7 @@
  *
  * A cursor walks either encoding. In a listpack its node is 0, and only its position counts. */
 
-import type { EncodingName, Gauge, ValueView } from '../../inspect.ts';
+import type { EncodingName } from '../../inspect.ts';
 import type { Limits } from '../limits.ts';
 import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
@@ -23,12 +23,7 @@ export { newCursor } from '../structures/quicklist-cursor.ts';
 
 const { encoding, type } = robj;
 
-/** What a view shows of a list. */
-const entriesShown = 256;
-const nodesShown = 64;
-const nodeEntriesShown = 64;
-
-const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === encoding.listpack;
+export const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === encoding.listpack;
 
 /** An empty list. */
 export const create = (h: Heap): number => robj.create(h, type.list, encoding.listpack, listpack.create(h));
@@ -207,29 +202,10 @@ function replyNodes(h: Heap, ql: number, count: number, reply: ReplyWriter): voi
   quicklistCursor.close(h, ql, walker);
 }
 
-// --- for looking at ---
-
 /** Bytes of the object and everything below it. Of a quicklist's nodes `samples` are measured, and the rest are taken
  * to be like them. */
 export function memoryBytes(h: Heap, o: number, samples = Number.POSITIVE_INFINITY): number {
   const p = robj.pointer(h, o);
   const own = h.usableBytes(o);
   return own + (isListpack(h, o) ? h.usableBytes(p) : quicklist.memoryBytes(h, p, samples));
-}
-
-export function view(h: Heap, o: number, from: number): ValueView {
-  const p = robj.pointer(h, o);
-  if (isListpack(h, o)) return { kind: 'listpack', listpack: listpack.view(h, p, from, entriesShown) };
-  return { kind: 'quicklist', quicklist: quicklist.view(h, p, nodesShown, nodeEntriesShown) };
-}
-
-export function gauges(h: Heap, o: number, limits: Limits): readonly Gauge[] {
-  if (!isListpack(h, o)) return [];
-  const fill = limits.listMaxListpackSize;
-  const lp = robj.pointer(h, o);
-  const common = { directive: 'list-max-listpack-size', becomes: 'quicklist' } as const;
-  const bytes = { ...common, measure: 'bytes', now: listpack.bytes(h, lp) } as const;
-  if (fill < 0) return [{ ...bytes, max: quicklist.bytesMax(fill) }];
-  const entries = { ...common, measure: 'entries', now: listpack.length(h, lp) } as const;
-  return [{ ...entries, max: quicklist.elementsMax(fill) }, { ...bytes, max: quicklist.countedNodeBytesMax }];
 }

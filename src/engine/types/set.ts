@@ -7,7 +7,6 @@
  * A set is made for its first member and only ever moves down this list; it never moves back, except where a command builds a
  * new set from others. The thresholds are looked at on adding, so CONFIG SET changes nothing that exists until it grows. */
 
-import type { EncodingName, Gauge, ValueView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
 import * as int64 from '../int64.ts';
 import type { Limits } from '../limits.ts';
@@ -15,7 +14,6 @@ import type { Heap } from '../memory/heap.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 import { decimalBytes } from '../structures/decimal.ts';
 import * as dict from '../structures/dict.ts';
-import * as dictView from '../structures/dict-view.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
 import * as intset from '../structures/intset.ts';
 import * as listpack from '../structures/listpack.ts';
@@ -115,7 +113,8 @@ function addInteger(h: Heap, o: number, lo: number, hi: number, limits: Limits):
   return true;
 }
 
-const intsetMax = (limits: Limits): number => Math.min(limits.setMaxIntsetEntries, intsetEntriesMax);
+/** Members up to which an intset stays one. */
+export const intsetMax = (limits: Limits): number => Math.min(limits.setMaxIntsetEntries, intsetEntriesMax);
 
 /** A member of `bytes` bytes that is no integer is about to be added. */
 function leaveIntset(h: Heap, o: number, bytes: number, limits: Limits): void {
@@ -191,13 +190,6 @@ export function remove(h: Heap, o: number, src: Uint8Array, start: number, end: 
   }
 }
 
-/** Removes the members at these positions of a listpack, which are in rising order. */
-export function removeFromListpack(h: Heap, o: number, positions: readonly number[]): void {
-  let lp = pointer(h, o);
-  for (const at of positions.toReversed()) lp = listpack.remove(h, lp, at);
-  robj.setPointer(h, o, lp);
-}
-
 /** As remove, for a member of another set, or of this one. */
 export function removeMember(h: Heap, o: number, m: Member): boolean {
   if (m.isInteger && encodingOf(h, o) === encoding.intset) return removeInteger(h, o, m.lo, m.hi);
@@ -232,7 +224,7 @@ export function forEach(h: Heap, o: number, visit: (m: Member) => boolean | void
   const p = pointer(h, o);
   switch (encodingOf(h, o)) {
     case encoding.intset:
-      for (let i = 0, n = intset.length(h, p); i < n; i++) if (visit(integerAt(h, p, i, m)) === false) return;
+      for (let i = 0, n = intset.length(h, p); i < n; i++) if (visit(element.fromIntset(h, p, i, m)) === false) return;
       return;
     case encoding.listpack:
       for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, at))
@@ -246,55 +238,6 @@ export function forEach(h: Heap, o: number, visit: (m: Member) => boolean | void
 /** Replies every member. */
 export function replyMembers(h: Heap, o: number, to: ReplyWriter): void {
   forEach(h, o, (m) => element.reply(h, m, to));
-}
-
-/** The member at a place: an index of an intset, a position of a listpack, a reference of a dict. Places hold until the set changes. */
-export function memberAt(h: Heap, o: number, place: number, out: Member): Member {
-  const p = pointer(h, o);
-  switch (encodingOf(h, o)) {
-    case encoding.intset:
-      return integerAt(h, p, place, out);
-    case encoding.listpack:
-      return listpack.get(h, p, place, out);
-    default:
-      return element.fromSds(h, dict.key(h, place), out);
-  }
-}
-
-function integerAt(h: Heap, is: number, index: number, out: Member): Member {
-  intset.get(h, is, index, out);
-  out.isInteger = true;
-  return out;
-}
-
-/** Every place. */
-export function places(h: Heap, o: number): number[] {
-  const p = pointer(h, o);
-  const all: number[] = [];
-  switch (encodingOf(h, o)) {
-    case encoding.intset:
-      for (let i = 0, n = intset.length(h, p); i < n; i++) all.push(i);
-      break;
-    case encoding.listpack:
-      for (let at = listpack.first(h, p); at !== 0; at = listpack.next(h, p, at)) all.push(at);
-      break;
-    default:
-      dictWalk.forEach(h, p, (r) => void all.push(r));
-  }
-  return all;
-}
-
-/** A place drawn by chance: evenly from the small encodings, nearly so from a hashtable. */
-export function randomPlace(h: Heap, o: number, random: () => number): number {
-  const p = pointer(h, o);
-  switch (encodingOf(h, o)) {
-    case encoding.intset:
-      return intset.randomIndex(h, p, random);
-    case encoding.listpack:
-      return listpack.seek(h, p, Math.floor(random() * listpack.length(h, p)));
-    default:
-      return dictWalk.fairRandom(h, p, random);
-  }
 }
 
 // --- converting ----------------------------------------------------------------------------------------------------
@@ -365,8 +308,6 @@ export function duplicate(h: Heap, o: number): number {
   return copy;
 }
 
-// --- for the eyes --------------------------------------------------------------------------------------------------
-
 /** Bytes of the object and everything below it. */
 export function memoryBytes(h: Heap, o: number): number {
   const p = pointer(h, o);
@@ -377,44 +318,4 @@ export function memoryBytes(h: Heap, o: number): number {
     bytes += dict.referenceBytes(h, r) + sds.blockBytes(h, dict.key(h, r));
   });
   return bytes;
-}
-
-const shownMax = 256;
-
-/** The set as it is in memory, from member or bucket `from` on. */
-export function view(h: Heap, o: number, from: number): ValueView {
-  const p = pointer(h, o);
-  switch (encodingOf(h, o)) {
-    case encoding.intset:
-      return { kind: 'intset', intset: intset.view(h, p, from, shownMax) };
-    case encoding.listpack:
-      return { kind: 'listpack', listpack: listpack.view(h, p, from, shownMax) };
-    default:
-      return { kind: 'dict', dict: dictView.view(h, p, from, shownMax, () => null) };
-  }
-}
-
-/** How far the set is from its next conversion. */
-export function gauges(h: Heap, o: number, limits: Limits): Gauge[] {
-  const now = length(h, o);
-  const table: EncodingName = 'hashtable';
-  if (encodingOf(h, o) === encoding.intset)
-    return [{ directive: 'set-max-intset-entries', measure: 'integers', now, max: intsetMax(limits), becomes: table }];
-  if (encodingOf(h, o) !== encoding.listpack) return [];
-  let longest = 0;
-  const lp = pointer(h, o);
-  for (let at = listpack.first(h, lp); at !== 0; at = listpack.next(h, lp, at))
-    longest = Math.max(longest, listpack.textBytes(h, lp, at));
-  return [
-    { directive: 'set-max-listpack-entries', measure: 'entries', now, max: limits.setMaxListpackEntries, becomes: table },
-    { directive: 'set-max-listpack-value', measure: 'longest', now: longest, max: limits.setMaxListpackValue, becomes: table },
-  ];
-}
-
-/** Throws on the first contradiction. */
-export function checkInvariants(h: Heap, o: number): void {
-  const p = pointer(h, o);
-  if (encodingOf(h, o) === encoding.intset) intset.checkInvariants(h, p);
-  else if (encodingOf(h, o) === encoding.listpack) listpack.checkInvariants(h, p);
-  else dict.checkInvariants(h, p);
 }

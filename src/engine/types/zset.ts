@@ -8,18 +8,12 @@
  *
  *   zset   0 dict  8 skiplist      16 bytes */
 
-import type { Gauge, ValueView } from '../../inspect.ts';
-import { assert } from '../assert.ts';
 import type { Heap } from '../memory/heap.ts';
-import { formatDouble } from '../numbers/numbers.ts';
 import * as dict from '../structures/dict.ts';
-import * as dictView from '../structures/dict-view.ts';
-import * as dictWalk from '../structures/dict-walk.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as skiplist from '../structures/skiplist.ts';
-import * as skiplistView from '../structures/skiplist-view.ts';
 import * as small from './zset-listpack.ts';
 
 /** The settings that choose the encoding. */
@@ -37,7 +31,6 @@ export interface ZsetContext {
 
 const zsetBytes = 16;
 /** Of a dict or a skiplist so many buckets or nodes are shown. */
-const shownMax = 100;
 
 export const isListpack = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.listpack;
 
@@ -292,8 +285,6 @@ export function removeRanks(h: Heap, o: number, from: number, to: number): void 
   dict.shrinkIfSparse(h, d);
 }
 
-// --- for the eyes --------------------------------------------------------------------------------------------------
-
 /** All bytes of the value, the object's included. */
 export function memoryBytes(h: Heap, o: number): number {
   const p = robj.pointer(h, o);
@@ -304,44 +295,4 @@ export function memoryBytes(h: Heap, o: number): number {
   for (let node = skiplist.first(h, zsl); node !== 0; node = skiplist.next(h, node))
     bytes += h.usableBytes(node) + sds.blockBytes(h, skiplist.member(h, node));
   return bytes;
-}
-
-/** The structures as they are, from a rank (or a bucket, or an entry) on. */
-export function view(h: Heap, o: number, from = 0): ValueView {
-  if (isListpack(h, o)) return { kind: 'listpack', listpack: listpack.view(h, listpackOf(h, o), from, 2 * shownMax) };
-  const showScore = (entry: number): string => formatDouble(h.f64[dict.value(h, entry) >> 3] as number);
-  return {
-    kind: 'zset',
-    skiplist: skiplistView.view(h, skiplistOf(h, o), from, shownMax),
-    dict: dictView.view(h, dictOf(h, o), from, shownMax, showScore),
-  };
-}
-
-export function gauges(h: Heap, o: number, limits: ZsetLimits): Gauge[] {
-  if (!isListpack(h, o)) return [];
-  const lp = listpackOf(h, o);
-  const { zsetMaxListpackEntries: entriesMax, zsetMaxListpackValue: valueMax } = limits;
-  const becomes = 'skiplist';
-  const entries = small.length(h, lp);
-  const longest = small.longestMember(h, lp);
-  return [
-    { directive: 'zset-max-listpack-entries', measure: 'entries', now: entries, max: entriesMax, becomes },
-    { directive: 'zset-max-listpack-value', measure: 'longest', now: longest, max: valueMax, becomes },
-  ];
-}
-
-/** Throws on the first contradiction. */
-export function checkInvariants(h: Heap, o: number): void {
-  if (isListpack(h, o)) {
-    listpack.checkInvariants(h, listpackOf(h, o));
-    return;
-  }
-  const zsl = skiplistOf(h, o);
-  const d = dictOf(h, o);
-  skiplistView.checkInvariants(h, zsl);
-  dict.checkInvariants(h, d);
-  assert(dict.length(h, d) === skiplist.length(h, zsl), 'both halves hold equally many members');
-  dictWalk.forEach(h, d, (e) => {
-    assert(skiplist.member(h, nodeOf(h, e)) === dict.key(h, e), 'an entry and the node it points into share one SDS');
-  });
 }
