@@ -1,25 +1,20 @@
 /* `npm run bench [-- --server PATH] [TOPIC…]`: speed and memory beside the peers that are named, each figure with
- * its goal. Ratios are medians of rounds in one run, because a machine is never quiet; nothing here is asserted. */
+ * its goal. Ratios are medians of rounds in one run, because a machine is never quiet; nothing here is asserted.
+ *
+ * Each topic is measured in a process of its own, which loads nothing of the others: what one needs, and how the machine has compiled
+ * the engine for it, would be measured with the next. */
 
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { eviction } from './eviction.ts';
-import { againstBareMap, againstIoredisMock } from './in-process.ts';
-import { jump } from './jump.ts';
-import { memory } from './memory.ts';
-import { page } from './page.ts';
-import { perCall } from './per-call.ts';
-import { scripts } from './scripts.ts';
 import { findServer, findServers } from './servers.ts';
-import { longestStall } from './stall.ts';
 import { printTable, type Row } from './table.ts';
-import { overTcp } from './tcp.ts';
 
 const { values, positionals } = parseArgs({ options: { server: { type: 'string' } }, allowPositionals: true });
 
 interface Topic {
   readonly name: string;
   readonly title: string;
-  readonly measure: () => Row[] | Promise<Row[]>;
+  readonly measure: () => Promise<Row[]>;
 }
 
 /** A topic that needs a real server says so where there is none. */
@@ -31,28 +26,52 @@ const besideServer = (measure: (server: string) => Promise<Row[]>) => async (): 
 };
 
 const topics: readonly Topic[] = [
-  { name: 'mock', title: 'In process against ioredis-mock, operations per CPU second', measure: againstIoredisMock },
-  { name: 'map', title: 'In process against a bare Map, operations per CPU second', measure: againstBareMap },
-  { name: 'call', title: "Per call, against the real server's own account of itself", measure: besideServer(perCall) },
-  { name: 'lua', title: 'Scripts by EVALSHA: time per call, and how many times ours', measure: besideServer(scripts) },
+  {
+    name: 'mock',
+    title: 'In process against ioredis-mock, operations per CPU second',
+    measure: async () => (await import('./in-process.ts')).againstIoredisMock(),
+  },
+  {
+    name: 'map',
+    title: 'In process against a bare Map, operations per CPU second',
+    measure: async () => (await import('./in-process.ts')).againstBareMap(),
+  },
+  {
+    name: 'call',
+    title: "Per call, against the real server's own account of itself",
+    measure: besideServer(async (server) => (await import('./per-call.ts')).perCall(server)),
+  },
+  {
+    name: 'lua',
+    title: 'Scripts by EVALSHA: time per call, and how many times ours',
+    measure: besideServer(async (server) => (await import('./scripts.ts')).scripts(server)),
+  },
   {
     name: 'tcp',
     title: "Over TCP with 50 clients, share of the real server's throughput",
-    measure: besideServer(overTcp),
+    measure: besideServer(async (server) => (await import('./tcp.ts')).overTcp(server)),
   },
   {
     name: 'memory',
     title: 'Bytes per element, against used_memory',
-    measure: besideServer(() => memory(findServers(values.server))),
+    measure: besideServer(async () => (await import('./memory.ts')).memory(findServers(values.server))),
   },
-  { name: 'jump', title: 'A jump on the timeline of 10,000 commands', measure: jump },
-  { name: 'stall', title: 'The longest stall', measure: longestStall },
+  {
+    name: 'jump',
+    title: 'A jump on the timeline of 10,000 commands',
+    measure: async () => (await import('./jump.ts')).jump(),
+  },
+  { name: 'stall', title: 'The longest stall', measure: async () => (await import('./stall.ts')).longestStall() },
   {
     name: 'eviction',
     title: 'Hits of a full cache under a load after Zipf, and points between the two',
-    measure: besideServer(eviction),
+    measure: besideServer(async (server) => (await import('./eviction.ts')).eviction(server)),
   },
-  { name: 'page', title: 'The page, on a CPU 4 times slower and a line of 9 Mbit/s', measure: page },
+  {
+    name: 'page',
+    title: 'The page, on a CPU 4 times slower and a line of 9 Mbit/s',
+    measure: async () => (await import('./page.ts')).page(),
+  },
 ];
 
 const unknown = positionals.filter((name) => topics.every((topic) => topic.name !== name));
@@ -62,6 +81,15 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-for (const { name, title, measure } of topics)
-  if (positionals.length === 0 || positionals.includes(name)) printTable(title, await measure());
-process.exit(0);
+
+const chosen = topics.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+if (chosen.length === 1) {
+  const { title, measure } = chosen[0] as Topic;
+  printTable(title, await measure());
+  process.exit(0);
+}
+const server = values.server === undefined ? [] : ['--server', values.server];
+for (const { name } of chosen) {
+  const { status } = spawnSync(process.execPath, [...process.execArgv, import.meta.filename, ...server, name], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
