@@ -228,10 +228,18 @@ describe('a listpack', () => {
     );
   });
 
+  /** Also such as differ in one of their bytes alone, and those at the ends of what a first byte tells. */
+  const named = fc.oneof(
+    value,
+    fc.tuple(fc.constantFrom('', 'm', 'n'), fc.nat(200)).map(([prefix, i]) => `${prefix}${i}`),
+    fc.constantFrom('', '-1', '127', '128', '4095', '4096', 'm', 'x'.repeat(63), 'x'.repeat(64), `y${'x'.repeat(63)}`),
+  );
+
   test('finds an entry by its text, comparing one in skip + 1', () => {
     fc.assert(
-      fc.property(fc.array(value, { maxLength: 30 }), value, fc.nat(2), (values, sought, skip) => {
+      fc.property(fc.array(named, { maxLength: 30 }), named, fc.nat(2), fc.boolean(), (values, sought, skip, isWatched) => {
         const h = tinyHeap();
+        if (isWatched) h.trace = () => {};
         const lp = build(h, values);
         for (const needle of [sought, ...values]) {
           const src = bytesOf(`..${needle}`);

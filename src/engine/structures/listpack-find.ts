@@ -10,8 +10,12 @@ import type { Heap } from '../memory/heap.ts';
 import * as entry from './listpack-entry.ts';
 
 const { endByte } = entry;
+/** First bytes below this are of small numbers, two bytes each with the back-length. */
+const smallNumbers = 0x80;
 /** First bytes below this are of entries whose size they tell: small numbers and short strings. */
 const smallEntries = 0xc0;
+/** Strings below this are short: their size stands in the first byte. */
+const shortSizes = 0x40;
 const current: entry.Entry = { isInteger: false, start: 0, end: 0, lo: 0, hi: 0 };
 
 /** Entries that the last `find` compared before the one that it found. */
@@ -23,48 +27,70 @@ export function find(
   h: Heap, lp: number, at: number, src: Uint8Array, start: number, end: number, skip: number,
 ): number {
   if (at === 0) return 0;
-  const { u8, trace } = h;
+  const { u8 } = h;
   const isInteger = int64.parse(src, start, end);
   const { lo, hi } = int64.parsed;
-  const size = end - start;
-  const mark = firstByte(isInteger, lo, hi, size);
-  // Names that are numbered differ at their end: the last byte is looked at before the others.
-  const lastByte = isInteger || size === 0 ? mark : src[end - 1];
-  const lastAt = isInteger ? 0 : size;
+  const size = isInteger ? 0 : end - start;
+  const mark = isInteger ? lo : smallNumbers | size;
+  const isShort = isInteger ? hi === 0 && lo >= 0 && lo < smallNumbers : size < shortSizes;
+  if (isShort && h.trace === undefined) {
+    const p = findShort(u8, lp + at, mark, src, start, size, skip);
+    return p === 0 ? 0 : p - lp;
+  }
   let before = 0;
-  for (let p = lp + at; ; before++) {
-    const byte = u8[p] as number;
-    const isIt =
-      mark >= 0
-        ? byte === mark && u8[p + lastAt] === lastByte && (isInteger || sameBytes(u8, p + 1, p + 1 + size, src, start, end))
-        : isInteger ? holdsInteger(u8, p, lo, hi) : holdsBytes(u8, p, src, start, end);
-    if (isIt) {
+  for (let p = lp + at; u8[p] !== endByte; before++) {
+    if (isInteger ? holdsInteger(u8, p, lo, hi) : holdsBytes(u8, p, src, start, end)) {
       found.before = before;
       return p - lp;
     }
-    // Small entries are passed right here, and one that is skipped like the one compared: nearly all of the walk.
-    if (byte < smallEntries) p += byte < 0x80 ? 2 : (byte & 0x3f) + 2;
+    for (let left = skip; left >= 0 && u8[p] !== endByte; left--) {
+      p += entry.entryBytes(u8, p);
+      if (h.trace !== undefined) tellVisit(h, lp, p);
+    }
+  }
+  return 0;
+}
+
+/** The same of what has but one encoding, all of whose first byte is `mark`: a short string of `size` bytes, or a small number, which has
+ * none besides. Nearly all small collections are sought through here, so it matters how the machine runs it: what is as long as the sought
+ * one, or as the one skipped before, is passed by a number known beforehand, and the next looked at before this one's first byte has come
+ * from memory; and the last two bytes, looked at as one, are seldom the same of two names that are numbered, so that it is guessed right
+ * which way the walk goes on. From and to offsets in the heap. */
+function findShort(u8: Uint8Array, from: number, mark: number, src: Uint8Array, start: number, size: number, skip: number): number {
+  const last = size > 0 ? (src[start + size - 1] as number) : mark;
+  const lastButOne = size > 1 ? (src[start + size - 2] as number) : mark;
+  const lastButOneAt = size > 1 ? size - 1 : 0;
+  let likely = 0;
+  let likelyBytes = 0;
+  let before = 0;
+  for (let p = from; ; before++) {
+    const byte = u8[p] as number;
+    if (byte === mark) {
+      const differs = ((u8[p + size] as number) ^ last) | ((u8[p + lastButOneAt] as number) ^ lastButOne);
+      if (differs === 0 && sameBytes(u8, p + 1, p + 1 + size, src, start, start + size)) {
+        found.before = before;
+        return p;
+      }
+      p += size + 2;
+    } else if (byte < smallEntries) p += byte < smallNumbers ? 2 : (byte & 0x3f) + 2;
     else if (byte === endByte) return 0;
     else p += entry.entryBytes(u8, p);
-    if (trace !== undefined) tellVisit(h, lp, p);
-    for (let left = skip; left > 0; left--) {
-      const skipped = u8[p] as number;
-      if (skipped < smallEntries) p += skipped < 0x80 ? 2 : (skipped & 0x3f) + 2;
-      else if (skipped === endByte) return 0;
-      else p += entry.entryBytes(u8, p);
-      if (trace !== undefined) tellVisit(h, lp, p);
-    }
+    if (skip === 0) continue;
+    const skipped = u8[p] as number;
+    if (skipped < smallNumbers) p += 2;
+    else if (skipped === likely) p += likelyBytes;
+    else if (skipped < smallEntries) {
+      likely = skipped;
+      likelyBytes = (skipped & 0x3f) + 2;
+      p += likelyBytes;
+    } else if (skipped === endByte) return 0;
+    else p += entry.entryBytes(u8, p);
+    for (let left = skip; left > 1 && u8[p] !== endByte; left--) p += entry.entryBytes(u8, p);
   }
 }
 
 function tellVisit(h: Heap, lp: number, p: number): void {
   if (h.u8[p] !== endByte) h.trace?.({ kind: 'listpack.entryVisited', listpack: lp, offset: p - lp });
-}
-
-/** The first byte of any entry that holds a small number or a short string, as each has but one encoding; else -1. */
-function firstByte(isInteger: boolean, lo: number, hi: number, size: number): number {
-  if (isInteger) return hi === 0 && lo >= 0 && lo < 0x80 ? lo : -1;
-  return size < 0x40 ? 0x80 | size : -1;
 }
 
 function holdsInteger(u8: Uint8Array, p: number, lo: number, hi: number): boolean {
