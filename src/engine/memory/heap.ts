@@ -9,8 +9,7 @@
  * What an allocation really takes is its size class (size-classes.ts). Small classes (up to 14 KiB) are cut from slabs, runs of
  * whole pages that hold one class only, each slab with a free list of its own threaded through the free blocks (after
  * Leijen, Zorn, de Moura: "Mimalloc: Free List Sharding in Action", 2019). A slab whose last block is freed goes back to the
- * page pool. Larger allocations are page runs; free runs carry boundary tags and coalesce with their neighbours
- * (Knuth, TAOCP 1, 2.5).
+ * page pool (page-pool.ts). Larger allocations are page runs of their own.
  *
  * Rejected: one growing slab with compaction (pointers would move under the pictures); a resizable ArrayBuffer (measured
  * at half the speed of a fixed one); JavaScript objects (219 bytes for a skiplist node that takes 48 here).
@@ -20,6 +19,7 @@
 
 import type { Trace } from '../../inspect.ts';
 import { assert } from '../assert.ts';
+import { PagePool, widened } from './page-pool.ts';
 import * as sizeClasses from './size-classes.ts';
 
 // An imported constant is loaded whenever it is used, one of this module is part of the compiled code: an LPUSH took 4 % longer.
@@ -27,7 +27,6 @@ const { classBytes, classOf, pageBytes, pageShift, roundLarge, roundedBytes, sla
 
 /** Pointers are non-negative 32-bit integers; past this an allocation is refused with OutOfMemory. */
 const heapBytesMax = 2 ** 31 - 65_536;
-const runBins = 64;
 
 /** Thrown by alloc when the heap may not grow further. Nothing has changed. */
 export class OutOfMemory extends Error {}
@@ -48,7 +47,7 @@ function reserved(bytes: number): ArrayBuffer {
   }
 }
 
-const pageFree = 0;
+// What a page is part of; 0 = of a free run.
 const pageSlab = 1;
 const pageLarge = 2;
 
@@ -92,23 +91,18 @@ export class Heap {
   packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;
   private readonly pagesMax: number;
-  /** Pages of all free runs. */
-  private freePages = 0;
   /** Live blocks of what is being built (`whole`). */
   private noted: Set<number> | undefined = undefined;
 
   /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
   readonly coins: boolean[] = [];
 
-  /** Pages from here on were never handed out, so they are all zero. */
-  private freshPage = 1;
+  private readonly pool: PagePool;
 
-  // One column per page. Of a run only the head page is filled, but each page of a slab knows its head.
-  private pages: number;
+  // One entry per page. Of a run only the head page is filled, but each page of a slab knows its head.
   private kind: Uint8Array;
   private head: Int32Array;
-  private runPages: Int32Array; // at both ends of a free run, at the head of a used one
-  private next: Int32Array; // free run: next in its bin; slab: next with room in its class
+  private next: Int32Array; // of a slab: the next with room in its class
   private prev: Int32Array;
   private slabClass: Uint8Array;
   private slabUsed: Int32Array;
@@ -117,47 +111,48 @@ export class Heap {
 
   /** First slab with room, per class; 0 = none. */
   private readonly roomy = new Int32Array(classBytes.length);
-  /** First free run, per bin; 0 = none. Page 0 is never free, so that pointer 0 is NULL. */
-  private readonly bins = new Int32Array(runBins);
 
   constructor(options: HeapOptions = {}) {
     this.checked = options.checked ?? false;
     this.pagesMax = Math.min(heapBytesMax, options.maxBytes ?? heapBytesMax) >>> pageShift;
     this.hashSeed = options.hashSeed ?? new Int32Array(4);
     const bytes = Math.min(heapBytesMax, Math.max(16 * pageBytes, options.initialBytes ?? 1 << 20));
-    this.pages = bytes >>> pageShift;
-    const buffer = new ArrayBuffer(this.pages << pageShift);
+    const pages = bytes >>> pageShift;
+    this.pool = new PagePool(pages);
+    const buffer = new ArrayBuffer(pages << pageShift);
     this.u8 = new Uint8Array(buffer);
     this.i32 = new Int32Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
-    this.kind = new Uint8Array(this.pages);
-    this.head = new Int32Array(this.pages);
-    this.runPages = new Int32Array(this.pages);
-    this.next = new Int32Array(this.pages);
-    this.prev = new Int32Array(this.pages);
-    this.slabClass = new Uint8Array(this.pages);
-    this.slabUsed = new Int32Array(this.pages);
-    this.slabFree = new Int32Array(this.pages);
-    this.slabFresh = new Int32Array(this.pages);
+    this.kind = new Uint8Array(pages);
+    this.head = new Int32Array(pages);
+    this.next = new Int32Array(pages);
+    this.prev = new Int32Array(pages);
+    this.slabClass = new Uint8Array(pages);
+    this.slabUsed = new Int32Array(pages);
+    this.slabFree = new Int32Array(pages);
+    this.slabFresh = new Int32Array(pages);
     this.kind[0] = pageLarge;
-    this.addFreeRun(1, this.pages - 1);
   }
 
   /** Bytes of all pages handed out so far, used or not: what a process would have of its system. Pages behind them cost nothing,
    * and how many there are changes nothing that can be seen: the same inputs make the same addresses in a smaller heap. */
   get reservedBytes(): number {
-    return this.freshPage << pageShift;
+    return this.pool.freshPage << pageShift;
   }
 
   /** Pages that can still be handed out, in bytes: in how many pieces does not show. */
   get roomBytes(): number {
-    return (this.freePages + this.pagesMax - this.pages) * pageBytes;
+    return this.roomPages * pageBytes;
   }
 
   /** The last quarter is being used: from now on it is worth asking whether a command has room. */
   get isTight(): boolean {
-    return (this.freePages + this.pagesMax - this.pages) * 4 < this.pagesMax;
+    return this.roomPages * 4 < this.pagesMax;
+  }
+
+  private get roomPages(): number {
+    return this.pool.freePages + this.pagesMax - this.pool.pages;
   }
 
   /** Whether so little is left that a command could run out of it halfway, with arguments of so many bytes. */
@@ -209,7 +204,7 @@ export class Heap {
   /** As alloc, with the n bytes zeroed. Pages that were never handed out are zero already and are left untouched, so that a
    * table of a million buckets costs its page faults one by one, as it fills, and not all at once. */
   allocZeroed(n: number): number {
-    const fresh = this.freshPage << pageShift;
+    const fresh = this.pool.freshPage << pageShift;
     const pointer = this.alloc(n);
     if (pointer < fresh || n <= smallBytesMax) // a run that begins in used pages is cleared whole
       this.u8.fill(0, pointer, pointer + n);
@@ -244,7 +239,7 @@ export class Heap {
   /** Bytes that an allocation really holds, at least those asked for (malloc_usable_size). */
   usableBytes(pointer: number): number {
     const page = pointer >>> pageShift;
-    if (this.kind[page] === pageLarge) return (this.runPages[page] as number) << pageShift;
+    if (this.kind[page] === pageLarge) return (this.pool.runPages[page] as number) << pageShift;
     return classBytes[this.slabClass[this.head[page] as number] as number] as number;
   }
 
@@ -262,9 +257,10 @@ export class Heap {
   checkInvariants(): void {
     let used = 0;
     let blocks = 0;
-    for (let page = 1; page < this.pages; ) {
+    const { pages, runPages } = this.pool;
+    for (let page = 1; page < pages; ) {
       const kind = this.kind[page];
-      const run = this.runPages[page] as number;
+      const run = runPages[page] as number;
       assert(run > 0, 'every page belongs to a run');
       if (kind === pageSlab) {
         blocks += this.slabUsed[page] as number;
@@ -273,7 +269,10 @@ export class Heap {
       } else if (kind === pageLarge) {
         blocks++;
         used += run << pageShift;
-      } else assert(this.runPages[page + run - 1] === run, 'a free run is tagged at both ends');
+      } else {
+        assert(this.pool.isFree(page) && this.pool.isFree(page + run - 1), 'what is neither slab nor large is free');
+        assert(runPages[page + run - 1] === run, 'a free run is tagged at both ends');
+      }
       page += run;
     }
     assert(used === this.usedBytes, 'the sum of live blocks is usedBytes');
@@ -282,13 +281,14 @@ export class Heap {
 
   /** Visits each run of pages that was ever used, in order: its first page, its length, and of a slab its class and live blocks. */
   forEachRun(visit: (page: number, pages: number, kind: 'free' | 'slab' | 'large', blockBytes: number, used: number) => void): void {
-    for (let page = 0; page < this.freshPage; ) {
-      const pages = page === 0 ? 1 : (this.runPages[page] as number);
+    const { freshPage, runPages } = this.pool;
+    for (let page = 0; page < freshPage; ) {
+      const pages = page === 0 ? 1 : (runPages[page] as number);
       const kind = this.kind[page];
       const blockBytes = classBytes[this.slabClass[page] as number] as number;
       if (kind === pageSlab) visit(page, pages, 'slab', blockBytes, this.slabUsed[page] as number);
-      else if (kind === pageFree) visit(page, Math.min(pages, this.freshPage - page), 'free', 0, 0);
-      else visit(page, pages, 'large', pages << pageShift, 1);
+      else if (kind === pageLarge) visit(page, pages, 'large', pages << pageShift, 1);
+      else visit(page, Math.min(pages, freshPage - page), 'free', 0, 0);
       page += pages;
     }
   }
@@ -325,7 +325,7 @@ export class Heap {
 
   private releaseSlab(slab: number, c: number): void {
     this.unlinkRoomy(slab, c);
-    this.giveRun(slab, slabPages[c] as number);
+    this.giveRun(slab);
   }
 
   private linkRoomy(slab: number, c: number): void {
@@ -351,7 +351,6 @@ export class Heap {
     const pages = roundLarge(n) >>> pageShift;
     const page = this.takeRun(pages);
     this.kind[page] = pageLarge;
-    this.kind[page + pages - 1] = pageLarge; // the neighbour behind looks here to see whether it may coalesce
     this.account(pages << pageShift, 1);
     if (this.noted !== undefined) this.noted.add(page << pageShift);
     return page << pageShift;
@@ -359,89 +358,32 @@ export class Heap {
 
   private freeLarge(pointer: number): void {
     const page = pointer >>> pageShift;
-    const pages = this.runPages[page] as number;
+    const pages = this.pool.runPages[page] as number;
     assert(page !== 0 && pages > 0 && pointer === page << pageShift, 'a large block is freed at its start');
     if (this.checked) this.u8.fill(0xdf, pointer, pointer + (pages << pageShift));
     this.account(-(pages << pageShift), -1);
-    this.giveRun(page, pages);
+    this.giveRun(page);
   }
 
-  /** The last bin holds the run that ends the heap, so that memory is taken from there only when there is none elsewhere. */
-  private binOf(page: number, pages: number): number {
-    if (page + pages === this.pages) return runBins - 1;
-    return pages < 32 ? pages : 32 + (31 - Math.clz32(pages)) - 5;
-  }
-
-  /** Takes a run out of the pool, cutting a larger one; grows the heap when none fits. Marks nothing but its length. */
+  /** Takes a run out of the pool; the heap grows when none is long enough. */
   private takeRun(pages: number): number {
-    for (let bin = this.binOf(0, pages); bin < runBins; bin++) {
-      for (let run = this.bins[bin] as number; run !== 0; run = this.next[run] as number) {
-        const have = this.runPages[run] as number;
-        if (have < pages) continue; // only in the bins that span a range of lengths
-        this.unlinkRun(run, bin);
-        if (have > pages) this.addFreeRun(run + pages, have - pages);
-        this.runPages[run] = pages;
-        if (run + pages > this.freshPage) this.freshPage = run + pages;
-        return run;
-      }
-    }
+    const run = this.pool.take(pages);
+    if (run !== 0) return run;
     this.grow(pages);
-    return this.takeRun(pages);
+    return this.pool.take(pages);
   }
 
-  /** Returns a run to the pool, joined with free neighbours. */
-  private giveRun(page: number, pages: number): void {
-    let start = page;
-    let length = pages;
-    const after = page + pages;
-    if (after < this.pages && this.kind[after] === pageFree) {
-      const more = this.runPages[after] as number;
-      this.unlinkRun(after, this.binOf(after, more));
-      length += more;
-    }
-    if (this.kind[page - 1] === pageFree) {
-      const more = this.runPages[page - 1] as number;
-      start = page - more;
-      this.unlinkRun(start, this.binOf(start, more));
-      length += more;
-    }
-    this.kind.fill(pageFree, page, after);
-    this.addFreeRun(start, length);
-  }
-
-  private addFreeRun(page: number, pages: number): void {
-    const bin = this.binOf(page, pages);
-    const first = this.bins[bin] as number;
-    this.kind[page] = pageFree;
-    this.kind[page + pages - 1] = pageFree;
-    this.freePages += pages;
-    this.runPages[page] = pages;
-    this.runPages[page + pages - 1] = pages;
-    this.next[page] = first;
-    this.prev[page] = 0;
-    if (first !== 0) this.prev[first] = page;
-    this.bins[bin] = page;
-  }
-
-  private unlinkRun(page: number, bin: number): void {
-    this.freePages -= this.runPages[page] as number;
-    const next = this.next[page] as number;
-    const prev = this.prev[page] as number;
-    if (prev !== 0) this.next[prev] = next;
-    else this.bins[bin] = next;
-    if (next !== 0) this.prev[next] = prev;
+  private giveRun(page: number): void {
+    this.kind.fill(0, page, page + (this.pool.runPages[page] as number));
+    this.pool.give(page);
   }
 
   private grow(pagesNeeded: number): void {
-    const max = this.pagesMax;
-    const before = this.pages;
-    const last = this.bins[runBins - 1] as number;
-    const start = last === 0 ? before : last;
-    if (start + pagesNeeded > max) throw new OutOfMemory();
-    const pages = Math.min(max, Math.max(before * 2, start + pagesNeeded));
+    const { tail } = this.pool;
+    if (tail + pagesNeeded > this.pagesMax) throw new OutOfMemory();
+    const pages = Math.min(this.pagesMax, Math.max(this.pool.pages * 2, tail + pagesNeeded));
     const buffer = reserved(pages << pageShift);
-    if (last !== 0) this.unlinkRun(last, runBins - 1); // it ends the heap no more, and is given back with the new pages
-    this.pages = pages;
+    this.pool.extend(pages);
     const u8 = new Uint8Array(buffer);
     u8.set(this.u8);
     if (this.checked) this.u8.fill(0xdf); // whoever still holds the old view reads rubbish, and a test sees it
@@ -449,22 +391,14 @@ export class Heap {
     this.i32 = new Int32Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
-    const wider = <T extends Uint8Array | Int32Array>(column: T, fresh: T): T => {
-      fresh.set(column);
-      return fresh;
-    };
-    this.kind = wider(this.kind, new Uint8Array(this.pages));
-    this.head = wider(this.head, new Int32Array(this.pages));
-    this.runPages = wider(this.runPages, new Int32Array(this.pages));
-    this.next = wider(this.next, new Int32Array(this.pages));
-    this.prev = wider(this.prev, new Int32Array(this.pages));
-    this.slabClass = wider(this.slabClass, new Uint8Array(this.pages));
-    this.slabUsed = wider(this.slabUsed, new Int32Array(this.pages));
-    this.slabFree = wider(this.slabFree, new Int32Array(this.pages));
-    this.slabFresh = wider(this.slabFresh, new Int32Array(this.pages));
-    this.runPages[start] = this.pages - start;
-    this.kind.fill(pageLarge, start, this.pages);
-    this.giveRun(start, this.pages - start);
+    this.kind = widened(this.kind, new Uint8Array(pages));
+    this.head = widened(this.head, new Int32Array(pages));
+    this.next = widened(this.next, new Int32Array(pages));
+    this.prev = widened(this.prev, new Int32Array(pages));
+    this.slabClass = widened(this.slabClass, new Uint8Array(pages));
+    this.slabUsed = widened(this.slabUsed, new Int32Array(pages));
+    this.slabFree = widened(this.slabFree, new Int32Array(pages));
+    this.slabFresh = widened(this.slabFresh, new Int32Array(pages));
   }
 
   private checkFree(pointer: number, slab: number, size: number): void {
