@@ -60,7 +60,8 @@ import * as streamRange from './stream-range.ts';
 import * as streamRead from './stream-read.ts';
 import * as stringLcs from './string-lcs.ts';
 import * as timeseries from './timeseries.ts';
-import * as timeseriesQuery from './timeseries-query.ts';
+import * as timeseriesLabels from './timeseries-labels.ts';
+import * as timeseriesRange from './timeseries-range.ts';
 import * as timeseriesRules from './timeseries-rules.ts';
 import * as transactions from './transactions.ts';
 import * as zset from './zset.ts';
@@ -76,8 +77,8 @@ commandTable.add([
   hashExpire, hashGetex, hashNumber, hashRandom, hashSetex, hashTtl, hyperloglog, hyperloglogDebug, json,
   jsonArray, jsonScalar, latency, list, listMove, listPop, listSearch, memory, migrate, modules, pubsub,
   replication, save, script, server, set, setAlgebra, setRandom, slowlog, stream, streamGroup, streamInfo,
-  streamPending, streamRange, streamRead, stringLcs, timeseries, timeseriesQuery, timeseriesRules, transactions,
-  zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
+  streamPending, streamRange, streamRead, stringLcs, timeseries, timeseriesLabels, timeseriesRange, timeseriesRules,
+  transactions, zset, zsetAlgebra, zsetInterval, zsetPop, zsetRandom, zsetRange,
 ]);
 
 export const allCommands = commandTable;

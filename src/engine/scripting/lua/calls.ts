@@ -28,7 +28,7 @@ import {
   type Code, type Continuation, type Frame, type Pending, type Results, type Status, fail, failure, machine, paused, pausedMark,
   returned, siteOf, slotFirst, slotFunction, slotVarargs, tailCall, tailMark,
 } from './registers.ts';
-import { metamethod } from './table.ts';
+import { metamethod } from './metatable.ts';
 import { LuaBuiltin, LuaClosure, type LuaValue, noValues, typeName } from './value.ts';
 
 /** How many calls nest on the JavaScript stack before it is left. */

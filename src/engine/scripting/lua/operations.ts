@@ -5,7 +5,8 @@ import { callForOne, callNow } from './calls.ts';
 import type { LuaError } from './error.ts';
 import { formatNumber, parseNumber } from './number.ts';
 import { type Frame, type Site, at, failure, machine } from './registers.ts';
-import { LuaTable, metamethod } from './table.ts';
+import { metamethod } from './metatable.ts';
+import { LuaTable } from './table.ts';
 import { type LuaValue, isTruthy, typeName } from './value.ts';
 
 export type Arithmetic = '+' | '-' | '*' | '/' | '%' | '^';

@@ -22,7 +22,8 @@ import { reachableBytes } from './memory.ts';
 import {
   type Frame, type Generator, type LineListener, type Pending, type Serials, type Status, failure, machine, paused, siteOf, slotFunction,
 } from './registers.ts';
-import { LuaTable, shared } from './table.ts';
+import { shared } from './metatable.ts';
+import { LuaTable } from './table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './value.ts';
 
 export interface Budget {

@@ -18,6 +18,7 @@
 
 import { hashOf } from './hash.ts';
 import { fail, machine } from './registers.ts';
+import { bestArraySize, countKey, logarithmUp, sizeMax } from './table-size.ts';
 import type { LuaValue } from './value.ts';
 
 /** Up to this many nodes keys are compared one by one. */
@@ -29,13 +30,10 @@ const hashedMax = 64;
 /** What a node and an array entry are worth in bytes on a 64-bit server, for the budget. */
 const nodeBytes = 40;
 const entryBytes = 16;
-const arraySizeMax = 2 ** 26;
 const stepsPerNode = 8;
 
 const noNodes: LuaValue[] = [];
 const noLinks: number[] = [];
-
-const logarithmUp = (n: number): number => (n <= 1 ? 0 : 32 - Math.clz32(n - 1));
 
 /** What `[a, b]` is, but for the machine: where most arrays of a literal were still in use when memory was cleared, it makes all further
  * ones in old memory, and there the dead keep alive what they hold. After a few hundred tables that live on, those that do not would
@@ -297,7 +295,7 @@ export class LuaTable {
   /** Finds new sizes that have room for one more key, and adds it. */
   private rehash(key: LuaValue, value: LuaValue): void {
     const n = this.array.length;
-    if (key === n && n - 1 === this.arraySize && n <= arraySizeMax && this.holes === 0 && this.keys.length === 0) {
+    if (key === n && n - 1 === this.arraySize && n <= sizeMax && this.holes === 0 && this.keys.length === 0) {
       // A list that grows by one: all that is counted below would be in its array.
       this.resize(1 << logarithmUp(n), 0);
       this.set(key, value);
@@ -351,7 +349,7 @@ export class LuaTable {
 
   private setNodes(wanted: number): void {
     const size = wanted === 0 ? 0 : 2 ** logarithmUp(wanted);
-    if (size > arraySizeMax) fail('table overflow');
+    if (size > sizeMax) fail('table overflow');
     this.keys = size === 0 ? noNodes : new Array(size).fill(undefined);
     this.values = size === 0 ? noNodes : new Array(size).fill(undefined);
     this.links = size === 0 ? noLinks : new Array(size).fill(-1);
@@ -375,36 +373,3 @@ function listed(values: readonly LuaValue[], from: number, to: number): LuaValue
       return [undefined, ...values.slice(from, to)];
   }
 }
-
-function countKey(key: LuaValue, counts: number[]): number {
-  if (typeof key !== 'number' || key <= 0 || key > arraySizeMax || !Number.isInteger(key)) return 0;
-  const slice = logarithmUp(key);
-  counts[slice] = (counts[slice] as number) + 1;
-  return 1;
-}
-
-/** The largest power of two more than half of which would be used, and how many keys it would hold. */
-function bestArraySize(counts: readonly number[], inArray: number): [size: number, used: number] {
-  let sum = 0;
-  let size = 0;
-  let used = 0;
-  for (let i = 0, power = 1; power / 2 < inArray; i++, power *= 2) {
-    sum += counts[i] as number;
-    if ((counts[i] as number) > 0 && sum > power / 2) {
-      size = power;
-      used = sum;
-    }
-    if (sum === inArray) break;
-  }
-  return [size, used];
-}
-
-/** The metatable that all strings share; a state sets it when it is entered. */
-export const shared: { stringMetatable: LuaTable | undefined } = { stringMetatable: undefined };
-
-export function metatableOf(v: LuaValue): LuaTable | undefined {
-  if (v instanceof LuaTable) return v.metatable;
-  return typeof v === 'string' ? shared.stringMetatable : undefined;
-}
-
-export const metamethod = (v: LuaValue, event: string): LuaValue => metatableOf(v)?.get(event);

@@ -7,7 +7,7 @@ import {
   type Frame, type Op, type Site, type Status, machine, normal, paused, returned, slotFirst, slotParent, slotSite,
   slotVarargs, tailCall,
 } from '../registers.ts';
-import { metamethod } from '../table.ts';
+import { metamethod } from '../metatable.ts';
 import { LuaBuiltin, LuaClosure, type LuaValue } from '../value.ts';
 import { type Eval, plain } from './operand.ts';
 

@@ -11,7 +11,8 @@ import {
   type Frame, type Proto, type Results, type Site, type Slot, at, closureBytes, machine, note, pausedMark, siteOf, slotParent,
   slotSite, tailMark,
 } from '../registers.ts';
-import { LuaTable, metamethod } from '../table.ts';
+import { metamethod } from '../metatable.ts';
+import { LuaTable } from '../table.ts';
 import { Cell, LuaBuiltin, LuaClosure, type LuaValue, noValues } from '../value.ts';
 
 /** A frame as long as its slots are JavaScript's variables: who calls, and from where. */

@@ -9,7 +9,8 @@ import { parseInBase } from '../number.ts';
 import { toNumber, toText } from '../operations.ts';
 import { protectedCall } from '../protect.ts';
 import { type Frame, type Site, fail, failBare, machine, siteOf, slotParent } from '../registers.ts';
-import { LuaTable, metamethod, metatableOf } from '../table.ts';
+import { metamethod, metatableOf } from '../metatable.ts';
+import { LuaTable } from '../table.ts';
 import {
   type BuiltinBody, LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue, addressOf, isTruthy, noValues, typeName,
 } from '../value.ts';
