@@ -6,29 +6,26 @@ import type { Exchange, Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
 import { travelOf, type TravelWay } from './builtins.ts';
 import type { Docs } from './docs.ts';
+import { beginnings, EnteredLine, replyMs } from './entered.ts';
 import type { History } from './history.ts';
 import { keepLine, loadHistory } from './historystore.ts';
 import { type KeyPress, keyName } from './keys.ts';
-import { emptyLine, found, type Line, press, typed } from './lineedit.ts';
-import { pasteLinesMax, splitPaste } from './paste.ts';
-import { placeAt, promptOf } from './place.ts';
+import { emptyLine, type Line, press, typed } from './lineedit.ts';
+import { paste } from './paste.ts';
+import { placeAt } from './place.ts';
 import { PromptLine, type PromptParts, type PromptView } from './promptline.ts';
+import { pastView, presentView } from './promptview.ts';
 import { retell } from './retell.ts';
 import { Screen } from './screen.ts';
 import { lineBytesMax, Session } from './session.ts';
 import type { ReadFile } from './shell.ts';
-import { type Stand, Tape } from './tape.ts';
+import { Shown } from './shown.ts';
+import type { Stand } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
 const address = { host: '127.0.0.1', port: 6379 };
 /** Where a terminal stands that has done nothing. */
 const beginning: Stand = { place: placeAt(address.host, address.port), isMonitoring: false, replies: 'on', waiting: null };
-/** So long an entered line waits for its reply, to be drawn with it. */
-const replyMs = 12;
-/** With what a student begins to do the next thing. */
-const beginnings = ['keydown', 'beforeinput', 'compositionstart', 'paste', 'pointerdown'] as const;
-/** Lines of the past that are drawn: scrubbing draws them again and again. */
-const pastLines = 200;
 const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
@@ -56,27 +53,17 @@ export interface Elements extends PromptParts {
 export class Controller {
   private readonly session: Session;
   private readonly screen: Screen;
+  private readonly shown: Shown;
   private readonly promptLine: PromptLine;
+  private readonly entered: EnteredLine;
   private readonly announcer: Announcer;
   private readonly input: HTMLTextAreaElement;
   private readonly options: ControllerOptions;
   private line: Line = emptyLine;
-  private tape = new Tape();
-  /** The screen shows the past: so many inputs of the session, and no more. */
-  private past: number | null = null;
   /** What has been kept of the session's. */
   private history: History = loadHistory();
-  /** The line entered just now, while the input element still holds what was typed for it. */
-  private entered: { readonly text: string; readonly typed: string } | null = null;
   private isComposing = false;
   private isTyping = false;
-  /** Keys that look back, for those who have no wheel. */
-  private readonly scrolls: Readonly<Record<string, () => void>> = {
-    'page-up': () => this.screen.scrollPages(-1),
-    'page-down': () => this.screen.scrollPages(1),
-    'ctrl-home': () => this.screen.toTop(),
-    'ctrl-end': () => this.screen.toBottom(),
-  };
   private readonly listening = new AbortController();
 
   constructor(elements: Elements, options: ControllerOptions) {
@@ -84,11 +71,13 @@ export class Controller {
     this.input = elements.input;
     this.screen = new Screen(elements.surface, { onSettled: () => this.draw(), cutNote: lines => options.words().linesCut(lines) });
     this.promptLine = new PromptLine(elements);
+    this.entered = new EnteredLine(this.promptLine, this.screen);
     this.announcer = new Announcer(elements.log, lines => options.words().linesUntold(lines));
+    this.shown = new Shown(this.screen, this.announcer);
     this.session = new Session({
       connect: (host, port) => (addressNames.includes(host) && port === address.port ? this.connect() : null),
-      write: (text, isLine) => this.write(text, isLine),
-      clear: () => this.clear(),
+      write: (text, isLine = false) => this.shown.write(text, isLine),
+      clear: () => this.shown.clear(),
       changed: () => {
         this.keepHistory();
         this.draw();
@@ -149,35 +138,31 @@ export class Controller {
 
   /** Whether a line was waiting for its reply then. */
   waitsAt(entries: number): boolean {
-    return typeof this.tape.stand(entries)?.waiting === 'string';
+    return typeof this.shown.stand(entries)?.waiting === 'string';
   }
 
   /** Shows the screen and the prompt as they were after so many inputs of the session; null for the present. */
   showAt(entries: number | null): void {
-    if (entries === this.past) return;
-    this.past = entries;
-    this.screen.replace(entries === null ? this.tape.text() : this.tape.lastText(entries, pastLines));
+    if (entries === this.shown.moment) return;
+    this.shown.showAt(entries);
     this.draw();
   }
 
   /** What came after so many inputs has not happened: the terminal goes on from there, with a note. */
   cutAt(entries: number, note: string): void {
-    const stand = this.tape.stand(entries);
-    this.tape.cut(entries);
-    this.standAt(stand);
+    this.shown.cut(entries);
+    this.rewind(this.shown.stand(entries));
     this.session.say(note);
   }
 
   /** Takes another past: what was sent and heard on its connection in the session that is gone on with. */
   retell(exchanges: readonly Exchange[]): void {
-    this.tape = retell(exchanges, this.options.words());
-    const stand = this.tape.stand(Infinity);
-    this.standAt(stand === null ? null : { ...stand, waiting: null }); // whoever waited there was released (worker/playground.ts)
+    this.shown.take(retell(exchanges, this.options.words()));
+    const stand = this.shown.stand(Infinity);
+    this.rewind(stand === null ? null : { ...stand, waiting: null }); // whoever waited there was released (worker/playground.ts)
   }
 
-  private standAt(stand: Stand | null): void {
-    this.past = null;
-    this.screen.replace(this.tape.text());
+  private rewind(stand: Stand | null): void {
     // A client that watched every command does so no more: it was reset (worker/playground.ts).
     this.session.rewind(stand === null || stand.isMonitoring ? beginning : stand);
   }
@@ -193,17 +178,12 @@ export class Controller {
     real.onData = (bytes, entries = 0) => {
       const hear = () => {
         const { awaited } = this.session;
-        this.tape.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(awaited));
+        this.shown.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(awaited));
       };
       if (!this.drawEntered(hear)) hear();
     };
     real.onClose = () => link.onClose();
     return link;
-  }
-
-  private clear(): void {
-    this.tape.wipe();
-    this.screen.clear();
   }
 
   get docs(): Docs {
@@ -231,7 +211,7 @@ export class Controller {
   }
 
   dispose(): void {
-    this.entered = null;
+    this.entered.forget();
     this.listening.abort();
     this.session.end();
     this.announcer.stop();
@@ -242,14 +222,6 @@ export class Controller {
     if (this.session === undefined || this.session.history === this.history) return;
     this.history = this.session.history;
     keepLine(this.history.lines.at(-1) ?? '');
-  }
-
-  private write(text: string, isLine = false): void {
-    if (isLine) this.tape.echo(text);
-    else this.tape.add(text);
-    if (this.past !== null) return;
-    this.screen.write(text);
-    this.announcer.say(text);
   }
 
   private listen({ surface, offer }: Elements): void {
@@ -265,7 +237,7 @@ export class Controller {
       this.isComposing = false;
       this.edited();
     }, { signal });
-    input.addEventListener('paste', event => this.paste(event), { signal });
+    input.addEventListener('paste', event => this.pasted(event), { signal });
     input.addEventListener('copy', event => this.copy(event), { signal });
     offer.addEventListener('click', () => {
       this.run(offer.textContent ?? '');
@@ -281,11 +253,7 @@ export class Controller {
     const name = keyName(event as KeyPress);
     if (name === null) return;
     if (name === 'ctrl-c' && this.copies()) return;
-    const scroll = this.scrolls[name];
-    if (scroll !== undefined) {
-      event.preventDefault();
-      return scroll();
-    }
+    if (this.screen.scrollWith(name)) return event.preventDefault();
     if (this.takesOffer(name)) {
       event.preventDefault();
       return this.put({ ...emptyLine, text: this.session.offered ?? '', caret: this.session.offered?.length ?? 0 });
@@ -299,7 +267,7 @@ export class Controller {
     this.put(pressed.line);
     switch (pressed.wish) {
       case 'interrupt': return this.interrupt();
-      case 'clear': return this.whenReady(() => this.clear());
+      case 'clear': return this.whenReady(() => this.shown.clear());
       case 'leave': return this.input.blur();
       default: return;
     }
@@ -332,7 +300,7 @@ export class Controller {
     this.draw();
   }
 
-  private paste(event: ClipboardEvent): void {
+  private pasted(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const isLong = text.length > lineBytesMax;
     if (!isLong && !/[\r\n]/.test(text)) return;
@@ -342,18 +310,14 @@ export class Controller {
   }
 
   private takePaste(before: string, text: string, after: string): void {
-    const words = this.options.words();
-    const { lines, rest, count } = splitPaste(before, text, after);
+    const { lines, notes, text: left, caret } = paste(before, text, after, this.options.words());
     for (const line of lines) {
       this.prepare(line);
       this.options.onRun(line);
       this.enterLine(line, true);
     }
-    if (count > pasteLinesMax) this.say(words.pasteTooLong(lines.length, count));
-    const tooLong = rest.length > lineBytesMax;
-    if (tooLong) this.say(words.lineTooLong(rest.length, lineBytesMax));
-    const kept = tooLong ? `${before}${after}` : rest;
-    this.put({ ...emptyLine, text: kept, caret: tooLong ? before.length : rest.length - after.length });
+    for (const note of notes) this.say(note);
+    this.put({ ...emptyLine, text: left, caret });
   }
 
   private copy(event: ClipboardEvent): void {
@@ -363,16 +327,11 @@ export class Controller {
     event.preventDefault();
   }
 
-  /** Chromium holds messages and timers back after a key that changed the page, until the change has been painted. So Enter changes
-   * nothing of it: the line is drawn as entered together with its reply, in one frame, or without where none comes soon. Before that
-   * nobody finds the line still there: what a student begins draws it first, and for a program, which goes on in the same task, it is
-   * drawn at once. */
   private enter(text: string, { isTrusted }: Event): void {
     this.prepare(text);
     this.screen.toBottom();
     this.line = emptyLine;
-    this.entered = { text, typed: this.promptLine.text };
-    this.screen.hold();
+    this.entered.hold(text);
     this.options.onRun(text);
     this.enterLine(text);
     if (isTrusted) setTimeout(() => this.drawEntered(), replyMs);
@@ -381,11 +340,7 @@ export class Controller {
 
   /** Draws the line that was entered and what `reply` writes; answers whether there was such a line. */
   private drawEntered(reply = () => {}): boolean {
-    if (this.entered === null) return false;
-    const { text, typed } = this.entered;
-    this.entered = null;
-    this.promptLine.freeze(text, typed);
-    this.screen.release(reply);
+    if (!this.entered.draw(reply)) return false;
     this.draw();
     return true;
   }
@@ -398,8 +353,9 @@ export class Controller {
   private interrupt(): void {
     const { text } = this.line;
     this.put(emptyLine);
-    if (this.past !== null) {
-      if (!this.waitsAt(this.past)) return;
+    const { moment } = this.shown;
+    if (moment !== null) {
+      if (!this.waitsAt(moment)) return;
       this.options.beforeLine();
     }
     this.whenReady(() => this.session.interrupt(text));
@@ -419,7 +375,7 @@ export class Controller {
   }
 
   private draw(): void {
-    if (this.entered !== null) return; // soon, with its reply
+    if (this.entered.isWaiting) return; // soon, with its reply
     this.tellTyping();
     if (this.session === undefined || !this.screen.isSettled) return; // not built yet, or the cursor is on its way
     const rows = this.promptLine.draw(this.view(), {
@@ -435,23 +391,9 @@ export class Controller {
     this.options.onTyping(isTyping);
   }
 
-  private pastView(entries: number): PromptView {
-    const { place, waiting } = this.tape.stand(entries) ?? beginning;
-    const prompt = waiting === null ? promptOf({ ...place, connected: true }) : '';
-    return { status: '', offer: '', offerLabel: '', prompt, hint: this.session.hint(this.line.text) };
-  }
-
   private view(): PromptView {
-    const { session, line } = this;
-    if (this.past !== null) return this.pastView(this.past);
-    const view = { status: session.status, offer: session.offered ?? '', offerLabel: this.options.words().runWithout };
-    if (line.mode.kind !== 'searching') return { ...view, prompt: session.prompt, hint: session.hint(line.text) };
-    const hit = line.text === '' ? null : found(line, session.history);
-    return {
-      ...view,
-      prompt: line.mode.step < 0 ? '(reverse-i-search): ' : '(i-search): ',
-      hint: hit === null ? '' : `  ${hit}`,
-      offer: '',
-    };
+    const { moment } = this.shown;
+    if (moment !== null) return pastView(this.shown.stand(moment) ?? beginning, this.session.hint(this.line.text));
+    return presentView(this.session, this.line, this.options.words());
   }
 }

@@ -151,12 +151,16 @@ export class Screen {
     if (viewportY !== baseY) this.xterm.scrollToBottom(); // it would draw all rows anew, even where they are
   }
 
-  scrollPages(pages: number): void {
-    this.xterm?.scrollPages(pages);
-  }
-
-  toTop(): void {
-    this.xterm?.scrollToTop();
+  /** Scrolls where a key means that, for those who have no wheel; answers whether it does. */
+  scrollWith(key: string): boolean {
+    switch (key) {
+      case 'page-up': this.xterm?.scrollPages(-1); break;
+      case 'page-down': this.xterm?.scrollPages(1); break;
+      case 'ctrl-home': this.xterm?.scrollToTop(); break;
+      case 'ctrl-end': this.toBottom(); break;
+      default: return false;
+    }
+    return true;
   }
 
   recolour(): void {

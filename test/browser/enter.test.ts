@@ -1,4 +1,4 @@
-/* Enter, and what is done in the same moment. The line is sent at once and drawn with its reply (repl/controller.ts): whatever comes before
+/* Enter, and what is done in the same moment. The line is sent at once and drawn with its reply (repl/entered.ts): whatever comes before
  * that finds it entered, and no letter is lost, doubled or put in another line. Events are sent without waiting for one another, so that
  * they lie in the page's queue together. */
 

@@ -5,7 +5,8 @@ import { toldLines } from '../../src/repl/announcer.ts';
 import { lastLines } from '../../src/repl/cut.ts';
 import { type KeyPress, keyName } from '../../src/repl/keys.ts';
 import { palette } from '../../src/repl/palette.ts';
-import { pasteLinesMax, splitPaste } from '../../src/repl/paste.ts';
+import { paste, pasteLinesMax } from '../../src/repl/paste.ts';
+import { lineBytesMax } from '../../src/repl/session.ts';
 import { english } from '../../src/repl/words-en.ts';
 import { korean } from '../../src/repl/words-ko.ts';
 
@@ -40,17 +41,23 @@ describe('what is told to those who hear the screen', () => {
 });
 
 describe('pasting', () => {
-  test('runs whole lines and leaves the rest to be edited', () => {
-    expect(splitPaste('set a', ' 1\r\nget a\nget b', ' c')).toEqual(
-      { lines: ['set a 1', 'get a'], rest: 'get b c', count: 2 });
-    expect(splitPaste('', 'get a\n', '')).toEqual({ lines: ['get a'], rest: '', count: 1 });
-    expect(splitPaste('', 'a\rb\r', '')).toEqual({ lines: ['a', 'b'], rest: '', count: 2 });
-    expect(splitPaste('x', 'abc', 'y')).toEqual({ lines: [], rest: 'xabcy', count: 0 });
+  const pasted = (before: string, text: string, after: string) => paste(before, text, after, english);
+
+  test('runs whole lines and leaves the rest to be edited, the caret behind what was pasted', () => {
+    expect(pasted('set a', ' 1\r\nget a\nget b', ' c')).toEqual(
+      { lines: ['set a 1', 'get a'], notes: [], text: 'get b c', caret: 5 });
+    expect(pasted('', 'get a\n', '')).toEqual({ lines: ['get a'], notes: [], text: '', caret: 0 });
+    expect(pasted('', 'a\rb\r', '')).toEqual({ lines: ['a', 'b'], notes: [], text: '', caret: 0 });
+    expect(pasted('x', 'abc', 'y')).toEqual({ lines: [], notes: [], text: 'xabcy', caret: 4 });
   });
   test('of ten million bytes takes the first lines and counts the others', () => {
-    const paste = splitPaste('', 'set k v\n'.repeat(1_250_000), '');
-    expect(paste.lines).toHaveLength(pasteLinesMax);
-    expect(paste).toMatchObject({ rest: '', count: 1_250_000 });
+    const { lines, notes, text } = pasted('', 'set k v\n'.repeat(1_250_000), '');
+    expect([lines.length, text]).toEqual([pasteLinesMax, '']);
+    expect(notes).toEqual([english.pasteTooLong(pasteLinesMax, 1_250_000)]);
+  });
+  test('of a line that is too long takes nothing, and the prompt stays as it was', () => {
+    expect(pasted('get', 'x'.repeat(lineBytesMax), ' c')).toEqual(
+      { lines: [], notes: [english.lineTooLong(lineBytesMax + 5, lineBytesMax)], text: 'get c', caret: 3 });
   });
 });
 
