@@ -5,13 +5,9 @@
  * their own time, in order, before anything later happens. */
 
 import type { FaultReport } from '../inspect.ts';
-import type { Files } from '../engine/acl/file.ts';
-import type { Disk } from '../engine/disk.ts';
-import type { Machine } from '../engine/monitoring/machine.ts';
 import type { Place, Question } from '../engine/outside.ts';
-import { Node } from '../engine/node.ts';
-import type { Effect, Input, LogLevel, Stopwatch } from '../engine/step.ts';
-import type { Generator } from '../engine/scripting/lua/registers.ts';
+import { Node, type NodeOptions } from '../engine/node.ts';
+import type { Effect, Input, LogLevel } from '../engine/step.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
@@ -28,19 +24,9 @@ export interface WorldHost {
   ticked?(): void;
 }
 
-export interface WorldOptions {
-  readonly seed: string;
+export interface WorldOptions extends NodeOptions {
+  /** When it begins, in microseconds since 1970. */
   readonly startUs: number;
-  readonly heapBytes?: number;
-  readonly checked?: boolean;
-  readonly port?: number;
-  readonly stopwatch?: Stopwatch;
-  readonly answers?: true;
-  readonly machine?: Machine;
-  readonly files?: Files;
-  readonly disk?: Disk;
-  readonly configPath?: string;
-  readonly generator?: Generator;
 }
 
 /** Time that passes at a turn of `pass` in which nothing much happens. */

@@ -1,9 +1,11 @@
 /** OBJECT: what the server knows about a value besides the value. */
 
+import type { Call } from '../call.ts';
 import * as lfu from '../eviction/lfu.ts';
 import { CommandError } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { look } from './generic.ts';
+import { replyHelp } from './help.ts';
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
@@ -15,7 +17,6 @@ const noFrequency = notTracked('An LFU maxmemory policy is not selected, access 
 const noIdleTime = notTracked('An LFU maxmemory policy is selected, idle time not');
 
 const help: readonly string[] = [
-  'OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
   'ENCODING <key>',
   '    Return the kind of internal representation used in order to store the value',
   '    associated with a <key>.',
@@ -28,9 +29,14 @@ const help: readonly string[] = [
   'REFCOUNT <key>',
   '    Return the number of references of the value associated with the specified',
   '    <key>.',
-  'HELP',
-  '    Print this help.',
 ];
+
+/** A handler that tells something about the value of key 2, and nil where there is none. */
+const about = (tell: (c: Call, o: number) => void) => (c: Call): void => {
+  const o = look(c, 2, false);
+  if (o === 0) c.reply.null();
+  else tell(c, o);
+};
 
 export const object = command({
   name: 'object',
@@ -53,11 +59,7 @@ export const object = command({
       complexity: 'O(1)',
       summary: 'Returns the internal encoding of an object.',
       args: 'key:key#0',
-      run(c) {
-        const o = look(c, 2, false);
-        if (o === 0) c.reply.null();
-        else c.reply.bulk(robj.encodingName(c.h, o));
-      },
+      run: about((c, o) => c.reply.bulk(robj.encodingName(c.h, o))),
     },
     {
       name: 'object|freq',
@@ -71,12 +73,10 @@ export const object = command({
       complexity: 'O(1)',
       summary: 'Returns the logarithmic access frequency counter of an object.',
       args: 'key:key#0',
-      run(c) {
-        const o = look(c, 2, false);
-        if (o === 0) c.reply.null();
-        else if (c.limits.lfu) c.reply.int(lfu.count(robj.lru(c.h, o), c.nowMs, c.limits));
-        else throw noFrequency;
-      },
+      run: about((c, o) => {
+        if (!c.limits.lfu) throw noFrequency;
+        c.reply.int(lfu.count(robj.lru(c.h, o), c.nowMs, c.limits));
+      }),
     },
     {
       name: 'object|help',
@@ -87,10 +87,7 @@ export const object = command({
       since: '6.2.0',
       complexity: 'O(1)',
       summary: 'Returns helpful text about the different subcommands.',
-      run(c) {
-        c.reply.array(help.length);
-        for (const line of help) c.reply.simple(line);
-      },
+      run: (c) => replyHelp(c, help),
     },
     {
       name: 'object|idletime',
@@ -104,12 +101,10 @@ export const object = command({
       complexity: 'O(1)',
       summary: 'Returns the time since the last access to an object.',
       args: 'key:key#0',
-      run(c) {
-        const o = look(c, 2, false);
-        if (o === 0) c.reply.null();
-        else if (c.limits.lfu) throw noIdleTime;
-        else c.reply.int((c.node.space.lruClock - robj.lru(c.h, o)) & 0xffffff);
-      },
+      run: about((c, o) => {
+        if (c.limits.lfu) throw noIdleTime;
+        c.reply.int((c.node.space.lruClock - robj.lru(c.h, o)) & 0xffffff);
+      }),
     },
     {
       name: 'object|refcount',
@@ -123,11 +118,7 @@ export const object = command({
       complexity: 'O(1)',
       summary: 'Returns the reference count of a value of a key.',
       args: 'key:key#0',
-      run(c) {
-        const o = look(c, 2, false);
-        if (o === 0) c.reply.null();
-        else c.reply.int(robj.refcount(c.h, o));
-      },
+      run: about((c, o) => c.reply.int(robj.refcount(c.h, o))),
     },
   ],
 });

@@ -14,6 +14,7 @@ import * as element from '../types/element.ts';
 import { createList, texts } from '../types/elements.ts';
 import * as hash from '../types/hash.ts';
 import * as keys from './keys.ts';
+import { storeBuilt } from './store.ts';
 import { command } from './table.ts';
 
 const notNumbers = new CommandError("ERR One or more scores can't be converted into double");
@@ -240,12 +241,8 @@ const elementBytesMax = 64;
 
 /** Stores the output as a list; a list of nothing is no list. */
 function store(c: Call, i: number, output: readonly (string | undefined)[]): void {
-  const { args, db } = c;
-  if (output.length > 0) {
-    const texts = output.map((text) => text ?? '');
-    const bytes = texts.reduce((sum, text) => sum + 2 * text.length + elementBytesMax, 0);
-    db.set(args, i, c.h.whole(() => createList(c.h, texts, c.limits), bytes));
-    c.modified(i, 'l', 'sortstore', output.length);
-  } else if (db.delete(args, i)) c.modified(i, 'g', 'del');
-  c.reply.int(output.length);
+  const texts = output.map((text) => text ?? '');
+  const bytes = texts.reduce((sum, text) => sum + 2 * text.length + elementBytesMax, 0);
+  const o = texts.length === 0 ? 0 : c.h.whole(() => createList(c.h, texts, c.limits), bytes);
+  storeBuilt(c, i, o, texts.length, 'l', 'sortstore', texts.length);
 }

@@ -10,6 +10,7 @@ import * as walk from '../types/zset-walk.ts';
 import { replyDistance, replyPlace } from './geo-arguments.ts';
 import { emptyQuery, type Form, type Query, readOptions, shapeOf } from './geo-query.ts';
 import * as keys from './keys.ts';
+import { storeBuilt } from './store.ts';
 import { command } from './table.ts';
 
 export const geosearch = command({
@@ -145,15 +146,8 @@ function built(c: Call, from: number, points: readonly Point[], scoreOf: (point:
 function storePoints(
   c: Call, from: number, query: Query, points: readonly Point[], unitM: number, form: Form,
 ): void {
-  const { db } = c;
-  const { storeAt, storesDistances } = query;
-  if (points.length === 0) {
-    if (db.delete(c.args, storeAt)) c.modified(storeAt, 'g', 'del');
-  } else {
-    const scoreOf = ({ score, distanceM }: Point): number => (storesDistances ? distanceM / unitM : score);
-    const o = c.h.whole(() => built(c, from, points, scoreOf));
-    db.set(c.args, storeAt, o);
-    c.modified(storeAt, 'z', form === 'searchstore' ? 'geosearchstore' : 'georadiusstore', points.length);
-  }
-  c.reply.int(points.length);
+  const scoreOf = ({ score, distanceM }: Point): number => (query.storesDistances ? distanceM / unitM : score);
+  const o = points.length === 0 ? 0 : c.h.whole(() => built(c, from, points, scoreOf));
+  const event = form === 'searchstore' ? 'geosearchstore' : 'georadiusstore';
+  storeBuilt(c, query.storeAt, o, points.length, 'z', event, points.length);
 }

@@ -14,6 +14,7 @@ import * as element from '../types/element.ts';
 import * as set from '../types/set.ts';
 import * as value from '../types/value.ts';
 import * as keys from './keys.ts';
+import { storeBuilt } from './store.ts';
 import { command } from './table.ts';
 
 const badKeyCount = new CommandError('ERR numkeys should be greater than 0');
@@ -85,7 +86,7 @@ export const sinterstore = command({
   args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => intersection(c, sets)), 'sinterstore');
+    store(c, c.h.whole(() => intersection(c, sets)));
   },
 });
 
@@ -120,7 +121,7 @@ export const sunionstore = command({
   args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => union(c, sets, true)), 'sunionstore');
+    store(c, c.h.whole(() => union(c, sets, true)));
   },
 });
 
@@ -155,7 +156,7 @@ export const sdiffstore = command({
   args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => difference(c, sets, true)), 'sdiffstore');
+    store(c, c.h.whole(() => difference(c, sets, true)));
   },
 });
 
@@ -252,15 +253,5 @@ function replyOnce(c: Call, o: number): void {
   value.free(c.h, o);
 }
 
-/** Puts a new set under argument 1 and replies its size; an empty one deletes the key. */
-function store(c: Call, o: number, event: string): void {
-  const n = set.length(c.h, o);
-  if (n > 0) {
-    c.db.set(c.args, 1, o);
-    c.modified(1, 's', event);
-  } else {
-    value.free(c.h, o);
-    if (c.db.delete(c.args, 1)) c.modified(1, 'g', 'del');
-  }
-  c.reply.int(n);
-}
+/** Stores a set under argument 1. */
+const store = (c: Call, o: number): void => storeBuilt(c, 1, o, set.length(c.h, o), 's', c.command.name);

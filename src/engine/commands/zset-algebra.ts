@@ -7,9 +7,9 @@ import * as value from '../types/value.ts';
 import * as inputs from '../types/zset-inputs.ts';
 import * as zset from '../types/zset.ts';
 import * as keys from './keys.ts';
+import { storeBuilt } from './store.ts';
 import { command } from './table.ts';
 import * as pairs from './zset-reply.ts';
-import { storeResult } from './zset-store.ts';
 
 const notWeight = new CommandError('ERR weight value is not a float');
 const limitNegative = new CommandError("ERR LIMIT can't be negative");
@@ -241,7 +241,7 @@ function store(c: Call, operation: Operation, request: Request): void {
     zset.shrinkToListpack(c, result.o, result.longestBytes);
     return result.o;
   });
-  storeResult(c, o, c.command.name);
+  storeBuilt(c, 1, o, zset.length(c.h, o), 'z', c.command.name);
 }
 
 function compute(c: Call, operation: Operation, request: Request): Result {

@@ -62,10 +62,7 @@ export const zremrangebyscore = command({
     'removed.',
   args: 'key:key#0 min:double max:double',
   run(c) {
-    const range = scoreRange(c.args, 2, 3);
-    const o = c.db.writeTyped(c.args, 1, robj.type.zset);
-    if (o !== 0) walk.findRanks(c.h, o, range);
-    removeCovered(c, o, 'zremrangebyscore');
+    remove(c, scoreRange(c.args, 2, 3));
   },
 });
 
@@ -85,10 +82,7 @@ export const zremrangebylex = command({
     'were removed.',
   args: 'key:key#0 min:string max:string',
   run(c) {
-    const range = lexRange(c.args, 2, 3);
-    const o = c.db.writeTyped(c.args, 1, robj.type.zset);
-    if (o !== 0) walk.findRanks(c.h, o, range);
-    removeCovered(c, o, 'zremrangebylex');
+    remove(c, lexRange(c.args, 2, 3));
   },
 });
 
@@ -112,19 +106,25 @@ export const zremrangebyrank = command({
     const stop = c.args.integerAt(3);
     const o = c.db.writeTyped(c.args, 1, robj.type.zset);
     if (o !== 0) walk.clipRanks(c.h, o, start, stop);
-    removeCovered(c, o, 'zremrangebyrank');
+    removeCovered(c, o);
   },
 });
 
+function remove(c: Call, range: Range): void {
+  const o = c.db.writeTyped(c.args, 1, robj.type.zset);
+  if (o !== 0) walk.findRanks(c.h, o, range);
+  removeCovered(c, o);
+}
+
 /** Removes the ranks that were found, and replies how many. */
-function removeCovered(c: Call, o: number, event: string): void {
+function removeCovered(c: Call, o: number): void {
   const { from, count: n } = walk.covered;
   if (o === 0 || n === 0) {
     c.reply.int(0);
     return;
   }
   zset.removeRanks(c.h, o, from, from + n - 1);
-  c.modified(1, 'z', event, n);
+  c.modified(1, 'z', c.command.name, n);
   if (zset.length(c.h, o) === 0) c.deleteEmptied(1);
   c.reply.int(n);
 }

@@ -9,10 +9,10 @@ import type { Range } from '../structures/ranges.ts';
 import * as walk from '../types/zset-walk.ts';
 import * as zset from '../types/zset.ts';
 import * as keys from './keys.ts';
+import { storeBuilt } from './store.ts';
 import { command } from './table.ts';
 import { lexRange, scoreRange } from './zset-bounds.ts';
 import * as pairs from './zset-reply.ts';
-import { storeResult } from './zset-store.ts';
 
 const limitNeedsRange = new CommandError(
   'ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX',
@@ -270,7 +270,8 @@ function storeRange(c: Call, options: RangeOptions): void {
   walked.at = 0;
   walked.max = 0;
   if (o !== 0) begin(c, o, range, options);
-  storeResult(c, c.h.whole(() => built(c, o, range, options)), 'zrangestore');
+  const stored = c.h.whole(() => built(c, o, range, options));
+  storeBuilt(c, 1, stored, zset.length(c.h, stored), 'z', 'zrangestore');
 }
 
 /** A sorted set of what `begin` has found. */
