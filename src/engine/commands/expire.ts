@@ -6,22 +6,27 @@ import { CommandError } from '../resp/errors.ts';
 import { absoluteMs } from './expiry-option.ts';
 import { look } from './generic.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
 const nxAndOthers = new CommandError('ERR NX and XX, GT or LT options at the same time are not compatible');
 const gtAndLt = new CommandError('ERR GT and LT options at the same time are not compatible');
 
-export const expireCommand = command({
-  name: 'expire',
+/** What EXPIRE and its like have in common. */
+const setsTime = {
   arity: -3,
   flags: 'write fast',
   acl: 'keyspace',
   keys: [keys.at(1, 'RW update')],
   group: 'generic',
-  since: '1.0.0',
   complexity: 'O(1)',
-  summary: 'Sets the expiration time of a key in seconds.',
   history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
+} satisfies Partial<CommandSpec>;
+
+export const expireCommand = command({
+  name: 'expire',
+  ...setsTime,
+  since: '1.0.0',
+  summary: 'Sets the expiration time of a key in seconds.',
   args: 'key:key#0 seconds:integer [<condition NX | XX | GT | LT>@7.0.0]',
   run(c) {
     expire(c, 1000, false);
@@ -30,15 +35,9 @@ export const expireCommand = command({
 
 export const pexpire = command({
   name: 'pexpire',
-  arity: -3,
-  flags: 'write fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RW update')],
-  group: 'generic',
+  ...setsTime,
   since: '2.6.0',
-  complexity: 'O(1)',
   summary: 'Sets the expiration time of a key in milliseconds.',
-  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
   args: 'key:key#0 milliseconds:integer [<condition NX | XX | GT | LT>@7.0.0]',
   run(c) {
     expire(c, 1, false);
@@ -47,15 +46,9 @@ export const pexpire = command({
 
 export const expireat = command({
   name: 'expireat',
-  arity: -3,
-  flags: 'write fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RW update')],
-  group: 'generic',
+  ...setsTime,
   since: '1.2.0',
-  complexity: 'O(1)',
   summary: 'Sets the expiration time of a key to a Unix timestamp.',
-  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
   args: 'key:key#0 unix-time-seconds:unix-time [<condition NX | XX | GT | LT>@7.0.0]',
   run(c) {
     expire(c, 1000, true);
@@ -64,15 +57,9 @@ export const expireat = command({
 
 export const pexpireat = command({
   name: 'pexpireat',
-  arity: -3,
-  flags: 'write fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RW update')],
-  group: 'generic',
+  ...setsTime,
   since: '2.6.0',
-  complexity: 'O(1)',
   summary: 'Sets the expiration time of a key to a Unix milliseconds timestamp.',
-  history: [['7.0.0', 'Added options: `NX`, `XX`, `GT` and `LT`.']],
   args: 'key:key#0 unix-time-milliseconds:unix-time [<condition NX | XX | GT | LT>@7.0.0]',
   run(c) {
     expire(c, 1, true);
@@ -132,19 +119,24 @@ function readCondition(c: Call): Condition | undefined {
   };
 }
 
-export const ttl = command({
-  name: 'ttl',
+/** What TTL and its like have in common. */
+const tellsTime = {
   arity: 2,
   flags: 'readonly fast',
   acl: 'keyspace',
   keys: [keys.at(1, 'RO access')],
-  tips: ['nondeterministic_output'],
   group: 'generic',
-  since: '1.0.0',
   complexity: 'O(1)',
+  args: 'key:key#0',
+} satisfies Partial<CommandSpec>;
+
+export const ttl = command({
+  name: 'ttl',
+  ...tellsTime,
+  tips: ['nondeterministic_output'],
+  since: '1.0.0',
   summary: 'Returns the expiration time in seconds of a key.',
   history: [['2.8.0', 'Added the -2 reply.']],
-  args: 'key:key#0',
   run(c) {
     replyLeft(c, 1000);
   },
@@ -152,17 +144,11 @@ export const ttl = command({
 
 export const pttl = command({
   name: 'pttl',
-  arity: 2,
-  flags: 'readonly fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RO access')],
+  ...tellsTime,
   tips: ['nondeterministic_output'],
-  group: 'generic',
   since: '2.6.0',
-  complexity: 'O(1)',
   summary: 'Returns the expiration time in milliseconds of a key.',
   history: [['2.8.0', 'Added the -2 reply.']],
-  args: 'key:key#0',
   run(c) {
     replyLeft(c, 1);
   },
@@ -170,15 +156,9 @@ export const pttl = command({
 
 export const expiretime = command({
   name: 'expiretime',
-  arity: 2,
-  flags: 'readonly fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RO access')],
-  group: 'generic',
+  ...tellsTime,
   since: '7.0.0',
-  complexity: 'O(1)',
   summary: 'Returns the expiration time of a key as a Unix timestamp.',
-  args: 'key:key#0',
   run(c) {
     replyPoint(c, 1000);
   },
@@ -186,15 +166,9 @@ export const expiretime = command({
 
 export const pexpiretime = command({
   name: 'pexpiretime',
-  arity: 2,
-  flags: 'readonly fast',
-  acl: 'keyspace',
-  keys: [keys.at(1, 'RO access')],
-  group: 'generic',
+  ...tellsTime,
   since: '7.0.0',
-  complexity: 'O(1)',
   summary: 'Returns the expiration time of a key as a Unix milliseconds timestamp.',
-  args: 'key:key#0',
   run(c) {
     replyPoint(c, 1);
   },

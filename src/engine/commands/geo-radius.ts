@@ -6,25 +6,30 @@ import { placeAt } from './geo-arguments.ts';
 import { emptyQuery, type Form, fromMember, readCircle } from './geo-query.ts';
 import { answer } from './geo-search.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
+
+/** What GEORADIUS and its like have in common. */
+const readsCircle = {
+  acl: 'geo',
+  group: 'geo',
+  complexity:
+    'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by ' +
+    'center and radius and M is the number of items inside the index.',
+  history: [['6.2.0', 'Added the `ANY` option for `COUNT`.'], ['7.0.0', 'Added support for uppercase unit names.']],
+} satisfies Partial<CommandSpec>;
 
 export const georadius = command({
   name: 'georadius',
+  ...readsCircle,
   arity: -6,
   flags: 'write denyoom',
-  acl: 'geo',
   keys: [
     keys.at(1, 'RO access'),
     keys.at({ keyword: 'STORE', from: 6 }, 'OW update'),
     keys.at({ keyword: 'STOREDIST', from: 6 }, 'OW update'),
   ],
-  group: 'geo',
   since: '3.2.0',
-  complexity:
-    'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by ' +
-    'center and radius and M is the number of items inside the index.',
   summary: 'Queries a geospatial index for members within a distance from a coordinate, optionally stores the result.',
-  history: [['6.2.0', 'Added the `ANY` option for `COUNT`.'], ['7.0.0', 'Added support for uppercase unit names.']],
   deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` argument' },
   args:
     'key:key#0 longitude:double latitude:double radius:double <unit M | KM | FT | MI> [WITHCOORD] [WITHDIST] ' +
@@ -37,17 +42,12 @@ export const georadius = command({
 
 export const georadius_ro = command({
   name: 'georadius_ro',
+  ...readsCircle,
   arity: -6,
   flags: 'readonly',
-  acl: 'geo',
   keys: [keys.at(1, 'RO access')],
-  group: 'geo',
   since: '3.2.10',
-  complexity:
-    'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by ' +
-    'center and radius and M is the number of items inside the index.',
   summary: 'Returns members from a geospatial index that are within a distance from a coordinate.',
-  history: [['6.2.0', 'Added the `ANY` option for `COUNT`.'], ['7.0.0', 'Added support for uppercase unit names.']],
   deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` with the `BYRADIUS` argument' },
   args:
     'key:key#0 longitude:double latitude:double radius:double <unit M | KM | FT | MI> [WITHCOORD] [WITHDIST] ' +
@@ -59,21 +59,16 @@ export const georadius_ro = command({
 
 export const georadiusbymember = command({
   name: 'georadiusbymember',
+  ...readsCircle,
   arity: -5,
   flags: 'write denyoom',
-  acl: 'geo',
   keys: [
     keys.at(1, 'RO access'),
     keys.at({ keyword: 'STORE', from: 5 }, 'OW update'),
     keys.at({ keyword: 'STOREDIST', from: 5 }, 'OW update'),
   ],
-  group: 'geo',
   since: '3.2.0',
-  complexity:
-    'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by ' +
-    'center and radius and M is the number of items inside the index.',
   summary: 'Queries a geospatial index for members within a distance from a member, optionally stores the result.',
-  history: [['6.2.0', 'Added the `ANY` option for `COUNT`.'], ['7.0.0', 'Added support for uppercase unit names.']],
   deprecated: {
     since: '6.2.0',
     replacedBy: '`GEOSEARCH` and `GEOSEARCHSTORE` with the `BYRADIUS` and `FROMMEMBER` arguments',
@@ -89,17 +84,12 @@ export const georadiusbymember = command({
 
 export const georadiusbymember_ro = command({
   name: 'georadiusbymember_ro',
+  ...readsCircle,
   arity: -5,
   flags: 'readonly',
-  acl: 'geo',
   keys: [keys.at(1, 'RO access')],
-  group: 'geo',
   since: '3.2.10',
-  complexity:
-    'O(N+log(M)) where N is the number of elements inside the bounding box of the circular area delimited by ' +
-    'center and radius and M is the number of items inside the index.',
   summary: 'Returns members from a geospatial index that are within a distance from a member.',
-  history: [['6.2.0', 'Added the `ANY` option for `COUNT`.'], ['7.0.0', 'Added support for uppercase unit names.']],
   deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` with the `BYRADIUS` and `FROMMEMBER` arguments' },
   args:
     'key:key#0 member:string radius:double <unit M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] ' +

@@ -7,15 +7,15 @@ import * as robj from '../structures/robj.ts';
 import * as hash from '../types/hash.ts';
 import { fieldTimeMs, readFields } from './hash-fields.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
 const noFields = new CommandError('ERR Parameter `numFields` should be greater than 0');
 
 /** What is replied of a field: it is not there; the condition forbade it; it is so now; it was due at once, and is gone. */
 const outcome = { none: -2, refused: 0, done: 1, deleted: 2 } as const;
 
-export const hexpire = command({
-  name: 'hexpire',
+/** What HEXPIRE and its like have in common. */
+const setsTime = {
   arity: -6,
   flags: 'write fast',
   acl: 'hash',
@@ -23,6 +23,11 @@ export const hexpire = command({
   group: 'hash',
   since: '7.4.0',
   complexity: 'O(N), N being the number of fields that are named',
+} satisfies Partial<CommandSpec>;
+
+export const hexpire = command({
+  name: 'hexpire',
+  ...setsTime,
   summary: 'Lets fields of a hash expire after a number of seconds.',
   args: 'key:key#0 seconds:integer [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
   run(c) {
@@ -32,13 +37,7 @@ export const hexpire = command({
 
 export const hpexpire = command({
   name: 'hpexpire',
-  arity: -6,
-  flags: 'write fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RW update')],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
+  ...setsTime,
   summary: 'Lets fields of a hash expire after a number of milliseconds.',
   args: 'key:key#0 milliseconds:integer [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
   run(c) {
@@ -48,13 +47,7 @@ export const hpexpire = command({
 
 export const hexpireat = command({
   name: 'hexpireat',
-  arity: -6,
-  flags: 'write fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RW update')],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
+  ...setsTime,
   summary: 'Lets fields of a hash expire at a Unix time in seconds.',
   args: 'key:key#0 unix-time-seconds:unix-time [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer field:string...}',
   run(c) {
@@ -64,13 +57,7 @@ export const hexpireat = command({
 
 export const hpexpireat = command({
   name: 'hpexpireat',
-  arity: -6,
-  flags: 'write fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RW update')],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
+  ...setsTime,
   summary: 'Lets fields of a hash expire at a Unix time in milliseconds.',
   args:
     'key:key#0 unix-time-milliseconds:unix-time [<condition NX | XX | GT | LT>] FIELDS={fields numfields:integer ' +

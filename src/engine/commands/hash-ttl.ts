@@ -5,20 +5,25 @@ import * as robj from '../structures/robj.ts';
 import * as hash from '../types/hash.ts';
 import { readFields } from './hash-fields.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
-export const httl = command({
-  name: 'httl',
+/** What HTTL and its like have in common. */
+const tellsTime = {
   arity: -5,
   flags: 'readonly fast',
   acl: 'hash',
   keys: [keys.at(1, 'RO access')],
-  tips: ['nondeterministic_output'],
   group: 'hash',
   since: '7.4.0',
   complexity: 'O(N), N being the number of fields that are named',
-  summary: 'Tells after how many seconds fields of a hash expire.',
   args: 'key:key#0 FIELDS={fields numfields:integer field:string...}',
+} satisfies Partial<CommandSpec>;
+
+export const httl = command({
+  name: 'httl',
+  ...tellsTime,
+  tips: ['nondeterministic_output'],
+  summary: 'Tells after how many seconds fields of a hash expire.',
   run(c) {
     replyTimes(c, (atMs) => Math.floor((atMs - c.nowMs + 999) / 1000));
   },
@@ -26,16 +31,9 @@ export const httl = command({
 
 export const hpttl = command({
   name: 'hpttl',
-  arity: -5,
-  flags: 'readonly fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RO access')],
+  ...tellsTime,
   tips: ['nondeterministic_output'],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
   summary: 'Tells after how many milliseconds fields of a hash expire.',
-  args: 'key:key#0 FIELDS={fields numfields:integer field:string...}',
   run(c) {
     replyTimes(c, (atMs) => atMs - c.nowMs);
   },
@@ -43,15 +41,8 @@ export const hpttl = command({
 
 export const hexpiretime = command({
   name: 'hexpiretime',
-  arity: -5,
-  flags: 'readonly fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RO access')],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
+  ...tellsTime,
   summary: 'Tells at which Unix time, in seconds, fields of a hash expire.',
-  args: 'key:key#0 FIELDS={fields numfields:integer field:string...}',
   run(c) {
     replyTimes(c, (atMs) => Math.floor((atMs + 999) / 1000));
   },
@@ -59,15 +50,8 @@ export const hexpiretime = command({
 
 export const hpexpiretime = command({
   name: 'hpexpiretime',
-  arity: -5,
-  flags: 'readonly fast',
-  acl: 'hash',
-  keys: [keys.at(1, 'RO access')],
-  group: 'hash',
-  since: '7.4.0',
-  complexity: 'O(N), N being the number of fields that are named',
+  ...tellsTime,
   summary: 'Tells at which Unix time, in milliseconds, fields of a hash expire.',
-  args: 'key:key#0 FIELDS={fields numfields:integer field:string...}',
   run(c) {
     replyTimes(c, (atMs) => atMs);
   },

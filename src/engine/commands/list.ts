@@ -7,22 +7,27 @@ import * as element from '../types/element.ts';
 import * as int64 from '../int64.ts';
 import * as list from '../types/list.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
-export const lpush = command({
-  name: 'lpush',
+/** What LPUSH and its like have in common. */
+const pushes = {
   arity: -3,
   flags: 'write denyoom fast',
   acl: 'list',
   keys: [keys.at(1, 'RW insert')],
   group: 'list',
-  since: '1.0.0',
   complexity:
     'O(1) for each element added, so O(N) to add N elements when the command is called with multiple ' +
     'arguments.',
+  args: 'key:key#0 element:string...',
+} satisfies Partial<CommandSpec>;
+
+export const lpush = command({
+  name: 'lpush',
+  ...pushes,
+  since: '1.0.0',
   summary: `Prepends one or more elements to a list. Creates the key if it doesn't exist.`,
   history: [['2.4.0', 'Accepts multiple `element` arguments.']],
-  args: 'key:key#0 element:string...',
   run(c) {
     push(c, 'head', true);
   },
@@ -30,18 +35,10 @@ export const lpush = command({
 
 export const rpush = command({
   name: 'rpush',
-  arity: -3,
-  flags: 'write denyoom fast',
-  acl: 'list',
-  keys: [keys.at(1, 'RW insert')],
-  group: 'list',
+  ...pushes,
   since: '1.0.0',
-  complexity:
-    'O(1) for each element added, so O(N) to add N elements when the command is called with multiple ' +
-    'arguments.',
   summary: `Appends one or more elements to a list. Creates the key if it doesn't exist.`,
   history: [['2.4.0', 'Accepts multiple `element` arguments.']],
-  args: 'key:key#0 element:string...',
   run(c) {
     push(c, 'tail', true);
   },
@@ -49,18 +46,10 @@ export const rpush = command({
 
 export const lpushx = command({
   name: 'lpushx',
-  arity: -3,
-  flags: 'write denyoom fast',
-  acl: 'list',
-  keys: [keys.at(1, 'RW insert')],
-  group: 'list',
+  ...pushes,
   since: '2.2.0',
-  complexity:
-    'O(1) for each element added, so O(N) to add N elements when the command is called with multiple ' +
-    'arguments.',
   summary: 'Prepends one or more elements to a list only when the list exists.',
   history: [['4.0.0', 'Accepts multiple `element` arguments.']],
-  args: 'key:key#0 element:string...',
   run(c) {
     push(c, 'head', false);
   },
@@ -68,18 +57,10 @@ export const lpushx = command({
 
 export const rpushx = command({
   name: 'rpushx',
-  arity: -3,
-  flags: 'write denyoom fast',
-  acl: 'list',
-  keys: [keys.at(1, 'RW insert')],
-  group: 'list',
+  ...pushes,
   since: '2.2.0',
-  complexity:
-    'O(1) for each element added, so O(N) to add N elements when the command is called with multiple ' +
-    'arguments.',
   summary: 'Appends an element to a list only when the list exists.',
   history: [['4.0.0', 'Accepts multiple `element` arguments.']],
-  args: 'key:key#0 element:string...',
   run(c) {
     push(c, 'tail', false);
   },

@@ -21,6 +21,8 @@ const badKeyCount = new CommandError('ERR numkeys should be greater than 0');
 const tooManyKeys = new CommandError("ERR Number of keys can't be greater than number of args");
 const badLimit = new CommandError("ERR LIMIT can't be negative");
 
+const intersectionCost = 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.';
+
 export const sinter = command({
   name: 'sinter',
   arity: -2,
@@ -30,7 +32,7 @@ export const sinter = command({
   tips: ['nondeterministic_output_order'],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.',
+  complexity: intersectionCost,
   summary: 'Returns the intersect of multiple sets.',
   args: 'key:key...#0',
   run(c) {
@@ -53,7 +55,7 @@ export const sintercard = command({
   keys: [keys.counted(1, 0, 1, 1, 'RO access')],
   group: 'set',
   since: '7.0.0',
-  complexity: 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.',
+  complexity: intersectionCost,
   summary: 'Returns the number of members of the intersect of multiple sets.',
   args: 'numkeys:integer key:key...#0 [LIMIT=limit:integer]',
   run(c) {
@@ -81,7 +83,7 @@ export const sinterstore = command({
   keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.',
+  complexity: intersectionCost,
   summary: 'Stores the intersect of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {
@@ -89,6 +91,8 @@ export const sinterstore = command({
     store(c, c.h.whole(() => intersection(c, sets)));
   },
 });
+
+const walkCost = 'O(N) where N is the total number of elements in all given sets.';
 
 export const sunion = command({
   name: 'sunion',
@@ -99,7 +103,7 @@ export const sunion = command({
   tips: ['nondeterministic_output_order'],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N) where N is the total number of elements in all given sets.',
+  complexity: walkCost,
   summary: 'Returns the union of multiple sets.',
   args: 'key:key...#0',
   run(c) {
@@ -116,7 +120,7 @@ export const sunionstore = command({
   keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N) where N is the total number of elements in all given sets.',
+  complexity: walkCost,
   summary: 'Stores the union of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {
@@ -134,7 +138,7 @@ export const sdiff = command({
   tips: ['nondeterministic_output_order'],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N) where N is the total number of elements in all given sets.',
+  complexity: walkCost,
   summary: 'Returns the difference of multiple sets.',
   args: 'key:key...#0',
   run(c) {
@@ -151,7 +155,7 @@ export const sdiffstore = command({
   keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
   group: 'set',
   since: '1.0.0',
-  complexity: 'O(N) where N is the total number of elements in all given sets.',
+  complexity: walkCost,
   summary: 'Stores the difference of multiple sets in a key.',
   args: 'destination:key#0 key:key...#1',
   run(c) {

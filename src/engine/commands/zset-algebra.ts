@@ -56,6 +56,10 @@ export const zunionstore = command({
   },
 });
 
+const intersectionCost =
+  'O(N*K)+O(M*log(M)) worst case with N being the smallest input sorted set, K being the number of input ' +
+  'sorted sets and M being the number of elements in the resulting sorted set.';
+
 export const zinter = command({
   name: 'zinter',
   arity: -3,
@@ -64,9 +68,7 @@ export const zinter = command({
   keys: [keys.counted(1, 0, 1, 1, 'RO access')],
   group: 'sorted-set',
   since: '6.2.0',
-  complexity:
-    'O(N*K)+O(M*log(M)) worst case with N being the smallest input sorted set, K being the number of input ' +
-    'sorted sets and M being the number of elements in the resulting sorted set.',
+  complexity: intersectionCost,
   summary: 'Returns the intersect of multiple sorted sets.',
   args:
     'numkeys:integer key:key...#0 [WEIGHTS=weight:integer...] [AGGREGATE=<aggregate SUM | MIN | MAX>] ' +
@@ -84,9 +86,7 @@ export const zinterstore = command({
   keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
   group: 'sorted-set',
   since: '2.0.0',
-  complexity:
-    'O(N*K)+O(M*log(M)) worst case with N being the smallest input sorted set, K being the number of input ' +
-    'sorted sets and M being the number of elements in the resulting sorted set.',
+  complexity: intersectionCost,
   summary: 'Stores the intersect of multiple sorted sets in a key.',
   args:
     'destination:key#0 numkeys:integer key:key...#1 [WEIGHTS=weight:integer...] [AGGREGATE=<aggregate SUM | ' +
@@ -96,6 +96,10 @@ export const zinterstore = command({
   },
 });
 
+const differenceCost =
+  'O(L + (N-K)log(N)) worst case where L is the total number of elements in all the sets, N is the size of ' +
+  'the first set, and K is the size of the result set.';
+
 export const zdiff = command({
   name: 'zdiff',
   arity: -3,
@@ -104,9 +108,7 @@ export const zdiff = command({
   keys: [keys.counted(1, 0, 1, 1, 'RO access')],
   group: 'sorted-set',
   since: '6.2.0',
-  complexity:
-    'O(L + (N-K)log(N)) worst case where L is the total number of elements in all the sets, N is the size of ' +
-    'the first set, and K is the size of the result set.',
+  complexity: differenceCost,
   summary: 'Returns the difference between multiple sorted sets.',
   args: 'numkeys:integer key:key...#0 [WITHSCORES]',
   run(c) {
@@ -122,9 +124,7 @@ export const zdiffstore = command({
   keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
   group: 'sorted-set',
   since: '6.2.0',
-  complexity:
-    'O(L + (N-K)log(N)) worst case where L is the total number of elements in all the sets, N is the size of ' +
-    'the first set, and K is the size of the result set.',
+  complexity: differenceCost,
   summary: 'Stores the difference of multiple sorted sets in a key.',
   args: 'destination:key#0 numkeys:integer key:key...#1',
   run(c) {

@@ -6,7 +6,7 @@ import * as robj from '../structures/robj.ts';
 import * as walk from '../types/zset-walk.ts';
 import * as zset from '../types/zset.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 import { lexRange, scoreRange } from './zset-bounds.ts';
 
 export const zcount = command({
@@ -46,17 +46,22 @@ function count(c: Call, range: Range): void {
   c.reply.int(o === 0 ? 0 : walk.count(c.h, o, range));
 }
 
-export const zremrangebyscore = command({
-  name: 'zremrangebyscore',
+/** What ZREMRANGEBYSCORE and its like have in common. */
+const removesRange = {
   arity: 4,
   flags: 'write',
   acl: 'sortedset',
   keys: [keys.at(1, 'RW delete')],
   group: 'sorted-set',
-  since: '1.2.0',
   complexity:
     'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements removed ' +
     'by the operation.',
+} satisfies Partial<CommandSpec>;
+
+export const zremrangebyscore = command({
+  name: 'zremrangebyscore',
+  ...removesRange,
+  since: '1.2.0',
   summary:
     'Removes members in a sorted set within a range of scores. Deletes the sorted set if all members were ' +
     'removed.',
@@ -68,15 +73,8 @@ export const zremrangebyscore = command({
 
 export const zremrangebylex = command({
   name: 'zremrangebylex',
-  arity: 4,
-  flags: 'write',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'RW delete')],
-  group: 'sorted-set',
+  ...removesRange,
   since: '2.8.9',
-  complexity:
-    'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements removed ' +
-    'by the operation.',
   summary:
     'Removes members in a sorted set within a lexicographical range. Deletes the sorted set if all members ' +
     'were removed.',
@@ -88,15 +86,8 @@ export const zremrangebylex = command({
 
 export const zremrangebyrank = command({
   name: 'zremrangebyrank',
-  arity: 4,
-  flags: 'write',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'RW delete')],
-  group: 'sorted-set',
+  ...removesRange,
   since: '2.0.0',
-  complexity:
-    'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements removed ' +
-    'by the operation.',
   summary:
     'Removes members in a sorted set within a range of indexes. Deletes the sorted set if all members were ' +
     'removed.',

@@ -10,7 +10,7 @@ import * as walk from '../types/zset-walk.ts';
 import * as zset from '../types/zset.ts';
 import * as keys from './keys.ts';
 import { storeBuilt } from './store.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 import { lexRange, scoreRange } from './zset-bounds.ts';
 import * as pairs from './zset-reply.ts';
 
@@ -59,18 +59,23 @@ export const zrevrange = command({
   },
 });
 
-export const zrangebyscore = command({
-  name: 'zrangebyscore',
+/** What ZRANGEBYSCORE and its like have in common. */
+const readsRange = {
   arity: -4,
   flags: 'readonly',
   acl: 'sortedset',
   keys: [keys.at(1, 'RO access')],
   group: 'sorted-set',
-  since: '1.0.5',
   complexity:
     'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being ' +
     'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can consider ' +
     'it O(log(N)).',
+} satisfies Partial<CommandSpec>;
+
+export const zrangebyscore = command({
+  name: 'zrangebyscore',
+  ...readsRange,
+  since: '1.0.5',
   summary: 'Returns members in a sorted set within a range of scores.',
   history: [['2.0.0', 'Added the `WITHSCORES` modifier.']],
   deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `BYSCORE` argument' },
@@ -82,16 +87,8 @@ export const zrangebyscore = command({
 
 export const zrevrangebyscore = command({
   name: 'zrevrangebyscore',
-  arity: -4,
-  flags: 'readonly',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'RO access')],
-  group: 'sorted-set',
+  ...readsRange,
   since: '2.2.0',
-  complexity:
-    'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being ' +
-    'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can consider ' +
-    'it O(log(N)).',
   summary: 'Returns members in a sorted set within a range of scores in reverse order.',
   history: [['2.1.6', '`min` and `max` can be exclusive.']],
   deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` and `BYSCORE` arguments' },
@@ -103,16 +100,8 @@ export const zrevrangebyscore = command({
 
 export const zrangebylex = command({
   name: 'zrangebylex',
-  arity: -4,
-  flags: 'readonly',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'RO access')],
-  group: 'sorted-set',
+  ...readsRange,
   since: '2.8.9',
-  complexity:
-    'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being ' +
-    'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can consider ' +
-    'it O(log(N)).',
   summary: 'Returns members in a sorted set within a lexicographical range.',
   deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `BYLEX` argument' },
   args: 'key:key#0 min:string max:string [LIMIT={limit offset:integer count:integer}]',
@@ -123,16 +112,8 @@ export const zrangebylex = command({
 
 export const zrevrangebylex = command({
   name: 'zrevrangebylex',
-  arity: -4,
-  flags: 'readonly',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'RO access')],
-  group: 'sorted-set',
+  ...readsRange,
   since: '2.8.9',
-  complexity:
-    'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being ' +
-    'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can consider ' +
-    'it O(log(N)).',
   summary: 'Returns members in a sorted set within a lexicographical range in reverse order.',
   deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` and `BYLEX` arguments' },
   args: 'key:key#0 max:string min:string [LIMIT={limit offset:integer count:integer}]',
