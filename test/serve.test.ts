@@ -1,7 +1,7 @@
 /* The server as a process and as a function: how it starts, what it refuses, where it listens, how it ends. */
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,7 +39,16 @@ function fileWith(text: string): string {
   return path;
 }
 
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined;
+  }
+}
+
 const processMs = 30_000;
+const heapBytes = 1 << 20;
 
 test('a process refuses a wrong configuration with status 1, and says where', async () => {
   const { status, err } = await run(['--port', 'abc']);
@@ -49,6 +58,39 @@ test('a process refuses a wrong configuration with status 1, and says where', as
   );
   expect(status).toBe(1);
 }, processMs);
+
+test('a file includes all that a pattern fits, by name, and what cannot be read ends the start', async () => {
+  const dir = join(folder(), 'conf.d');
+  mkdirSync(dir);
+  for (const [name, text] of [['a.conf', 'hz 20\n'], ['b.conf', 'hz 30'], ['.c.conf', 'foo 1'], ['x.txt', 'foo 1']] as const)
+    writeFileSync(join(dir, name), text);
+  const files = { read, write: () => undefined };
+  const hzAfter = async (line: string): Promise<string> => {
+    const server = await startServer({ port: 0, heapBytes, files, config: `${line}\n` });
+    await server.close();
+    return server.world.node.config.value('hz');
+  };
+  expect(await hzAfter(`include ${dir}/*.conf`)).toBe('30');
+  expect(await hzAfter(`include ${dir}/../c*/[!b].conf`)).toBe('20');
+  expect(await hzAfter(`include ${dir}/none*`)).toBe('10');
+  const { status, err } = await run([fileWith(`include ${dir}/none`)]);
+  expect(err).toBe(`Fatal error, can't open config file '${dir}/none': No such file or directory\n`);
+  expect(status).toBe(1);
+}, processMs);
+
+test('a process is no Sentinel', async () => {
+  const { status, err } = await run([fileWith(''), '--sentinel']);
+  expect(err).toContain('this server watches no others');
+  expect(status).toBe(1);
+  await expect(startServer({ port: 0, heapBytes, config: 'sentinel monitor a 127.0.0.1 1 1' })).rejects.toThrow(
+    'sentinel directive while not in sentinel mode',
+  );
+}, processMs);
+
+test('a socket in a folder that is not there cannot be opened', async () => {
+  const start = startServer({ port: 0, heapBytes, config: `unixsocket ${folder()}/none/s` });
+  await expect(start).rejects.toThrow('Failed opening Unix socket: bind: No such file or directory');
+});
 
 test('a process serves until it is told to stop', async () => {
   const { status, out } = await run([fileWith('hz 20\n'), '--port', '0', '--unixsocket', join(folder(), 's')], (kill) => kill('SIGTERM'));
@@ -63,8 +105,6 @@ test('a process lints a file', async () => {
   expect(out).toBe(`${path}:1: error: Bad directive or wrong number of arguments (port)\n1 error, 0 to look at\n`);
   expect(status).toBe(1);
 }, processMs);
-
-const heapBytes = 1 << 20;
 
 async function withServer(config: string, act: (server: RunningServer) => Promise<void>): Promise<void> {
   const server = await startServer({ port: 0, heapBytes, config });

@@ -1,7 +1,8 @@
 /* Where the server listens: the addresses that `bind` names on the one port, and the Unix socket. CONFIG SET moves the former. */
 
 import { createServer, type Server, type Socket } from 'node:net';
-import { unlinkSync } from 'node:fs';
+import { existsSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Config } from '../engine/config/config.ts';
 
 /** The server cannot run as it is told to. */
@@ -47,9 +48,8 @@ export class Listeners {
     await this.open(anyPort ?? port, addresses);
     if (path === '') return;
     removeSocket(path);
-    const named = (): [string, string] => [`Unix socket ${path}`, 'Failed opening Unix socket: bind'];
     try {
-      this.unix = await listen(this.accept, { path }, false, named);
+      this.unix = await listen(this.accept, { path }, false, (why) => [`Failed opening Unix socket: bind: ${why}`]);
     } catch (error) {
       await this.close();
       throw error;
@@ -110,9 +110,10 @@ export class Listeners {
 function listenAt(accept: (socket: Socket) => void, address: string, port: number): Promise<Server | undefined> {
   const name = address.replace(/^-/, '');
   const host = { '*': '0.0.0.0', '::*': '::' }[name] ?? name;
-  return listen(accept, { host, port, ipv6Only: true }, address.startsWith('-'), () => {
-    return [`TCP listening socket ${name}:${port}`, `Failed listening on port ${port} (tcp), aborting.`];
-  });
+  return listen(accept, { host, port, ipv6Only: true }, address.startsWith('-'), (why) => [
+    `Warning: Could not create server TCP listening socket ${name}:${port}: bind: ${why}`,
+    `Failed listening on port ${port} (tcp), aborting.`,
+  ]);
 }
 
 interface Place {
@@ -126,23 +127,24 @@ const backlog = 511;
 
 /** Undefined where an address that may be missing is. */
 function listen(
-  accept: (socket: Socket) => void, place: Place, isOptional: boolean, tell: () => [place: string, lastLine: string],
+  accept: (socket: Socket) => void, place: Place, isOptional: boolean, tell: (why: string) => readonly string[],
 ): Promise<Server | undefined> {
   const server = createServer(accept);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (isOptional && ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(error.code ?? '')) resolve(undefined);
-      else {
-        const [what, lastLine] = tell();
-        const why = reasons[error.code ?? ''] ?? error.message;
-        reject(new StartError([`Warning: Could not create server ${what}: bind: ${why}`, lastLine]));
-      }
+      else reject(new StartError(tell(reasons[codeOf(error, place)] ?? error.message)));
     });
     server.listen({ ...place, backlog }, () => {
       server.removeAllListeners('error');
       resolve(server);
     });
   });
+}
+
+/** Node says of a socket whose folder is missing what Windows would say: that it may not be made. */
+function codeOf({ code }: NodeJS.ErrnoException, { path }: Place): string {
+  return code === 'EACCES' && path !== undefined && !existsSync(dirname(path)) ? 'ENOENT' : (code ?? '');
 }
 
 /** What a server that was killed left behind. */

@@ -10,6 +10,7 @@ import type { LogLevel } from '../engine/step.ts';
 import { readCommandLine } from '../engine/config/command-line.ts';
 import { lintConfig } from '../engine/lint.ts';
 import { keyglassVersion, redisVersion } from '../engine/version.ts';
+import { readConfigFiles } from './config-files.ts';
 import { FileDisk, whyNot } from './disk.ts';
 import { StartError } from './listen.ts';
 import { Log } from './log.ts';
@@ -25,7 +26,7 @@ Examples:
        npm run serve -- /etc/redis/6379.conf
        npm run serve -- --port 7777 --maxmemory 100mb --maxmemory-policy allkeys-lru
        npm run serve -- redis.conf --loglevel verbose
-       echo 'maxmemory 128mb' | npm run serve -- -
+       echo 'maxmemory 128mb' | npm run serve -- - --port 7777
        npm run serve -- --seed once-more               with the same chance as another server of this seed
 
 A server begins with what dump.rdb in its folder (dir, dbfilename) holds. It saves when it is told to (SAVE, BGSAVE, SHUTDOWN SAVE) and
@@ -74,6 +75,8 @@ function refuse(lines: readonly string[]): never {
 
 const fatal = (...lines: readonly string[]): never => refuse(['', `*** FATAL CONFIG FILE ERROR (Redis ${redisVersion}) ***`, ...lines]);
 
+const noSuchFile = (path: string): string => `Fatal error, can't open config file '${path}': No such file or directory`;
+
 /** Prints the findings of a file, a line each, and ends: 0 when a server would start with it. */
 function lintFile(path: string | undefined): never {
   const text = path === undefined ? undefined : read(path);
@@ -101,12 +104,18 @@ function answerQuestions([first, second]: readonly string[]): void {
   if (first === '--lint') lintFile(second);
 }
 
+/** What would be another server than this one can be. */
+function refuseOtherRoles(argv: readonly string[]): void {
+  if (argv.includes('--sentinel')) fatal('sentinel: this server watches no others; start a real one for that');
+}
+
 async function start(argv: string[]): Promise<RunningServer> {
+  refuseOtherRoles(argv);
   const seed = takeSeed(argv);
   const line = readCommandLine(argv.map((word) => Buffer.from(word, 'utf8').toString('latin1')));
   const path = line.file === undefined ? undefined : resolve(line.file);
-  const text = path === undefined ? '' : read(path);
-  if (text === undefined) refuse([`Fatal error, can't open config file '${path}': No such file or directory`]);
+  const text = path === undefined ? '' : readConfigFiles(path, read);
+  if (text === undefined) refuse([noSuchFile(path as string)]);
   const stdin = line.readsStdin ? readFileSync(0, 'latin1') : '';
   const server = await startServer({
     config: `${text}${stdin}\n${line.directives}`,
@@ -196,6 +205,8 @@ async function main(): Promise<void> {
   const server = await start(argv);
   const { cluster, config } = server.world.node;
   writePidFile(config.value('pidfile'));
+  if (config.value('replicaof') !== '')
+    log.write(`replicaof: this server follows no other; it starts by itself, not as a replica of ${config.value('replicaof')}`, 'warning');
   if (cluster !== undefined) log.write(`This node of the cluster is ${cluster.myself.id}`);
   if (server.port !== 0) log.write('Ready to accept connections tcp');
   if (config.value('unixsocket') !== '') log.write('Ready to accept connections unix');
@@ -203,7 +214,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError) {
-    const { line, why } = error.problem;
+    const { kind, line, why } = error.problem;
+    if (kind === 'include') refuse([noSuchFile(line.words?.[1] as string)]);
     fatal(`Reading the configuration file, at line ${line.number}`, `>>> '${line.text}'`, why);
   }
   if (error instanceof StartError) {

@@ -14,6 +14,7 @@ import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
 import type { Input, LogLevel } from '../engine/step.ts';
+import { readConfigFiles } from './config-files.ts';
 import { generator } from './generator.ts';
 import { Listeners, StartError } from './listen.ts';
 import { machine } from './machine.ts';
@@ -195,11 +196,12 @@ function configure({ node }: World, options: ServerOptions): void {
   if (options.folder !== undefined) node.config.folder = options.folder;
   const port = options.port === undefined ? '' : `port ${options.port}\n`;
   readConfig(loopbackOnly, node, () => undefined);
-  const problem = readConfig(options.config ?? '', node, (path) => options.files?.read(path));
+  const { files } = options;
+  const problem = readConfig(options.config ?? '', node, (path) => files && readConfigFiles(path, files.read));
   if (problem !== undefined) throw new ConfigError(problem);
   readConfig(port, node, () => undefined);
   options.onConfigured?.(node);
-  loadAclFile(node, options.files);
+  loadAclFile(node, files);
   joinCluster(node);
   node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
   const startedUs = nowUs();

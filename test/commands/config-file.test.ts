@@ -86,7 +86,10 @@ describe('a file', () => {
 describe('the command line', () => {
   test.each<[string[], string | undefined, boolean, string]>([
     [['--port', '6380'], undefined, false, 'port "6380"\n'],
-    [['a.conf', '-', '--port', '6380', '--save', '1 2'], 'a.conf', true, 'port "6380"\nsave "1 2"\n'],
+    [['a.conf', '--port', '6380', '--save', '1 2', '-'], 'a.conf', true, 'port "6380"\nsave "1 2"\n'],
+    [['-', '--port', '6380'], undefined, true, 'port "6380"\n'],
+    [['a.conf', '-', '--port', '6380'], 'a.conf', false, ' "-"\nport "6380"\n'],
+    [['--port', '-'], undefined, true, 'port\n'],
     [['--save', '--port', '1'], undefined, false, 'save ""\nport "1"\n'],
     [['--save'], undefined, false, 'save ""\n'],
     [['--port'], undefined, false, 'port\n'],

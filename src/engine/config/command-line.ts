@@ -1,5 +1,5 @@
-/* The command line of redis-server: an optional file, an optional `-` for standard input, then directives, which are lines of
- * configuration written as `--name value …` and read after the file. */
+/* The command line of redis-server: an optional file, then directives, which are lines of configuration written as `--name value …`
+ * and read after the file. A `-` as the first word or the last one stands for standard input, read between the two. */
 
 import { quoted } from './file.ts';
 import { splitInline } from '../resp/inline.ts';
@@ -17,8 +17,9 @@ export interface CommandLine {
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const rest = [...argv];
   const file = rest[0] !== undefined && !rest[0].startsWith('-') ? rest.shift() : undefined;
-  const readsStdin = rest[0] === '-';
-  if (readsStdin) rest.shift();
+  const readsStdin = (file === undefined && rest[0] === '-') || rest.at(-1) === '-';
+  if (rest.at(-1) === '-') rest.pop();
+  else if (readsStdin) rest.shift();
   const lines: string[] = [];
   let needsValue = false;
   for (const [i, word] of rest.entries()) {

@@ -89,6 +89,8 @@ export function applyLine(line: ConfigLine, host: ConfigHost): Refusal | undefin
   }
   if (name === 'loadmodule' && values.length > 0)
     return { kind: 'module', why: `Can't load module from ${values[0]}: server aborting` };
+  if (name === 'sentinel')
+    return values.length === 0 ? undefined : { kind: 'unknown', why: 'sentinel directive while not in sentinel mode' };
   if (name.includes('.'))
     return { kind: 'module', why: 'Module Configuration detected without loadmodule directive or no ApplyConfig call: aborting' };
   const isWord = ['include', 'user', 'rename-command', 'loadmodule', ...unheeded].includes(name);
