@@ -9,23 +9,28 @@ import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { duplicate } from '../types/value.ts';
 import * as keys from './keys.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
 const notAnInt = new CommandError('ERR value is out of range, value must between -2147483648 and 2147483647');
 const noSuchDatabase = new CommandError('ERR DB index is out of range');
 
-export const del = command({
-  name: 'del',
+/** What the commands that count keys have in common. */
+const countsKeys = {
   arity: -2,
-  flags: 'write',
   acl: 'keyspace',
-  keys: [keys.range(1, -1, 1, 'RM delete')],
   tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
   group: 'generic',
+  args: 'key:key...#0',
+} satisfies Partial<CommandSpec>;
+
+export const del = command({
+  name: 'del',
+  ...countsKeys,
+  flags: 'write',
+  keys: [keys.range(1, -1, 1, 'RM delete')],
   since: '1.0.0',
   complexity: 'O(N) where N is the number of keys that will be removed. When a key to remove holds a value other than a string, the individual complexity for this key is O(M) where M is the number of elements in the list, set, sorted set or hash. Removing a single key that holds a string value is O(1).',
   summary: 'Deletes one or more keys.',
-  args: 'key:key...#0',
   run(c) {
     deleteAll(c, c.limits.lazyfreeLazyUserDel);
   },
@@ -33,16 +38,12 @@ export const del = command({
 
 export const unlink = command({
   name: 'unlink',
-  arity: -2,
+  ...countsKeys,
   flags: 'write fast',
-  acl: 'keyspace',
   keys: [keys.range(1, -1, 1, 'RM delete')],
-  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
-  group: 'generic',
   since: '4.0.0',
   complexity: 'O(1) for each key removed regardless of its size. Then the command does O(N) work in a different thread in order to reclaim memory, where N is the number of allocations the deleted objects where composed of.',
   summary: 'Asynchronously deletes one or more keys.',
-  args: 'key:key...#0',
   run(c) {
     deleteAll(c, true);
   },
@@ -73,17 +74,13 @@ export function look(c: Call, i: number, tellsMiss = true): number {
 
 export const exists = command({
   name: 'exists',
-  arity: -2,
+  ...countsKeys,
   flags: 'readonly fast',
-  acl: 'keyspace',
   keys: [keys.range(1, -1, 1, 'RO')],
-  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
-  group: 'generic',
   since: '1.0.0',
   complexity: 'O(N) where N is the number of keys to check.',
   summary: 'Determines whether one or more keys exist.',
   history: [['3.0.3', 'Accepts multiple `key` arguments.']],
-  args: 'key:key...#0',
   run(c) {
     let found = 0;
     for (let i = 1; i < c.args.count; i++) if (look(c, i) !== 0) found++;
@@ -93,16 +90,12 @@ export const exists = command({
 
 export const touch = command({
   name: 'touch',
-  arity: -2,
+  ...countsKeys,
   flags: 'readonly fast',
-  acl: 'keyspace',
   keys: [keys.range(1, -1, 1, 'RO')],
-  tips: ['request_policy:multi_shard', 'response_policy:agg_sum'],
-  group: 'generic',
   since: '3.2.1',
   complexity: 'O(N) where N is the number of keys that will be touched.',
   summary: 'Returns the number of existing keys out of those specified after updating the time they were last accessed.',
-  args: 'key:key...#0',
   run(c) {
     let found = 0;
     for (let i = 1; i < c.args.count; i++) if (c.db.read(c.args, i) !== 0) found++;

@@ -15,16 +15,14 @@ import * as set from '../types/set.ts';
 import * as value from '../types/value.ts';
 import * as keys from './keys.ts';
 import { storeBuilt } from './store.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 
 const badKeyCount = new CommandError('ERR numkeys should be greater than 0');
 const tooManyKeys = new CommandError("ERR Number of keys can't be greater than number of args");
 const badLimit = new CommandError("ERR LIMIT can't be negative");
 
-const intersectionCost = 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.';
-
-export const sinter = command({
-  name: 'sinter',
+/** What the commands that reply a set have in common. */
+const replies = {
   arity: -2,
   flags: 'readonly',
   acl: 'set',
@@ -32,9 +30,27 @@ export const sinter = command({
   tips: ['nondeterministic_output_order'],
   group: 'set',
   since: '1.0.0',
+  args: 'key:key...#0',
+} satisfies Partial<CommandSpec>;
+
+/** What those that store it have in common. */
+const stores = {
+  arity: -3,
+  flags: 'write denyoom',
+  acl: 'set',
+  keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
+  group: 'set',
+  since: '1.0.0',
+  args: 'destination:key#0 key:key...#1',
+} satisfies Partial<CommandSpec>;
+
+const intersectionCost = 'O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.';
+
+export const sinter = command({
+  name: 'sinter',
+  ...replies,
   complexity: intersectionCost,
   summary: 'Returns the intersect of multiple sets.',
-  args: 'key:key...#0',
   run(c) {
     const sets = readAll(c, 1);
     const at = c.reply.length;
@@ -77,15 +93,9 @@ export const sintercard = command({
 
 export const sinterstore = command({
   name: 'sinterstore',
-  arity: -3,
-  flags: 'write denyoom',
-  acl: 'set',
-  keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
-  group: 'set',
-  since: '1.0.0',
+  ...stores,
   complexity: intersectionCost,
   summary: 'Stores the intersect of multiple sets in a key.',
-  args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
     store(c, c.h.whole(() => intersection(c, sets)));
@@ -96,16 +106,9 @@ const walkCost = 'O(N) where N is the total number of elements in all given sets
 
 export const sunion = command({
   name: 'sunion',
-  arity: -2,
-  flags: 'readonly',
-  acl: 'set',
-  keys: [keys.range(1, -1, 1, 'RO access')],
-  tips: ['nondeterministic_output_order'],
-  group: 'set',
-  since: '1.0.0',
+  ...replies,
   complexity: walkCost,
   summary: 'Returns the union of multiple sets.',
-  args: 'key:key...#0',
   run(c) {
     const sets = readAll(c, 1);
     replyOnce(c, c.h.whole(() => union(c, sets, false)));
@@ -114,15 +117,9 @@ export const sunion = command({
 
 export const sunionstore = command({
   name: 'sunionstore',
-  arity: -3,
-  flags: 'write denyoom',
-  acl: 'set',
-  keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
-  group: 'set',
-  since: '1.0.0',
+  ...stores,
   complexity: walkCost,
   summary: 'Stores the union of multiple sets in a key.',
-  args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
     store(c, c.h.whole(() => union(c, sets, true)));
@@ -131,16 +128,9 @@ export const sunionstore = command({
 
 export const sdiff = command({
   name: 'sdiff',
-  arity: -2,
-  flags: 'readonly',
-  acl: 'set',
-  keys: [keys.range(1, -1, 1, 'RO access')],
-  tips: ['nondeterministic_output_order'],
-  group: 'set',
-  since: '1.0.0',
+  ...replies,
   complexity: walkCost,
   summary: 'Returns the difference of multiple sets.',
-  args: 'key:key...#0',
   run(c) {
     const sets = readAll(c, 1);
     replyOnce(c, c.h.whole(() => difference(c, sets, false)));
@@ -149,15 +139,9 @@ export const sdiff = command({
 
 export const sdiffstore = command({
   name: 'sdiffstore',
-  arity: -3,
-  flags: 'write denyoom',
-  acl: 'set',
-  keys: [keys.at(1, 'OW update'), keys.range(2, -1, 1, 'RO access')],
-  group: 'set',
-  since: '1.0.0',
+  ...stores,
   complexity: walkCost,
   summary: 'Stores the difference of multiple sets in a key.',
-  args: 'destination:key#0 key:key...#1',
   run(c) {
     const sets = readAll(c, 2);
     store(c, c.h.whole(() => difference(c, sets, true)));

@@ -8,7 +8,7 @@ import * as inputs from '../types/zset-inputs.ts';
 import * as zset from '../types/zset.ts';
 import * as keys from './keys.ts';
 import { storeBuilt } from './store.ts';
-import { command } from './table.ts';
+import { type CommandSpec, command } from './table.ts';
 import * as pairs from './zset-reply.ts';
 
 const notWeight = new CommandError('ERR weight value is not a float');
@@ -16,14 +16,28 @@ const limitNegative = new CommandError("ERR LIMIT can't be negative");
 const noKeys = (command: string): CommandError =>
   new CommandError(`ERR at least 1 input key is needed for '${command}' command`);
 
-export const zunion = command({
-  name: 'zunion',
+/** What the commands that reply a sorted set have in common. */
+const replies = {
   arity: -3,
   flags: 'readonly',
   acl: 'sortedset',
   keys: [keys.counted(1, 0, 1, 1, 'RO access')],
   group: 'sorted-set',
   since: '6.2.0',
+} satisfies Partial<CommandSpec>;
+
+/** What those that store it have in common. */
+const stores = {
+  arity: -4,
+  flags: 'write denyoom',
+  acl: 'sortedset',
+  keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
+  group: 'sorted-set',
+} satisfies Partial<CommandSpec>;
+
+export const zunion = command({
+  name: 'zunion',
+  ...replies,
   complexity:
     'O(N)+O(M*log(M)) with N being the sum of the sizes of the input sorted sets, and M being the number of ' +
     'elements in the resulting sorted set.',
@@ -38,11 +52,7 @@ export const zunion = command({
 
 export const zunionstore = command({
   name: 'zunionstore',
-  arity: -4,
-  flags: 'write denyoom',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
-  group: 'sorted-set',
+  ...stores,
   since: '2.0.0',
   complexity:
     'O(N)+O(M log(M)) with N being the sum of the sizes of the input sorted sets, and M being the number of ' +
@@ -62,12 +72,7 @@ const intersectionCost =
 
 export const zinter = command({
   name: 'zinter',
-  arity: -3,
-  flags: 'readonly',
-  acl: 'sortedset',
-  keys: [keys.counted(1, 0, 1, 1, 'RO access')],
-  group: 'sorted-set',
-  since: '6.2.0',
+  ...replies,
   complexity: intersectionCost,
   summary: 'Returns the intersect of multiple sorted sets.',
   args:
@@ -80,11 +85,7 @@ export const zinter = command({
 
 export const zinterstore = command({
   name: 'zinterstore',
-  arity: -4,
-  flags: 'write denyoom',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
-  group: 'sorted-set',
+  ...stores,
   since: '2.0.0',
   complexity: intersectionCost,
   summary: 'Stores the intersect of multiple sorted sets in a key.',
@@ -102,12 +103,7 @@ const differenceCost =
 
 export const zdiff = command({
   name: 'zdiff',
-  arity: -3,
-  flags: 'readonly',
-  acl: 'sortedset',
-  keys: [keys.counted(1, 0, 1, 1, 'RO access')],
-  group: 'sorted-set',
-  since: '6.2.0',
+  ...replies,
   complexity: differenceCost,
   summary: 'Returns the difference between multiple sorted sets.',
   args: 'numkeys:integer key:key...#0 [WITHSCORES]',
@@ -118,11 +114,7 @@ export const zdiff = command({
 
 export const zdiffstore = command({
   name: 'zdiffstore',
-  arity: -4,
-  flags: 'write denyoom',
-  acl: 'sortedset',
-  keys: [keys.at(1, 'OW update'), keys.counted(2, 0, 1, 1, 'RO access')],
-  group: 'sorted-set',
+  ...stores,
   since: '6.2.0',
   complexity: differenceCost,
   summary: 'Stores the difference of multiple sorted sets in a key.',
