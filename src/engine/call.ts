@@ -1,5 +1,5 @@
-/** What a handler is given: the arguments, where the reply goes, the database, and the few verbs by which a command acts on the
- * server around it. One object serves all calls of a node, one after the other; nested calls (EXEC, scripts) save and restore it. */
+/** What a handler is given: the arguments, the writer for its reply, the database, and the few verbs by which a command acts on the
+ * server around it. A node has one such object for all its calls; nested calls (EXEC, scripts) save its fields and put them back. */
 
 import type { Client } from './clients/client.ts';
 import type { Command } from './commands/table.ts';
@@ -24,9 +24,9 @@ export class Call {
   denyBlocking = false;
   /** A blocked command that runs again because one of its keys may be ready. */
   retrying = false;
-  /** It was passed on, and is carried out again: what nobody may ask was made of what somebody asked. */
+  /** It is replayed from the append-only file, where commands stand in a form that no client may send. */
   isRepeated = false;
-  /** A script calls it. */
+  /** It was called by a script. */
   inScript = false;
 
   constructor(node: Node) {
@@ -49,8 +49,8 @@ export class Call {
     return this.node.random;
   }
 
-  /** Tells that argument i's key was changed, `changes` times: breaks WATCHes, counts towards the next save, and is the event that
-   * keyspace notifications carry. `kind` is its class: $ string, l list, s set, h hash, z sorted set, g generic. */
+  /** Says that the key in argument i was changed, `changes` times: that breaks WATCHes, counts towards the next save point, and sends
+   * the keyspace event. `kind` is the event's class: $ string, l list, s set, h hash, z sorted set, g generic. */
   modified(i: number, kind: string, event: string, changes = 1): void {
     this.modifiedIn(this.client.db, i, kind, event, changes);
   }
@@ -61,18 +61,18 @@ export class Call {
     this.changes.event(db, this.args, i, kind, event);
   }
 
-  /** An event about a key without a change to count (a delete that follows a pop, a new key). */
+  /** Sends a keyspace event without counting a change (the `del` after a pop emptied the key). */
   event(i: number, kind: string, event: string): void {
     this.changes.event(this.client.db, this.args, i, kind, event);
   }
 
-  /** Deletes argument i's key, which a command has emptied. */
+  /** Deletes the key in argument i, which the command has emptied. */
   deleteEmptied(i: number): void {
     this.db.delete(this.args, i);
     this.event(i, 'g', 'del');
   }
 
-  /** Whether the reply has become more than its client may have waiting: then it is cut off, and the rest need not be made. */
+  /** Whether the reply has passed the client's output buffer limit: the client is cut off, and the handler may stop. */
   get isCut(): boolean {
     const { client, reply } = this;
     if (reply.length + client.unsentBytes > this.limits.uncountedReplyBytes && reply === client.writer)
@@ -80,36 +80,36 @@ export class Call {
     return client.cut;
   }
 
-  // --- what is passed on of what the command did. A handler asks `propagates` first, so that nothing is made for nobody ---
+  // --- propagation: what is passed on to the append-only file and to replicas ---
 
-  /** Whether anybody is told: then a command that must be passed on otherwise than it was sent says so. */
+  /** Whether anybody is told. A handler asks this first, so that no words are made in vain. */
   get propagates(): boolean {
     return this.node.propagation.listens;
   }
 
-  /** This is what the command did, not what was sent. */
+  /** Passes this on instead of the command as it was sent. */
   propagateAs(...argv: readonly string[]): void {
     this.node.propagation.otherwise();
     this.alsoPropagate(argv);
   }
 
-  /** This is part of what the command did. */
+  /** Passes this on, too. */
   alsoPropagate(argv: readonly string[]): void {
     this.node.propagation.also(this.client.db.index, argv);
   }
 
-  /** The command is not passed on, whatever it changes, but for what it says itself. */
+  /** Does not pass the command on as it was sent, whatever it changes. */
   preventPropagation(): void {
     this.node.propagation.otherwise();
   }
 
-  /** The command is passed on as it was sent, even if it changed nothing. */
+  /** Passes the command on as it was sent, even if it changes nothing. */
   forcePropagation(): void {
     if (this.propagates) this.node.propagation.asSent();
   }
 
-  /** Makes the client wait until one of the keys at these indexes has something, or the deadline (ms since 1970, 0 = never) passes; then
-   * `onTimeout` replies. The handler returns without a reply. Where waiting is denied, `onTimeout` replies at once. */
+  /** Blocks the client until one of the keys in these arguments is ready, when the command runs again, or until the deadline (ms since
+   * 1970; 0 = none), when `onTimeout` replies. The handler itself replies nothing. Where blocking is denied `onTimeout` replies at once. */
   block(keys: readonly number[], deadlineMs: number, onTimeout: (reply: ReplyWriter) => void): void {
     if (this.denyBlocking) onTimeout(this.reply);
     else this.node.blocking.block(this, keys, deadlineMs, onTimeout);

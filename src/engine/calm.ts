@@ -1,5 +1,8 @@
-/* The shorter way to a handler, of commands that only work on keys, where all is calm: no question is asked anew of each that the row
- * before it has answered. Everything else goes by the dispatcher, which also says what an error is and who is held to account. */
+/* The shorter way to a handler, for quick commands that only work on keys.
+ *
+ * The dispatcher asks a dozen questions before each command: is the client logged in, is memory limited, does anybody listen … Commands
+ * that only work on keys change none of the answers. So for a row of such requests the questions are asked once, and where every answer
+ * is no, all is calm and the row runs here. Any other request goes through the dispatcher. */
 
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -23,8 +26,7 @@ export class CalmWay {
     this.stats = node.commandStats;
   }
 
-  /** Whether requests of a client that only work on keys need not be asked about: the client may do everything, nothing is limited or held
-   * up, and nobody listens to what commands do. No such request changes that, so it is asked once for a row of them. */
+  /** Whether the client may do everything, nothing is limited or held up, and nobody listens to what commands do. */
   isCalmFor(client: Client): boolean {
     const { node } = this;
     const { limits, pause } = node;
@@ -34,7 +36,7 @@ export class CalmWay {
     return isFree && !isHeld && !isLimited && this.isCalmInside(client);
   }
 
-  /** The same for commands that a script calls on a client's behalf. */
+  /** The part of it that also matters for commands which a script calls on the client's behalf. */
   isCalmInside(client: Client): boolean {
     const { node } = this;
     const isFree = client.user.mayEverything && client.tracking === undefined && node.cluster === undefined;
@@ -42,14 +44,14 @@ export class CalmWay {
     return isFree && !isHeard && node.writeRefusal === undefined && this.stats.measuresTogether;
   }
 
-  /** Whether a request is one that needs no questions where all is calm and there is room: any other of as many arguments is as well. */
+  /** Whether a request may run here where all is calm. The answer depends on the command and the number of arguments alone. */
   isPlain(command: Command, args: Args): boolean {
     const { arity } = command;
     const { count } = args;
     return command.isPlain && (arity > 0 ? count === arity : count >= -arity) && this.stats.isQuick(command, count);
   }
 
-  /** A row of plain requests of a client begins where all is calm. */
+  /** Begins a row of plain requests of a client. */
   beginRow(client: Client, reply: ReplyWriter): void {
     const { call: c, node } = this;
     c.client = client;
@@ -59,7 +61,7 @@ export class CalmWay {
     this.stats.beginRow();
   }
 
-  /** As execute, for one of that row: what is left of it then. */
+  /** Runs one request of the row: what remains of Dispatcher.execute. */
   executePlain(command: Command, args: Args): void {
     const { call: c, stats, node } = this;
     const { client, reply } = c;
@@ -74,7 +76,7 @@ export class CalmWay {
     }
   }
 
-  /** Runs one that a script calls, which may be of the longer kind. */
+  /** Runs one that a script calls, which need not be a quick one. */
   executeScripted(command: Command): void {
     const { call: c, stats, node } = this;
     if (c.client.noTouch) node.space.marksAccess = command.name === 'touch';
@@ -90,7 +92,7 @@ export class CalmWay {
     stats.countCall(counters);
   }
 
-  /** Runs a command that only works on keys, where all is calm. */
+  /** Runs the handler: what remains of Dispatcher.run. */
   private runCalmly(c: Call, command: Command, counters: CommandCounters): void {
     const { reply } = c;
     const { length, errors: errorsBefore } = reply;

@@ -1,6 +1,6 @@
-/* From a request to its handler: refuses what must be refused (refusals.ts), queues inside MULTI, runs the handler and turns what it
- * throws into a reply. Where nothing of that is to be asked a row of commands takes a shorter way (calm.ts); what EXEC and scripts run
- * comes by inner-calls.ts. */
+/* From a request to its handler: refuses what must be refused (refusals.ts), queues it inside MULTI, else runs the handler and turns
+ * what it throws into an error reply. Where none of these questions arises a row of commands takes a shorter way (calm.ts). What EXEC
+ * and scripts run comes in by inner-calls.ts. */
 
 import { Call } from './call.ts';
 import { CalmWay } from './calm.ts';
@@ -20,15 +20,15 @@ import { unwatch } from './clients/watch.ts';
 /** Commands that MULTI does not queue. */
 const unqueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
-/** How things stood before a command ran. */
+/** How things stood before a command ran: what it did is the difference. */
 interface Before {
-  /** Of the reply; -1 when some of it has been sent since. */
+  /** Bytes in the reply; -1 when some of them have been sent since. */
   readonly length: number;
-  /** Of the reply, without those accounted for. */
+  /** Errors in the reply that no command was held to account for. */
   readonly errors: number;
   readonly changes: number;
   readonly allocations: number;
-  /** Of a command that is measured by itself. */
+  /** When it began; undefined for a quick command, which is measured together with others. */
   readonly begin: Begin | undefined;
 }
 
@@ -38,7 +38,7 @@ export class Dispatcher {
   readonly calm: CalmWay;
   readonly inner: InnerCalls;
   private readonly stats: CommandStats;
-  /** Error replies that a command was held to account for: EXEC does not fail by what it runs. */
+  /** Error replies already counted against a command: those of what EXEC runs are not EXEC's as well. */
   countedErrors = 0;
 
   constructor(node: Node) {
@@ -49,7 +49,7 @@ export class Dispatcher {
     this.inner = new InnerCalls(this);
   }
 
-  /** Answers one request of a client: `command` is what the table has under its name. */
+  /** Answers one request of a client. `command` is the table's entry for it, undefined where there is none. */
   execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     client.commands++;
     client.lastCommand = command?.name ?? 'NULL';
@@ -78,7 +78,7 @@ export class Dispatcher {
     if (this.node.blocking.hasReady && this.node.scripting?.held === undefined) this.node.blocking.serve();
   }
 
-  /** Nothing is kept for an EXEC that will run nothing: so it is not asked either in which slots its keys lie. */
+  /** Keeps a command for EXEC. Where EXEC will run nothing anyway, nothing is kept, and so the slots of its keys are not checked either. */
   private queue(client: Client, { queue, aborted }: Transaction, command: Command, args: Args): void {
     if (aborted || client.watchBroken) return;
     queue.push({ command, args: args.copy() });
@@ -87,7 +87,7 @@ export class Dispatcher {
       h.trace({ kind: 'command.queued', name: command.name, argv: args.texts(), conn: client.connection ?? 0 });
   }
 
-  /** Replies why a request is not carried out. A transaction is spoiled by it; a wrong EXEC ends it. */
+  /** Replies why a request is not carried out. It makes EXEC fail later; where EXEC itself is refused, the transaction ends. */
   private refuse(client: Client, command: Command | undefined, refusal: string, reply: ReplyWriter): void {
     if (command !== undefined) this.stats.of(command).rejected++;
     if (client.transaction !== undefined) client.transaction.aborted = true;
@@ -108,7 +108,7 @@ export class Dispatcher {
     c.denyBlocking = false;
     c.retrying = true;
     client.db = blocked.db;
-    // What its user may do can have changed meanwhile.
+    // The rights of its user may have changed meanwhile.
     const refusal = this.node.acl.refusal(client, blocked.command, blocked.args);
     if (refusal === undefined) this.run(c, blocked.command);
     else this.refuse(client, blocked.command, refusal, c.reply);
@@ -116,7 +116,7 @@ export class Dispatcher {
     c.retrying = false;
   }
 
-  /** Runs a command that nothing speaks against, with all that is told, counted and watched of it. */
+  /** Runs a command that is not refused, and tells whoever counts, measures, traces or passes on what it did. */
   run(c: Call, command: Command): void {
     const { node } = this;
     const { reply } = c;
@@ -141,24 +141,24 @@ export class Dispatcher {
     else this.ended(c, before);
   }
 
-  /** The command's script goes on after the step: it ends when that has ended. */
+  /** The script that the command runs goes on after this step: the command ends when the script does. */
   private endWith(scripting: Scripting, c: Call, before: Before): void {
     scripting.held?.whenEnded(c, () => this.ended(c, { ...before, length: -1, errors: scripting.errorsBefore }));
   }
 
-  /** Errors in a reply that no command has been held to account for. */
+  /** Errors in a reply that no command has been held to account for yet. */
   unaccounted(reply: ReplyWriter): number {
     return reply.errors - this.countedErrors;
   }
 
-  /** A command has run: whoever counts, watches or remembers is told. */
+  /** A command has run: tells propagation, statistics, tracking, monitors and the trace. */
   private ended(c: Call, before: Before): void {
     const { node } = this;
     const { reply, command } = c;
     const counters = this.stats.of(command);
     if (node.propagation.listens) node.propagation.ended(c, before.changes);
     this.stats.end(c, counters, before.begin, reply.length === before.length);
-    // A command that waits is counted when it has ended.
+    // A command that blocks its client is counted once it has replied.
     if (c.client.blocked === undefined || reply.length !== before.length) this.stats.countCall(counters);
     const ownErrors = this.unaccounted(reply) - before.errors;
     if (ownErrors > 0) this.account(counters, ownErrors);
@@ -167,13 +167,13 @@ export class Dispatcher {
     if (c.h.trace !== undefined) this.traceEnd(command, before.changes, before.allocations);
   }
 
-  /** A command is held to account for so many error replies. */
+  /** Counts error replies against a command. */
   account(counters: CommandCounters, ownErrors: number): void {
     counters.failed++;
     this.countedErrors += ownErrors;
   }
 
-  /** A handler threw: what it had replied is taken back, and the error replied instead. */
+  /** A handler threw: takes back what it has replied beyond `length` bytes, and replies the error instead. */
   threw({ reply }: Call, thrown: unknown, length: number): void {
     reply.truncate(length);
     this.fail(reply, this.messageOf(this.call, thrown));
@@ -192,7 +192,7 @@ export class Dispatcher {
     this.stats.countError(message);
   }
 
-  /** Replies to a command that waited that it waited in vain. */
+  /** Replies an error to a blocked command, which has waited in vain. */
   failWait(command: Command, message: string, reply: ReplyWriter): void {
     this.stats.of(command).failed++;
     this.fail(reply, message);
@@ -221,5 +221,5 @@ export class Dispatcher {
 /** A browser's HTTP request, sent here by a hostile page: the connection is closed before its body could be taken for commands. */
 const isBrowserRequest = (args: Args): boolean => args.is(0, 'POST') || args.is(0, 'HOST:');
 
-/** Whether a refusal says that a request belongs elsewhere: EXEC passes it on as it is. */
+/** Whether a refusal sends the client to another node: EXEC replies it as it is. */
 const isRedirection = (refusal: string): boolean => /^(MOVED|ASK|TRYAGAIN|CROSSSLOT|CLUSTERDOWN) /.test(refusal);

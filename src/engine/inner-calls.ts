@@ -1,5 +1,5 @@
-/* Calls inside of a call: what EXEC runs, and what a script calls. All of them use the one call that a node has, and put back what the
- * command around them had there. */
+/* Calls inside a call: what EXEC runs, and what a script calls. They use the node's one Call object, and put back what the outer
+ * command had in it. */
 
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -8,7 +8,7 @@ import type { Dispatcher } from './dispatch.ts';
 import type { Args } from './resp/args.ts';
 import type { ReplyWriter } from './resp/reply.ts';
 
-/** The call around a script. */
+/** What the outer command had in the Call. */
 type Around = Pick<Call, 'client' | 'args' | 'reply' | 'command' | 'denyBlocking'> & { countedErrors: number };
 
 export class InnerCalls {
@@ -32,8 +32,8 @@ export class InnerCalls {
     c.denyBlocking = denyBlocking;
   }
 
-  /** A script runs, for the call that is under way: until `left`, that is the one of what the script calls. Their replies go to the script,
-   * whose matter their errors are then. */
+  /** A script begins to run: until `left`, the Call belongs to the commands that it calls. Their replies, errors included, go to the
+   * script. */
   entered(client: Client, args: Args, reply: ReplyWriter): void {
     const { around, dispatcher } = this;
     const c = dispatcher.call;

@@ -1,6 +1,6 @@
-/** Looks ahead for keys: those that the next requests of a pipeline name, or the next arguments of an MGET; and for the members that they
- * name of large collections. Nothing that is seen is used for anything, as a key may come, go or move before its turn; it is only in the
- * processor's cache when it is looked up. */
+/** Reads ahead of time what lookups will read: of the keys that the next requests of a pipeline name, or the next arguments of an MGET,
+ * and of the members that they name of large collections. Several lookups side by side wait for memory together, and what they read is
+ * in the processor's cache when its turn comes. Nothing else is done with it, as a key may come, go or move before its turn. */
 
 import type { Database } from './keyspace/database.ts';
 import type { Heap } from './memory/heap.ts';
@@ -9,30 +9,30 @@ import * as dict from './structures/dict.ts';
 import * as dictFetch from './structures/dict-fetch.ts';
 import * as value from './types/value.ts';
 
-/** Keys taken side by side. */
+/** How many keys are read side by side. */
 export const lookupsMax = dictFetch.fetchedMax;
-/** What is needed of fewer keys is in the cache anyhow. */
+/** A smaller table is in the cache anyhow. */
 const keysMin = 10_000;
 
 const hashes = new Int32Array(lookupsMax);
 let count = 0;
-/** The dict whose members are noted: 0 for a collection that is not large, -1 while there is none. And the hash of its key. */
+/** The dict whose members are noted (0: the collection is not large; -1: none has been named yet), and the hash of its key. */
 let collection = -1;
 let collectionHash = 0;
 
-/** Whether a database has so many keys that it is worth it. */
+/** Whether a database has so many keys that reading ahead pays. */
 export const isWorthIt = (db: Database): boolean => db.size >= keysMin;
 
-/** Notes that the key in argument i will be looked up. Up to lookupsMax are noted; the same one again and again is in the cache. */
+/** Notes that the key in argument i will be looked up. At most lookupsMax may be noted. */
 export function note(db: Database, args: Args, i: number): void {
   noteHash(args.hash(db.space.h.hashSeed, i));
 }
 
 function noteHash(hash: number): void {
-  if (count === 0 || hashes[count - 1] !== hash) hashes[count++] = hash;
+  if (count === 0 || hashes[count - 1] !== hash) hashes[count++] = hash; // the same one again is in the cache
 }
 
-/** Reads what looking up the noted keys will read; none is noted any more. */
+/** Reads what looking up the noted keys will read, and forgets them. */
 export function fetch(db: Database): void {
   fetchFrom(db.space.h, db.keys);
 }
@@ -42,8 +42,8 @@ function fetchFrom(h: Heap, d: number): void {
   count = 0;
 }
 
-/** Notes that argument `memberAt` will be sought in the collection under the key in argument `keyAt`, if that is a large one. Up to
- * lookupsMax are noted; those of another collection are fetched first. */
+/** Notes that argument `memberAt` will be sought in the collection under the key in argument `keyAt`, if that is a large one. At most
+ * lookupsMax may be noted; members noted of another collection are fetched first. */
 export function noteMember(db: Database, args: Args, keyAt: number, memberAt: number): void {
   const { h } = db.space;
   const hash = args.hash(h.hashSeed, keyAt);

@@ -1,6 +1,6 @@
-/* One server, as a function: step(input, time) -> effects. It reads no clock, draws no chance of its own, opens nothing: bytes and
- * time come in, bytes to send, timers to set and faults to report go out, and somebody else carries them out: a socket, a browser
- * tab, a simulated network, a test. */
+/* One server, as a function: step(input, time) -> effects. It reads no clock, opens nothing, and draws all chance from its seed.
+ * Bytes and the time come in; bytes to send, timers to set and faults to report go out. Whoever hosts the node carries them out: a
+ * socket server, a browser tab, a test. */
 
 import type { ForkedBy } from '../inspect.ts';
 import { Acl } from './acl/acl.ts';
@@ -60,18 +60,18 @@ export interface NodeOptions {
   readonly checked?: boolean;
   /** Measures how long commands take. Without one they take no time, but for their sleeps. */
   readonly stopwatch?: Stopwatch;
-  /** What INFO and HELLO tell about the place where the node runs. */
+  /** The port that INFO and HELLO name. */
   readonly port?: number;
-  /** The host answers what it is asked: it has sockets. */
+  /** The host has sockets, and so can answer what a node asks of it (outside.ts). */
   readonly answers?: true;
-  /** Where it runs, for whoever knows. */
+  /** What INFO says of the machine; left out where the host does not know it. */
   readonly machine?: Machine;
-  /** The disk, for whoever has one: files of text, and those of data. */
+  /** The host's disk, if it has one: files of text (ACL, configuration), and files of data (RDB, AOF). */
   readonly files?: Files;
   readonly disk?: Disk;
-  /** The file that the server was configured with: CONFIG REWRITE writes it. */
+  /** The configuration file that the server was started with, which CONFIG REWRITE rewrites. */
   readonly configPath?: string;
-  /** Makes functions of generated source, for whoever may: scripts run the faster. */
+  /** Makes functions from source text, where the host allows that: scripts then run faster. */
   readonly generator?: Generator;
 }
 
@@ -97,7 +97,7 @@ export class Node implements ConfigHost {
   readonly acl: Acl;
   readonly identity: Identity;
   readonly cron = new Cron(this);
-  /** What it says that it has loaded. */
+  /** What MODULE LIST and INFO modules list. */
   modules: readonly LoadedModule[] = loadedModules;
   readonly connections = new Connections(this);
   readonly monitors = new Set<Client>();
@@ -105,25 +105,25 @@ export class Node implements ConfigHost {
   readonly latency = new LatencyMonitor();
   readonly outside = new Outside(this);
   readonly pubsub = new PubSub(this);
-  /** There once a command of its family has been loaded: a tab fetches Lua after its first picture. */
+  /** Undefined until commands of its family are loaded: a tab fetches Lua after its first picture. */
   scripting: Scripting | undefined;
   /** In cluster mode: what the node knows of its cluster. */
   cluster: Cluster | undefined;
-  /** Follows the next scripts line by line, until it is taken away. */
+  /** While it is set, scripts are followed line by line. */
   scriptFollower: ScriptFollower | undefined;
   readonly tracking = new Tracking(this, (c) => findKeys(c.command, c.args)?.map(({ name }) => name) ?? []);
-  /** Microseconds since 1970, of the step that runs. */
+  /** The time of the step that runs, in microseconds since 1970. */
   nowUs = 0;
   startedMs = 0;
-  /** Inputs taken since the start, or CONFIG RESETSTAT. */
+  /** Inputs taken since the start, or since CONFIG RESETSTAT. */
   steps = 0;
   /** Bytes in use before anybody stored anything. */
   startBytes: number;
   private effects: Effect[] = [];
-  /** Something else has come than what it is started with. */
+  /** The configuration is complete: some other input has come. */
   private hasBegun = false;
   private armedMs = Infinity;
-  /** DEBUG SLEEP: until then nothing is read and nothing sent, in µs. */
+  /** Until then (µs since 1970) nothing is read and nothing sent: DEBUG SLEEP. */
   busyUntilUs = 0;
   private postponed: Input[] = [];
 
@@ -159,14 +159,14 @@ export class Node implements ConfigHost {
     this.startBytes = this.h.usedBytes;
   }
 
-  /** At the start: the index of keys by slot is for an empty database. */
+  /** Only at the start: the index of keys by slot begins with an empty database. */
   private setClusterMode(on: boolean): void {
     this.cluster = on ? new Cluster(this) : undefined;
     this.space.dbs[0]?.keepSlots(on);
     this.startBytes = this.h.usedBytes;
   }
 
-  /** Takes one input at a time given in µs since 1970; returns what must now be done. The array is valid until the next step. */
+  /** Takes one input; `nowUs` is the time in µs since 1970. Returns what the host must now do. The array is valid until the next step. */
   step(input: Input, nowUs: number): readonly Effect[] {
     this.effects = [];
     this.steps++;
@@ -189,12 +189,12 @@ export class Node implements ConfigHost {
     return this.effects;
   }
 
-  /** Whether nothing is read and nothing sent: somebody sleeps (DEBUG SLEEP), or the host has been asked something. */
+  /** Nothing is read and nothing sent: the server sleeps (DEBUG SLEEP), or waits for the host's answer (outside.ts). */
   get standsStill(): boolean {
     return this.nowUs < this.busyUntilUs || this.outside.isAwaited;
   }
 
-  /** It has been told all that it is started with. A host with a disk has loaded what was there; others begin a new file. */
+  /** The configuration is complete. A host with a disk has loaded its append-only file by now; without one a new file begins. */
   private begin(): void {
     this.hasBegun = true;
     if (this.config.value('appendonly') === 'yes' && this.aof.state === 'off') this.aof.open(new Manifest());
@@ -232,7 +232,7 @@ export class Node implements ConfigHost {
     }
   }
 
-  /** What concerns no connection. */
+  /** Takes an input that concerns no connection. */
   private arrange(input: Input): void {
     switch (input.kind) {
       case 'configure':
@@ -247,7 +247,7 @@ export class Node implements ConfigHost {
     }
   }
 
-  /** Ends the step: reads on for clients whose wait ended, sends the replies. */
+  /** Ends the step: goes on reading for clients whose wait is over, then sends the replies. */
   private finish(): void {
     this.scripting?.endKilled();
     do {
@@ -264,7 +264,7 @@ export class Node implements ConfigHost {
     this.connections.flush();
   }
 
-  /** What has come together is passed on before anybody hears that it was done. */
+  /** Passes on what commands did, before their clients hear that it was done. */
   private writeEffects(): void {
     this.propagation.flush(false);
     this.aof.flush();
@@ -282,12 +282,12 @@ export class Node implements ConfigHost {
     for (const input of inputs) if (input.kind !== 'tick') this.takeUnlessStill(input);
   }
 
-  /** Has something done after the step, by whoever carries the node. */
+  /** Adds to what the host must do after this step. */
   effect(effect: Effect): void {
     this.effects.push(effect);
   }
 
-  /** A child would write memory as it is now, and share its pages until it ends. */
+  /** As if a child process had been forked to write memory as it is now: all pages are shared until it ends. */
   forked(by: ForkedBy): void {
     this.h.isShared = true;
     this.h.trace?.({ kind: 'fork.started', by });
@@ -300,7 +300,7 @@ export class Node implements ConfigHost {
 
   // --- time ---
 
-  /** Asks for a tick at a time (ms since 1970), or before. */
+  /** Asks the host for a tick at this time (ms since 1970), or earlier. */
   wakeAt(atMs: number): void {
     if (atMs >= this.armedMs && this.armedMs > this.space.nowMs) return;
     this.armedMs = atMs;
@@ -322,7 +322,7 @@ export class Node implements ConfigHost {
     this.wakeAt(this.cron.planNextMs());
   }
 
-  /** Why nobody may write at present: nothing could be saved where that is asked for, or there are too few replicas. */
+  /** Why nobody may write at present, if so: the last save or write to a file failed, or too few replicas are connected. */
   get writeRefusal(): CommandError | undefined {
     const { minReplicasToWrite, minReplicasMaxLag } = this.limits;
     if (this.snapshots.lastFailed && this.snapshots.stopsWrites) return errors.cannotSave;
@@ -353,7 +353,7 @@ export class Node implements ConfigHost {
     for (const client of this.monitors) this.connections.replyTo(client).simple(line);
   }
 
-  /** Ends the server, if it may end. `words`: how, as SHUTDOWN and `shutdown-on-sigterm` put it. False when it may not. */
+  /** Ends the server, unless what must be saved first cannot be: then false. `words` are SHUTDOWN's or `shutdown-on-sigterm`'s. */
   shutDown(words: readonly string[]): boolean {
     this.log('User requested shutdown...');
     const mayEnd = this.snapshots.saveAtEnd(words);
@@ -362,7 +362,7 @@ export class Node implements ConfigHost {
     return mayEnd;
   }
 
-  /** Ends the server: whoever carries it is told to stop. */
+  /** Ends the server: tells the host to stop. */
   exit(status: number): void {
     this.effect({ kind: 'exit', status });
   }

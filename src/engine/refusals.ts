@@ -1,4 +1,4 @@
-/* Why a request is not carried out, asked before its handler runs: in the server's order and words. */
+/* Why a request is not carried out: what is checked before its handler runs, in the real server's order and words. */
 
 import { cString } from './bytes.ts';
 import type { Client } from './clients/client.ts';
@@ -8,7 +8,7 @@ import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
 import { errors } from './resp/errors.ts';
 
-/** Of an unknown command's arguments the error quotes so many bytes. */
+/** How much the error about an unknown command quotes of its arguments. */
 const quotedBytesMax = 128;
 
 /** Commands that end a transaction, or try to. */
@@ -52,7 +52,8 @@ export function refusalOf(node: Node, client: Client, command: Command | undefin
   return undefined;
 }
 
-/** Evicts what must go. What the client kept a copy of it is told before it is answered. */
+/** Evicts until memory is within its limit; false when that cannot be reached. The client is told of evicted keys that it caches before
+ * it gets its reply. */
 function hasRoom(node: Node, client: Client): boolean {
   const { evictor, connections } = node;
   const room = evictor.makeRoom();
@@ -61,16 +62,16 @@ function hasRoom(node: Node, client: Client): boolean {
   return room !== 'none';
 }
 
-/** Whether a command may take more memory: to be queued takes some, and EXEC may if one of those that it runs may. */
+/** Whether a command may take more memory. Being queued takes some; EXEC does if one of its commands does. */
 const needsMemory = (client: Client, command: Command): boolean =>
   command.flagSet.has('denyoom') ||
   (client.transaction !== undefined && !endsTransaction.has(command.name)) ||
   (command.name === 'exec' && (client.transaction?.queue.some((queued) => queued.command.flagSet.has('denyoom')) ?? false));
 
-/** What of a text fits into an error: C's text, which ends at a NUL. */
+/** The part of a text that an error quotes: as in C, it ends at a NUL. */
 const quotable = (text: string, bytesMax: number): string => cString(text).slice(0, bytesMax);
 
-/** Why a request is none, whoever sends it. */
+/** Why a request is malformed, whoever sends it: no such command, or the wrong number of arguments. */
 export function misfit(command: Command | undefined, args: Args): string | undefined {
   if (command === undefined) return unknownCommand(args);
   if (command.isContainer && args.count > 1) return unknownSubcommand(command, args);

@@ -20,7 +20,7 @@ export class Blocking {
   private readonly node: Node;
   /** All waiting clients. */
   readonly clients = new Set<Client>();
-  /** Keys that became ready since the last serving, each once, in order. */
+  /** Keys that have become ready since clients were last served, each once, in that order. */
   private ready: { readonly db: Database; readonly key: string }[] = [];
 
   constructor(node: Node) {
@@ -63,7 +63,7 @@ export class Blocking {
     this.node.connections.resume(client);
   }
 
-  /** Ends the waits for keys that the node of a cluster does not serve any more. */
+  /** Ends the waits for keys whose slots this node of a cluster no longer serves. */
   leaveSlots(cluster: Cluster): void {
     for (const client of [...this.clients]) {
       const key = client.blocked?.keys[0];
@@ -80,13 +80,13 @@ export class Blocking {
     return this.ready.length > 0;
   }
 
-  /** Keys whose being gone ends somebody's wait: INFO's total_blocking_keys_on_nokey. */
+  /** Keys whose deletion would end somebody's wait: INFO's total_blocking_keys_on_nokey. */
   get keysOnNoKey(): number {
     const queues = this.node.space.dbs.flatMap((db) => [...db.blockedKeys.values()]);
     return queues.filter((queue) => [...queue].some(endsWithoutKey)).length;
   }
 
-  /** Serves the clients of ready keys, until nothing more becomes ready by that. */
+  /** Serves the clients of ready keys, until that makes no further key ready. */
   serve(): void {
     while (this.ready.length > 0) {
       const batch = this.ready;
@@ -140,8 +140,8 @@ const awaitedTypes = new Map<string, robj.Type>([
   ['list', robj.type.list], ['sorted-set', robj.type.zset], ['stream', robj.type.stream],
 ]);
 
-/** Whether what is now under the key is what the client waits for: a value of another type wakes nobody, but for those who wait
- * in a consumer group: its being gone, or its key being something else, ends the wait with an error. */
+/** Whether the key's value is of the type that the client waits for. Those who wait in a consumer group are also woken where the key is
+ * gone or of another type: that ends their wait with an error. */
 function awaits(client: Client, db: Database, key: string): boolean {
   if (endsWithoutKey(client)) return true;
   const { h } = db.space;

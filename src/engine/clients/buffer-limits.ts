@@ -1,10 +1,10 @@
 /* How much a client may make the server hold for it, and what becomes of one that takes more: it is cut off, and what was not yet sent
  * is thrown away. A listener that reads more slowly than others publish would otherwise cost memory without end.
  *
- * Three limits (client-output-buffer-limit for what waits to be sent, a hard one and a soft one with its seconds; client-query-buffer-limit
- * for what was sent and is not yet carried out; maxmemory-clients for all clients together, the largest going first). What a socket has
- * not taken yet only the host knows: it tells with an input (`unsent`). Where replies are taken at once, as in a tab, only what one step
- * writes counts. */
+ * There are three limits: client-output-buffer-limit for what waits to be sent (a hard one, and a soft one with its seconds),
+ * client-query-buffer-limit for what was received and not yet carried out, and maxmemory-clients for all clients together, of which the
+ * largest go first. What a socket has not taken yet only the host knows: it says so with an input (`unsent`). Where replies are taken at
+ * once, as in a tab, only what one step writes counts. */
 
 import type { Client } from './client.ts';
 import type { OutputLimit } from '../limits.ts';
@@ -31,12 +31,12 @@ export class BufferLimits {
     this.queryDisconnections = this.outputDisconnections = this.evictedClients = 0;
   }
 
-  /** Somebody must be looked after as time goes by. */
+  /** Whether some client must be checked again as time goes by. */
   get isWatching(): boolean {
     return this.slow.size > 0;
   }
 
-  /** The host tells how much of what was sent a client has not taken. */
+  /** The host says how many of the bytes sent to a client its socket has not taken. */
   unsent(client: Client, bytes: number): void {
     client.unsentBytes = bytes;
     if (bytes === 0) this.slow.delete(client);
@@ -49,8 +49,8 @@ export class BufferLimits {
     if (this.asking.size > 0) this.noteAsked(client, 0);
   }
 
-  /** What clients make the server hold, beyond the place that each one has: what they have not taken, and what they have asked for
-   * without having come to its end. It counts as memory in use; what waits for replicas is looked at elsewhere. */
+  /** Bytes held for clients beyond the fixed room that each has: replies that they have not taken, and requests that are not complete.
+   * They count as memory in use. What waits for replicas is counted elsewhere. */
   get heldBytes(): number {
     let bytes = this.askedBytes;
     for (const client of this.slow) if (client.replica?.state === undefined) bytes += waitingBytes(client, this.node.limits);
@@ -68,7 +68,7 @@ export class BufferLimits {
     for (const client of this.slow) this.checkOutput(client);
   }
 
-  /** Cuts a client off that has more waiting for it than its class may. */
+  /** Cuts a client off if more waits to be sent to it than its class may have. */
   checkOutput(client: Client): void {
     const isReplica = client.replica?.state !== undefined;
     const bytes = isReplica ? (client.replica?.waitingBytes ?? 0) : waitingBytes(client, this.node.limits);
@@ -92,7 +92,7 @@ export class BufferLimits {
     return subscriptions > 0 ? pubsub : normal;
   }
 
-  /** A replica may always have so much waiting as the backlog keeps for one that was away. */
+  /** A replica may always have as much waiting as the replication backlog holds. */
   private get limitsOfReplicas(): OutputLimit {
     const { config, limits: { outputLimits: { replica } } } = this.node;
     const least = Number(config.value('repl-backlog-size'));

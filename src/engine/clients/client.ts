@@ -22,11 +22,11 @@ export interface Transaction {
   readonly queue: Queued[];
   /** A command was refused while queueing: EXEC must refuse the whole. */
   aborted: boolean;
-  /** ASKING came right before MULTI: it holds for the whole. */
+  /** ASKING came right before MULTI: it holds for the whole transaction. */
   readonly isAsking: boolean;
 }
 
-/** Why and until when a client waits. The command runs again when one of the keys is ready, from these arguments. */
+/** What a blocked client waits for, and until when. When one of the keys is ready its command runs again with these arguments. */
 export interface Blocked {
   readonly command: Command;
   readonly args: Args;
@@ -34,9 +34,9 @@ export interface Blocked {
   readonly keys: readonly string[];
   /** In ms since 1970; 0 = for ever. */
   readonly deadlineMs: number;
-  /** Writes the reply of a wait that ends without a result. */
+  /** Writes the reply where the wait ends without a result. */
   readonly onTimeout: (reply: ReplyWriter) => void;
-  /** Time that its runs have taken so far: counted once it has ended. */
+  /** Time that its runs have taken so far, which is counted once the command has ended. */
   spentUs: number;
 }
 
@@ -50,7 +50,7 @@ export class Client {
   readonly createdMs: number;
   lastActiveMs: number;
   readonly reader = new RequestReader();
-  /** Where replies go while some wait to be sent; lent by the node. */
+  /** Where its replies are written during a step; lent by the node. */
   writer: ReplyWriter | undefined;
   readonly replyBuffer: ReplyBuffer;
   resp: 2 | 3 = 2;
@@ -60,7 +60,7 @@ export class Client {
   libVer = '';
   user: User;
   authenticated = true;
-  /** It has logged in once, whatever it is now. */
+  /** It has logged in at some time. */
   hasLoggedIn = false;
   transaction: Transaction | undefined;
   /** Keys under WATCH. */
@@ -70,20 +70,20 @@ export class Client {
   blocked: Blocked | undefined;
   /** CLIENT REPLY: off silences all, skip the next one. */
   replyMode: 'on' | 'off' | 'skip' | 'skipNext' = 'on';
-  /** EXEC has left out what CLIENT REPLY silenced within it: its reply is not silenced as a whole. */
+  /** EXEC has already left out what CLIENT REPLY silenced within it, so its reply is not silenced as a whole. */
   silencedInside = false;
   monitor = false;
   noEvict = false;
   noTouch = false;
   /** Full name of the last command, for CLIENT LIST. */
   lastCommand = 'NULL';
-  /** Close once the replies are sent; nothing more is read. */
+  /** Nothing more is read, and it is closed once its replies are sent. */
   closing = false;
   /** Cut off: what was to be sent to it is thrown away. */
   cut = false;
-  /** Bytes that the host was given for it and its socket has not taken. */
+  /** Bytes that were sent to it and that its socket has not taken yet. */
   unsentBytes = 0;
-  /** Since when more waits than the soft limit of its class allows, in ms since 1970; 0 = it does not. */
+  /** Since when (ms since 1970) more waits to be sent than the soft limit of its class allows; 0: it does not. */
   overSoftSinceMs = 0;
   /** Gone: effects for it are dropped. */
   closed = false;
@@ -91,13 +91,13 @@ export class Client {
   bytesIn = 0;
   bytesOut = 0;
   commands = 0;
-  /** Which of them was the last ASKING; -1: none. */
+  /** Which of its commands was the last ASKING; -1: none. */
   askedAt = -1;
-  /** READONLY: a replica may answer it, too. */
+  /** READONLY: in a cluster a replica may answer it, too. */
   isReadonly = false;
-  /** How far the stream of what is passed on had come after its last command. */
+  /** The replication offset after its last command: what WAIT waits for. */
   writeOffset = 0;
-  /** What is known of it as a replica, once it has said something as one. */
+  /** What is known of it as a replica, once it has acted as one. */
   replica: Replica | undefined;
   /** Channels and patterns subscribed to. */
   readonly channels = new Set<string>();
@@ -107,9 +107,9 @@ export class Client {
   subscriptions = 0;
   /** Client-side caching is on. */
   tracking: TrackingState | undefined;
-  /** Messages that came while a command of this client ran: they follow its reply. */
+  /** Pushes that came while a command of this client ran: they follow its reply. */
   pushed: ReplyWriter | undefined;
-  /** What this client's own command changed of what it tracks: told after those. */
+  /** Keys that it tracks and that its own command changed: told after those. */
   invalidations: SharedMessage[] = [];
 
   constructor(

@@ -1,5 +1,5 @@
 /* The connections of a node: bytes that arrive become requests, requests are answered in turn, replies are gathered and sent once a
- * step. Here too a client waits its turn, while it is blocked, paused or another sleeps, and is told what is no reply. */
+ * step. A client's requests wait here while it is blocked or paused, and what it is sent besides replies goes out here, too. */
 
 import { ofObjects } from '../arrays.ts';
 import { byteString } from '../bytes.ts';
@@ -17,16 +17,16 @@ import type { Args } from '../resp/args.ts';
 import type { Resized } from './reply-buffer.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
-/** Writers that stay, with their blocks, for the next who have something to be told. */
+/** How many writers are kept, with their blocks, for clients that are replied to later. */
 const writersKeptMax = 64;
-/** Of what came or went at once, so much is told to whoever looks. */
+/** How many bytes of a request or reply a trace event shows. */
 const tracedBytesMax = 2048;
 
 export class Connections implements Resized {
   private readonly node: Node;
   /** By the host's number for the connection. */
   readonly clients = new Map<number, Client>();
-  /** Whose command runs. */
+  /** The client whose command runs. */
   current: Client | undefined;
   /** Since the start, or CONFIG RESETSTAT. */
   received = 0;
@@ -68,7 +68,7 @@ export class Connections implements Resized {
     this.received = this.rejected = this.bytesIn = this.bytesOut = this.reads = this.writes = 0;
   }
 
-  /** All clients, each with its place for replies as it is by now. */
+  /** All clients, each with its reply buffer brought up to date. */
   settled(): Client[] {
     const clients = [...this.clients.values()];
     for (const { replyBuffer } of clients) replyBuffer.settle(this.node.space.nowMs, this.node.limits, this);
@@ -92,7 +92,7 @@ export class Connections implements Resized {
     }
   }
 
-  /** Whoever comes from another machine is refused while anybody may be the default user (protected-mode). */
+  /** Refuses clients of other machines while the default user needs no password (protected-mode). */
   private isProtectedFrom(client: Client): boolean {
     const { config, acl } = this.node;
     return acl.defaultUser.noPass && !isLoopback(client.address) && config.value('protected-mode') === 'yes';
@@ -147,7 +147,7 @@ export class Connections implements Resized {
     }
   }
 
-  /** Answers requests that were read ahead. Where one of them changes what may be read, or makes the client wait, the rest goes back. */
+  /** Answers requests that were read ahead. Where one makes the client wait, or changes how requests are read, the rest goes back. */
   private executeAll(client: Client, count: number, reply: ReplyWriter): void {
     const { limits, dispatcher } = this.node;
     const { authenticated } = client;
@@ -165,7 +165,7 @@ export class Connections implements Resized {
     }
   }
 
-  /** Where all is calm: answers the plain requests up to the first other one; returns how many. */
+  /** Answers plain requests up to the first other one, where all is calm (calm.ts); returns how many. */
   private executeRow(client: Client, count: number, reply: ReplyWriter): number {
     const { dispatcher: { calm }, h, limits } = this.node;
     const { requests } = this.ahead;
@@ -207,7 +207,7 @@ export class Connections implements Resized {
     if (held !== undefined) this.execute(client, this.node.table.find(held), held, reply);
   }
 
-  /** Answers one request. What the client must be told besides waits until it has its reply. */
+  /** Answers one request. Pushes for the client wait until it has its reply. */
   private execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     if (this.node.tracking.keyCount > 0) this.node.tracking.keepWithinLimit();
     if (this.node.limits.maxmemoryClients !== 0) {
@@ -232,7 +232,7 @@ export class Connections implements Resized {
     this.current = undefined;
   }
 
-  /** After its reply: what a client was told while its command ran. */
+  /** Sends what the client was pushed while its command ran. */
   sendPushed(client: Client, reply: ReplyWriter): void {
     if (client.invalidations.length > 0) this.node.tracking.sendPending(client);
     const { pushed } = client;
@@ -241,7 +241,7 @@ export class Connections implements Resized {
     reply.rawBytes(pushed.take());
   }
 
-  /** Sends a client something that is no reply. */
+  /** Sends a client something that is not a reply. */
   push(client: Client, message: SharedMessage): void {
     if (client.closing) return;
     const writer = this.pushWriter(client);
@@ -250,7 +250,7 @@ export class Connections implements Resized {
     if (isMuch && client !== this.current) this.bufferLimits.checkOutput(client);
   }
 
-  /** Where something is written that is no reply to the command that runs. */
+  /** Where something is written that is not a reply to the command that runs. */
   pushWriter(client: Client): ReplyWriter {
     if (client !== this.current) return this.replyTo(client);
     client.pushed ??= new ReplyWriter();
@@ -266,7 +266,7 @@ export class Connections implements Resized {
     }
   }
 
-  /** A client's wait ended: what it sent meanwhile is read at the end of the step. */
+  /** A client's wait is over: what it sent meanwhile is read at the end of the step. */
   resume(client: Client): void {
     this.resumed.push(client);
   }
@@ -287,7 +287,7 @@ export class Connections implements Resized {
     this.replyTo(client);
   }
 
-  /** A connection is gone, and with it all that its client waited for or listened to. */
+  /** A connection is gone: its client waits for nothing and listens to nothing any more. */
   private forget(client: Client): void {
     const { node } = this;
     this.bufferLimits.forget(client);
@@ -303,17 +303,17 @@ export class Connections implements Resized {
     if (client.connection !== undefined) this.clients.delete(client.connection);
   }
 
-  /** All who wait may go on: what a script held up is read. */
+  /** A script that held everybody up has ended: all who waited may go on. */
   resumeAll(): void {
     for (const client of this.clients.values()) if (client.reader.pendingBytes > 0) this.resume(client);
   }
 
-  /** Whether somebody's wait has ended. */
+  /** Whether some client's wait has ended. */
   get hasResumed(): boolean {
     return this.resumed.length > 0;
   }
 
-  /** Reads on for clients whose wait ended. */
+  /** Goes on reading for clients whose wait is over. */
   readOn(): void {
     for (let client = this.resumed.shift(); client !== undefined; client = this.resumed.shift()) {
       if (client.closed) continue;

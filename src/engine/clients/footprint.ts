@@ -1,16 +1,16 @@
-/* What a client costs: what it has sent and what waits to be sent to it, counted by their bytes. They lie outside of the heap. */
+/* What a client costs: the bytes that it has sent and those that wait to be sent to it. They lie outside the heap. */
 
 import type { Args } from '../resp/args.ts';
 import type { Limits } from '../limits.ts';
 import type { Client } from './client.ts';
 
-/** Bytes of one client, each where it lies. */
+/** Bytes of one client, by where they lie. */
 export interface Footprint {
   /** Received and not yet carried out. */
   readonly queryBytes: number;
   /** Arguments of the commands that MULTI holds back. */
   readonly queuedBytes: number;
-  /** The place for its replies, those that find no room in it, and those that its socket has not taken. */
+  /** The reply buffer, replies that found no room in it, and those that the socket has not taken. */
   readonly replyBytes: number;
 }
 
@@ -23,14 +23,14 @@ export const bytesOfArguments = (args: Args): number => {
 /** Bytes of `*n` or `$n` with its line end. */
 const headerBytes = (n: number): number => String(n).length + 3;
 
-/** What arguments take as a request on the wire, which stays in its place while it is carried out. */
+/** Bytes of a request on the wire. It stays in the query buffer while it is carried out. */
 export function encodedBytes(args: Args): number {
   let bytes = headerBytes(args.count);
   for (let i = 0; i < args.count; i++) bytes += headerBytes(args.length(i)) + args.length(i) + 2;
   return bytes;
 }
 
-/** Past their own place replies lie in blocks; each takes a little more for itself. */
+/** Replies that find no room in the reply buffer lie in blocks, each with a header. */
 const blockBytes = 20_464;
 const blockOverheadBytes = 40;
 
@@ -51,8 +51,8 @@ export function footprint({ reader, transaction, writer, unsentBytes, replyBuffe
   };
 }
 
-/** What is known about a client, as much as Redis 7.2 says; the place that its requests have, until it has been idle for more than
- * two seconds; and what each thing takes that it watches or listens to. All but the requests' bytes are what the real server would take. */
+/** Bytes as Redis 7.2 counts them: for the client itself, for its query buffer (until it has been idle for more than two seconds), and
+ * for each thing that it watches or listens to. All but the requests' own bytes are what the real server would take. */
 const clientStructBytes = 784;
 const queryBufferBytes = 20_480;
 const queryHeaderBytes = 6;

@@ -20,5 +20,5 @@ export function line(c: Call, nowUs: number, source = c.client.address): string 
   return `${seconds}.${micros} [${c.client.db.index} ${source}] ${shownArguments(c.command, c.args).map(quoted).join(' ')}`;
 }
 
-/** Whether monitors are told of a command: not of those that administrate. */
+/** Whether monitors are told of a command: not of administrative ones. */
 export const isTold = (c: Call): boolean => !c.command.flagSet.has('admin');

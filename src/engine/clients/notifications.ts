@@ -11,7 +11,7 @@ const allClasses = 'g$lshzxetd';
 
 const bitOf = (letter: string): number => 1 << letters.indexOf(letter);
 
-/** The bits of a setting, in which A stands for all classes but m and n. */
+/** A setting's letters as bits; A stands for all classes but m and n. */
 export function eventBits(classes: string): number {
   let bits = 0;
   for (const letter of classes.replace('A', allClasses)) bits |= bitOf(letter);
@@ -29,7 +29,7 @@ export function notify(node: Node, kind: string, event: string, db: Database, ke
   if ((keyEvents & byEvent) !== 0) node.pubsub.publish(`__keyevent@${db.index}__:${event}`, key);
 }
 
-/** Loads keys that were there before: nobody is told of them. */
+/** Loads keys from a file, of which nobody is told. */
 export function untold<Loaded>(limits: Limits, load: () => Loaded): Loaded {
   const { keyEvents } = limits;
   limits.keyEvents = 0;

@@ -1,6 +1,6 @@
-/* CLIENT PAUSE: for a while no client is served, or none that writes. A command that comes meanwhile is kept, its client reads no
- * further, and both go on when the time is over or CLIENT UNPAUSE ends it. Keys whose time comes meanwhile are hidden and not deleted.
- * Fields of hashes are, but replicas and the append-only file hear of that when the pause is over. */
+/* CLIENT PAUSE: for a while no client is served, or none that writes. A command that comes meanwhile is kept, and nothing more is read
+ * from its client, until the time is over or CLIENT UNPAUSE ends it. Keys that expire meanwhile are hidden but not deleted. Fields of
+ * hashes are deleted, but replicas and the append-only file hear of it only when the pause is over. */
 
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
@@ -13,7 +13,7 @@ export class Pause {
   private readonly node: Node;
   private untilMs = 0;
   private writesOnly = false;
-  /** Clients that wait, each with the request that it waits with. */
+  /** Clients that wait, each with the request that was held back. */
   readonly waiting = new Map<Client, Args>();
   private readonly due: { readonly db: Database; readonly key: string; readonly fields: readonly string[] }[] = [];
 
@@ -25,7 +25,7 @@ export class Pause {
     return this.untilMs > this.node.space.nowMs;
   }
 
-  /** Pauses begin or grow: a later end wins, and so does the wider kind. */
+  /** Begins a pause, or widens the present one: the later end wins, and so does the wider kind. */
   begin(untilMs: number, writesOnly: boolean): void {
     this.writesOnly = this.isActive ? this.writesOnly && writesOnly : writesOnly;
     this.untilMs = Math.max(this.untilMs, untilMs);
@@ -40,12 +40,12 @@ export class Pause {
     this.resume();
   }
 
-  /** Fields were found due and removed: that is told later. */
+  /** Expired fields were removed during the pause: that is passed on later. */
   foundDue(db: Database, key: string, fields: readonly string[]): void {
     this.due.push({ db, key, fields });
   }
 
-  /** Tells what was found due, once the pause is over: but for what the transaction that pauses has written since. */
+  /** Passes on which fields expired during the pause, once it is over; not those that the pausing transaction has written since. */
   tellDue(): void {
     if (this.due.length === 0 || this.isActive) return;
     for (const { db, key, fields } of this.due.splice(0))
@@ -66,7 +66,7 @@ export class Pause {
     return mayWrite(node, command, args);
   }
 
-  /** Lets everybody go on whose pause is over. */
+  /** Lets clients go on whose pause is over. */
   resume(): void {
     if (this.isActive) {
       this.node.wakeAt(this.untilMs);
@@ -75,7 +75,7 @@ export class Pause {
     for (const client of this.waiting.keys()) this.node.connections.resume(client);
   }
 
-  /** The request that a client was held back with, once. */
+  /** Takes the request of a client that was held back. */
   take(client: Client): Args | undefined {
     const args = this.waiting.get(client);
     this.waiting.delete(client);
@@ -83,7 +83,7 @@ export class Pause {
   }
 }
 
-/** Commands that are none of those that write and yet are passed on to replicas. */
+/** Commands that write nothing but are passed on to replicas. */
 const passedOn = new Set(['publish', 'spublish', 'pfcount']);
 
 /** Whether a command counts as one that writes for those who must not write. */

@@ -1,15 +1,15 @@
-/** What reaches past the database, into the process and its files, is for the owner: a directive says who may. */
+/** Commands that reach past the database, into the process and its files, are for the owner: a directive says who may use them. */
 
 import type { Client } from './client.ts';
 import type { Node } from '../node.ts';
 
-/** Whether a client may do what `enable-…` allows to nobody (no), to clients of this machine (local) or to all (yes). */
+/** Whether a client may do what an `enable-…` directive allows to nobody (no), to clients on this machine (local) or to all (yes). */
 export function isAllowed(node: Node, directive: string, client: Client): boolean {
   const value = node.config.value(directive);
   return value === 'yes' || (value === 'local' && isLoopback(client.address));
 }
 
-/** Of this machine: so is a Unix socket's path, and one without an address. */
+/** Whether an address is of this machine, as a Unix socket's path is, and a missing one. */
 export const isLoopback = (address: string): boolean => /^((\[?::ffff:)?127\.|\[?::1\]?:|\/|$)/.test(address);
 
 export const notAllowed = (command: string, directive: string): string =>

@@ -1,9 +1,8 @@
 /* Publish and subscribe: who listens to which channel, and how a message reaches all of them.
  *
  * Nothing is kept of a message: it is written to whoever listens in this moment, and is gone. A channel is a name with a set of
- * clients; it exists while the set has members. A pattern is a channel whose name is a glob, so each message is held against every
- * pattern. Shard channels are a world of their own, which a cluster would divide by slot as it divides keys; patterns do not see
- * them.
+ * clients; it exists while the set has members. A pattern is a glob that stands for channels, so each message is matched with every
+ * pattern. Shard channels are apart from those: a cluster divides them by slot as it divides keys, and patterns do not match them.
  *
  * Ten thousand listeners read the same bytes, so a message is encoded once for each protocol and then copied. */
 
@@ -13,7 +12,7 @@ import * as glob from '../glob.ts';
 import type { Node } from '../node.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
-/** Something sent to many clients, written when the first of a protocol needs it. */
+/** A message to many clients, encoded when the first client of a protocol needs it. */
 export class SharedMessage {
   private readonly write: (writer: ReplyWriter) => void;
   private readonly encoded: [resp2: Uint8Array | undefined, resp3: Uint8Array | undefined] = [undefined, undefined];
@@ -44,7 +43,7 @@ export class SharedMessage {
   }
 }
 
-/** Where a client's own list and the server's stand for one way of listening. */
+/** For one way of listening: the client's own list, and the server's. */
 export type Way = 'channels' | 'patterns' | 'shardChannels';
 
 interface Pattern {
@@ -89,7 +88,7 @@ export class PubSub {
       for (const name of client[way]) this.unsubscribe(client, way, name);
   }
 
-  /** Nobody listens any more to the shard channels that a slot had which is not here any more: those who did are told. */
+  /** A slot has left this node: whoever listened to its shard channels is told, and listens no more. */
   leaveShardChannels(isGone: (channel: string) => boolean): void {
     for (const [channel, clients] of [...this.shardChannels])
       if (isGone(channel))
@@ -116,12 +115,12 @@ export class PubSub {
     return clients;
   }
 
-  /** Nobody listens, but for shard channels. */
+  /** Nobody listens to channels or patterns; shard channels do not count. */
   get isSilent(): boolean {
     return this.channels.size === 0 && this.patterns.size === 0;
   }
 
-  /** Tells a message to all who listen to the channel; returns how often it was told. */
+  /** Sends a message to all who listen to the channel; returns how many times it was sent. */
   publish(channel: string, message: string): number {
     if (this.node.h.trace !== undefined) this.trace(channel, message);
     let receivers = this.tell(this.channels.get(channel), () => SharedMessage.of('message', channel, message));

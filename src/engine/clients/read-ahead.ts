@@ -1,4 +1,4 @@
-/** Requests of a pipeline, read before their turn comes: so that what the next ones will look up can be asked for all at once. */
+/** Requests of a pipeline, read before their turn: so that memory can be asked at once for all that they will look up (lookahead.ts). */
 
 import type { Client } from './client.ts';
 import type { Command } from '../commands/table.ts';
@@ -11,20 +11,20 @@ import { Args } from '../resp/args.ts';
 export class Request {
   readonly args = new Args();
   command: Command | undefined;
-  /** Where the client's reader found it. */
+  /** Where it began in the client's receive buffer. */
   position = 0;
 }
 
 export class ReadAhead {
   private readonly node: Node;
-  /** Those of the last `read`, in order. */
+  /** What the last `read` found, in order. */
   readonly requests: readonly Request[] = Array.from({ length: lookahead.lookupsMax }, () => new Request());
 
   constructor(node: Node) {
     this.node = node;
   }
 
-  /** Reads the next complete requests of a client, as many as are there up to a bound; returns how many. */
+  /** Reads the next complete requests of a client, up to a bound; returns how many. */
   read(client: Client, bulkBytesMax: number): number {
     const { reader, authenticated, db } = client;
     const { table, h } = this.node;

@@ -1,14 +1,14 @@
-/* Arguments as others may see them, in MONITOR and in the slow log: passwords, and who has which, are left out. */
+/* Arguments as others may see them, in MONITOR and in the slow log: without passwords and users. */
 
 import type { Command } from '../commands/table.ts';
 import type { Args } from '../resp/args.ts';
 
 const redacted = '(redacted)';
 
-/** Directives that are secret. */
+/** Directives whose values are secret. */
 const secretDirectives = new Set(['requirepass', 'masterauth', 'masteruser', 'tls-key-file-pass', 'tls-client-key-file-pass']);
 
-/** Arguments with everything secret made unreadable. */
+/** Arguments with everything secret replaced. */
 export function shownArguments(command: Command, args: Args): string[] {
   const shown = args.texts();
   const hide = (from: number, count = Infinity): void => {

@@ -1,9 +1,9 @@
-/* The place that a client's replies have: a real server gives each client 16 KB, and lets them shrink to 1 KB for one that needs less, so
- * that ten thousand idle clients do not hold 160 MB; for one that fills its place it doubles again. Every beat of the cron compares the
- * place with the most that lay in it, and every few seconds that peak is forgotten.
+/* A client's reply buffer. A real server gives each client 16 KB, and halves that down to 1 KB for one that needs less, so that ten
+ * thousand idle clients do not hold 160 MB; for one that fills its buffer it is doubled again. Every beat of the cron compares the
+ * buffer's size with the most that lay in it, and every few seconds that peak is forgotten.
  *
- * This is a model of it, as replies are written here into buffers that are lent for a step. What the beats would have done is
- * worked out when somebody asks or the client is sent something, so an idle client costs no beat. */
+ * This is a model of it, as replies are really written into buffers that are lent for a step. What the beats would have done is worked
+ * out when somebody asks, or when the client is sent something, so an idle client costs no beat. */
 
 import type { Limits } from '../limits.ts';
 import { roundedBytes } from '../memory/size-classes.ts';
@@ -12,7 +12,7 @@ const bytesMin = 1 << 10;
 const bytesMax = 16 << 10;
 const beatMs = 100;
 
-/** Places made smaller and larger, for INFO. */
+/** How often buffers were made smaller and larger, for INFO. */
 export interface Resized {
   replyBufferShrinks: number;
   replyBufferExpands: number;
@@ -29,14 +29,14 @@ export class ReplyBuffer {
     this.peakSinceMs = this.settledMs = nowMs;
   }
 
-  /** So many bytes were written for the client at once; what finds no place goes elsewhere. */
+  /** So many bytes were written for the client at once. What finds no room in the buffer goes elsewhere. */
   wrote(bytes: number, nowMs: number, limits: Limits, resized: Resized): void {
     if (nowMs - this.settledMs >= beatMs) this.settle(nowMs, limits, resized);
     const lying = bytes < this.bytes ? bytes : this.bytes;
     if (lying > this.peakBytes) this.peakBytes = lying;
   }
 
-  /** Does what the beats since the last time would have done. */
+  /** Catches up on what the beats since the last time would have done. */
   settle(nowMs: number, limits: Limits, resized: Resized): void {
     const beats = Math.floor((nowMs - this.settledMs) / beatMs);
     if (beats === 0) return;

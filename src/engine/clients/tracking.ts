@@ -3,8 +3,8 @@
  *
  * Two ways. By default each key that a tracking client reads goes into a table, key -> clients; the first change tells them all and
  * forgets the key, since whoever wants to hear of the next change must read it again. The table has an upper bound: past it, keys
- * drawn at random are called changed though they are not. In broadcast mode (BCAST) nothing is remembered: a client names
- * prefixes and is told of every key below them, those of one step in one message.
+ * drawn at random are reported as changed though they are not. In broadcast mode (BCAST) nothing is remembered: a client names
+ * prefixes and is told of every changed key that begins with one, those of one step in one message.
  *
  * The table knows no databases: a key of one is taken for the same key of another, and at worst a copy is thrown away in vain.
  *
@@ -19,14 +19,14 @@ import { SharedMessage } from './pubsub.ts';
 import type { ReplyWriter } from '../resp/reply.ts';
 
 export interface TrackingOptions {
-  /** Told in place of the client itself. */
+  /** The client that is told in this one's stead. */
   readonly redirect: Client | undefined;
   readonly broadcasts: boolean;
   /** Keys are remembered only after CLIENT CACHING YES. */
   readonly optIn: boolean;
   /** Keys are remembered unless CLIENT CACHING NO came before. */
   readonly optOut: boolean;
-  /** What the client changes itself it is not told. */
+  /** The client is not told of its own changes. */
   readonly noLoop: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface TrackingState extends TrackingOptions {
   caching: boolean;
   /** The redirection's target is gone. */
   brokenRedirect: boolean;
-  /** Of broadcast mode. */
+  /** The prefixes of broadcast mode. */
   readonly prefixes: Set<string>;
 }
 
@@ -51,7 +51,7 @@ interface Broadcast {
   readonly changed: Map<string, Client | undefined>;
 }
 
-/** Keys given up at once when the table is over its bound; the effort grows by as much while it stays there. */
+/** Keys dropped at once when the table is over its bound; as many more each time while it stays there. */
 const keysPerEffort = 100;
 
 const bytesAscending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -76,15 +76,15 @@ const invalidationOf = (keys: readonly string[]): SharedMessage =>
     for (const key of keys) writer.bulk(key);
   });
 
-/** The null is that of the tracking client's protocol, whoever is told. */
+/** The null is written in the tracking client's protocol, even where another client is told. */
 const everything = { 2: invalidation((writer) => writer.raw('$-1\r\n')), 3: invalidation((writer) => writer.raw('_\r\n')) };
 
-/** A script is not taken at its word: each command that it calls counts for itself. */
+/** What a script declares as its keys does not count: each command that it calls counts by itself. */
 const reads = ({ flagSet, group }: Command): boolean => flagSet.has('readonly') && !flagSet.has('pubsub') && group !== 'scripting';
 
 export class Tracking {
   private readonly node: Node;
-  /** The keys that a call names; the commands know. */
+  /** The keys that a call names. */
   private readonly keysOf: (c: Call) => readonly string[];
   /** Clients that track, by id. */
   readonly clients = new Map<number, Client>();
@@ -109,7 +109,7 @@ export class Tracking {
     return this.keys.slice(0, max).map((key) => ({ key, clientIds: [...(this.table.get(key)?.clientIds ?? [])] }));
   }
 
-  /** Somebody might have to hear of a change. */
+  /** Whether some client might have to be told of a change. */
   get listens(): boolean {
     return this.keys.length > 0 || this.prefixes.size > 0;
   }
@@ -143,7 +143,7 @@ export class Tracking {
 
   // --- the table ---
 
-  /** A command of a tracking client has run: the keys that it read are remembered. */
+  /** Remembers the keys that a tracking client's command has read. */
   remember(c: Call, client: Client): void {
     const { tracking } = client;
     if (tracking === undefined || tracking.broadcasts || !reads(c.command)) return;
@@ -172,7 +172,7 @@ export class Tracking {
     (this.table.get(last) as TrackedKey).at = tracked.at;
   }
 
-  /** Gives up keys while there are more than tracking-table-max-keys, the harder the longer that lasts. */
+  /** Drops keys while there are more than tracking-table-max-keys, more at a time the longer that lasts. */
   keepWithinLimit(): void {
     const { trackingTableMaxKeys: keysMax } = this.node.limits;
     if (keysMax === 0) return;
@@ -183,7 +183,7 @@ export class Tracking {
 
   // --- changes ---
 
-  /** A key changed; `by` is nobody when its time had come. */
+  /** A key changed; `by` is undefined where it expired. */
   changed(key: string, by: Client | undefined): void {
     for (const [prefix, { changed }] of this.prefixes) if (key.startsWith(prefix)) changed.set(key, by);
     this.invalidate(key);
@@ -205,7 +205,7 @@ export class Tracking {
     this.forgetKey(key, tracked);
   }
 
-  /** Databases were emptied: no copy of anything is good any more. */
+  /** Databases were emptied: no cached copy is valid any more. */
   changedEverything(): void {
     for (const client of this.clients.values())
       if (client === this.node.connections.current) client.invalidations.push(everything[client.resp]);
@@ -215,7 +215,7 @@ export class Tracking {
     this.itemCount = 0;
   }
 
-  /** What a client must hear of its own command. */
+  /** Tells a client what its own command changed. */
   sendPending(client: Client): void {
     for (const message of client.invalidations) this.send(client, message);
     client.invalidations = [];

@@ -1,8 +1,8 @@
-/* WATCH: optimistic locking. A client names keys before it begins a transaction; whoever changes one of them until EXEC makes that
- * EXEC answer nil. What is remembered is not a value but a flag: a change breaks the watch even if it is taken back.
+/* WATCH: optimistic locking. A client names keys before it begins a transaction; if anybody changes one of them before EXEC, EXEC
+ * replies nil. What is remembered is not a value but a flag: a change breaks the watch even if it is undone.
  *
- * A key past its time that nobody has deleted yet is one more case: when it was so at WATCH already, its deletion changes
- * nothing that the client could have seen; when it became so later, EXEC must fail although nothing was written. */
+ * A key that has expired but is not deleted yet is a case of its own. If it had expired before WATCH, its deletion changes nothing that
+ * the client could have seen. If it expires later, EXEC must fail although nothing was written. */
 
 import { byteString } from '../bytes.ts';
 import type { Client } from './client.ts';
@@ -14,13 +14,13 @@ import { Args } from '../resp/args.ts';
 export interface Watch {
   readonly db: Database;
   readonly key: string;
-  /** Its time had come before the WATCH, and it has not been deleted since. */
+  /** It had expired before WATCH, and has not been deleted since. */
   wasDue: boolean;
 }
 
 const named = new Args(1);
 
-/** Whether a key is stored, due or not; nothing is deleted by asking. */
+/** Whether a key is stored, expired or not. Asking deletes nothing. */
 const isStored = (db: Database, key: string): boolean => db.entry(keyArgument(named, key), 0) !== 0;
 
 function isDue(db: Database, key: string): boolean {
@@ -28,7 +28,7 @@ function isDue(db: Database, key: string): boolean {
   return atMs !== -1 && atMs <= db.space.nowMs;
 }
 
-/** Puts argument i of a client's command under its WATCH. */
+/** Watches the key in argument i for a client. */
 export function watch(client: Client, args: Args, i: number): void {
   const { db } = client;
   const key = byteString(args.buffer, args.start[i] as number, args.end[i] as number);
@@ -78,7 +78,7 @@ export function touchAll(db: Database, replacement?: Database): void {
   }
 }
 
-/** Whether a transaction must fail: a watched key was changed, or its time came since. */
+/** Whether a transaction must fail: a watched key was changed, or has expired since. */
 export function isBroken(client: Client): boolean {
   return client.watchBroken || client.watched.some(({ db, key, wasDue }) => !wasDue && isDue(db, key));
 }

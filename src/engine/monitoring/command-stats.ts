@@ -1,9 +1,9 @@
-/* What commands did and how long they took: commandstats, latencystats and errorstats of INFO, and what the slow log and the latency
- * monitor are told.
+/* What commands did and how long they took: commandstats, latencystats and errorstats of INFO, and what goes to the slow log and the
+ * latency monitor.
  *
- * Looking at the clock takes as long as a quick command does, so such are not measured one by one: the clock is looked at once for a run
- * of them, and each is told an equal part. A command that may take long is measured by itself, and so is a quick one that turns out to
- * have much to do (`beginLong`). */
+ * Looking at the clock takes as long as a quick command does. So quick commands are measured together: the clock is looked at once for
+ * a run of them, and each is given an equal share of the time. A command that may take long is measured alone, and so is a quick one
+ * that turns out to have much to do (`beginLong`). */
 
 import { ofObjects } from '../arrays.ts';
 import type { Call } from '../call.ts';
@@ -12,13 +12,13 @@ import type { Command } from '../commands/table.ts';
 import type { Node } from '../node.ts';
 import { Histogram } from './histogram.ts';
 
-/** Commands measured together. */
+/** How many commands are measured together at most. */
 const unmeasuredMax = 32;
-/** No quick command takes so long: a slow log that asks for less has each measured by itself. */
+/** No quick command takes so long. Where the slow log asks for quicker ones than that, each command is measured alone. */
 const quickUsMax = 1000;
 /** With more arguments even a quick command may take long. */
 const quickArgumentsMax = 8;
-/** Words that errors begin with, counted apart. */
+/** With so many different codes counted, new ones that scripts make up are counted as one. */
 const codesMax = 128;
 
 /** Counters of one command. */
@@ -34,8 +34,8 @@ export class CommandCounters {
   histogram: Histogram | undefined;
 }
 
-/** When a command began that is measured by itself. An object of its own, as times are doubles: each is one for the machine anyhow, which
- * quick commands do without. */
+/** The times when a command began that is measured alone. Undefined for others: doubles are objects for the machine, and quick commands
+ * shall not pay for them. */
 export interface Begin {
   readonly busyUntilUs: number;
   readonly spentUs: number;
@@ -45,16 +45,16 @@ export class CommandStats {
   private readonly node: Node;
   /** By command id. */
   counters: CommandCounters[];
-  /** Error replies by their code. */
+  /** Error replies by their code, their first word. */
   readonly errorCounts = new Map<string, number>();
   processed = 0;
   /** Time that commands have taken, in µs. */
   commandsUs = 0;
-  /** When the command that runs turned out to take long. */
+  /** Set once the quick command that runs has turned out to take long. */
   private longBegin: Begin | undefined;
   /** All time that was measured, in µs. */
   private spentUs = 0;
-  /** Quick commands since the clock was last looked at, each kind once: their calls share the time until the next look. */
+  /** Commands (each once) whose calls since the last look at the clock share the time until the next. */
   private readonly unmeasured: CommandCounters[] = ofObjects();
   private unmeasuredCalls = 0;
 
@@ -67,7 +67,7 @@ export class CommandStats {
     return this.counters[command.id] ?? this.late(command);
   }
 
-  /** Of a family that was loaded since. */
+  /** A command of a family that was loaded later. */
   private late(command: Command): CommandCounters {
     while (this.counters.length <= command.id) this.counters.push(new CommandCounters());
     return this.counters[command.id] as CommandCounters;
@@ -91,7 +91,7 @@ export class CommandStats {
     this.countCode(message.slice(0, message.indexOf(' ')));
   }
 
-  /** The same for one that a script made up. Those can begin with any word, so past a number of words all new ones count as one, as
+  /** The same for one that a script made up. It can begin with any word, so past `codesMax` codes all new ones are counted as one, as
    * in Valkey 8.1; 7.2 would keep them all. */
   countErrorOfScript(message: string): void {
     const code = message.slice(0, message.indexOf(' '));
@@ -123,7 +123,7 @@ export class CommandStats {
     return this.spentUs;
   }
 
-  /** Does work that is no command's. How long it took is noted as an event where latency is monitored. */
+  /** Does work that belongs to no command, and tells the latency monitor how long it took, if that is on. */
   timed<T>(event: string, work: () => T): T {
     const { latencyThresholdMs } = this.node.limits;
     if (latencyThresholdMs === 0) return work();
@@ -137,7 +137,7 @@ export class CommandStats {
 
   // --- a command's time ---
 
-  /** Whether quick commands may be measured together: the slow log wants none that takes so little. */
+  /** Whether quick commands may be measured together: the slow log asks for none that takes so little. */
   get measuresTogether(): boolean {
     const { slowlogSlowerThanUs } = this.node.limits;
     return slowlogSlowerThanUs < 0 || slowlogSlowerThanUs >= quickUsMax;
@@ -148,14 +148,14 @@ export class CommandStats {
     return command.isQuick && argumentCount <= quickArgumentsMax;
   }
 
-  /** A command begins: undefined for one that is not measured by itself. */
+  /** A command begins. Undefined where it is not measured alone. */
   begin(c: Call, command: Command): Begin | undefined {
     this.beginRow();
     if (this.isQuick(command, c.args.count) && this.measuresTogether) return undefined;
     return this.beginAlone();
   }
 
-  /** Commands begin that are not measured by themselves. */
+  /** Quick commands begin, which are measured together. */
   beginRow(): void {
     this.longBegin = undefined;
   }
@@ -175,12 +175,12 @@ export class CommandStats {
     return { busyUntilUs: this.node.busyUntilUs, spentUs: this.spentUs };
   }
 
-  /** The command that runs has more to do than its kind: from here on it is measured by itself. */
+  /** The quick command that runs has much to do: from here on it is measured alone. */
   beginLong(): void {
     this.longBegin ??= this.beginAlone();
   }
 
-  /** A command has ended, or waits now and has said nothing. */
+  /** A command has ended, or has blocked its client and replied nothing yet (`saidNothing`). */
   end(c: Call, counters: CommandCounters, begin: Begin | undefined, saidNothing: boolean): void {
     const own = begin ?? this.longBegin;
     this.longBegin = undefined;
@@ -188,13 +188,13 @@ export class CommandStats {
     else this.leaveUnmeasured(counters);
   }
 
-  /** A command has run; with so many others it shares the time until the next look at the clock. */
+  /** A command has run, which shares the time until the next look at the clock. */
   private leaveUnmeasured(counters: CommandCounters): void {
     if (counters.unmeasured++ === 0) this.unmeasured.push(counters);
     if (++this.unmeasuredCalls >= unmeasuredMax) this.endLaps();
   }
 
-  /** Ends the time of the step's last commands. */
+  /** Looks at the clock, and gives the commands that ran since the last look their shares. */
   endLaps(): void {
     const { unmeasured, unmeasuredCalls } = this;
     if (unmeasuredCalls === 0) return;
@@ -222,7 +222,7 @@ export class CommandStats {
     }
   }
 
-  /** A command that waited has ended otherwise than by running again. */
+  /** A blocked command has ended without running again. */
   endWait({ command, spentUs }: Blocked): void {
     const counters = this.of(command);
     this.count(counters, spentUs, 1);
@@ -238,7 +238,7 @@ export class CommandStats {
     counters.histogram.record(spentUs, calls);
   }
 
-  /** Notes how long a command took where that is asked for. */
+  /** Tells the latency monitor and the slow log of a command that took as long as they ask for. */
   private account(c: Call, spentUs: number): void {
     const { latencyThresholdMs, slowlogSlowerThanUs, slowlogMaxLen } = c.limits;
     const { flagSet } = c.command;
