@@ -65,6 +65,7 @@ describe.each(['en', 'ko'] as const)('the first lesson, in %s', (language) => {
     await said('<h1>Home</h1>');
     await next('ladder');
     await next('price');
+    await button(w.runAll).click();
     await page.getByText('(integer) 4096').click();
     await next('gone');
     await button(w.runAll).click();

@@ -48,6 +48,7 @@ export function tellVerdict({ line, got }: Verdict, words: CourseWords): string 
     '<=': w.atMost(predicate.value),
   }[predicate.how];
   if (predicate.kind === 'commands') return w.commands(got ?? '', wanted);
+  if (predicate.kind === 'got' && predicate.how === '~' && predicate.value.includes('(?')) return w.used(readable(predicate.pattern));
   if (predicate.kind === 'got') return w.got(readable(predicate.pattern), wanted);
   return w.reply(line.slice(0, line.lastIndexOf(` ${predicate.how} `)), clip(got ?? ''), wanted);
 }
