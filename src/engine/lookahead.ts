@@ -12,7 +12,7 @@ import * as value from './types/value.ts';
 /** How many keys are read side by side. */
 export const lookupsMax = dictFetch.fetchedMax;
 /** A smaller table is in the cache anyhow. */
-const keysMin = 10_000;
+const keysMin = 12_000;
 
 const hashes = new Int32Array(lookupsMax);
 let count = 0;
