@@ -21,3 +21,20 @@ test('a number is its decimal digits, where another one begins and in between', 
   for (let power = 1; power <= 1e15; power *= 10) for (const n of [power - 1, power, power + 1, 5 * power, -power]) check(n);
   fc.assert(fc.property(fc.oneof(fc.nat(99_999), fc.nat(2 ** 31 - 1), fc.maxSafeInteger()), check), { numRuns: 1000 });
 });
+
+test('what was taken stays as it is, whatever is written afterwards', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.nat(200), fc.nat(40_000), fc.constant(3_000_000)), { maxLength: 30 }), (sizes) => {
+      const reply = new ReplyWriter();
+      const taken = sizes.map((n, i) => {
+        reply.bulk(String.fromCharCode(65 + i).repeat(n));
+        return reply.take();
+      });
+      for (const [i, bytes] of taken.entries()) {
+        const n = sizes[i] as number;
+        expect(byteString(bytes, 0, bytes.length)).toBe(`$${n}\r\n${String.fromCharCode(65 + i).repeat(n)}\r\n`);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -8,8 +8,11 @@ import { ReplyWriter } from '../../src/engine/resp/reply.ts';
 import * as listpack from '../../src/engine/structures/listpack.ts';
 import * as element from '../../src/engine/types/element.ts';
 
+/** So many letters, no four of which are those of another place. */
+const letters = (n: number): string => Array.from({ length: n }, (_, i) => String.fromCharCode(33 + i)).join('');
+
 const text = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: 0, max: 70 }).map((n) => 'x'.repeat(n)) },
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 70 }).map(letters) },
   { weight: 1, arbitrary: fc.constantFrom('0', '127', '-1', '4095', '100000', '9223372036854775807', 'y'.repeat(300)) },
 );
 
@@ -35,6 +38,22 @@ test('entries of a listpack are replied as bulk strings, from anywhere, with any
     }),
     { numRuns: 150 },
   );
+});
+
+test('the last entry of a listpack that reaches to the end of the heap is replied', () => {
+  const bytes = 56 << 10; // all but two pages: no pointer is into the first
+  const texts = [...Array.from({ length: (bytes >> 6) - 1 }, () => letters(62)), letters(52), 'a'];
+  const elsewhere = new Heap({ checked: true });
+  let built = listpack.create(elsewhere);
+  for (const each of texts) built = listpack.append(elsewhere, built, bytesOf(each), 0, each.length);
+  const h = new Heap({ checked: true, initialBytes: 65_536, maxBytes: 65_536 });
+  h.alloc(4096);
+  const lp = h.alloc(bytes);
+  h.u8.set(elsewhere.u8.subarray(built, built + bytes), lp);
+  expect(lp + listpack.bytes(h, lp)).toBe(65_536);
+  const reply = new ReplyWriter();
+  element.replyEntries(h, lp, listpack.first(h, lp), texts.length, 0, reply);
+  expect(byteString(reply.buffer, 0, reply.length)).toBe(texts.map((each) => `$${each.length}\r\n${each}\r\n`).join(''));
 });
 
 test('no entries are no reply', () => {

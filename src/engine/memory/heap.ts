@@ -38,10 +38,13 @@ const headroomOfPage = pageBytes / 64;
 /** A result may take so many times as much as what it is made of, and more where that is a small encoding, which headroom allows for. */
 const wholeGrowth = 4;
 
+/** Words are read wherever they lie, and so past the end of the last block. */
+const overreadBytes = 8;
+
 /** New memory from the machine, which may have none. */
-function reserved(bytes: number): ArrayBuffer {
+function reserved(pages: number): ArrayBuffer {
   try {
-    return new ArrayBuffer(bytes);
+    return new ArrayBuffer((pages << pageShift) + overreadBytes);
   } catch {
     throw new OutOfMemory();
   }
@@ -67,6 +70,8 @@ export class Heap {
   i32: Int32Array;
   u32: Uint32Array;
   f64: Float64Array;
+  /** For words that lie anywhere. */
+  view: DataView;
   /** Bytes in live allocations, rounded to their classes: the `used_memory` of the data. */
   usedBytes = 0;
   /** Live allocations. */
@@ -119,11 +124,12 @@ export class Heap {
     const bytes = Math.min(heapBytesMax, Math.max(16 * pageBytes, options.initialBytes ?? 1 << 20));
     const pages = bytes >>> pageShift;
     this.pool = new PagePool(pages);
-    const buffer = new ArrayBuffer(pages << pageShift);
+    const buffer = reserved(pages);
     this.u8 = new Uint8Array(buffer);
     this.i32 = new Int32Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
+    this.view = new DataView(buffer);
     this.kind = new Uint8Array(pages);
     this.head = new Int32Array(pages);
     this.next = new Int32Array(pages);
@@ -382,7 +388,7 @@ export class Heap {
     const { tail } = this.pool;
     if (tail + pagesNeeded > this.pagesMax) throw new OutOfMemory();
     const pages = Math.min(this.pagesMax, Math.max(this.pool.pages * 2, tail + pagesNeeded));
-    const buffer = reserved(pages << pageShift);
+    const buffer = reserved(pages);
     this.pool.extend(pages);
     const u8 = new Uint8Array(buffer);
     u8.set(this.u8);
@@ -391,6 +397,7 @@ export class Heap {
     this.i32 = new Int32Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
+    this.view = new DataView(buffer);
     this.kind = widened(this.kind, new Uint8Array(pages));
     this.head = widened(this.head, new Int32Array(pages));
     this.next = widened(this.next, new Int32Array(pages));

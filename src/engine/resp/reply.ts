@@ -2,21 +2,24 @@
  * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
-import { copyBytes, writeString } from '../bytes.ts';
+import { bytesOf, copyBytes, writeString } from '../bytes.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
 const LF = 10;
+/** Both, as a word of two bytes. */
+const CRLF = (LF << 8) | CR;
 
-/** Replies are written one behind the other into blocks of so many bytes. */
-const blockBytes = 32 << 10;
+/** Replies are written one behind the other into blocks of so many bytes, or of more where they are long: a block shall take some. */
+const blockBytesMin = 32 << 10;
+const blockBytesMax = 1 << 20;
+const repliesOfBlock = 4;
 /** A writer that was lent its first bytes, as one of thousands, begins with so many of its own. */
 const lentBytesMin = 1 << 10;
 /** A block with less room left is left. */
 const leftBytesMin = 256;
-/** A writer that once held a huge reply does not keep its memory. */
-const keptBytesMax = 1 << 20;
-const none = new Uint8Array(0);
+const none: Uint8Array = new Uint8Array(0);
+const noView: DataView = new DataView(none.buffer);
 
 export class ReplyWriter {
   buffer: Uint8Array;
@@ -28,6 +31,10 @@ export class ReplyWriter {
   lastError = '';
   /** The buffer is somebody else's, and full: what follows moves it to one of our own. */
   private isLent = false;
+  private nextBlockBytes = blockBytesMin;
+  /** The last view, and of which buffer it is. */
+  private lastView = noView;
+  private viewed = none;
 
   constructor(initialBytes = 1024) {
     this.buffer = initialBytes === 0 ? none : new Uint8Array(initialBytes);
@@ -201,21 +208,20 @@ export class ReplyWriter {
     this.length += header.length;
   }
 
-  /** Bytes written, which nobody will write over; the writer is empty afterwards. A small reply stays where it is, and the writer goes
-   * on behind it: a block of its own would cost more than the reply. A large one is copied, as its buffer is worth more. Whoever keeps
-   * the bytes for long copies them. */
+  /** Bytes written, which nobody will write over; the writer is empty afterwards. They stay where they are, and the writer goes on behind
+   * them: a block of its own for each would cost more than a small reply, and a copy as much as a large one. Whoever keeps the bytes for
+   * long copies them. */
   take(): Uint8Array {
     const { buffer, length } = this;
     if (this.isLent) {
       this.clear();
       return buffer;
     }
-    const isSmall = length <= blockBytes / 2;
-    const bytes = isSmall ? buffer.subarray(0, length) : buffer.slice(0, length);
-    if (isSmall) this.buffer = buffer.length - length < leftBytesMin ? none : buffer.subarray(length);
-    else if (buffer.length > keptBytesMax) this.buffer = none;
+    // The next is likely to be as long as this one.
+    this.buffer = buffer.length - length < Math.max(leftBytesMin, length) ? none : buffer.subarray(length);
+    this.nextBlockBytes = Math.max(blockBytesMin, Math.min(blockBytesMax, length * repliesOfBlock));
     this.length = 0;
-    return bytes;
+    return buffer.subarray(0, length);
   }
 
   /** Bytes that are RESP already. */
@@ -263,17 +269,26 @@ export class ReplyWriter {
     this.buffer[this.length++] = LF;
   }
 
-  /** Makes room for so many bytes more. Who writes many small replies may then put them into `buffer`, from `length` on, and count them
+  /** Makes room for so many bytes more. Who writes many small replies may then put them into `view`, from `length` on, and count them
    * there. False where replies do not become bytes. */
   takesBytes(more: number): boolean {
     this.room(more);
     return true;
   }
 
+  /** The buffer, for words that lie anywhere in it. */
+  get view(): DataView {
+    if (this.viewed !== this.buffer) {
+      this.viewed = this.buffer;
+      this.lastView = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length);
+    }
+    return this.lastView;
+  }
+
   private room(more: number): void {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
-    const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : blockBytes));
+    const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : this.nextBlockBytes));
     wider.set(this.buffer.subarray(0, this.length));
     this.buffer = wider;
     this.isLent = false;
@@ -296,36 +311,26 @@ function digitsOf(value: number): number {
   return value < 10_000_000 ? 7 : value < 100_000_000 ? 8 : 9;
 }
 
-/** What a bulk string of less than 64 bytes takes at most. */
-export const shortBulkBytes = 63 + 7;
+/** Bulk strings below this many bytes are short. */
+export const shortBytes = 64;
+/** What one takes at most. */
+export const shortBulkBytes = shortBytes + 7;
+/** What stands before the bytes of a short one, up to four bytes of it: of ten bytes and more only the LF is left. */
+const shortHeads = Int32Array.from({ length: shortBytes }, (_, n) => {
+  const [a, b, c, d] = bytesOf(`$${n}\r\n`) as unknown as [number, number, number, number];
+  return a | (b << 8) | (c << 16) | (d << 24);
+});
 
-/** Writes such a one at an offset; returns the offset after it. */
-export function writeShortBulk(buffer: Uint8Array, at: number, src: Uint8Array, start: number, n: number): number {
-  let out = at;
-  buffer[out] = 36;
-  if (n > 9) {
-    const tens = (n * 205) >> 11; // n / 10, exactly so below 100
-    buffer[out + 1] = 48 + tens;
-    buffer[out + 2] = 48 + n - tens * 10;
-    out += 3;
-  } else {
-    buffer[out + 1] = 48 + n;
-    out += 2;
-  }
-  buffer[out] = CR;
-  buffer[out + 1] = LF;
-  out += 2;
-  const end = start + n;
-  let i = start;
-  for (; i + 4 <= end; i += 4, out += 4) {
-    buffer[out] = src[i] as number;
-    buffer[out + 1] = src[i + 1] as number;
-    buffer[out + 2] = src[i + 2] as number;
-    buffer[out + 3] = src[i + 3] as number;
-  }
-  for (; i < end; i++, out++) buffer[out] = src[i] as number;
-  buffer[out] = CR;
-  buffer[out + 1] = LF;
+/** Writes a short bulk string of the heap's bytes [start, start + n) at an offset; returns the offset after it. Whole words are written
+ * wherever they lie, which is twice as fast as bytes: what is too much of the last is written over. */
+export function writeShortBulk(to: DataView, at: number, from: DataView, start: number, n: number): number {
+  to.setInt32(at, shortHeads[n] as number, true);
+  let out = at + 4;
+  if (n > 9) to.setUint8(out++, LF);
+  to.setInt32(out, from.getInt32(start, true), true);
+  for (let i = 4; i < n; i += 4) to.setInt32(out + i, from.getInt32(start + i, true), true);
+  out += n;
+  to.setUint16(out, CRLF, true);
   return out + 2;
 }
 

@@ -4,7 +4,7 @@
 import { byteString } from '../bytes.ts';
 import * as int64 from '../int64.ts';
 import type { Heap } from '../memory/heap.ts';
-import { type ReplyWriter, shortBulkBytes, writeShortBulk } from '../resp/reply.ts';
+import { type ReplyWriter, shortBulkBytes, shortBytes, writeShortBulk } from '../resp/reply.ts';
 import { decimalBytes, decimalBytesMax, writeDecimal } from '../structures/decimal.ts';
 import * as intset from '../structures/intset.ts';
 import type { Entry } from '../structures/listpack.ts';
@@ -55,20 +55,23 @@ const ran = { last: 0 };
 /** Replies entries, at most so many, as long as they are short strings, as nearly all are; returns how many. Nothing is asked twice: from
  * the listpack's bytes straight to the reply's. */
 function replyShort(h: Heap, lp: number, at: number, most: number, skip: number, to: ReplyWriter): number {
-  const { u8 } = h;
+  const { u8, view } = h;
   if (!to.takesBytes(most * shortBulkBytes)) return 0;
-  const { buffer } = to;
+  const { view: toView } = to;
   let out = to.length;
   let p = lp + at;
+  let last = p;
   let done = 0;
   for (; done < most; done++) {
     const n = (u8[p] as number) - 0x80; // a six-bit length under two bits that say so
-    if (n < 0 || n >= 64) break;
-    ran.last = p - lp;
-    out = writeShortBulk(buffer, out, u8, p + 1, n);
+    if (n < 0 || n >= shortBytes) break;
+    last = p;
+    out = writeShortBulk(toView, out, view, p + 1, n);
     p += n + 2;
-    for (let left = skip; left > 0; left--) p = listpack.behind(u8, p);
+    if (skip > 0) p = listpack.behind(u8, p);
+    for (let left = skip; left > 1; left--) p = listpack.behind(u8, p);
   }
+  ran.last = last - lp;
   to.length = out;
   return done;
 }

@@ -3,7 +3,7 @@
  * changes. */
 
 import type { Heap } from '../memory/heap.ts';
-import { type ReplyWriter, shortBulkBytes, writeShortBulk } from '../resp/reply.ts';
+import { type ReplyWriter, shortBulkBytes, shortBytes, writeShortBulk } from '../resp/reply.ts';
 import * as listpack from '../structures/listpack.ts';
 import type { Range } from '../structures/ranges.ts';
 import * as ranges from '../structures/ranges.ts';
@@ -67,12 +67,13 @@ export function replyEntries(h: Heap, o: number, start: number, count: number, w
 
 /** Replies the members of `count` skiplist nodes in a row. */
 export function replyNodes(h: Heap, start: number, count: number, reverse: boolean, reply: ReplyWriter): void {
-  const { u8 } = h;
+  const { u8, view } = h;
   let node = start;
   for (let left = count; left > 0; left--) {
     const s = skiplist.member(h, node);
     const n = sds.length(h, s);
-    if (n < 64 && reply.takesBytes(shortBulkBytes)) reply.length = writeShortBulk(reply.buffer, reply.length, u8, s, n);
+    const isShort = n < shortBytes && reply.takesBytes(shortBulkBytes);
+    if (isShort) reply.length = writeShortBulk(reply.view, reply.length, view, s, n);
     else reply.bulkBytes(u8, s, s + n);
     node = reverse ? skiplist.prev(h, node) : skiplist.next(h, node);
   }
