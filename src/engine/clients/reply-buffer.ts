@@ -1,6 +1,6 @@
-/* A client's reply buffer. A real server gives each client 16 KB, and halves that down to 1 KB for one that needs less, so that ten
- * thousand idle clients do not hold 160 MB; for one that fills its buffer it is doubled again. Every beat of the cron compares the
- * buffer's size with the most that lay in it, and every few seconds that peak is forgotten.
+/* A client's reply buffer. A real server gives each client 16 KB. For one that needs less than half of its buffer it makes that smaller,
+ * down to 1 KB, so that ten thousand idle clients do not hold 160 MB; for one that fills its buffer it doubles that again. Every beat of
+ * the cron compares the buffer's size with the most that lay in it, and every few seconds that peak is forgotten.
  *
  * This is a model of it, as replies are really written into buffers that are lent for a step. What the beats would have done is worked
  * out when somebody asks, or when the client is sent something, so an idle client costs no beat. */

@@ -22,7 +22,7 @@ import { assert } from '../assert.ts';
 import { PagePool, widened } from './page-pool.ts';
 import * as sizeClasses from './size-classes.ts';
 
-// An imported constant is loaded whenever it is used, one of this module is part of the compiled code: an LPUSH took 4 % longer.
+// Constants of this module become part of the compiled code; imported ones are loaded at each use, and an LPUSH took 4 % longer.
 const { classBytes, classOf, pageBytes, pageShift, roundLarge, roundedBytes, slabPages, smallBytesMax } = sizeClasses;
 
 /** Pointers are non-negative 32-bit integers; past this an allocation is refused with OutOfMemory. */
@@ -31,17 +31,18 @@ const heapBytesMax = 2 ** 31 - 65_536;
 /** Thrown by alloc when the heap may not grow further. Nothing has changed. */
 export class OutOfMemory extends Error {}
 
-/** What is kept free for what a command needs besides its arguments (a table that grows, a list that becomes one of another encoding), at
- * least and of each page of the whole. */
+/** Room kept free for what a command needs besides its arguments (a table that grows, a conversion): at least so much, and so many
+ * bytes for each page of the whole heap. */
 const headroomBytesMin = 128 << 10;
 const headroomOfPage = pageBytes / 64;
-/** A result may take so many times as much as what it is made of, and more where that is a small encoding, which headroom allows for. */
+/** A result may take so many times as much as the values it is made of. (Where these are in a small encoding it may take more, which
+ * the headroom covers.) */
 const wholeGrowth = 4;
 
 /** Words are read wherever they lie, and so past the end of the last block. */
 const overreadBytes = 8;
 
-/** New memory from the machine, which may have none. */
+/** New memory from the machine. Throws OutOfMemory where it has none. */
 function reserved(pages: number): ArrayBuffer {
   try {
     return new ArrayBuffer((pages << pageShift) + overreadBytes);
@@ -59,7 +60,7 @@ export interface HeapOptions {
   readonly initialBytes?: number;
   /** It grows no further than this. */
   readonly maxBytes?: number;
-  /** Key of the dicts' hash; zeros when left out. */
+  /** Key of the dicts' hash function (four 32-bit words); zeros when left out. */
   readonly hashSeed?: Int32Array;
   /** Fill freed memory with 0xdf and check each free: for tests, since it is slower. */
   readonly checked?: boolean;
@@ -78,25 +79,25 @@ export class Heap {
   blocks = 0;
   /** Highest usedBytes so far: `used_memory_peak`. */
   peakBytes = 0;
-  /** Allocations made since the start; a step's cost line is a difference of two readings. */
+  /** Allocations made since the start. */
   allocations = 0;
   /** Whoever watches what structures do; undefined when nobody does, and then no event is built. */
   trace: Trace | undefined = undefined;
-  /** Key of the hash that all dicts of this memory use, as a process has one (four 32-bit words). */
+  /** Key of the hash function of all dicts in this heap (four 32-bit words); a process has one. */
   readonly hashSeed: Int32Array;
   /** Pointers to the shared integer objects, made when first needed; 0 = not yet. */
   readonly sharedIntegers = new Int32Array(10_000);
-  /** Not where each value must have a time of last use of its own (evict.ts). */
+  /** Whether small integers are shared objects: not where eviction needs a time of last use for each value (evict.ts). */
   sharesIntegers = true;
-  /** A child would share all pages now: what writes to many without need is put off. */
+  /** A forked child would share all pages now: work that writes to many of them is put off. */
   isShared = false;
-  /** A table of keys does not grow where more than this would then be in use (maxmemory). */
+  /** A database's table does not grow where more bytes than this would then be in use (maxmemory). */
   tablesBytesMax = Infinity;
   /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */
   packedThresholdBytes = 2 ** 30;
   private readonly checked: boolean;
   private readonly pagesMax: number;
-  /** Live blocks of what is being built (`whole`). */
+  /** Blocks of what `whole` is building; undefined where none are noted. */
   private noted: Set<number> | undefined = undefined;
 
   /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
@@ -141,18 +142,18 @@ export class Heap {
     this.kind[0] = pageLarge;
   }
 
-  /** Bytes of all pages handed out so far, used or not: what a process would have of its system. Pages behind them cost nothing,
-   * and how many there are changes nothing that can be seen: the same inputs make the same addresses in a smaller heap. */
+  /** Bytes of all pages that were ever handed out: what a process would have of its system. How many pages lie behind these does not
+   * show anywhere: the same inputs give the same addresses in a heap of any size. */
   get reservedBytes(): number {
     return this.pool.freshPage << pageShift;
   }
 
-  /** Pages that can still be handed out, in bytes: in how many pieces does not show. */
+  /** Bytes of all pages that can still be handed out, in however many pieces. */
   get roomBytes(): number {
     return this.roomPages * pageBytes;
   }
 
-  /** The last quarter is being used: from now on it is worth asking whether a command has room. */
+  /** Less than a quarter is left: before each command one must ask whether it has room. */
   get isTight(): boolean {
     return this.roomPages * 4 < this.pagesMax;
   }
@@ -161,14 +162,14 @@ export class Heap {
     return this.pool.freePages + this.pagesMax - this.pool.pages;
   }
 
-  /** Whether so little is left that a command could run out of it halfway, with arguments of so many bytes. */
+  /** Whether so little is left that a command with arguments of so many bytes might run out of memory halfway. */
   mayRunOut(argumentBytes: number): boolean {
     return this.roomBytes < Math.max(headroomBytesMin, this.pagesMax * headroomOfPage) + 2 * argumentBytes;
   }
 
-  /** Runs what builds something new and links it to nothing that is there: a copy, a result to be stored. Either all of it is made, and
-   * memory is left to link it, or all that it took is free again and OutOfMemory is thrown. Blocks are noted only where there is not room
-   * for so many bytes anyhow: by default more than any result takes that consists of what is stored. */
+  /** Builds something new that nothing points to yet: a copy, a result to be stored. Either all of it is built, and memory is left to link
+   * it in, or all that it took is freed and OutOfMemory is thrown. Where there is room for `bytes` anyhow, no blocks are noted; by default
+   * that is more than any result takes that is made of stored values. */
   whole<Built>(build: () => Built, bytes = wholeGrowth * this.usedBytes): Built {
     if (this.noted !== undefined || !this.mayRunOut(bytes)) return build();
     const noted = new Set<number>();
@@ -212,7 +213,7 @@ export class Heap {
   allocZeroed(n: number): number {
     const fresh = this.pool.freshPage << pageShift;
     const pointer = this.alloc(n);
-    if (pointer < fresh || n <= smallBytesMax) // a run that begins in used pages is cleared whole
+    if (pointer < fresh || n <= smallBytesMax) // a run of which only a part was used before is cleared whole
       this.u8.fill(0, pointer, pointer + n);
     return pointer;
   }
@@ -259,7 +260,7 @@ export class Heap {
     return moved;
   }
 
-  /** Walks the allocator's own books. Throws on the first contradiction. */
+  /** Checks the allocator's own records. Throws on the first contradiction. */
   checkInvariants(): void {
     let used = 0;
     let blocks = 0;

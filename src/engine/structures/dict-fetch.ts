@@ -5,20 +5,20 @@
  * not need each other: taken side by side, every first read, then every second one, the processor waits for all of them at once, and
  * the lookups themselves then find in its cache what they need. (Valkey 8 fetches for batches of commands likewise, 2024.)
  *
- * JavaScript has no instruction for it, so the words are really read. And what a processor guesses wrongly it waits for: so there is
- * nothing to guess here, no branch depends on what was read, and the null pointer is followed like any other, to its page of zeros. */
+ * JavaScript has no prefetch instruction, so the words are really read. A branch that depends on what was read would have to be guessed,
+ * and a wrong guess costs as much as the wait. So there is none: the null pointer is followed like any other, to its page of zeros. */
 
 import type { Heap } from '../memory/heap.ts';
 import { isKeys, rehashIndex, sizeOf, tableOf } from './dict.ts';
 
-/** Most keys taken side by side: about as many reads as a processor has under way at a time. */
+/** How many keys are taken side by side: about as many reads as a processor has under way at a time. */
 export const fetchedMax = 25;
-/** Links of a chain that are followed. */
+/** How many links of a chain are followed. */
 const linksMax = 2;
 
 /** What the buckets lead to. */
 const references = new Int32Array(fetchedMax);
-/** Of what was read. Nobody asks for it, but so it must be read. */
+/** A sum of what was read. Nobody uses it, but it keeps the compiler from leaving the reads out. */
 export let sum = 0;
 
 /** Reads what looking up keys of the first n hashes will read. The values of a map are pointers. */

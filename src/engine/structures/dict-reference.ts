@@ -48,7 +48,7 @@ export function setValue(h: Heap, r: number, pointer: number): void {
   h.i32[(r >> 2) + 3] = 0;
 }
 
-/** Another pointer in the place of one; `second` stays. */
+/** Replaces a value that is a pointer; `second` stays. */
 export function replaceValue(h: Heap, r: number, pointer: number): void {
   h.i32[(r >> 2) + 2] = pointer;
 }
@@ -80,7 +80,7 @@ export function setNext(h: Heap, r: number, following: number): void {
   else h.i32[(r >> 2) + 4] = following;
 }
 
-/** With its size written out, so that the machine knows it. */
+/** Its size is a constant, so that the compiler knows it. */
 export function newEntry(h: Heap, hash: number, keySds: number, following: number): number {
   return entryIn(h, h.alloc(entryBytes), hash, keySds, following);
 }

@@ -1,7 +1,7 @@
 /* How a dict grows and shrinks: a second table is laid beside the first, and the buckets move over one by one. For the essay see dict.ts.
  *
- * Whoever walks over the tables pauses that. While a child shares the pages, as little as possible is moved, for what is written must be
- * copied. */
+ * Whoever walks over the tables pauses the moving. While a forked child shares the pages as little as possible is moved, since each page
+ * that is written to must be copied. */
 
 import type { Heap } from '../memory/heap.ts';
 import {
@@ -15,7 +15,7 @@ const emptyVisitsMax = 10;
 /** A table is shrunk when fewer than this share of its buckets (in percent) would be used. */
 const fillPercentMin = 10;
 
-/** Lays a table for at least n entries, so that a load of known size does not rehash on its way. */
+/** Makes the table large enough for n entries, so that a load of known size causes no rehash. */
 export function expand(h: Heap, d: number, n: number): void {
   if (!isRehashing(h, d) && n > sizeOf(h, d, 0)) resize(h, d, expFor(n));
 }
@@ -28,7 +28,7 @@ export function shrinkIfSparse(h: Heap, d: number): boolean {
   return true;
 }
 
-/** What an insertion pays: a table that is full gets a second one. */
+/** Before an insertion: lays a second table beside one that is full. */
 export function expandIfFull(h: Heap, d: number): void {
   const size = sizeOf(h, d, 0);
   const used = h.i32[(d >> 2) + wUsed] as number;
@@ -36,20 +36,20 @@ export function expandIfFull(h: Heap, d: number): void {
   else if (used >= size * (h.isShared ? sharedLoadMax + 1 : 1) && mayGrow(h, d, size, used)) resize(h, d, expFor(used + 1));
 }
 
-/** While a child shares the pages a table grows only where it is more than so many times too small, and a rehash goes on only towards one
- * that is so many times larger or smaller: moving entries writes to pages that would have to be copied. */
+/** While a child shares the pages, a table grows only if it is more than so many times too small, and a rehash goes on only if the second
+ * table is so many times larger or smaller than the first. */
 const sharedLoadMax = 5;
 
-/** Whether a rehash has to wait for a child to end. */
+/** Whether a rehash has to wait until a child has ended. */
 function waitsForChild(h: Heap, d: number): boolean {
   const [a, b] = [sizeOf(h, d, 0), sizeOf(h, d, 1)];
   return Math.max(a, b) < sharedLoadMax * Math.min(a, b);
 }
 
-/** Past so many entries a bucket a table grows whatever it costs. */
+/** With more entries a bucket than this a table grows whatever it costs. */
 const loadMax = 1.618;
 
-/** A database whose larger table would be too much for maxmemory would pay for it with keys: it grows later. */
+/** Whether memory is left for a larger table. Where maxmemory would be passed by it, keys would be evicted for it: it grows later. */
 function mayGrow(h: Heap, d: number, size: number, used: number): boolean {
   if (h.u8[d + isMindful] === 0 || used / size > loadMax) return true;
   return h.usedBytes + (8 << expFor(used + 1)) <= h.tablesBytesMax;
@@ -78,7 +78,7 @@ function resize(h: Heap, d: number, exp: number): void {
   }
 }
 
-/** Moves one bucket, if a rehash is under way and nobody walks: what each operation pays. */
+/** Moves one bucket, if a rehash is under way and nobody walks over the tables. Each operation does this. */
 export function rehashStep(h: Heap, d: number): void {
   if (pauses(h, d) === 0) rehash(h, d, 1);
 }

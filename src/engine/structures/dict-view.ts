@@ -1,4 +1,4 @@
-/* A dict for the eyes: its buckets as the glass draws them, and the lengths of its chains. Looking moves no bucket. */
+/* A dict seen from outside: its buckets as the picture draws them, and the lengths of its chains. Looking moves no bucket. */
 
 import type { DictEntryView, DictTableView, DictView } from '../../inspect.ts';
 import type { Heap } from '../memory/heap.ts';

@@ -116,7 +116,7 @@ export function someEntries(h: Heap, d: number, n: number, draw: () => number): 
     if (b >= moved && b < size0) takeChain(h, bucket(h, tableOf(h, d, 0), b), sample, want);
     if (b < size1) takeChain(h, bucket(h, tableOf(h, d, 1), b), sample, want);
     empties = sample.length > before ? 0 : empties + 1;
-    // A long desert: jump elsewhere rather than walk through it.
+    // Many empty buckets in a row: go on from another place.
     b = empties >= 5 && empties > want ? Math.floor(draw() * total) : (b + 1) & (total - 1);
   }
   return sample;

@@ -9,8 +9,8 @@
  * dict-rehash.ts. In a dict of keys alone a bucket that holds a single key holds the key itself. What find returns is a reference.
  *
  * One thing is ours: the high word of an entry's key pointer, empty in a heap of 2 GiB, remembers the key's hash. A chain is then
- * walked without touching keys that differ, and a rehash moves entries without reading their keys again. That of a pointer as value is
- * for whoever owns it (`second`).
+ * walked without touching keys that differ, and a rehash moves entries without reading their keys again. The high word of a value that
+ * is a pointer belongs to whoever owns the value (`second`).
  *
  * Functions take the hash of the key, computed once by `hashOf`, since a lookup is often followed by an insert and the same key
  * is sought in two dicts (keys and expires). Keys are SDS pointers owned by whoever inserted them. */
@@ -75,8 +75,8 @@ export function clear(h: Heap, d: number, release: (reference: number) => void):
   h.u8[d + 51] = 0xff;
 }
 
-/** Frees the entries of one bucket; those of both tables are counted through. For a dict that is freed little by little, and serves
- * nobody any more. */
+/** Frees the entries of one bucket, of a dict that is being freed little by little and is no longer in use. Buckets are numbered through
+ * both tables. */
 export function drainBucket(h: Heap, d: number, b: number, release: (reference: number) => void): void {
   const size = sizeOf(h, d, 0);
   const table = tableOf(h, d, b < size ? 0 : 1);
@@ -111,14 +111,14 @@ export function find(h: Heap, d: number, hash: number, src: Uint8Array, start: n
   return peek(h, d, hash, own ? h.u8 : src, start, end);
 }
 
-/** Tells into which buckets a search will look: of both tables while a rehash is under way. */
+/** Traces which buckets a search looks into: in both tables while a rehash is under way. */
 function tellVisits(h: Heap, d: number, hash: number): void {
   for (const table of [0, 1] as const)
     if (tableOf(h, d, table) !== 0)
       h.trace?.({ kind: 'dict.bucketVisited', dict: d, table, bucket: hash & (sizeOf(h, d, table) - 1) });
 }
 
-/** As find, but changes nothing: for those who only look. */
+/** As find, but moves no bucket: for views and other onlookers. */
 export function peek(h: Heap, d: number, hash: number, src: Uint8Array, start: number, end: number): number {
   const i = d >> 2;
   for (let t = 0; t < 2; t++) {
@@ -132,7 +132,7 @@ export function peek(h: Heap, d: number, hash: number, src: Uint8Array, start: n
   return 0;
 }
 
-/** Whether an entry can hold a key of this hash; those that do not remember theirs always may. */
+/** Whether an entry may hold a key of this hash. One that does not remember its hash always may. */
 const mayBe = (h: Heap, r: number, hash: number): boolean => (r & 3) !== 0 || h.i32[(r >> 2) + 1] === hash;
 
 function equals(h: Heap, s: number, src: Uint8Array, start: number, end: number): boolean {

@@ -1,8 +1,7 @@
 /* Looking for an entry of a listpack by its text: what every HGET, SISMEMBER and ZSCORE of a small collection is.
  *
- * There is no other way than to walk, so the walk is all that counts. Most entries are passed without being looked at beyond their first
- * byte, which says of which kind they are and how long: small numbers and short strings have but one encoding each, so that an entry with
- * another first byte than the sought one's cannot be it. */
+ * There is no way but to walk, so the walk must be quick. Of most entries only the first byte is looked at, which tells their kind and
+ * length: small numbers and short strings have only one encoding each, so an entry whose first byte differs cannot be the one. */
 
 import { sameBytes } from '../bytes.ts';
 import * as int64 from '../int64.ts';
@@ -10,15 +9,15 @@ import type { Heap } from '../memory/heap.ts';
 import * as entry from './listpack-entry.ts';
 
 const { endByte } = entry;
-/** First bytes below this are of small numbers, two bytes each with the back-length. */
+/** A first byte below this is a small number: two bytes with the back-length. */
 const smallNumbers = 0x80;
-/** First bytes below this are of entries whose size they tell: small numbers and short strings. */
+/** A first byte below this tells the size of its entry: a small number or a short string. */
 const smallEntries = 0xc0;
 /** Strings below this are short: their size stands in the first byte. */
 const shortSizes = 0x40;
 const current: entry.Entry = { isInteger: false, start: 0, end: 0, lo: 0, hi: 0 };
 
-/** Entries that the last `find` compared before the one that it found. */
+/** How many entries the last `find` compared before the one that it found. */
 export const found = { before: 0 };
 
 /** The first entry from `at` on whose text is [start, end) of src; 0 if none. After each comparison `skip` entries are
@@ -51,11 +50,11 @@ export function find(
   return 0;
 }
 
-/** The same of what has but one encoding, all of whose first byte is `mark`: a short string of `size` bytes, or a small number, which has
- * none besides. Nearly all small collections are sought through here, so it matters how the machine runs it: what is as long as the sought
- * one, or as the one skipped before, is passed by a number known beforehand, and the next looked at before this one's first byte has come
- * from memory; and the last two bytes, looked at as one, are seldom the same of two names that are numbered, so that it is guessed right
- * which way the walk goes on. From and to offsets in the heap. */
+/** The same for a text with only one encoding, whose first byte is `mark`: a short string of `size` bytes, or a small number (`size` 0).
+ * Nearly all searches in small collections end up here, so it is written for the processor. An entry as long as the one sought, or as the
+ * one skipped before, is passed by a number known beforehand, so the next is read before this one's first byte has come from memory. And
+ * the last two bytes are compared at once, and first: in names that are numbered they seldom agree, so the processor guesses the branch
+ * right. Takes and returns offsets in the heap. */
 function findShort(u8: Uint8Array, from: number, mark: number, src: Uint8Array, start: number, size: number, skip: number): number {
   const last = size > 0 ? (src[start + size - 1] as number) : mark;
   const lastButOne = size > 1 ? (src[start + size - 2] as number) : mark;

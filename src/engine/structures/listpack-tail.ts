@@ -1,8 +1,8 @@
-/* The end of a listpack, open for several elements: room is made once, and header and terminator are written once, when it is closed.
- * An entry of a stream is half a dozen elements, and most of what appending each by itself takes is no writing.
+/* Appending several elements to a listpack at once: room is made once, and header and terminator are written once, at the end. An entry
+ * of a stream is half a dozen elements; appended one by one, most of the time would go into everything but writing them.
  *
- * One is open at a time, and until it is closed nothing may be asked of the listpack. Where more room was made than was needed, the
- * rest is given back, so that what is left has the size that appending one by one would have left. */
+ * One listpack is open at a time, and nothing may be asked of it until it is closed. Room that was not needed is given back, so that the
+ * listpack ends up as large as appending one by one would have made it. */
 
 import { copyBytes } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
@@ -10,7 +10,7 @@ import * as int64 from '../int64.ts';
 import * as listpack from './listpack.ts';
 import * as entry from './listpack-entry.ts';
 
-/** What a text's encoding and back-length may take, and all of an integer. */
+/** Most bytes that a text's encoding and back-length take, and all of an integer. */
 const elementOverheadBytes = 10;
 
 /** Most bytes that so many elements with so many bytes of text in all can take, whether they are kept as text or as integers. */
@@ -20,7 +20,7 @@ let lp = 0;
 /** Where the next element goes. */
 let at = 0;
 let added = 0;
-/** What the block holds that the listpack had before; 0 where it has it still. */
+/** Size of the block that the listpack had before; 0 where it is still in it. */
 let formerBytes = 0;
 
 /** Opens a listpack for elements of at most so many bytes (see `bytesMost`). */
@@ -62,7 +62,7 @@ function ended(h: Heap, from: number): void {
     h.trace({ kind: 'listpack.spliced', listpack: lp, offset: from - lp, removed: 0, added: at - from, shiftedBytes: 0 });
 }
 
-/** Ends what was opened; returns where the listpack now is. */
+/** Closes the listpack; returns where it now is. */
 export function close(h: Heap): number {
   const total = at + 1 - lp;
   h.u8[at] = entry.endByte;

@@ -79,8 +79,8 @@ export function next(h: Heap, lp: number, at: number): number {
   return atOrNone(h, lp, at + entry.entryBytes(h.u8, lp + at));
 }
 
-/** Position `steps` elements further; 0 at the end. Streams are walked by this, and replies are made, so
- * while nobody watches it makes no calls for small elements. */
+/** Position `steps` elements further; 0 at the end. Streams and replies walk by this, so while nobody watches it makes no calls for small
+ * elements. */
 export function skip(h: Heap, lp: number, from: number, steps: number): number {
   let at = from;
   if (h.trace !== undefined) {
@@ -254,7 +254,7 @@ export function shrinkToFit(h: Heap, lp: number): number {
   return h.realloc(lp, bytes(h, lp));
 }
 
-/** Notes that `added` elements were written behind the last one: now it has `total` bytes, terminator included. */
+/** Writes the header after `added` elements were written behind the last one. `total` bytes include the terminator. */
 export function setExtent(h: Heap, lp: number, total: number, added: number): void {
   h.i32[lp >> 2] = total;
   addElements(h, lp, added);
@@ -295,8 +295,7 @@ function placeInteger(h: Heap, lp: number, lo: number, hi: number, at: number, r
   return moved;
 }
 
-/** Makes `removed` bytes at `at` into `added` bytes, moving what follows and, where the size class changes, all of it.
- * */
+/** Makes room for `added` bytes in place of `removed` ones at `at`: moves what follows and, where the size class changes, all of it. */
 function resizeAt(h: Heap, lp: number, at: number, removed: number, added: number): number {
   if (added === removed) {
     if (h.trace !== undefined) tellSplice(h, lp, at, removed, added);
@@ -319,7 +318,7 @@ function tellSplice(h: Heap, listpack: number, offset: number, removed: number, 
   h.trace?.({ kind: 'listpack.spliced', listpack, offset, removed, added, shiftedBytes });
 }
 
-/** Moves it into a block for so many bytes, where its own is none. */
+/** Moves it into a block for so many bytes, unless its own is of that size class. */
 export function reallocate(h: Heap, lp: number, total: number): number {
   const moved = h.realloc(lp, total);
   if (moved !== lp && h.trace !== undefined)

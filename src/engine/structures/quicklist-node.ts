@@ -30,13 +30,13 @@ const recompress = 1 << 20;
 const attempted = 1 << 21;
 const keepRaw = 1 << 22;
 
-/** Below this compression is not tried; below the other it was not worth it. */
+/** A node of fewer bytes is not compressed, nor one that this saves fewer bytes. */
 const compressBytesMin = 48;
 const savedBytesMin = 8;
 const lzfHeaderBytes = 8;
 /** A fill that counts elements still keeps a node of several elements within this. */
 export const countedNodeBytesMax = 8192;
-/** What a listpack may add to an element, as far as limits are concerned. */
+/** What the limits assume that a listpack adds to an element. */
 const entryOverheadBytes = 8;
 
 const field = (h: Heap, node: number, at: number): number => h.i32[(node + at) >> 2] as number;
@@ -112,14 +112,14 @@ export function free(h: Heap, node: number): void {
   h.free(node);
 }
 
-/** Notes where the listpack now is, how long and how many; the count is known to most callers. */
+/** Sets the node's listpack, its size, and the number of its elements, which most callers know. */
 export function setListpack(h: Heap, node: number, lp: number, elements = listpack.length(h, lp)): void {
   setField(h, node, entryAt, lp);
   setField(h, node, sizeAt, listpack.bytes(h, lp));
   setFlags(h, node, countMask, elements);
 }
 
-/** Gives the listpack away; what stays is an empty node. */
+/** Takes the listpack out of the node, which is left empty. */
 export function takeListpack(h: Heap, node: number): number {
   const lp = entry(h, node);
   setField(h, node, entryAt, 0);
@@ -155,7 +155,7 @@ export function mayMerge(h: Heap, a: number, b: number, fill: number): boolean {
   return !exceedsLimit(fill, bytes(h, a) + bytes(h, b) - 7, count(h, a) + count(h, b));
 }
 
-/** Grown to the largest node seen; both directions of compression pass through it. */
+/** A buffer for compressing and decompressing; grows to the largest node seen. */
 let scratch = new Uint8Array(0);
 
 /** Compresses a raw node unless it is an end of the list, small, or does not shrink. */

@@ -51,14 +51,14 @@ export function writePointer(h: Heap, at: number, pointer: number): void {
 const bytesFor = (size: number, children: number, key: boolean): number =>
   ((headerBytes + size + 7) & ~7) + children * pointerBytes + (key ? pointerBytes : 0);
 
-/** A node of so many characters, which are to be written, as are its children and value. */
+/** Allocates a node of so many characters. The caller writes them, the children and the value. */
 export function allocate(h: Heap, size: number, compressed: boolean, key: boolean): number {
   const n = h.alloc(bytesFor(size, compressed ? 1 : size, key));
   h.u32[n >> 2] = ((size << 3) | (compressed ? compressedBit : 0) | (key ? keyBit : 0)) >>> 0;
   return n;
 }
 
-/** A node without characters, of no key. */
+/** An empty node that is no key. */
 export const createLeaf = (h: Heap): number => allocate(h, 0, false, false);
 
 /** Allocates a node that is a key with the value of `old`, if that is one. */

@@ -28,7 +28,7 @@ export const encoding = {
 export type Type = (typeof type)[keyof typeof type];
 export type Encoding = (typeof encoding)[keyof typeof encoding];
 
-/** By number. A module's value has its own name, below. */
+/** Names of the types, by number; a module's values have names of their own, below. */
 const typeNames: readonly TypeName[] = ['string', 'list', 'set', 'zset', 'hash', 'string', 'stream'];
 /** By the number with which a module's value begins (types/module.ts). */
 export const moduleTypeNames: TypeName[] = [];
@@ -53,7 +53,7 @@ export const lru = (h: Heap, o: number): number => (h.u32[o >> 2] as number) >>>
 
 export function setLru(h: Heap, o: number, lru: number): void {
   const word = (h.u8[o] as number) | (lru << 8);
-  if (h.i32[o >> 2] !== word) h.i32[o >> 2] = word; // once a second: a line of the cache that is only read stays clean
+  if (h.i32[o >> 2] !== word) h.i32[o >> 2] = word; // at most once a second: reading alone leaves the cache line clean
 }
 
 export function setPointer(h: Heap, o: number, pointer: number): void {
