@@ -1,5 +1,5 @@
-/** An empty array for objects. The machine takes `[]` for one of small integers until the first object comes, and code that it has
- * compiled for arrays of objects is thrown away when it meets one of those: in each new world once more. */
+/** An empty array that will hold objects. V8 takes `[]` for an array of small integers until the first object comes, and throws code away
+ * that it has compiled for arrays of objects when that meets one: once more for each new node. */
 export function ofObjects<T>(): T[] {
   const made: (T | undefined)[] = [undefined];
   made.length = 0;

@@ -1,7 +1,7 @@
 /* Byte strings: JavaScript strings whose characters are all <= 0xff, one character per byte. They are Map keys, compare
  * with ===, and < is memcmp. Text becomes UTF-8 bytes only at the edges (the prompt, the screen). */
 
-/** Longer strings are made by fewer, dearer calls. */
+/** Longer strings are made by fewer calls, which cost more each. */
 const gatheredMax = 128;
 const atOnceMax = 4096;
 
@@ -14,8 +14,8 @@ export function byteString(u8: Uint8Array, start: number, end: number): string {
   return s;
 }
 
-/** Eight characters a call: one alone costs nearly as much, and a list of them is an object first. What is left over is one call, too: to
- * join two strings takes longer than to make one. */
+/** Makes a string eight characters a call: one character costs nearly as much. The rest is one call, too, since joining two strings takes
+ * longer than making one. */
 function gathered(u8: Uint8Array, start: number, end: number): string {
   let s = '';
   let i = start;

@@ -1,9 +1,9 @@
-/* The cron: what a server does by itself, ten times a second (hz) or so. It expires keys, moves buckets, begins to save, closes idle
- * clients.
+/* The cron: what a server does by itself, ten times a second (hz) or so. It expires keys, moves buckets of dicts, starts saving, closes
+ * idle clients.
  *
- * A server that nobody talks to goes on beating. Here beats in which nothing could happen are left out: once all is quiet, the next one
- * is that at which the first key is due, so that a day costs no more than what happens in it. When somebody speaks again, the beats go on
- * as if they had never stopped. */
+ * A real server does this even when nobody talks to it. Here beats in which nothing could happen are left out: once all is quiet, the next
+ * beat is at the time when the first key is due, so that a day costs no more than what happens in it. When a client speaks again the beats
+ * go on as if they had never stopped. */
 
 import * as expire from './eviction/expire.ts';
 import { Rate, samplesMax } from './monitoring/rates.ts';
@@ -13,16 +13,16 @@ import type { Node } from './node.ts';
 const clientsPerBeat = 200;
 const hzMax = 500;
 
-/** Milliseconds between two beats: whole ones, since a step knows no others. */
+/** Milliseconds between two beats, rounded, as ticks are armed in whole milliseconds. */
 const periodMs = (hz: number): number => Math.floor(1000 / hz);
 
 export class Cron {
   private readonly node: Node;
   /** When it beats next, in ms since 1970. */
   nextMs = 0;
-  /** Beats since anybody said anything. */
+  /** Beats since the last input from a client. */
   private quietBeats = 0;
-  /** Beats are left out. */
+  /** Whether beats are being left out. */
   private sleeps = false;
   readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
 
@@ -39,7 +39,7 @@ export class Cron {
     return beats;
   }
 
-  /** Says when to beat next, in ms since 1970. Beats that would change nothing are left out: INFO's rates say 0 by then, and go on so. */
+  /** When to beat next, in ms since 1970. Beats are left out only once INFO's rates have sunk to 0, where they would stay anyway. */
   planNextMs(): number {
     if (this.quietBeats < samplesMax || !this.hasNothingToDo) return this.nextMs;
     const { limits, space, cluster } = this.node;
@@ -59,7 +59,7 @@ export class Cron {
     return !isBusy && limits.timeoutSeconds === 0 && (limits.cronPaused || expire.dictsRest(space));
   }
 
-  /** Somebody says something: the beats begin again. */
+  /** A client has sent something: the beats begin again. */
   wake(): void {
     this.quietBeats = 0;
     if (!this.sleeps) return;

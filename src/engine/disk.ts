@@ -1,16 +1,16 @@
-/** Where files are kept. Whoever carries a node hands one in; without one its files lie in memory, and last as long as the node. */
+/** Where files are kept. The host hands one in; without it files lie in memory, and last as long as the node. */
 
 export interface Disk {
   /** A file's bytes, undefined when there is none or it cannot be read. */
   read(name: string): Uint8Array | undefined;
-  /** Puts a file in the place of the one before, whole or not at all. Returns why not. */
+  /** Replaces a file, whole or not at all. Returns the error, if any. */
   write(name: string, bytes: Uint8Array): string | undefined;
-  /** Adds bytes behind a file's last, or makes it. They may be in the machine's memory still. Returns why not: then none of them is
-   * there. */
+  /** Appends bytes to a file, or makes it. They may still be in the machine's memory. Returns the error, if any: then none of them were
+   * appended. */
   append(name: string, bytes: Uint8Array): string | undefined;
-  /** Returns once all that was appended to a file would outlast the machine. Returns why not. */
+  /** Returns once all that was appended to a file would survive a crash of the machine (fsync). Returns the error, if any. */
   sync(name: string): string | undefined;
-  /** A file that is not there may be removed, too. */
+  /** Removes a file, if it exists. */
   remove(name: string): void;
 }
 

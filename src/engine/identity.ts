@@ -1,11 +1,11 @@
-/** The names by which a node is told from others: 40 hexadecimal digits each, drawn from its seed. */
+/** A node's ids: 40 hexadecimal digits each, drawn from its seed. */
 
 import { seededRandom } from './numbers/random.ts';
 
 export class Identity {
-  /** Of this run of this server. */
+  /** Id of this run of the server. */
   readonly runId: string;
-  /** Of the history of writes that replicas would follow. */
+  /** Id of the history of writes that replicas follow. */
   replicationId: string;
   private readonly random: () => number;
 
@@ -21,7 +21,7 @@ export class Identity {
     this.replicationId = this.draw();
   }
 
-  /** One more name. */
+  /** One more id. */
   draw(): string {
     return Array.from({ length: 40 }, () => Math.floor(this.random() * 16).toString(16)).join('');
   }

@@ -8,7 +8,7 @@ export interface OutputLimit {
   readonly softSeconds: number;
 }
 
-/** As a server begins. */
+/** The values at the start. */
 export const replyBufferPeakMs = 5000;
 export const uncountedReplyBytes = 16 << 10;
 
@@ -40,7 +40,7 @@ export class Limits {
   /** How long the peak of a client's replies is remembered; negative: for ever. */
   replyBufferPeakMs = replyBufferPeakMs;
   replyBufferResizing = true;
-  /** A client's first reply bytes have a place of their own, and do not count against its limit. */
+  /** Bytes of a reply that lie in the client's reply buffer, and do not count against its limit. */
   uncountedReplyBytes = uncountedReplyBytes;
   /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
   scriptsMayDebug = false;
@@ -61,7 +61,7 @@ export class Limits {
   /** Seconds after which an idle client is closed; 0 = never. */
   timeoutSeconds = 0;
   maxclients = 10_000;
-  /** Negative: none is noted. */
+  /** Negative: no command is noted. */
   slowlogSlowerThanUs = 10_000;
   slowlogMaxLen = 128;
   /** 0 = latency is not monitored. */
@@ -71,7 +71,7 @@ export class Limits {
   /** Past this much memory commands that need more are refused; 0 = never. */
   maxmemoryBytes = 0;
   maxmemoryPolicy = 'noeviction';
-  /** Writes are refused with fewer replicas at hand, unless the lag that they may have is 0: then nobody counts them. */
+  /** Writes are refused with fewer good replicas than this, unless min-replicas-max-lag is 0. */
   minReplicasToWrite = 0;
   minReplicasMaxLag = 10;
   maxmemorySamples = 5;
@@ -81,8 +81,8 @@ export class Limits {
   lfuLogFactor = 10;
   /** Minutes without use in which a counter sinks by one; 0 = it never does. */
   lfuDecayMinutes = 1;
-  /** What is freed later rather than at once (lazyfree.ts): evicted values, expired ones, those that a command overwrites or
-   * empties, those that DEL deletes, those that FLUSHALL does without saying how. */
+  /** Which values are freed later rather than at once (lazyfree.ts): evicted ones, expired ones, those that a command overwrites or
+   * empties, those that DEL deletes, and those that FLUSHALL without SYNC or ASYNC deletes. */
   lazyfreeLazyEviction = false;
   lazyfreeLazyExpire = false;
   lazyfreeLazyServerDel = false;
@@ -90,7 +90,7 @@ export class Limits {
   lazyfreeLazyUserFlush = false;
   /** How long a script runs before others are told that the server is busy. */
   busyReplyThresholdMs = 5000;
-  /** Classes of keyspace events that are told, as bits; 0 = none (notifications.ts). */
+  /** Classes of keyspace events that are sent, as bits; 0 = none (notifications.ts). */
   keyEvents = 0;
   /** Keys that are remembered for client-side caching; 0 = any number. */
   trackingTableMaxKeys = 1_000_000;

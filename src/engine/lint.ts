@@ -1,4 +1,4 @@
-/* The configuration linter for whoever has no server at hand: it tries the lines on one that is made for it and thrown away. */
+/* The configuration linter: tries the lines of a redis.conf on a node that is made for it and thrown away. */
 
 import { type Finding, lint } from './config/lint.ts';
 import { Node } from './node.ts';
@@ -8,6 +8,6 @@ const heapBytes = 65_536;
 /** What a server would say to a redis.conf (a byte string), by line. */
 export function lintConfig(text: string): Finding[] {
   const node = new Node({ seed: 'lint', heapBytes });
-  node.config.folder = (path) => path; // which folders there are is for the machine to say that it will run on
+  node.config.folder = (path) => path; // which folders exist only the machine knows on which it will run
   return lint(text, node);
 }

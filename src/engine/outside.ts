@@ -1,8 +1,8 @@
-/* What a node asks of its host and waits for: things that the real server does in a call to the operating system, while everything
- * else stands still. Listening somewhere else (CONFIG SET port) is one, talking to another server (MIGRATE) the other.
+/* What a node asks of its host and waits for. The real server makes a call to the operating system, and everything else stands still
+ * until it returns: listening on another port (CONFIG SET port), or talking to another server (MIGRATE).
  *
- * A step cannot wait, so the question leaves as an effect, what arrives meanwhile is put by, and the command runs again once the
- * answer has come in as an input. */
+ * A step cannot wait, so the question leaves as an effect. Inputs that arrive meanwhile are put aside, and the command runs again once
+ * the answer has come in as an input. */
 
 import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
@@ -16,14 +16,14 @@ export interface Place {
 }
 
 export type Question =
-  /** Listen here, and nowhere else any more. Where that cannot be, all stays as it is. */
+  /** Listen at this address instead of the present one. If that fails, nothing changes. */
   | { readonly kind: 'listen'; readonly port: number; readonly addresses: readonly string[] }
-  /** Send this to another server and take so many lines of what it answers. The connection stays open, for more of the same. */
+  /** Send this to another server and read so many lines of its answer. The connection stays open for later questions. */
   | { readonly kind: 'exchange'; readonly place: Place; readonly bytes: Uint8Array; readonly lines: number; readonly timeoutMs: number };
 
 export type Answer =
   | { readonly kind: 'listened'; readonly accepted: boolean }
-  /** The lines that came, without their ends: all of them, unless something failed. */
+  /** The lines that were read, without their line ends; fewer than asked for only if something failed. */
   | { readonly kind: 'exchanged'; readonly lines: readonly string[]; readonly failed?: 'connecting' | 'writing' | 'reading' };
 
 const cannotWait = new CommandError('ERR The host has to be asked, and neither a transaction nor a script can wait for its answer');
@@ -33,7 +33,7 @@ const idleMsMax = 10_000;
 
 export class Outside {
   private readonly node: Node;
-  /** Who waits for an answer. */
+  /** The client that waits for an answer. */
   private asker: Client | undefined;
   private answer: Answer | undefined;
   /** When each connection to another server was last used, in ms since 1970. */
@@ -71,7 +71,7 @@ export class Outside {
     return undefined;
   }
 
-  /** The answer is there: whoever asked goes on. */
+  /** The answer has come: the client's command runs again. */
   answered(answer: Answer): void {
     const { asker } = this;
     if (asker === undefined) return;

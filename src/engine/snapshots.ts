@@ -16,13 +16,13 @@ export interface SnapshotFormat {
   written(node: Node, as: Image): Uint8Array;
   /** The same as commands that would make it. */
   asCommands(node: Node): Uint8Array;
-  /** Puts what a file holds into the node. Returns where it ended, or why it cannot be had. */
+  /** Loads a file's data into the node. Returns the offset where it ended, or why it cannot be loaded. */
   load(node: Node, bytes: Uint8Array, options: LoadOptions): string | number;
   giveUpAll(node: Node): void;
 }
 
 export interface LoadOptions {
-  /** What the node holds is given up first, once the file is known to be sound. */
+  /** Whether the node's present data are dropped first, once the file is known to be sound. */
   readonly flushes: boolean;
   /** Keys that are there already are replaced; else they are an error. */
   readonly replaces: boolean;
@@ -30,7 +30,7 @@ export interface LoadOptions {
   readonly goesOn?: boolean;
 }
 
-/** There once the commands of its family are loaded. */
+/** Undefined until the commands of its family are loaded. */
 let format: SnapshotFormat | undefined;
 
 export function installFormat(loaded: SnapshotFormat): void {
@@ -44,7 +44,7 @@ interface Running {
   readonly startedMs: number;
   readonly endsMs: number;
   readonly bytes: Uint8Array;
-  /** Changes that it holds. */
+  /** Changes that the snapshot holds. */
   readonly dirty: number;
 }
 
@@ -59,7 +59,7 @@ export class Snapshots {
   running: Running | undefined;
   /** A BGSAVE was asked for that could not begin at once. */
   isScheduled = false;
-  /** 0: not since the start. */
+  /** When data were last saved; 0: not since the start. */
   private savedMs = 0;
   private triedMs = 0;
   private savedDirty = 0;
@@ -82,12 +82,12 @@ export class Snapshots {
     return this.savedMs === 0 ? this.node.startedMs : this.savedMs;
   }
 
-  /** Changes that no snapshot holds. */
+  /** Changes since the last snapshot. */
   get unsaved(): number {
     return this.node.changes.dirty - this.savedDirty;
   }
 
-  /** Whether a failure is told to whoever writes. */
+  /** Whether writes are refused after a failed save (stop-writes-on-bgsave-error). */
   get stopsWrites(): boolean {
     return this.points.length > 0 && this.node.config.value('stop-writes-on-bgsave-error') === 'yes';
   }
@@ -113,7 +113,7 @@ export class Snapshots {
     return this.node.config.value('dbfilename');
   }
 
-  /** How long writing the snapshot is made to take (rdb-key-save-delay). */
+  /** How much longer rdb-key-save-delay makes writing the snapshot. */
   get delayMs(): number {
     const perKeyUs = Math.max(0, Number(this.node.config.value('rdb-key-save-delay')));
     const keys = this.node.space.dbs.reduce((sum, { size }) => sum + size, 0);
@@ -139,7 +139,7 @@ export class Snapshots {
     this.node.log('Background saving started');
   }
 
-  /** All that the node holds. The bytes may be written over by the next one's. */
+  /** The bytes of a snapshot. The next snapshot may overwrite them. */
   image(as: Image | 'commands'): Uint8Array {
     if (format === undefined) throw new Error('no format of snapshots is loaded');
     return as === 'commands' ? format.asCommands(this.node) : format.written(this.node, as);
@@ -176,20 +176,20 @@ export class Snapshots {
     return format && this.points.find((point) => this.unsaved >= point.changes && seconds > point.seconds);
   }
 
-  /** Ends what is being written. */
+  /** Stops the BGSAVE that is in progress. */
   private stop(): void {
     if (this.running !== undefined) this.node.childEnded('BGSAVE');
     this.running = undefined;
   }
 
-  /** Everything was flushed: what is being written is not wanted any more, and the file shall not bring it back. */
+  /** Everything was flushed: stops a BGSAVE, and saves the empty data, so that the file does not bring the old ones back. */
   flushed(): void {
     this.stop();
     if (this.points.length > 0 && format !== undefined) this.save();
   }
 
-  /** The server is about to end: save, nosave, force. False when it should have saved and could not, or its append-only file is not
-   * whole yet, and nobody forces it. */
+  /** The server is about to end; `words` may hold save, nosave, force. False when it could not save although it should, or its append-only
+   * file is not complete yet, unless forced. */
   saveAtEnd(words: readonly string[]): boolean {
     const { node } = this;
     const isForced = words.includes('force');
@@ -216,12 +216,12 @@ export class Snapshots {
     return undefined;
   }
 
-  /** What the node holds is what a file does. */
+  /** The node's data are those of the file. */
   loaded(): void {
     this.savedDirty = this.node.changes.dirty;
   }
 
-  /** Loads the base of an append-only file. Returns where it ends, or why it cannot be had. */
+  /** Loads the base of an append-only file. Returns the offset where it ends, or why it cannot be loaded. */
   loadBase(bytes: Uint8Array): string | number {
     return format?.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true }) ?? 'no format of snapshots is loaded';
   }

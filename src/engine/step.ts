@@ -1,4 +1,4 @@
-/** What goes into one step of a node and what comes out of it: all that a node and whoever carries it say to each other. */
+/** What goes into a step of a node and what comes out of it: all that a node and its host say to each other. */
 
 import type { FaultReport } from '../inspect.ts';
 import type { Answer, Place, Question } from './outside.ts';
@@ -8,30 +8,30 @@ export type Input =
   /** The bytes may be reused by the caller after the step. */
   | { readonly kind: 'bytes'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'close'; readonly connection: number }
-  /** So many bytes of what was sent to a connection wait for its other end to take them. */
+  /** So many of the bytes sent to a connection have not been taken by its socket yet. */
   | { readonly kind: 'unsent'; readonly connection: number; readonly bytes: number }
-  /** Lays out how the coins of the next skiplist node shall fall: heads is one level more. */
+  /** Decides how the coins of the next skiplist node fall: true is one level more. */
   | { readonly kind: 'coins'; readonly coins: readonly boolean[] }
-  /** What the host was asked for is done, or is not. */
+  /** The host's answer to a question (outside.ts). */
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** Before anything else: a directive that the server is started with. */
+  /** A directive of the start configuration: only before any other input. */
   | { readonly kind: 'configure'; readonly name: string; readonly value: string }
   /** The process was told to end. */
   | { readonly kind: 'signal'; readonly name: 'SIGTERM' | 'SIGINT' }
   /** Time has passed: a timer that was armed, or the beat of the cron. */
   | { readonly kind: 'tick' };
 
-/** How much a line of the log matters: what `loglevel` leaves out below. */
+/** How important a line of the log is: `loglevel` leaves out lower ones. */
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
 export type Effect =
-  /** The bytes stay as they are, but lie in a larger buffer with others: who keeps them, or posts them to another thread, copies them. */
+  /** The bytes do not change any more, but lie in a larger buffer: whoever keeps them, or posts them to another thread, copies them. */
   | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
-  /** Close once everything is sent, or at once: then what is not is thrown away. */
+  /** Close the connection once everything is sent; or at once, and what was not sent is thrown away. */
   | { readonly kind: 'close'; readonly connection: number; readonly atOnce: boolean }
-  /** Give a tick at this time (ms since 1970), or before. Each replaces the one before. */
+  /** Send a tick at this time (ms since 1970), or earlier. Replaces the time asked for before. */
   | { readonly kind: 'arm'; readonly atMs: number }
-  /** Do this and answer: until then nothing happens here. */
+  /** Do this and answer. Until then the node stands still. */
   | { readonly kind: 'ask'; readonly question: Question }
   /** A connection to another server is not needed any more. */
   | { readonly kind: 'hang up'; readonly place: Place }
@@ -40,10 +40,10 @@ export type Effect =
   | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string }
   | { readonly kind: 'exit'; readonly status: number };
 
-/** Measures time: the host's own, or what was measured when these inputs came first. */
+/** Measures how long commands take: really, or, in a replay, as it was measured the first time. */
 export interface Stopwatch {
-  /** Time is measured from now on. */
+  /** Starts measuring. */
   start(): void;
-  /** Microseconds since the last look, and starts anew. */
+  /** Microseconds since the last look; starts anew. */
   lapUs(): number;
 }

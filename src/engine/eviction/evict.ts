@@ -4,11 +4,11 @@
  * relinking at every read. Instead a few keys are drawn by chance (maxmemory-samples) and the best of them goes; and because
  * each draw also finds keys that are nearly as good, the sixteen best so far are kept in a pool from one
  * eviction to the next. With five samples that is almost as good as the list (Salvatore Sanfilippo, "Random notes on improving
- * the Redis LRU algorithm", 2016). The pool holds names, so a key that was deleted meanwhile is merely not found, one that
- * was used meanwhile goes all the same (it was a good choice when it was drawn), and one that is drawn again stands there twice, as in
- * the real server, which does not look for it either.
+ * the Redis LRU algorithm", 2016). The pool holds names. A key that was deleted meanwhile is merely not found; one that was used
+ * meanwhile is evicted all the same (it was a good choice when it was drawn); one that is drawn again stands there twice. All of this is
+ * as in the real server.
  *
- * A score says how gladly a key is given up: seconds since its last use, 255 less the count of its uses, or how soon its time comes.
+ * The higher a key's score, the sooner it goes: seconds since its last use, 255 less the count of its uses, or how soon it expires.
  *
  * Deviation: the real server stops after half a millisecond (maxmemory-eviction-tenacity) and goes on between commands. A step reads no
  * clock, so here the bound is a number of keys, one for a microsecond. */
@@ -24,10 +24,10 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 
 const poolMax = 16;
-/** Keys evicted in one go at the tenacity 10, and how it grows with each step above. */
+/** Keys evicted in one go at tenacity 10, and the factor for each step above. */
 const keysPerGo = 500;
 const tenacityGrowth = 1.15;
-/** What another thread frees while one key is evicted, where freeing is left to it. */
+/** With lazy freeing: parts of values that the real server's other thread would free while one key is evicted. */
 const freedMeanwhile = 1000;
 
 interface Candidate {
@@ -41,19 +41,19 @@ type Room = 'enough' | 'going on' | 'none';
 
 export class Evictor {
   private readonly node: Node;
-  /** By rising score. */
+  /** In order of rising score. */
   readonly pool: Candidate[] = [];
-  /** Where a random policy looks next. */
+  /** The database in which a random policy looks next. */
   private nextDb = 0;
   private readonly args = new Args(1);
-  /** Memory was over its limit when the last go ended. */
+  /** Whether memory was still over its limit when the last go ended. */
   isGoingOn = false;
 
   constructor(node: Node) {
     this.node = node;
   }
 
-  /** Directives were changed: values shared between keys have no time of use of their own, and a lower limit holds at once. */
+  /** Directives were changed. A lower limit holds at once; and where times of use count, values are no longer shared between keys. */
   configured(): void {
     const { h, limits } = this.node;
     h.tablesBytesMax = limits.maxmemoryBytes === 0 ? Infinity : limits.maxmemoryBytes;
@@ -66,14 +66,14 @@ export class Evictor {
     return maxmemoryBytes > 0 && this.countedBytes > maxmemoryBytes;
   }
 
-  /** Memory that counts against maxmemory: the heap, what clients make the server hold, the backlog. */
+  /** Memory that counts against maxmemory: the heap, what is held for clients, the replication backlog. */
   get countedBytes(): number {
     const { connections, h, primary } = this.node;
     return h.usedBytes + connections.bufferLimits.heldBytes + Math.min(primary.bufferBytes, primary.backlog?.size ?? 0);
   }
 
-  /** Memory in use that does not: what waits for the append-only file, and for replicas beyond the backlog. Evicting makes more of it,
-   * since each eviction is told there, so that it would go on until nothing was left. */
+  /** Memory in use that does not count: what waits for the append-only file, and for replicas beyond the backlog. Each eviction adds to it,
+   * so if it counted, eviction would go on until nothing was left. */
   get uncountedBytes(): number {
     const { aof, primary } = this.node;
     return aof.pendingBytes + Math.max(0, primary.bufferBytes - (primary.backlog?.size ?? 0));
@@ -111,13 +111,13 @@ export class Evictor {
     return Math.floor(keysPerGo * tenacityGrowth ** (tenacity - 10));
   }
 
-  /** Nothing is left to evict: whether enough comes free once all is freed that waits for it. */
+  /** Nothing is left to evict: frees at once what waits to be freed; answers whether that is enough. */
   private finishFreeing(): boolean {
     this.node.space.lazyfree.work(Infinity);
     return !this.isOver;
   }
 
-  /** False when there is no key that the policy lets go. */
+  /** Evicts one key. False when there is none that the policy may evict. */
   private evictOne(): boolean {
     const { maxmemoryPolicy: policy } = this.node.limits;
     const found = policy.endsWith('random') ? this.findAny() : this.findBest();
@@ -139,7 +139,7 @@ export class Evictor {
     return this.node.limits.maxmemoryPolicy.startsWith('allkeys') ? db.keys : db.expires;
   }
 
-  /** A key by chance, from one database after the other. */
+  /** A random key, from one database after the other. */
   private findAny(): Candidate | undefined {
     const { h, space, random } = this.node;
     for (let tries = 0; tries < space.dbs.length; tries++) {

@@ -1,4 +1,4 @@
-/* The active expire cycle: finds keys whose time has come although nobody asks for them.
+/* The active expire cycle: finds expired keys that nobody looks up.
  *
  * Ten times a second each database's expires dict is walked a little further, some twenty keys at a time; while more than a tenth of
  * the keys looked at were due, it looks at more, up to a bound. (The real server bounds itself by the clock, a quarter of each
@@ -16,13 +16,13 @@ import * as sds from '../structures/sds.ts';
 const keysPerLoop = 20;
 /** Loops in one beat: stands for 25 ms of a real server's time. */
 const loopsMax = 64;
-/** Keys looked through for the first that is due. */
+/** How many keys are searched for the one that is due first. */
 const lookedThroughMax = 10_000;
 /** Hashes looked at in one beat for fields that are due. */
 const hashesPerBeat = 1000;
 /** Go on while more than this share (percent) was due. */
 const acceptableStalePercent = 10;
-/** Of the keys found due, so many are told by name to whoever looks. */
+/** How many of the keys found due a trace event names. */
 const tracedKeysMax = 20;
 /** Buckets of a dict that is rehashing moved in one beat: stands for 1 ms of a real server's time. */
 const bucketsPerBeat = 1000;

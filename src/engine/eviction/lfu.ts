@@ -1,4 +1,4 @@
-/* How often a key is used, in the 24 bits that otherwise tell when it last was: 16 of minutes, 8 of a counter.
+/* How often a key is used, in the 24 bits that otherwise hold the time of its last use: 16 bits of minutes, and a counter of 8.
  *
  * Eight bits count to a million because the counter is raised by chance, and the more rarely the higher it stands (Robert Morris,
  * "Counting large numbers of events in small registers", 1978); and it sinks by one with every lfu-decay-time minutes in which
@@ -7,7 +7,7 @@
 
 import type { Limits } from '../limits.ts';
 
-/** Counter of a key that was just made. */
+/** The counter of a new key. */
 export const initialCount = 5;
 const countMax = 255;
 const minutesMask = 0xffff;
@@ -17,7 +17,7 @@ const minutesOf = (nowMs: number): number => Math.floor(nowMs / 60_000) & minute
 /** What an object's lru field is set to. */
 export const fieldOf = (nowMs: number, count: number): number => (minutesOf(nowMs) << 8) | count;
 
-/** The counter of a field as it stands now, sunk by the minutes gone since. */
+/** The counter in an lru field, less what it has lost in the minutes since. */
 export function count(field: number, nowMs: number, limits: Limits): number {
   const was = field & countMax;
   const decay = limits.lfuDecayMinutes;

@@ -1,18 +1,18 @@
-/* Changes: who must hear that something under a key is no longer what it was.
+/* Changes: who is told when the value under a key changes.
  *
- * A write is more than the bytes that it moves. Save points count it, and what counted is passed on to replicas and the append-only file.
- * A transaction that WATCHes the key must fail; copies that clients keep of it are stale. Whoever is blocked on the key may be served, or
- * must hear that what they waited for is gone. Subscribers to keyspace notifications want its name. Each of these has a home of its own
- * (snapshots.ts, propagation/, clients/watch.ts, tracking.ts, blocking.ts, notifications.ts); which of them hear of what is decided here.
+ * A write is more than the bytes that it moves. Save points count it, and it is passed on to replicas and the append-only file. A
+ * transaction that WATCHes the key must fail. Copies that clients keep of it are stale. Clients blocked on the key can be served, or must
+ * be told that what they waited for is gone. Subscribers to keyspace notifications want an event. Each of these has a home of its own
+ * (snapshots.ts, propagation/, clients/watch.ts, tracking.ts, blocking.ts, notifications.ts); here is decided which of them is told.
  *
- * It cannot follow from the bytes. RENAME deletes and adds, and is one change; PFCOUNT may rewrite the number that it keeps in a value,
- * which breaks a WATCH and yet is no event; a consumer group that moves on counts, but leaves a WATCH of its stream alone. So a database's
- * verbs (add, set, delete) tell only what is true whoever calls them: that a key appeared, that a value goes. What a command did it says
- * itself, by Call.modified or one of its smaller relatives, and this is counted in `dirty`: a command that leaves the count as it was
- * changed nothing, and is not passed on.
+ * The bytes alone do not say it. RENAME deletes and adds, and is one change. PFCOUNT may rewrite the count cached in a value, which breaks
+ * a WATCH but is no event. A consumer group that moves on is a change, but breaks no WATCH of its stream. So the database's verbs (add,
+ * set, delete) report only what is true whoever calls them: that a key appeared, that a value goes. The command itself says what it did,
+ * by Call.modified or one of its smaller relatives, and that is counted in `dirty`: a command that leaves the count as it was changed
+ * nothing, and is not passed on.
  *
- * What is due or in the way goes by nobody's command, so there is none to be passed on. Then the deletion is: a replica never decides
- * for itself that a key is gone. */
+ * A key that expires or is evicted is deleted by no command, so its deletion is passed on as one: a replica never decides for itself that
+ * a key is gone. */
 
 import type { Client } from '../clients/client.ts';
 import { notify } from '../clients/notifications.ts';
@@ -44,14 +44,14 @@ export class Changes {
 
   // --- what a command says that it did ---
 
-  /** The key in argument i was changed by a client's command, which counts as so many changes. */
+  /** A client's command changed the key in argument i, which counts as so many changes. */
   changed(db: Database, args: Args, i: number, by: Client, changes: number): void {
     this.dirty += changes;
     this.touch(db, args, i, by);
     this.tellWritten(db, args, i);
   }
 
-  /** As changed, for what counts as one and yet breaks no WATCH and makes no client's copy stale. */
+  /** As changed, for what counts as a change but breaks no WATCH and makes no client's copy stale. */
   counted(db: Database, args: Args, i: number): void {
     this.dirty++;
     this.tellWritten(db, args, i);
@@ -61,7 +61,7 @@ export class Changes {
     if (this.h.trace !== undefined) this.h.trace({ kind: 'key.written', db: db.index, key: args.text(i) });
   }
 
-  /** Breaks the WATCHes of the key in argument i, and has clients told whose copy of it is stale. */
+  /** Breaks the WATCHes of the key in argument i, and tells the clients whose copy of it is stale. */
   touch(db: Database, args: Args, i: number, by: Client): void {
     if (db.watchedKeys.size > 0 || this.node.tracking.listens) this.touchKey(db, args.text(i), by);
   }
@@ -77,7 +77,7 @@ export class Changes {
     if (this.limits.keyEvents !== 0) notify(this.node, kind, event, db, args.text(i));
   }
 
-  // --- keys that come and go, whoever lets them ---
+  // --- keys that appear and go, for whatever cause ---
 
   /** An object appeared under the key in argument i, where there was none. */
   appeared(db: Database, args: Args, i: number, o: number): void {
@@ -85,15 +85,15 @@ export class Changes {
     this.event(db, args, i, 'n', 'new');
   }
 
-  /** The value of an entry is about to go. Who waits in a group of a stream must hear so; nobody else waits for what is there. As in
-   * Redis, another object in its place wakes nobody. */
+  /** The value of an entry is about to go. Clients that wait in a group of a stream must be told; others wait for what is not there. As in
+   * Redis, nobody is woken where another object takes its place. */
   leaves(db: Database, e: number): void {
     if (db.blockedKeys.size === 0) return;
     const { h } = this;
     if (robj.typeOf(h, dict.value(h, e)) === robj.type.stream) this.ready(db, sds.text(h, dict.key(h, e)));
   }
 
-  /** Whoever is blocked on a key may find there now what they wait for. */
+  /** Clients blocked on a key may now find what they wait for. */
   ready(db: Database, key: string): void {
     if (db.blockedKeys.has(key)) this.node.blocking.markReady(db, key);
   }
@@ -122,9 +122,9 @@ export class Changes {
     }
   }
 
-  // --- what goes by nobody's command ---
+  // --- deletions that no command makes ---
 
-  /** A key was deleted because its time had come, or because room was needed; its value is freed later if `lazily`. */
+  /** A key expired or was evicted; its value is freed later if `lazily`. */
   deletedByItself(db: Database, key: string, why: 'expired' | 'evicted', lazily: boolean): void {
     const { propagation } = this.node;
     if (propagation.listens) propagation.also(db.index, [lazily ? 'UNLINK' : 'DEL', key]);
@@ -132,7 +132,7 @@ export class Changes {
     notify(this.node, why === 'expired' ? 'x' : 'e', why, db, key);
   }
 
-  /** Fields of a hash were deleted because their time had come. */
+  /** Fields of a hash expired. */
   fieldsExpired(db: Database, key: string, fields: readonly string[]): void {
     const { propagation, pause } = this.node;
     if (propagation.listens && pause.isActive) pause.foundDue(db, key, fields);
@@ -141,12 +141,12 @@ export class Changes {
     notify(this.node, 'h', 'hexpired', db, key);
   }
 
-  /** The last field of a hash expired, and the key went with it: no deletion of a key has to be passed on. */
+  /** The last field of a hash expired, and the key with it. That fields expired is passed on, so the key's deletion need not be. */
   emptiedByItself(db: Database, key: string): void {
     notify(this.node, 'g', 'del', db, key);
   }
 
-  /** Replicas and the append-only file hear that fields of a hash are gone. */
+  /** Passes on to replicas and the append-only file that fields of a hash are gone. */
   passOnFields(db: Database, key: string, fields: readonly string[]): void {
     const { propagation } = this.node;
     if (propagation.listens) for (const field of fields) propagation.also(db.index, ['HDEL', key, field]);

@@ -30,11 +30,11 @@ export class Database {
   readonly blockedKeys = new Map<string, Set<Client>>();
   /** Keys that clients WATCH: clients/watch.ts keeps it. */
   readonly watchedKeys = new Map<string, Set<Client>>();
-  /** Keys that hold hashes with fields that expire, and perhaps some that no longer do: where the cycle looks. */
+  /** Keys of hashes in which fields expire (and perhaps of some in which none does any more): where the expire cycle looks. */
   expiringHashes = new Set<string>();
-  /** Where the active expire cycle goes on. */
+  /** The cursor at which the active expire cycle goes on. */
   expireCursor = 0;
-  /** Mean time to live as the cycle saw it, for INFO keyspace. */
+  /** Mean time to live, as the expire cycle found it: for INFO keyspace. */
   avgTtlMs = 0;
 
   constructor(space: Keyspace, index: number) {
@@ -48,7 +48,7 @@ export class Database {
     return dict.length(this.space.h, this.keys);
   }
 
-  /** From now on keys are known by their slots as well, or are not any more. There must not be any yet. */
+  /** Begins or ends the index of keys by slot. The database must be empty. */
   keepSlots(on: boolean): void {
     const { h } = this.space;
     if (on === (this.slots !== 0)) return;
@@ -82,7 +82,7 @@ export class Database {
     this.space.h.trace?.({ kind: 'key.read', db: this.index, key: args.text(i), found });
   }
 
-  /** Counts a lookup that found nothing, and tells of it. */
+  /** Counts a lookup that found nothing, and sends the event for it. */
   countMiss(args: Args, i: number): void {
     const { stats, changes } = this.space;
     stats.misses++;
@@ -111,7 +111,7 @@ export class Database {
     return o;
   }
 
-  /** Without a trace of the access: for OBJECT, TYPE, DEBUG. An expired key is deleted even so. */
+  /** Marks and counts nothing: for OBJECT, TYPE, DEBUG. An expired key is deleted all the same. */
   peek(args: Args, i: number): number {
     const e = this.lookup(args, i);
     return e === 0 ? 0 : dict.value(this.space.h, e);
@@ -132,19 +132,19 @@ export class Database {
     return this.expiringHashes.size === 0 ? e : fieldExpiry.withoutDue(this, e, args, i, 'lookup');
   }
 
-  /** Whether the key in argument i is there, and its time not over: nothing is counted, told or deleted. */
+  /** Whether the key in argument i exists and has not expired. Counts, reports and deletes nothing. */
   has(args: Args, i: number): boolean {
     const e = this.entry(args, i);
     return e !== 0 && !expiry.isDue(this, e);
   }
 
-  /** The dict entry of a key that exists, or 0. Expired or not. */
+  /** The dict entry of a key, expired or not, or 0. */
   entry(args: Args, i: number): number {
     const { h } = this.space;
     return dict.find(h, this.keys, args.hash(h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number);
   }
 
-  // --- what becomes of keys. None of these counts as a change by itself: the handler calls Call.modified ---
+  // --- changes to keys. None of these counts as a change by itself: the handler calls Call.modified ---
 
   /** Puts an object under a key that does not exist. The object becomes the keyspace's. */
   add(args: Args, i: number, o: number): void {
@@ -160,7 +160,7 @@ export class Database {
     this.space.changes.appeared(this, args, i, o);
   }
 
-  /** The transaction that pauses may write on: a key that is only hidden makes room. */
+  /** Deletes an expired key that a pause only hides, before the pausing transaction, which may write, puts another in its place. */
   private removeHidden(hash: number, args: Args, i: number): void {
     if (this.entry(args, i) !== 0) expiry.expire(this, hash, args.buffer, args.start[i] as number, args.end[i] as number, 'lookup');
   }
@@ -177,7 +177,7 @@ export class Database {
     changes.leaves(this, e);
     dict.replaceValue(h, e, o);
     if (robj.typeOf(h, o) === robj.type.hash) fieldExpiry.note(this, sds.text(h, dict.key(h, e)), o);
-    robj.setLru(h, o, limits.lfu ? robj.lru(h, old) : this.space.lruClock); // how often is said of the key, when of the value
+    robj.setLru(h, o, limits.lfu ? robj.lru(h, old) : this.space.lruClock); // the count of uses is the key's, the time the value's
     this.space.release(old, limits.lazyfreeLazyServerDel);
   }
 
@@ -211,7 +211,7 @@ export class Database {
     const { h, changes } = this.space;
     const o = dict.value(h, e);
     changes.leaves(this, e);
-    // Whoever takes the object away leaves an empty one behind, for remove to free.
+    // Leaves an empty object in its place, for remove to free.
     dict.replaceValue(h, e, robj.createInteger(h, 0, 0));
     this.removeAt(args, i, false);
     return o;
@@ -222,7 +222,7 @@ export class Database {
     this.remove(args.hash(this.space.h.hashSeed, i), args.buffer, args.start[i] as number, args.end[i] as number, lazily);
   }
 
-  /** The same of a key whose hash is known. src may be h.u8 itself. */
+  /** The same for a key whose hash is known. src may be h.u8 itself. */
   remove(hash: number, src: Uint8Array, start: number, end: number, lazily: boolean): void {
     const { h, changes } = this.space;
     const e = dict.unlink(h, this.keys, hash, src, start, end);

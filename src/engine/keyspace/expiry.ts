@@ -1,12 +1,12 @@
-/* Expiry: when keys go by themselves.
+/* Expiry: keys with a time to live.
  *
- * A database's second dict says of each key that expires when it does, in ms since 1970; the entries of both dicts share the key's SDS. A
- * key is due once that time has come and is gone for everybody from then on, although it lies there until somebody looks it up (lazy
- * expiry) or the cycle in eviction/expire.ts finds it. While writes are paused, due keys are hidden and stay.
+ * A database's second dict holds the time at which each such key expires, in ms since 1970; the entries of both dicts share the key's
+ * SDS. Once that time has come the key is due: gone for everybody, although it lies there until somebody looks it up (lazy expiry) or the
+ * cycle in eviction/expire.ts finds it. While writes are paused, due keys are hidden and not deleted.
  *
- * Every lookup of every key must know whether it is due. Redis asks the second dict each time, which among many keys waits for memory once
- * more than the lookup itself. Here the entry of a key leads to that of its time, from the upper half of its value's pointer, which is
- * empty in a heap of 2 GiB. So whoever puts another value there leaves that half as it is (dict.replaceValue). */
+ * Each lookup must find out whether its key is due. Redis looks into the second dict each time, and where there are many keys that waits
+ * for memory once more. Here the key's entry points to the entry with the time, from the upper half of its value's pointer, which is empty
+ * in a heap of 2 GiB. So whoever replaces the value leaves that half as it is (dict.replaceValue). */
 
 import { byteString } from '../bytes.ts';
 import type { Args } from '../resp/args.ts';
@@ -14,13 +14,13 @@ import * as dict from '../structures/dict.ts';
 import * as sds from '../structures/sds.ts';
 import type { Database } from './database.ts';
 
-/** Who found that a key is due. */
+/** How a key was found to be due: by a lookup, or by the cycle. */
 export type Finder = 'lookup' | 'cycle';
 
-/** The entry of `expires` that says when the key of an entry of `keys` is due; 0 for one that stays. */
+/** The entry of `expires` for an entry of `keys`; 0 where the key does not expire. */
 export const timeOf = (db: Database, e: number): number => dict.second(db.space.h, e);
 
-/** When a key expires, in ms since 1970; -1 for one that stays or does not exist. A bigint only where a number is not exact. */
+/** When a key expires, in ms since 1970; -1 where it never does, or does not exist. A bigint only where a number would not be exact. */
 export function atMs(db: Database, args: Args, i: number): number | bigint {
   const { h } = db.space;
   if (dict.length(h, db.expires) === 0) return -1;
@@ -77,7 +77,7 @@ export function expire(db: Database, hash: number, src: Uint8Array, start: numbe
   if (h.trace !== undefined) h.trace({ kind: 'key.expired', db: db.index, key, by });
 }
 
-/** Deletes a key that was found to be due, unless such are only hidden now. `keySds` is the SDS both dicts share. */
+/** Deletes a key that was found to be due, unless a pause only hides it. `keySds` is the SDS that both dicts share. */
 export function expireFound(db: Database, keySds: number, by: Finder): void {
   const { h, hidesDue, stats } = db.space;
   if (hidesDue) return;

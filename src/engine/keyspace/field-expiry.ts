@@ -1,8 +1,8 @@
-/* Expiry of fields: a hash may say of each field when it goes (types/hash.ts).
+/* Expiry of fields: each field of a hash may have a time to live of its own (types/hash.ts).
  *
- * Due fields are removed by whoever looks their hash up, so nobody ever sees one, and the hash goes with the last of them. (The real
- * server hides them from most commands, and removes them by its cycle, which is quick; HLEN may count them until then.) For the cycle a
- * database keeps the names of hashes in which fields expire; a name may stay there for a while after the last such field is gone. */
+ * Whoever looks a hash up removes its due fields first, so nobody ever sees one, and the hash is deleted with the last field. (The real
+ * server hides due fields from most commands until its cycle removes them; HLEN may count them until then.) For the cycle a database
+ * keeps the names of hashes in which fields expire; a name may stay there for a while after the last such field is gone. */
 
 import { Args } from '../resp/args.ts';
 import * as dict from '../structures/dict.ts';
@@ -11,13 +11,13 @@ import * as value from '../types/value.ts';
 import type { Database } from './database.ts';
 import type { Finder } from './expiry.ts';
 
-/** Remembers that fields of the value under a key expire, if it is a hash and any do. */
+/** Remembers a key whose value is a hash in which fields expire; other keys are ignored. */
 export function note(db: Database, key: string, o: number): void {
   const { h } = db.space;
   if (robj.typeOf(h, o) === robj.type.hash && value.collections.fields.expire(h, o)) db.expiringHashes.add(key);
 }
 
-/** The entry of argument i's key without its due fields; 0 when there were no others. */
+/** The entry of the key in argument i, after its hash's due fields were removed; 0 where none were left. */
 export function withoutDue(db: Database, e: number, args: Args, i: number, by: Finder): number {
   const { h, dueMs, stats, changes, limits } = db.space;
   const o = dict.value(h, e);
@@ -33,7 +33,7 @@ export function withoutDue(db: Database, e: number, args: Args, i: number, by: F
   return 0;
 }
 
-/** For the cycle: removes the due fields of a key's hash. When its next one is due, in ms since 1970; Infinity if none ever will. */
+/** For the cycle: removes the due fields of a key's hash. Returns when the next is due, in ms since 1970; Infinity if none will be. */
 export function expire(db: Database, key: string): number {
   const args = Args.of([key]);
   const e = db.entry(args, 0);

@@ -1,4 +1,4 @@
-/* The keyspace: the numbered databases of a node, the time by which keys live and age, and what is counted of them. */
+/* The keyspace: the numbered databases of a node, the clock by which their keys expire and age, and the counters of INFO stats. */
 
 import { Lazyfree } from '../eviction/lazyfree.ts';
 import * as lfu from '../eviction/lfu.ts';
@@ -11,10 +11,10 @@ import * as value from '../types/value.ts';
 import type { Changes } from './changes.ts';
 import { Database } from './database.ts';
 
-/** Without a configuration that says otherwise. */
+/** How many databases there are by default. */
 const databases = 16;
 
-/** Counters that INFO stats tells. */
+/** Counters of INFO stats. */
 export class KeyspaceStats {
   hits = 0;
   misses = 0;
@@ -43,9 +43,9 @@ export class Keyspace {
   private readonly random: () => number;
   /** The time of the command that runs, in ms since 1970. */
   nowMs = 0;
-  /** Keys whose time came by then are gone: nowMs, but while a file is loaded that still changes keys which are due. */
+  /** Keys that expire by this time are gone. It is nowMs, except while a file is loaded, whose commands may still change expired keys. */
   dueMs = 0;
-  /** Until then keys whose time has come are hidden and stay where they are: writes are paused. */
+  /** Until then writes are paused: keys that expire are hidden but not deleted. */
   hidesDueUntilMs = 0;
   /** nowMs in seconds, 24 bits: what an object's lru field is set to. */
   lruClock = 0;
@@ -62,7 +62,7 @@ export class Keyspace {
     this.dbs = Array.from({ length: databases }, (_, index) => new Database(this, index));
   }
 
-  /** As many databases as the configuration wants: before anybody connects. */
+  /** Makes as many databases as the configuration says. Only before anybody connects. */
   makeDatabases(count: number): void {
     while (this.dbs.length < count) this.dbs.push(new Database(this, this.dbs.length));
     for (const db of this.dbs.splice(count)) for (const d of [db.keys, db.expires]) dict.free(this.h, d, () => {});
@@ -77,19 +77,19 @@ export class Keyspace {
     this.lruClock = Math.floor(nowMs / 1000) & 0xffffff;
   }
 
-  /** What the lru field of an object that was just made says. */
+  /** The lru field of a new object. */
   get freshLru(): number {
     return this.limits.lfu ? lfu.fieldOf(this.nowMs, lfu.initialCount) : this.lruClock;
   }
 
-  /** Marks an access to an object; not while that would cost a page that a child shares. */
+  /** Marks an access to an object; not while a forked child shares the pages, as that would copy one. */
   touch(o: number): void {
     const { h, limits } = this;
     if (!this.marksAccess || h.isShared) return;
     robj.setLru(h, o, limits.lfu ? lfu.used(robj.lru(h, o), this.nowMs, limits, this.random) : this.lruClock);
   }
 
-  /** Frees a value, `lazily` if it may wait. A collection takes as long as it is large, whatever the command: that is measured. */
+  /** Frees a value, later if `lazily`. A large collection takes long, even in a quick command, so the command is then measured alone. */
   release(o: number, lazily: boolean): void {
     if (lazily) this.lazyfree.release(o);
     else {

@@ -1,4 +1,4 @@
-/** The keys of a database by the hash slots of its cluster: see structures/slot-index.ts. Outside of cluster mode no slot has any. */
+/** The keys of a database by cluster hash slot: see structures/slot-index.ts. Outside cluster mode no slot has any. */
 
 import * as dict from '../structures/dict.ts';
 import * as sds from '../structures/sds.ts';
@@ -17,7 +17,7 @@ export function keysOf(db: Database, slot: number, max: number): string[] {
   return found;
 }
 
-/** The entry of a key stands in the dict now, or is about to go: a slot's count and list follow. */
+/** Adds a key's new entry to its slot, or takes out one that is about to go. */
 export function add(db: Database, e: number): void {
   if (db.slots !== 0) slotIndex.add(db.space.h, db.slots, slotOfEntry(db, e), e);
 }

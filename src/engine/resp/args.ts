@@ -11,17 +11,17 @@ import * as siphash from '../structures/siphash.ts';
 import { readDouble } from '../numbers/numbers.ts';
 import { type CommandError, errors } from './errors.ts';
 
-/** A request of more arguments leaves no larger an object behind. */
+/** The arrays of an Args shrink back to this many arguments after a larger request. */
 const keptMax = 1024;
 
 export class Args {
-  /** What the ranges lie in. Valid until the handler returns. */
+  /** The buffer in which the ranges lie. Valid until the handler returns. */
   buffer: Uint8Array;
   start: Int32Array;
   end: Int32Array;
   count = 0;
   private at = 0;
-  /** Hash of each argument for which one was asked; whose those are, `hashed` says. */
+  /** Hashes of arguments, where they were computed: `hashed` says of which. */
   private hashes: Int32Array;
   private hashed: Uint8Array;
 
@@ -124,7 +124,7 @@ export class Args {
     return hash;
   }
 
-  /** Says the hash of argument i, which was found elsewhere. */
+  /** Sets the hash of argument i, which was computed elsewhere. */
   setHash(i: number, hash: number): void {
     this.hashes[i] = hash;
     this.hashed[i] = 1;
@@ -154,7 +154,7 @@ export class Args {
     if (!this.parseInteger(i)) throw error;
     const { value, lo, hi } = int64.parsed;
     if (value < min || value > max) throw error;
-    return hi === lo >> 31 ? lo : value; // for the machine an integer where it can be one, and so is all that is counted by it
+    return hi === lo >> 31 ? lo : value; // a 32-bit integer where it fits: what is computed with it then stays one, too
   }
 
   doubleAt(i: number, error: CommandError = errors.notFloat): number {

@@ -14,9 +14,9 @@ const CRLF = (LF << 8) | CR;
 const blockBytesMin = 32 << 10;
 const blockBytesMax = 1 << 20;
 const repliesOfBlock = 4;
-/** A writer that was lent its first bytes, as one of thousands, begins with so many of its own. */
+/** A writer that has used up the bytes lent to it begins a block of its own with so many. */
 const lentBytesMin = 1 << 10;
-/** A block with less room left is left. */
+/** With less room left in a block, a new one is begun. */
 const leftBytesMin = 256;
 const none: Uint8Array = new Uint8Array(0);
 const noView: DataView = new DataView(none.buffer);

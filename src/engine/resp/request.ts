@@ -14,7 +14,7 @@ const argumentsMax = 2 ** 31 - 1;
 /** What a client that has not logged in may send. */
 const unauthenticatedArgumentsMax = 10;
 const unauthenticatedBulkBytesMax = 16_384;
-/** An empty argument, its length and the line ends. */
+/** Bytes of an empty argument on the wire. */
 const shortestBytes = 6;
 
 /** How far an incomplete array request was read. */
@@ -27,7 +27,7 @@ interface Progress {
   readonly ends: Int32Array;
 }
 
-/** Where nothing waits: what was read belongs to whoever received it. */
+/** The buffer where nothing waits. */
 const none: Uint8Array = new Uint8Array(0);
 
 export class RequestReader {
@@ -106,8 +106,8 @@ export class RequestReader {
     return false;
   }
 
-  /** Reads a request of the common kind: an array of few arguments, each of few bytes, all of it there. False for any other, which is then
-   * read anew. No bound that the server sets is so low. */
+  /** Reads a request of the common kind: an array of few arguments, each of few bytes, all of which have arrived. False for any other,
+   * which is then read from its start. It is within every limit, so none is checked. */
   private readShort(args: Args): boolean {
     const { buffer, from, to } = this;
     const announced = (buffer[from + 1] as number) - 48;
