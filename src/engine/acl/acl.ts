@@ -1,8 +1,8 @@
-/* Access control: who is connected, and what they may do (ACL v2).
+/* Access control: users, and what they may do (ACL v2).
  *
- * A client's user is asked before every command. Most users may do everything, so that is one field to read; only for the others are
- * bits and patterns looked at, and keys searched for in the arguments by the same key specs that COMMAND GETKEYS uses. Where no
- * selector allows a command, the error tells of the one that came furthest: a key or channel rather than the command. */
+ * The client's user is checked before every command. Most users may do everything, which is one field to read. Only for the others bits
+ * and patterns are looked at, and keys are found among the arguments by the same key specs that COMMAND GETKEYS uses. Where no selector
+ * allows a command, the error names what the most lenient one denies: a key or channel rather than the command. */
 
 import type { AclCheck } from '../../inspect.ts';
 import { AclLog, type Context, type Reason } from './log.ts';
@@ -26,7 +26,7 @@ type FindKeys = (command: Command, args: Args) => readonly FoundKey[] | undefine
 
 export interface Denial {
   readonly reason: Exclude<Reason, 'auth'>;
-  /** What was refused: a command's full name, a key, a channel. */
+  /** What was refused: a command's full name, a key or a channel. */
   readonly object: string;
 }
 
@@ -48,12 +48,12 @@ export class Acl {
   /** Users of the configuration file. */
   private readonly declared = new Set<string>();
   readonly log = new AclLog();
-  /** Blocks of digits that ACL GENPASS has used up. */
+  /** How many blocks of digits ACL GENPASS has used. */
   passwordsDrawn = 0;
   /** Refusals, for INFO. */
   readonly denied: Record<Reason, number> = { auth: 0, command: 0, key: 0, channel: 0 };
 
-  /** @param describe a client's line as in CLIENT LIST, which entries of the log hold. */
+  /** @param describe gives a client's line as in CLIENT LIST, for entries of the log. */
   constructor(node: Node, findKeys: FindKeys, describe: (client: Client) => string) {
     this.node = node;
     this.findKeys = findKeys;
@@ -67,7 +67,7 @@ export class Acl {
     for (const reason of ['auth', 'command', 'key', 'channel'] as const) this.denied[reason] = 0;
   }
 
-  /** A user that may nothing yet and is not known yet. */
+  /** A new user without permissions, which is not added yet. */
   create(name: string): User {
     return new User(name, this.node.table, () => this.node.config.value('acl-pubsub-default'));
   }
@@ -80,7 +80,7 @@ export class Acl {
     return this.declared.size > 0;
   }
 
-  /** A user of the configuration file: each name once; what the file says of the default user is all that it is. Returns why not. */
+  /** Adds a user of the configuration file, where each name stands once; the default user is replaced. Returns the error, if any. */
   declare(name: string, words: readonly string[]): string | undefined {
     const failed = (at: string, why: string): string => `Error in user declaration '${at}': ${why}`;
     if (this.declared.has(name)) return failed(name, 'Duplicate user found. A user can only be defined once in config files');
@@ -97,8 +97,8 @@ export class Acl {
     return undefined;
   }
 
-  /** Puts these users in the place of all. The default one goes on, as what it was at the start if it is not among them. Connections
-   * are closed whose user is gone, or which listen to what it may hear no longer. */
+  /** Replaces all users. The default user always exists: where it is not among these, it is as at the start. Closes connections whose user
+   * is gone, and those that listen to channels which their user may not hear any more. */
   replaceAll(users: ReadonlyMap<string, User>): void {
     this.defaultUser.become(users.get('default') ?? this.create('default').withRules(startRules));
     this.users.clear();
@@ -124,7 +124,7 @@ export class Acl {
 
   // --- logging in ---
 
-  /** Makes a client what it was before anybody logged in. */
+  /** Logs a client out: its user is the default one again. */
   logOut(client: Client): void {
     client.user = this.defaultUser;
     client.authenticated = this.defaultUser.noPass && this.defaultUser.enabled;
@@ -149,9 +149,9 @@ export class Acl {
     this.defaultUser.set(password === '' ? 'nopass' : `>${password}`);
   }
 
-  // --- what a user may ---
+  // --- permissions ---
 
-  /** What a user is refused of a command, or undefined. */
+  /** What a user is denied of a command, or undefined. */
   denial(user: User, command: Command, args: Args): Denial | undefined {
     if (user.mayEverything) return undefined;
     let denial: Denial = { reason: 'command', object: command.name };
@@ -167,7 +167,7 @@ export class Acl {
     return denial;
   }
 
-  /** How a selector judges each part of a command: for whoever wants to see why. Stops at what it denies first. */
+  /** How a selector judges each part of a command, up to what it denies first: for the picture of it. */
   explain(selector: Selector, command: Command, args: Args): AclCheck[] {
     const argument = args.count > 1 ? args.text(1) : undefined;
     const rule = selector.ruleFor(command, argument);
@@ -188,7 +188,7 @@ export class Acl {
     return checks;
   }
 
-  /** What a selector denies; `reach` grows with how far into the checks and arguments it came. */
+  /** What a selector denies; the further `reach`, the more of the checks and arguments it passed. */
   private selectorDenial(selector: Selector, command: Command, args: Args): { denial: Denial; reach: number } | undefined {
     const argument = args.count > 1 ? args.text(1) : undefined;
     if (!selector.allowsCommand(command, argument)) return { denial: { reason: 'command', object: command.name }, reach: 0 };
@@ -211,7 +211,7 @@ export class Acl {
     return (this.findKeys(command, args) ?? []).filter((key) => !key.flags.includes('not_key'));
   }
 
-  /** Whether a user may run a command and read every key there is: what patterns inside arguments (SORT … BY) ask for. */
+  /** Whether a user may run a command and read every key: needed for patterns inside arguments (SORT … BY). */
   mayReadEveryKey(user: User, command: Command, argument: string | undefined): boolean {
     return user.selectors.some(
       (each) => each.allowsCommand(command, argument) && (each.allKeys || each.keys.some(({ pattern, reads }) => reads && pattern === '*')),
@@ -229,7 +229,7 @@ export class Acl {
     return `NOPERM ${denialText(client.user, denial, false)}`;
   }
 
-  /** Why EXEC may not run a command that was queued when its client still might. */
+  /** Why EXEC may not run a queued command, where the client lost the permission since it was queued. */
   refusalInTransaction(client: Client, command: Command, args: Args): string | undefined {
     if (client.user.mayEverything) return undefined;
     const denial = this.denial(client.user, command, args);
@@ -257,7 +257,7 @@ export class Acl {
     this.log.add({ reason, object, context, user }, this.describe(client), node.space.nowMs, lengthMax);
   }
 
-  /** Closes the connections of a user that listen to what the user may hear no longer. */
+  /** Closes connections of a user that listen to channels which the user may not hear any more. */
   closeEavesdroppers(user: User): void {
     if (user.selectors.some((each) => each.allChannels)) return;
     const may = (channel: string, patterns: boolean): boolean =>
@@ -277,7 +277,7 @@ const lostPermissions: Readonly<Record<Denial['reason'], string>> = {
   channel: 'no permission to access one of the channels used as arguments to the command',
 };
 
-/** A denial in words; with the key or channel itself only where it is safe to tell. */
+/** A denial in words; the key or channel itself is named only where that is safe. */
 export function denialText(user: User, { reason, object }: Denial, tellsObject: boolean): string {
   if (reason === 'command') return `User ${user.name} has no permissions to run the '${object}' command`;
   return tellsObject ? `User ${user.name} has no permissions to access the '${object}' ${reason}` : `No permissions to access a ${reason}`;
@@ -289,7 +289,7 @@ function mayTouch(patterns: readonly KeyPattern[], { name, flags }: FoundKey): b
   return patterns.some((each) => (each.reads || !reads) && (each.writes || !writes) && fits(each.pattern, name));
 }
 
-/** A pattern is allowed if it stands in the list itself. */
+/** A pattern is allowed only if the list holds that very pattern. */
 const mayHear = (selector: Selector, channel: string, isPattern: boolean): boolean =>
   selector.allChannels || selector.channels.some((each) => (isPattern ? each === channel : fits(each, channel)));
 

@@ -15,7 +15,7 @@ export interface Files {
 
 const unchanged = 'WARNING: ACL errors detected, no change to the previously active ACL rules was performed';
 
-/** Reads the file and puts its users in the place of all others. Returns why not. */
+/** Reads the file and replaces all users by those in it. Returns the error, if any. */
 export function loadUsers(acl: Acl, files: Files, path: string): string | undefined {
   const text = files.read(path);
   if (text === undefined) return `Error loading ACLs, opening file '${path}': No such file or directory`;

@@ -20,11 +20,11 @@ export interface LogEntry extends Refused {
 }
 
 const groupingMs = 60_000;
-/** Among so many of the latest entries the same one is looked for. */
+/** How many of the latest entries are compared with a new one. */
 const lookedAtMax = 10;
 
 export class AclLog {
-  /** The latest first. */
+  /** Entries, the latest first. */
   entries: LogEntry[] = [];
   private nextId = 0;
 

@@ -1,8 +1,8 @@
 /* A selector: one set of permissions of a user: which commands, on which keys, to which channels. A user has one of its own and any
  * number besides; a command is allowed if one of them alone allows all of it.
  *
- * What is allowed is kept twice: as a bit per command, which is what a check reads, and as the list of rules that led there, which is
- * what ACL LIST tells. A command that a later version adds would follow the last +@all or -@all, so that is the first rule. */
+ * What is allowed is kept twice: as a bit per command, which a check reads, and as the list of rules that led there, which ACL LIST shows.
+ * The list begins with the last +@all or -@all, which also decides about commands that later versions add. */
 
 import type { Command, CommandTable } from '../commands/table.ts';
 
@@ -33,7 +33,7 @@ export class Selector {
   private readonly table: CommandTable;
   allKeys = false;
   allChannels = false;
-  /** Nothing was taken away since +@all: no bit has to be looked at. */
+  /** Nothing was taken away since +@all, so no bit has to be looked at. */
   allCommands = false;
   /** Whether the rules start from +@all. */
   private startsFromAll = false;
@@ -215,15 +215,15 @@ export class Selector {
     for (const child of command.children.values()) this.change(child, allows);
   }
 
-  /** Adds a rule to the list; those about the same or about its subcommands have no effect any more. */
+  /** Adds a rule to the list, and removes those about the same command or its subcommands, which have no effect any more. */
   private note(name: string, allows: boolean): void {
     this.rules = this.rules.filter((rule) => rule.slice(1) !== name && !rule.startsWith(`${name}|`, 1));
     this.rules.push(`${allows ? '+' : '-'}${name}`);
   }
 
-  // --- telling ---
+  // --- as text ---
 
-  /** The last rule that says anything about a command: it is what decides. */
+  /** The rule that decides about a command: the last one that names it or a category of it. */
   ruleFor(command: Command, argument: string | undefined): string {
     const spoken = `${command.name}|${argument?.toLowerCase() ?? ''}`;
     const names = [command.name, command.parent?.name ?? command.name, spoken, ...command.categories.map((each) => `@${each}`)];

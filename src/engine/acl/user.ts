@@ -9,14 +9,14 @@ export class User {
   private readonly table: CommandTable;
   private readonly pubsubDefault: () => string;
   enabled = false;
-  /** Any password is right. */
+  /** Any password is accepted. */
   noPass = false;
   private sanitizes = true;
   /** Digests, in the order in which they were added. */
   passwords: string[] = [];
   /** The user's own, and those in parentheses. */
   selectors: [Selector, ...Selector[]];
-  /** Nothing needs to be checked. */
+  /** Whether the user may do everything, so that nothing needs to be checked. */
   mayEverything = false;
 
   /** @param pubsubDefault the value of acl-pubsub-default when asked. */
@@ -33,7 +33,7 @@ export class User {
     return selector;
   }
 
-  /** For rules that are known to be right. */
+  /** Applies rules that are known to be valid. */
   withRules(rules: readonly string[]): this {
     for (const rule of rules) this.set(rule);
     return this;
@@ -45,7 +45,7 @@ export class User {
     return copy;
   }
 
-  /** Takes over what another user is and may. */
+  /** Becomes like another user, with all permissions and passwords. */
   become(other: User): void {
     const [own, ...more] = other.selectors;
     this.enabled = other.enabled;
@@ -145,7 +145,7 @@ export class User {
     return undefined;
   }
 
-  // --- telling ---
+  // --- as text ---
 
   get flags(): string[] {
     return [
@@ -153,7 +153,7 @@ export class User {
     ].filter((flag) => flag !== '');
   }
 
-  /** The line that ACL LIST tells. */
+  /** The user's line in ACL LIST. */
   get description(): string {
     const [own, ...more] = this.selectors;
     const parts = [...this.flags, ...this.passwords.map((hash) => `#${hash}`), own.description];

@@ -1,13 +1,13 @@
-/* The append-only file: what commands did, one after the other, so that a server that starts again comes to hold what it held.
+/* The append-only file: what commands did, one after the other, from which a server that starts again restores its data.
  *
- * What is passed on while a step runs is gathered and written before the replies of that step are sent, so nobody is told of a change
- * that was not at least handed to the machine. When it is safe from the machine's own end, appendfsync decides: with each step, once a
- * second, or when the machine likes.
+ * What is passed on during a step is written before the replies of that step are sent, so no client is told of a change that was not at
+ * least handed to the operating system. When it is on disk (fsync), and so survives a crash of the machine, appendfsync decides: after
+ * each step, once a second, or whenever the operating system likes.
  *
- * The file grows with each write, but what it says could be said shorter. So from time to time it is rewritten: a base with everything
- * as it is now, and from there a new increment. The real server forks for that. A node takes the bytes of the base at once, and puts
- * them in place at the next beat of the cron at which a child would have been done; what is written meanwhile is in the new increment
- * already. Which files count is written in the manifest, which is replaced whole: until it is, the old ones do. */
+ * The file grows with each write, but the same data could be written shorter. So from time to time it is rewritten: a base with everything
+ * as it is now, and a new increment from there on. The real server forks for that. A node takes the bytes of the base at once, and puts
+ * them in place at the next beat of the cron at which a child would have been done; what is written meanwhile goes to the new increment.
+ * Which files count stands in the manifest, which is replaced as a whole: until then the old files count. */
 
 import { bytesOf } from '../bytes.ts';
 import type { Node } from '../node.ts';
@@ -15,9 +15,9 @@ import type { Listener } from '../propagation/propagation.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 import { type AofPart, Manifest, timestamp } from './manifest.ts';
 
-/** With everysec, so long may pass until what was written is made safe. */
+/** With everysec, at most so long passes until what was written is on disk. */
 const syncIntervalMs = 1000;
-/** After a rewrite that failed, so long until another begins by itself. */
+/** How long after a failed rewrite the next one begins by itself. */
 const retryMs = 5000;
 
 interface Rewriting {
@@ -31,12 +31,12 @@ interface Rewriting {
 export class Aof implements Listener {
   readonly is = 'file';
   private readonly node: Node;
-  /** `begins`: turned on while the server runs, and not whole until the first rewrite is done. */
+  /** `begins`: it was turned on while the server runs, and is not complete until the first rewrite is done. */
   state: 'off' | 'begins' | 'on' = 'off';
   manifest = new Manifest();
-  /** Passed on and not written yet. */
+  /** What was passed on and is not written yet. */
   private readonly gathered = new ReplyWriter();
-  /** The second that a timestamp was last written for. */
+  /** The second for which a timestamp was last written. */
   private stampedSeconds = 0;
   running: Rewriting | undefined;
   isScheduled = false;
@@ -44,10 +44,10 @@ export class Aof implements Listener {
   sizeBytes = 0;
   /** The same when the file was last rewritten, or loaded. */
   baseBytes = 0;
-  /** Bytes written to the present increment that a crash of the machine may take. */
+  /** Bytes written to the present increment that are not on disk yet. */
   unsyncedBytes = 0;
   private syncedMs = 0;
-  /** How much of the stream is safe: WAITAOF compares it with what a client wrote. */
+  /** Offset up to which the stream is on disk: WAITAOF compares it with the client's. */
   syncedOffset = 0;
   rewrites = 0;
   failures = 0;
@@ -55,7 +55,7 @@ export class Aof implements Listener {
   /** How long the last rewrite took; -1: there was none. */
   lastSeconds = -1;
   lastRewriteFailed = false;
-  /** Why nothing can be written, or made safe, at present. */
+  /** The error that keeps the file from being written or synced at present. */
   writeFailure: string | undefined;
 
   constructor(node: Node) {
@@ -107,7 +107,7 @@ export class Aof implements Listener {
     else this.isScheduled = true;
   }
 
-  /** The files are there, or made now, and hold what the node does: they go on from here. */
+  /** Begins to write: the files of the manifest, which are made if need be, hold the node's data and go on from here. */
   open(manifest: Manifest): void {
     this.manifest = manifest;
     this.state = 'on';
@@ -118,7 +118,7 @@ export class Aof implements Listener {
     }
     if (manifest.increments.length === 0) {
       const increment = this.nextIncrement(manifest);
-      // In the place of one that is there by that name: somebody died before the manifest told of it.
+      // Replaces a file of that name which a server left that died before the manifest named it.
       this.node.snapshots.disk.write(this.pathOf(increment.name), new Uint8Array(0));
       manifest.increments.push(increment);
       this.persist(manifest);
@@ -129,7 +129,7 @@ export class Aof implements Listener {
     this.listen();
   }
 
-  /** Removes files that a rewrite has made needless, and nobody had. */
+  /** Removes files that a rewrite has made needless. */
   private clearHistory(): void {
     const { history, parts } = this.manifest;
     const needless = history.splice(0).filter(({ name }) => !parts.some((part) => part.name === name));
@@ -177,7 +177,7 @@ export class Aof implements Listener {
     return this.gathered.length;
   }
 
-  /** Writes what has been gathered, and makes it safe where its time has come, or `safely`. */
+  /** Writes what has been gathered, and syncs it to disk if that is due, or if `safely`. */
   flush(safely = false): void {
     const { gathered, node } = this;
     const current = this.current;
@@ -227,7 +227,8 @@ export class Aof implements Listener {
     node.primary.waiting.check();
   }
 
-  /** Nothing could be written, or made safe. Who was promised that each change is safe before it is answered cannot go on. */
+  /** The file could not be written or synced. With appendfsync always, which promises that each change is on disk before it is answered,
+   * the server cannot go on. */
   private fail(): void {
     if (this.node.config.value('appendfsync') === 'always') this.node.exit(1);
   }
@@ -262,7 +263,7 @@ export class Aof implements Listener {
     this.running = undefined;
   }
 
-  /** Puts a finished base in the place of all that it replaces. */
+  /** Puts a finished base in the place of the files that it replaces. */
   private finish({ startedMs, bytes, isSnapshot }: Rewriting): void {
     const { node } = this;
     const { disk } = node.snapshots;

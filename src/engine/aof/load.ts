@@ -1,8 +1,7 @@
-/* Commands of an append-only file, carried out again. Whoever wrote them was asked for what they may already, so they go straight to
- * their handlers: nobody is told, nothing is counted, no memory is made room for, and a script, which servers before 7.0 wrote down as
- * it was called, has all the time it takes. What a transaction holds is held back until its end,
- * for a file may be cut off in the midst of one. Keys that are due stay while the file is loaded: what it says of them next may be that
- * they live on. */
+/* Carries out the commands of an append-only file. Their permissions were checked when clients sent them, so they go straight to their
+ * handlers: nobody is told, nothing is counted, nothing is evicted, and a script (which servers before 7.0 wrote as it was called) may
+ * take as long as it likes. The commands of a transaction are held back until its end, as the file may be cut off in the middle of one.
+ * Expired keys are not deleted while the file is loaded: a later command in it may give them more time. */
 
 import { byteString } from '../bytes.ts';
 import { Call } from '../call.ts';
@@ -16,7 +15,7 @@ import { ReplyWriter } from '../resp/reply.ts';
 import { CommandError } from '../resp/errors.ts';
 import { RequestReader } from '../resp/request.ts';
 
-/** How reading a file ended: `at` is the byte behind the last whole command, or transaction. */
+/** How reading a file ended: `at` is the offset behind the last complete command or transaction. */
 export type Ending =
   | { readonly kind: 'whole' | 'cut off' | 'malformed'; readonly at: number }
   | { readonly kind: 'unknown command'; readonly at: number; readonly name: string }
@@ -28,7 +27,7 @@ export class Loader {
   private readonly node: Node;
   private readonly call: Call;
   private readonly args = new Args();
-  /** For the log: commands that were answered with an error. */
+  /** How many commands were answered with an error: for the log. */
   private readonly notes: string[];
 
   constructor(node: Node, notes: string[]) {
@@ -41,7 +40,7 @@ export class Loader {
     this.call.isRepeated = true;
   }
 
-  /** Carries out the commands of a file from a byte on. */
+  /** Carries out the commands of a file from an offset on. */
   load(bytes: Uint8Array, from: number): Ending {
     const reader = new RequestReader();
     let held: Args[] | undefined;
@@ -70,7 +69,7 @@ export class Loader {
     return { kind: good === bytes.length ? 'whole' : 'cut off', at: good };
   }
 
-  /** Carries a command out, or at a transaction's end all that it held. */
+  /** Carries out a command, or at a transaction's end all of its commands. */
   private take(args: Args, held: readonly Args[] | undefined, at: number): Ending | undefined {
     const commands = args.is(0, 'EXEC') ? held ?? [] : held === undefined && !args.is(0, 'MULTI') ? [args] : [];
     for (const each of commands) {
@@ -83,7 +82,7 @@ export class Loader {
     return undefined;
   }
 
-  /** An error of a command is its own: it was one when it first ran, too. */
+  /** A command may fail: it failed when it first ran, too. */
   private run(command: Command, args: Args): void {
     const { call } = this;
     call.args = args;

@@ -4,10 +4,10 @@
  *   file appendonly.aof.2.base.rdb seq 2 type b
  *   file appendonly.aof.3.incr.aof seq 3 type i
  *
- * Type h is history: a file that a rewrite has made needless and nobody has removed yet. Words that are not known come in pairs and are
- * passed over, since newer servers write more of them. */
+ * Type h is history: a file that a rewrite has made needless and that was not removed yet. Unknown words come in pairs and are ignored,
+ * since newer servers write more of them. */
 
-/** A comment of the files themselves: what follows was written at this time, in s since 1970. */
+/** A comment in the files themselves: what follows was written at this time, in s since 1970. */
 export const timestamp = (seconds: number): string => `#TS:${seconds}\r\n`;
 
 import { bytesOf } from '../bytes.ts';

@@ -1,4 +1,4 @@
-/* What a node begins with: its append-only file where it keeps one, else its last snapshot. */
+/* What a node loads at the start: its append-only file where it keeps one, else its last snapshot. */
 
 import { byteString, bytesOf } from '../bytes.ts';
 import { untold } from '../clients/notifications.ts';
@@ -6,13 +6,13 @@ import type { Node } from '../node.ts';
 import { type Ending, isSnapshot, Loader } from './load.ts';
 import { BadManifest, Manifest, parseManifest } from './manifest.ts';
 
-/** Why a node cannot begin, as the log tells it; and what it tells even so. */
+/** Why a node cannot start, and other lines for its log. */
 export interface Loaded {
   readonly refused: readonly string[] | undefined;
   readonly notes: readonly string[];
 }
 
-/** Loads what the node held when it ended. */
+/** Loads the data that the node had when it ended. */
 export function loadAtStart(node: Node): Loaded {
   if (node.config.value('appendonly') !== 'yes') {
     const refused = node.snapshots.load({ flushes: false, replaces: false });
@@ -31,11 +31,11 @@ export function loadAtStart(node: Node): Loaded {
   }
 }
 
-/** DEBUG LOADAOF: gives up what the node holds and loads its file. False when that cannot be had. */
+/** DEBUG LOADAOF: drops the node's data and loads its file. False when that cannot be loaded. */
 export function reload(node: Node): boolean {
   const { aof } = node;
   if (aof.state === 'on') aof.flush(true);
-  if (aof.manifest.parts.length === 0) return false; // there may be some without being kept up: BGREWRITEAOF makes them
+  if (aof.manifest.parts.length === 0) return false; // BGREWRITEAOF makes files even where the append-only file is off
   try {
     node.snapshots.giveUpAll();
     load(node, aof.manifest, []);
@@ -58,7 +58,7 @@ function manifestOf({ aof, config, snapshots: { disk } }: Node, notes: string[])
   const single = isToMove ? disk.read(name) : undefined;
   if (single === undefined) return manifest;
   manifest.base = { name, seq: 1 };
-  // The manifest first: whoever is cut off in between goes on with the move when starting again.
+  // The manifest first: a server that dies in between goes on with the move at its next start.
   const failure = disk.write(aof.manifestPath, bytesOf(manifest.text)) ?? disk.write(aof.pathOf(name), single);
   if (failure !== undefined) throw new CannotLoad(`Error trying to move the old AOF file ${name} into dir: ${failure}`);
   disk.remove(name);
@@ -66,11 +66,11 @@ function manifestOf({ aof, config, snapshots: { disk } }: Node, notes: string[])
   return manifest;
 }
 
-/** Whether a move was begun: then there is nothing yet but the file of old. */
+/** Whether a move was begun and not finished: the old file is still the only one. */
 const isOnlyBase = ({ base, history, increments }: Manifest, name: string): boolean =>
   base?.name === name && history.length === 0 && increments.length === 0;
 
-/** Puts what the files hold into the node. Throws a CannotLoad. */
+/** Loads the files into the node. Throws a CannotLoad. */
 function load(node: Node, manifest: Manifest, notes: string[]): void {
   const { space, propagation } = node;
   const { listens } = propagation;

@@ -1,9 +1,9 @@
-/* What a node knows of the cluster that it is part of: who the nodes are, whose each of the 16,384 slots is, which slots are about to
- * change hands, and whether the cluster can serve.
+/* What a node knows of its cluster: the nodes, which of them serves each of the 16,384 slots, which slots are about to change hands, and
+ * whether the cluster can serve at all.
  *
- * There is one node here, this one. Another one can be known by its address (CLUSTER MEET) and be named by SETSLOT, and redirections
- * lead there; but nobody answers at that address, so the handshake with it ends as it does with a node that is down: it is
- * forgotten when its time is over, and with it whatever it was said to hold.
+ * There is only one node here, this one. It can be told another one's address (CLUSTER MEET), slots can be given to that (SETSLOT), and
+ * redirections lead there. But nobody answers at that address, so the handshake ends as with a node that is down: after a while it is
+ * forgotten, with the slots that were given to it.
  *
  * Nothing here runs in a node that is not in cluster mode: node.cluster is undefined there. */
 
@@ -18,14 +18,14 @@ import { slotOf, slots } from '../structures/slot-index.ts';
 import { fileText, readFile } from './nodes-text.ts';
 import { errorOf, isAsking, route, scriptErrorOf } from './route.ts';
 
-/** A master does not serve so soon after its start: others may have taken its place meanwhile. */
+/** A master waits so long after its start before it serves: others may have taken its place meanwhile. */
 const writableDelayMs = 2000;
 /** How long a node that found itself in the minority waits before it serves again: the node timeout, within these bounds. */
 const rejoinMsMin = 500;
 const rejoinMsMax = 5000;
-/** A handshake is given at least so long. */
+/** A handshake may take at least so long. */
 const handshakeMsMin = 1000;
-/** The bus is at the port of clients plus this, unless said otherwise. */
+/** The cluster bus listens on the clients' port plus this, by default. */
 export const busOffset = 10_000;
 
 export interface ClusterNode {
@@ -35,11 +35,11 @@ export interface ClusterNode {
   ip: string;
   readonly port: number;
   readonly busPort: number;
-  /** Known by its address alone: it has not answered. */
+  /** Only its address is known: it has not answered. */
   readonly isHandshake: boolean;
   readonly createdMs: number;
   configEpoch: number;
-  /** How many are its own. */
+  /** How many slots it serves. */
   slots: number;
 }
 
@@ -48,21 +48,21 @@ export class Cluster {
   readonly myself: ClusterNode;
   /** By id, this one first. */
   readonly nodes = new Map<string, ClusterNode>();
-  /** Whose a slot is; undefined where nobody serves it. */
+  /** The node that serves each slot; undefined where none does. */
   readonly owners: (ClusterNode | undefined)[] = new Array(slots).fill(undefined);
-  /** Slots that leave this node, and where they go; those that come, and from where. */
+  /** Slots that leave this node, with the node where they go; and those that come, with the node that they come from. */
   readonly migrating = new Map<number, ClusterNode>();
   readonly importing = new Map<number, ClusterNode>();
   currentEpoch = 0;
   isOk = false;
-  /** Slots that are somebody's. */
+  /** How many slots are served by some node. */
   assigned = 0;
-  /** Masters with slots, as the last look at the state found them. */
+  /** Masters with slots, when the state was last worked out. */
   size = 0;
   /** When the state was first looked at, and when the majority was last out of reach, in ms since 1970; 0: never. */
   private firstLookMs = 0;
   private minorityMs = 0;
-  /** Something that decides on the state has changed; something that the node's file tells. */
+  /** Whether something has changed since that decides the state, or that stands in the node's file. */
   private isChanged = true;
   private isUnsaved = false;
 
@@ -90,7 +90,7 @@ export class Cluster {
     return set === 0 ? this.ownPort + busOffset : set;
   }
 
-  /** Where others are told to find a node. */
+  /** The address at which others are told to find a node. */
   address(of: ClusterNode): { readonly ip: string; readonly port: number; readonly busPort: number; readonly hostname: string } {
     if (of !== this.myself) return { ip: of.ip, port: of.port, busPort: of.busPort, hostname: '' };
     const { config } = this.node;
@@ -116,7 +116,7 @@ export class Cluster {
 
   // --- slots ---
 
-  /** Gives a slot to a node, or to nobody. */
+  /** Gives a slot to a node, or to none. */
   assign(slot: number, to: ClusterNode | undefined): void {
     const before = this.owners[slot];
     if (before === to) return;
@@ -141,7 +141,7 @@ export class Cluster {
     return found;
   }
 
-  /** Takes slots that nobody had: what was being imported is here then. */
+  /** Takes slots that no node serves. Those that were being imported are this node's then. */
   take(slot: number): void {
     this.importing.delete(slot);
     this.assign(slot, this.myself);
@@ -164,7 +164,7 @@ export class Cluster {
 
   // --- other nodes ---
 
-  /** Begins a handshake with whoever is at an address; one that is under way goes on. This node learns its own address so. */
+  /** Begins a handshake with the node at an address, unless one is under way. This node learns its own address by it. */
   meet(ip: string, port: number, busPort: number): void {
     if (busPort === this.ownBusPort && (ip === '127.0.0.1' || ip === this.address(this.myself).ip)) {
       this.myself.ip = ip;
@@ -176,7 +176,7 @@ export class Cluster {
     this.nodes.set(met.id, met);
   }
 
-  /** Forgets a node, and what it was said to hold or to be given. */
+  /** Forgets a node, and the slots that it had or was to be given. */
   forget(node: ClusterNode): void {
     this.releaseAll(node);
     for (const moving of [this.migrating, this.importing])
@@ -185,7 +185,7 @@ export class Cluster {
     this.isChanged = true;
   }
 
-  /** CLUSTER RESET: alone again, without slots; another node altogether if `hard`. */
+  /** CLUSTER RESET: the node is alone again and has no slots; if `hard` it also gets a new id. */
   reset(hard: boolean): void {
     this.releaseAll(this.myself);
     for (const node of [...this.nodes.values()]) if (node !== this.myself) this.forget(node);
@@ -207,7 +207,7 @@ export class Cluster {
     return true;
   }
 
-  /** Looks at the state if it may have changed: before a step, and after it. */
+  /** Works out the state if it may have changed: before a step, and after it. */
   look(): void {
     const { nowMs } = this.node.space;
     if (this.firstLookMs === 0) this.firstLookMs = nowMs;
@@ -216,14 +216,14 @@ export class Cluster {
     if (this.isUnsaved) this.save();
   }
 
-  /** What is known of the cluster is not what it was, or a directive is by which its state is decided. */
+  /** What decides the state has changed: something that is known of the cluster, or a directive. */
   changed(): void {
     this.isChanged = this.isUnsaved = true;
   }
 
   // --- the node's file ---
 
-  /** Becomes what the node was when it was last seen (cluster-config-file). Returns why it cannot. */
+  /** Becomes the node that the file tells of (cluster-config-file). Returns the error, if any. */
   load(): string | undefined {
     const { files } = this.node.options;
     const text = files?.read(this.fileName);
@@ -243,7 +243,7 @@ export class Cluster {
     for (const slot of owned) this.assign(slot, myself);
   }
 
-  /** Writes the file, where there are files: elsewhere a node lasts as long as its world. */
+  /** Writes the file, where the host has files. */
   save(): void {
     this.isUnsaved = false;
     this.node.options.files?.write(this.fileName, fileText(this));
@@ -257,7 +257,7 @@ export class Cluster {
 
   private update(nowMs: number): void {
     if (!this.isOk && nowMs - this.firstLookMs < writableDelayMs) return;
-    // Who has not answered is no master to be counted on or out; there is no majority of none.
+    // Nodes that have not answered are not counted. Of no masters there is no majority.
     this.size = [...this.nodes.values()].filter((each) => each.slots > 0 && !each.isHandshake).length;
     const hasMajority = this.size > 0;
     if (!hasMajority) this.minorityMs = nowMs;
@@ -288,7 +288,7 @@ export class Cluster {
       if (node.isHandshake && nowMs - node.createdMs > this.handshakeMs) this.forget(node);
   }
 
-  /** When something changes here although nobody says anything, in ms since 1970; Infinity if nothing will. */
+  /** When the state changes by time alone, in ms since 1970; Infinity if it will not. */
   get nextChangeMs(): number {
     let atMs = Number.POSITIVE_INFINITY;
     for (const node of this.nodes.values()) if (node.isHandshake) atMs = Math.min(atMs, node.createdMs + this.handshakeMs + 1);
@@ -296,18 +296,18 @@ export class Cluster {
     return Math.min(atMs, Math.max(this.firstLookMs + writableDelayMs, this.minorityMs + this.rejoinMs));
   }
 
-  // --- who is answered here ---
+  // --- which commands are carried out here ---
 
-  /** Why a client's command is not carried out here, or undefined: its keys are elsewhere, or not in one place. */
+  /** Why a client's command is not carried out here, or undefined: its keys are on another node, or in several slots. */
   refusal(client: Client, command: Command, args: Args): string | undefined {
     const asking = isAsking(client);
     const { unserved } = route(this.node, this, command, args, client.transaction?.queue, asking);
     if (unserved !== undefined) return errorOf(unserved, this);
-    if (asking) client.askedAt = client.commands - 1; // while EXEC runs the transaction is over, and yet it holds
+    if (asking) client.askedAt = client.commands - 1; // EXEC ends the transaction before it runs its commands, but ASKING still holds
     return undefined;
   }
 
-  /** The same for a command that a script calls, in the words that scripts are told. */
+  /** The same for a command that a script calls, in the words that scripts get. */
   refusalInScript(run: ScriptRun, command: Command, args: Args): string | undefined {
     const { slot, unserved } = route(this.node, this, command, args, undefined, isAsking(run.caller));
     if (unserved !== undefined) return scriptErrorOf(unserved, command);

@@ -1,5 +1,5 @@
-/* A cluster as lines of text, a node each: what CLUSTER NODES tells, and what a node keeps in its file (cluster-config-file), so that it is
- * the same node with the same slots after its next start. */
+/* A cluster as text, a line for each node: the reply of CLUSTER NODES, and the file (cluster-config-file) from which a node knows at its
+ * next start who it is and which slots it has. */
 
 import { slots } from '../structures/slot-index.ts';
 import type { Cluster, ClusterNode } from './cluster.ts';
@@ -16,7 +16,7 @@ export function nodeLine(cluster: Cluster, node: ClusterNode): string {
   return [node.id, address, flags, '-', 0, 0, node.configEpoch, link, ...slots, ...moving].join(' ');
 }
 
-/** Slots on their way, in order: `[slot->-to]`, `[slot-<-from]`. */
+/** Slots that are leaving or coming, in order: `[slot->-to]`, `[slot-<-from]`. */
 function movingSlots({ migrating, importing }: Cluster): string[] {
   const told = [
     ...[...migrating].map(([slot, to]) => ({ slot, text: `[${slot}->-${to.id}]` })),
@@ -25,7 +25,7 @@ function movingSlots({ migrating, importing }: Cluster): string[] {
   return told.sort((a, b) => a.slot - b.slot).map(({ text }) => text);
 }
 
-/** The file: this node alone, as those it has only begun to meet are not kept; then the epochs. */
+/** The file: this node (those that it has only begun to meet are not kept), then the epochs. */
 export function fileText(cluster: Cluster): string {
   const { myself, currentEpoch } = cluster;
   const [id, address, ...rest] = nodeLine(cluster, myself).split(' ');
@@ -34,7 +34,7 @@ export function fileText(cluster: Cluster): string {
   return `${kept.join(' ')}\nvars currentEpoch ${currentEpoch} lastVoteEpoch 0\n`;
 }
 
-/** What a node's file says of it. */
+/** What stands in a node's file. */
 interface KeptNode {
   readonly id: string;
   readonly shardId: string | undefined;
@@ -65,7 +65,7 @@ export function readFile(text: string): KeptNode | string {
   };
 }
 
-/** `5` or `5-9` as numbers; none for a slot that was on its way. */
+/** `5` or `5-9` as numbers; none for a slot that was leaving or coming. */
 function rangeOf(word: string): number[] | undefined {
   if (word.startsWith('[')) return [];
   const [, start = '', end = start] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(word) ?? [];

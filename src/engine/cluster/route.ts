@@ -1,7 +1,7 @@
-/* Where a command belongs: to the node whose slot its keys are in. The rules, in the order in which a server goes through them: all keys
- * of a command, or of a whole transaction, lie in one slot; somebody serves that slot; the cluster can serve at all; of a slot
- * that is leaving, the keys that are still here are answered here and the others where they went; a slot that is coming is
- * answered only to who says ASKING, and whole. */
+/* Where a command belongs: to the node that serves the slot of its keys. A server checks, in this order: that all keys of a command, or
+ * of a whole transaction, lie in one slot; that some node serves that slot; that the cluster can serve at all. Of a slot that is leaving,
+ * commands on keys that are still here are carried out here, others where the slot goes. On a slot that is coming only commands after
+ * ASKING are carried out, and only if all of their keys have arrived. */
 
 import type { Client, Queued } from '../clients/client.ts';
 import { keyIndexes } from '../commands/command-keys.ts';
@@ -24,17 +24,17 @@ export interface Route {
 
 const anywhere: Route = { slot: -1, unserved: undefined };
 
-/** What the keys of a request tell, together. */
+/** What is known of the keys of a request, taken together. */
 interface Keys {
   slot: number;
   first: string;
-  /** They are not all the same one. */
+  /** Whether there is more than one key. */
   areSeveral: boolean;
   here: number;
   missing: number;
 }
 
-/** Of a command, or for EXEC of all that was queued. */
+/** The keys of a command; for EXEC, of all queued commands. */
 export function route(
   node: Node, cluster: Cluster, command: Command, args: Args, queue: readonly Queued[] | undefined, isAsking: boolean,
 ): Route {
@@ -57,7 +57,7 @@ export function route(
 
 const shardPubSub = new Set(['ssubscribe', 'sunsubscribe', 'spublish']);
 
-/** Looks at one more key. */
+/** Adds one more key. */
 function take(node: Node, cluster: Cluster, keys: Keys, args: Args, i: number, isShardPubSub: boolean): Unserved | undefined {
   const slot = slotIndex.slotOf(args.buffer, args.start[i] as number, args.end[i] as number);
   if (keys.slot < 0) {
@@ -92,11 +92,11 @@ function whyElsewhere(cluster: Cluster, { slot, areSeveral, here, missing }: Key
   return owner === cluster.myself ? undefined : { why: 'moved', slot, to: owner };
 }
 
-/** Whether a client's last word was ASKING: it holds for one command, or one transaction. */
+/** Whether the client's last command was ASKING, which holds for one command or one transaction. */
 export const isAsking = ({ askedAt, commands, transaction }: Client): boolean =>
   transaction === undefined ? commands === askedAt + 1 : transaction.isAsking;
 
-/** As the client is told. */
+/** The error for a client. */
 export function errorOf(unserved: Unserved, cluster: Cluster): string {
   switch (unserved.why) {
     case 'moved':
@@ -117,7 +117,7 @@ const errors = {
   'reads-only': 'CLUSTERDOWN The cluster is down and only accepts read commands',
 };
 
-/** As a script is told. */
+/** The error for a script. */
 export function scriptErrorOf({ why }: Unserved, { name }: Command): string {
   switch (why) {
     case 'reads-only':

@@ -1,5 +1,5 @@
-/* The configuration of one node: the values of all directives. A value is kept as the text that CONFIG GET tells; those that
- * the engine acts on are written into Limits besides, where its inner loops read them. */
+/* The configuration of one node: the values of all directives. A value is kept as the text that CONFIG GET replies; values that the
+ * engine acts on are also written into Limits, where its inner loops read them. */
 
 import { cString } from '../bytes.ts';
 import { type Directive, directives, later } from './directives.ts';
@@ -25,11 +25,11 @@ export type Accepted = readonly (readonly [Directive, string])[];
 
 export class Config {
   private readonly limits: Limits;
-  /** A folder's full name, undefined when there is none. A node knows one, the root; its host may know more. */
+  /** The full name of a folder, undefined if it does not exist. A node knows one folder, the root; its host may know more. */
   folder = (path: string): string | undefined => (path === '/' ? path : undefined);
-  /** Told of a directive's new value, by the directive's name. */
+  /** Functions that are called with a directive's new value, by the directive's name. */
   readonly listeners = new Map<string, (value: string) => void>();
-  /** Those of the files read so far. */
+  /** Directives that the files read so far have set. */
   private savePoints = '';
   private readonly values = new Map<Directive, string>(directives.map((each) => [each, each.initial]));
 
@@ -38,7 +38,7 @@ export class Config {
     for (const [name, value] of start) this.start(name, value);
   }
 
-  /** Sets a directive before the server begins, also one that CONFIG SET may not. Returns why it was refused. */
+  /** Sets a directive at the start, even one that CONFIG SET may not set. Returns the error, if any. */
   start(name: string, value: string): string | undefined {
     return this.take(this.accept([[name, value]]));
   }
@@ -69,7 +69,7 @@ export class Config {
     return undefined;
   }
 
-  /** All values that are not what they are without a file, by name. */
+  /** All values that are not the defaults, by name. */
   get changed(): Setting[] {
     return directives.flatMap((each): Setting[] => {
       const value = this.values.get(each) as string;
@@ -77,7 +77,7 @@ export class Config {
     });
   }
 
-  /** Whether only later servers know this name. */
+  /** Whether this is the name of a directive that only later servers have. */
   isLater(name: string): boolean {
     const directive = byName.get(name.toLowerCase());
     return directive !== undefined && (directive.laterName === name.toLowerCase() || later.includes(directive));
@@ -108,18 +108,18 @@ export class Config {
     return this.get(name) as string;
   }
 
-  /** Sets all of these or none. Returns why not, as the error that the server replies.
-   *  @param isOwner whoever asks may set what is protected, too. */
+  /** Sets all of these or none. Returns the error that the server replies, if any.
+   *  @param isOwner protected directives may be set, too. */
   set(settings: readonly Setting[], isOwner = true): string | undefined {
     return this.take(refusal(settings, isOwner) ?? this.accept(settings));
   }
 
-  /** What would be set, or why not. */
+  /** The values that would be set, or the error. */
   accepted(settings: readonly Setting[], isOwner: boolean): Accepted | string {
     return refusal(settings, isOwner) ?? this.accept(settings);
   }
 
-  /** Sets what was accepted; returns a refusal as it is. */
+  /** Sets values that were accepted; returns an error as it is. */
   take(accepted: Accepted | string): string | undefined {
     if (typeof accepted === 'string') return accepted;
     for (const [directive, value] of accepted) this.keep(directive, value);

@@ -1,9 +1,9 @@
-/* The table of directives: every parameter of a Redis 7.2 configuration, its type, default and range. Most of them govern a file, a
- * socket or a process, which a node does not have: those are known, checked and remembered, and change nothing here. The
- * ones that mean something have an `apply`, which writes the field of Limits that the engine reads.
+/* The table of directives: every parameter of a Redis 7.2 configuration, its type, default and range. Most of them concern a file, a
+ * socket or a process, which a node does not have: they are checked and remembered, and change nothing here. The others have an `apply`,
+ * which writes the field of Limits that the engine reads.
  *
- * Three defaults are not 7.2's, since they would be untrue here: `save` is empty and `dir` is the root, for nothing is written to
- * a disk, and `enable-debug-command` is `yes`, for whoever reaches this server has made it. */
+ * Three defaults differ from 7.2's, which would be untrue here: `save` is empty and `dir` is the root, as nothing is written to a disk;
+ * and `enable-debug-command` is `yes`, as whoever reaches this server is its owner. */
 
 import type { Limits, OutputLimit } from '../limits.ts';
 import { eventBits } from '../clients/notifications.ts';
@@ -12,15 +12,15 @@ import * as special from './values.ts';
 export interface Options<T> {
   /** The older name, still understood. */
   readonly alias?: string;
-  /** What later servers call it: understood in a file, never listed. */
+  /** Its name in later servers: understood in a file, never listed. */
   readonly laterName?: string;
-  /** Only at the start. */
+  /** It can be set only at the start. */
   readonly fixed?: true;
   /** Known to CONFIG GET by its name, never listed. */
   readonly hidden?: true;
   /** A file may give its value as several words. */
   readonly several?: true;
-  /** CONFIG SET only for whom enable-protected-configs names. */
+  /** CONFIG SET may set it only where enable-protected-configs allows that. */
   readonly isProtected?: true;
   readonly isBytes?: true;
   readonly apply?: (limits: Limits, value: T) => void;
@@ -30,7 +30,7 @@ export interface Directive {
   readonly name: string;
   readonly alias: string | undefined;
   readonly laterName: string | undefined;
-  /** As CONFIG GET tells it. */
+  /** The default, as CONFIG GET replies it. */
   readonly initial: string;
   readonly fixed: boolean;
   readonly hidden: boolean;
@@ -38,9 +38,9 @@ export interface Directive {
   readonly isProtected: boolean;
   /** A size, which may be written with a unit. */
   readonly isBytes: boolean;
-  /** The canonical text of a value as somebody wrote it, knowing the present one. Throws a BadValue. */
+  /** The canonical text of a value as somebody wrote it; `present` is the value so far. Throws a BadValue. */
   readonly read: (text: string, present: string) => string;
-  /** Makes a canonical value effective. */
+  /** Puts a canonical value into effect. */
   readonly apply: ((limits: Limits, canonical: string) => void) | undefined;
 }
 
@@ -98,7 +98,7 @@ function outputLimitsOf(text: string): Limits['outputLimits'] {
   return { normal: of('normal'), replica: of('slave'), pubsub: of('pubsub') };
 }
 
-/** What later servers' files set, and nothing here heeds: a file of theirs is taken, its values are checked and remembered. */
+/** Directives of later servers. They have no effect here, but a file with them is accepted: its values are checked and remembered. */
 export const later: readonly Directive[] = [
   // Valkey 8.1.
   integer('commandlog-request-larger-than', 1_048_576, -1, longMax, { hidden: true }),

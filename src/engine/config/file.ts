@@ -15,7 +15,7 @@ export interface ConfigLine {
   readonly words: readonly string[] | undefined;
 }
 
-/** Why a line is refused: the kind for whoever explains it, the words for whoever reads the log. */
+/** Why a line is refused: the kind, for explanations, and the words of the log. */
 export interface Refusal {
   readonly kind: 'quotes' | 'unknown' | 'arity' | 'value' | 'user' | 'rename' | 'include' | 'module';
   readonly why: string;
@@ -24,23 +24,23 @@ export interface Refusal {
 /** A refusal with its place. */
 export interface ConfigProblem extends Refusal {
   readonly line: ConfigLine;
-  /** The included file that holds the line; undefined for the one that the server was given. */
+  /** The included file that holds the line; undefined for the main file. */
   readonly file: string | undefined;
 }
 
 /** What a file changes. */
 export interface ConfigHost {
   readonly config: Config;
-  /** Adds a user, or says what again is the default one. Returns why not. */
+  /** Adds a user, or replaces the default one. Returns the error, if any. */
   declareUser(name: string, rules: readonly string[]): string | undefined;
-  /** Gives a command another name; an empty one takes it away. Returns why not. */
+  /** Renames a command; an empty name removes it. Returns the error, if any. */
   renameCommand(name: string, as: string): string | undefined;
 }
 
 /** The text of a file that `include` names, undefined when there is none. */
 export type ReadFile = (path: string) => string | undefined;
 
-/** The lines of a byte string that say something. */
+/** The lines of a byte string that are neither blank nor comments. */
 export function linesOf(text: string): ConfigLine[] {
   return text.split('\n').flatMap((raw, i): ConfigLine[] => {
     const line = raw.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
@@ -52,7 +52,7 @@ export function linesOf(text: string): ConfigLine[] {
   });
 }
 
-/** Directives that servers up to 7.2 still take and no longer heed. */
+/** Directives that servers up to 7.2 still accept and ignore. */
 export const unheeded: ReadonlySet<string> = new Set(['list-max-ziplist-entries', 'list-max-ziplist-value', 'lua-replicate-commands']);
 
 const badDirective = 'Bad directive or wrong number of arguments';
@@ -75,7 +75,7 @@ export function readConfig(text: string, host: ConfigHost, read: ReadFile, file?
   return undefined;
 }
 
-/** Does what one line says; `include` is left to the reader. */
+/** Carries out one line, except `include`. */
 export function applyLine(line: ConfigLine, host: ConfigHost): Refusal | undefined {
   const { words } = line;
   if (words === undefined) return { kind: 'quotes', why: 'Unbalanced quotes in configuration line' };

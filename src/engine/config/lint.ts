@@ -1,5 +1,5 @@
-/* What a server would say to each line of a configuration: which ones it refuses and why, and which ones do something else than
- * they look like. A server stops at the first line it refuses; this goes on, so that all can be mended at once. */
+/* What a server would say to each line of a configuration: which lines it refuses and why, and which do something other than they seem
+ * to. A server stops at the first line that it refuses; this goes on, so that all can be corrected at once. */
 
 import { applyLine, type ConfigHost, type ConfigLine, linesOf, type Refusal, unheeded } from './file.ts';
 
@@ -10,13 +10,13 @@ export interface Finding {
   readonly kind: Refusal['kind'] | 'overridden' | 'renamed' | 'later' | 'unheeded';
   /** In the server's words for an error, in plain ones for a warning. */
   readonly message: string;
-  /** The name that an unknown or older one should perhaps be; for `overridden` nothing. */
+  /** The name that was perhaps meant by an unknown one, or the present name for an older one. */
   readonly instead?: string;
-  /** The line that has the last word. */
+  /** The line that overrides this one. */
   readonly overriddenAt?: number;
 }
 
-/** @param host a server that nobody else uses: lines take effect on it. Included files are not looked into. */
+/** @param host a server that nobody else uses, since lines take effect on it. Included files are not read. */
 export function lint(text: string, host: ConfigHost): Finding[] {
   const lines = linesOf(text);
   const findings = lines.flatMap((line) => {

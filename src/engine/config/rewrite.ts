@@ -1,6 +1,6 @@
-/* CONFIG REWRITE: the file that a server was started with, changed as little as will do. The lines of a directive take its present
- * value, those left over become blank; comments and what is no directive stay; what the file never said and is not as it is without
- * a file comes last, under a heading. */
+/* CONFIG REWRITE: the file that a server was started with, changed as little as possible. The lines of a directive get its present value,
+ * lines left over become blank, and comments and lines that are no directives stay. Directives that the file did not hold and whose values
+ * are not the defaults come last, under a heading. */
 
 import type { Config } from './config.ts';
 import { linesOf, quoted } from './file.ts';
@@ -30,7 +30,7 @@ function subjectOf(name: string, config: Config): string | undefined {
   return name === 'user' ? name : config.knows(name) ? config.nameOf(name) : undefined;
 }
 
-/** A directive whose value is several words takes as many lines as it has groups. */
+/** A directive whose value is several groups of words takes a line for each group. */
 function linesFor(config: Config, name: string): string[] {
   const value = config.value(name);
   if (name === 'save') return value === '' ? ['save ""'] : grouped(value, 2).map((pair) => `save ${pair.join(' ')}`);

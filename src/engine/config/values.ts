@@ -1,5 +1,5 @@
-/* How the values of directives are written. Each function takes what somebody wrote and gives it back in the one form that
- * CONFIG GET tells, or throws a BadValue in the server's words. */
+/* How the values of directives are written. Each function takes a value as somebody wrote it and returns it in the form that CONFIG GET
+ * replies, or throws a BadValue in the server's words. */
 
 import { formatDouble, parseDouble } from '../numbers/numbers.ts';
 
@@ -73,7 +73,7 @@ export function readChoice(text: string, choices: readonly string[]): string {
 
 const hzMax = 500;
 
-/** Any number is taken, and bent into 1 … 500. */
+/** Any number is accepted, and brought into the range 1 … 500. */
 export function readHz(text: string): string {
   const hz = Number(readInteger(text, 0n, 2n ** 31n - 1n));
   return String(Math.min(hzMax, Math.max(1, hz)));
@@ -91,7 +91,7 @@ export function readSavePoints(text: string): string {
   return numbers.map((word) => String(Number(word))).join(' ');
 }
 
-/** Class, hard limit, soft limit and soft seconds, for as many classes as one likes; those left out stay as they are. */
+/** Class, hard limit, soft limit and soft seconds, for any number of classes; those left out keep their values. */
 export function readBufferLimits(text: string, present: string): string {
   const parts = text === '' ? [] : text.split(' ');
   if (parts.length % 4 !== 0) throw new BadValue('Wrong number of arguments in buffer limit configuration.');
@@ -173,7 +173,7 @@ export function readNodeName(text: string): string {
 
 const backlogBytesMin = 16_384;
 
-/** Any size is taken, and the smallest is 16 KiB. */
+/** Any size is accepted; below 16 KiB it becomes 16 KiB. */
 export function readBacklogBytes(text: string): string {
   const bytes = BigInt(readBytes(text, 1n, int64Max));
   return String(bytes < backlogBytesMin ? backlogBytesMin : bytes);
@@ -216,7 +216,7 @@ export function readTlsPort(text: string): string {
   return port;
 }
 
-/** Of what only works with certificates, which nothing here reads. */
+/** Directives that need certificates, which nothing here reads. */
 export function readTlsUse(text: string): string {
   const value = readBoolean(text);
   if (value === 'yes') throw new BadValue(noTls);

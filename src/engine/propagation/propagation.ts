@@ -1,31 +1,31 @@
-/* What a server passes on of its changes: to its append-only file, and to those who follow it.
+/* Propagation: how a server passes its changes on, to its append-only file and to its replicas.
  *
- * Who repeats what was passed on must come to hold the same, at whatever time, and whatever chance it would draw itself. So it is not
- * the commands as they were sent that are passed on, but what they did: a key that was to expire in ten seconds expires at a point in
- * time, a member drawn by chance is named, a pop that waited is one that did not, a script is what it wrote, a key whose time came is
- * deleted. A command that changed nothing is not passed on at all. What belongs together, a transaction's effects or a script's, stands
- * between MULTI and EXEC, unless it is but one command.
+ * Whoever carries out what was passed on must end up with the same data, whenever that is, and without drawing chance. So commands are
+ * not passed on as they were sent, but as what they did: a key that is to expire in ten seconds expires at a point in time, a member drawn
+ * by chance is named, a pop that blocked becomes one that does not, a script becomes what it wrote, and a key that expired is deleted. A
+ * command that changed nothing is not passed on at all. The effects of a transaction or a script stand between MULTI and EXEC, unless they
+ * are a single command.
  *
- * A command that is passed on otherwise than it was sent says so itself, while it runs (Call.propagateAs); of all others the dispatcher
- * sees by the count of changes that there is something to pass on. Nothing of this is done while nobody listens. */
+ * A command that is passed on in another form says so itself, while it runs (Call.propagateAs). All others are passed on as they were
+ * sent, if the dispatcher sees from the count of changes that they changed something. Nothing of this is done while nobody listens. */
 
 import type { Call } from '../call.ts';
 import type { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';
 
-/** For whom an effect is: what is published on a channel changes no data, so no file holds it. */
+/** Which listeners an effect is for. A published message changes no data, so it is for replicas only. */
 export type Hearer = 'file' | 'replicas';
 
 export interface Listener {
   readonly is: Hearer;
-  /** Commands as RESP, to be copied: the bytes are written over later. */
+  /** Takes commands as RESP. The bytes are overwritten later, so a listener copies them. */
   hear(bytes: Uint8Array): void;
 }
 
 interface Effect {
   readonly db: number;
   readonly to: 'all' | Hearer;
-  /** Where its bytes end. */
+  /** Offset at which its bytes end. */
   readonly end: number;
 }
 
@@ -35,13 +35,13 @@ type How = 'if it changed anything' | 'as sent' | 'otherwise';
 const multi = ['MULTI'];
 const exec = ['EXEC'];
 
-/** What these find expired has nothing to do with each other. */
+/** Keys that these commands find expired are independent of each other: no MULTI around them. */
 const meetsAnyKeys = new Set(['randomkey', 'scan']);
 
 export class Propagation {
-  /** Whether anybody does. */
+  /** Whether there is any listener. */
   listens = false;
-  /** Of the script's command that runs: redis.set_repl() chooses whom it is passed on to. */
+  /** Which listeners the effects of a script are for: redis.set_repl() chooses. */
   to: 'all' | 'nobody' | Hearer = 'all';
   private readonly listeners = new Map<Listener, { selected: number }>();
   private effects: Effect[] = [];
@@ -58,13 +58,13 @@ export class Propagation {
     this.listens = this.listeners.size > 0;
   }
 
-  /** A listener begins anew: it must be told which database is meant. */
+  /** Adds a listener, or lets it begin anew: it must be told again which database is meant. */
   deselect(listener: Listener): void {
     const state = this.listeners.get(listener);
     if (state !== undefined) state.selected = -1;
   }
 
-  /** An effect of what runs, besides or instead of the command itself. */
+  /** Passes on an effect of the command that runs, besides or instead of the command itself. */
   also(db: number, argv: readonly string[]): void {
     const { writer } = this;
     writer.array(argv.length);
@@ -82,7 +82,7 @@ export class Propagation {
     this.how = 'as sent';
   }
 
-  /** A command has run. One that only runs others is none of what is passed on: they are. */
+  /** A command has run. One that only runs others is not passed on itself; they are. */
   ended(c: Call, changesBefore: number): void {
     const { how } = this;
     this.how = 'if it changed anything';
@@ -113,7 +113,7 @@ export class Propagation {
     return to === 'all' || [...this.listeners.keys()].some(({ is }) => is === to);
   }
 
-  /** Passes on what has come together; `framed` if it belongs together. */
+  /** Passes on what has been gathered; between MULTI and EXEC if it belongs together (`framed`). */
   flush(framed: boolean): void {
     const { effects, writer } = this;
     if (effects.length === 0) return;
@@ -136,7 +136,7 @@ export class Propagation {
   }
 }
 
-/** A command as it travels. */
+/** A command as RESP. */
 export function encoded(argv: readonly string[]): Uint8Array {
   const writer = new ReplyWriter(64);
   writer.array(argv.length);

@@ -1,4 +1,4 @@
-/** The newest part of the stream, in a ring: whoever was away for a short while is sent what was missed, and not everything anew. */
+/** The newest part of the stream, in a ring. A replica that was away for a short while is sent what it missed, and not everything anew. */
 
 export class Backlog {
   private readonly ring: Uint8Array;

@@ -1,14 +1,14 @@
-/* A server that others follow. Who follows it is sent everything once, as a snapshot of a moment, and from there the stream of what is
- * passed on; every byte of the stream has a number, its offset. A replica tells about once a second how far it has come (REPLCONF ACK),
- * and where it is away for a short while, it names the history it followed and the offset it had, and is sent what is missing.
+/* A server that replicas follow. A replica is first sent everything, as a snapshot of one moment, and then the stream of changes that are
+ * passed on. Every byte of the stream has a number, its offset. About once a second a replica says how far it has come (REPLCONF ACK). A
+ * replica that was away for a short while names the history that it followed and its offset, and is sent only what it missed.
  *
- * The real server forks to write the snapshot. A node takes it at once, as it does for BGSAVE, and sends it as one piece: with its length
- * first, or, where it would not be laid on a disk (repl-diskless-sync) and the replica knows that form, between two marks. After the
- * second mark a replica must say that it has loaded it all before the stream may follow, or it would take that for more of the file.
- * A snapshot between marks is for those only who are there when it begins, so it is put off a little (repl-diskless-sync-delay): whoever
- * comes meanwhile shares it.
+ * The real server forks to write the snapshot. A node takes it at once, as it does for BGSAVE, and sends it in one piece. Before it stands
+ * its length; or, with repl-diskless-sync and a replica that knows this form, it stands between two marks. After the second mark a replica
+ * must say that it has loaded everything before the stream may follow, or it would take the stream for more of the file. A snapshot between
+ * marks is only for replicas that are there when it begins, so it is put off a little (repl-diskless-sync-delay), and those that come
+ * meanwhile share it.
  *
- * A node follows nobody itself. */
+ * A node is never a replica itself. */
 
 import { bytesOf } from '../bytes.ts';
 import type { Client } from '../clients/client.ts';
@@ -20,21 +20,21 @@ import { Waiting } from './waiting.ts';
 
 export class Replica {
   readonly client: Client;
-  /** As it told: where it listens itself. */
+  /** The port on which it listens, as it said itself. */
   port = 0;
   ip = '';
   knowsMarks = false;
   knowsHistories = false;
-  /** Undefined: it asked for nothing yet. `waits`: for its snapshot to begin. `loads`: the stream is held back until it has taken that. */
+  /** Undefined: it has asked for nothing yet. `waits`: for its snapshot to begin. `loads`: the snapshot; meanwhile the stream is held back. */
   state: 'waits' | 'loads' | 'online' | undefined;
   readonly held: Uint8Array[] = [];
   private heldBytes = 0;
-  /** Of the stream, all that it was sent. */
+  /** Offset up to which it was sent the stream. */
   private streamBytes = 0;
-  /** It asked with PSYNC: before its snapshot it is told which history that is of. */
+  /** It asked with PSYNC, so before its snapshot it is told the id of the history. */
   asksForHistory = false;
   waitsSinceMs = 0;
-  /** As it told: how far it has come, and how far what it wrote to a file of its own is safe. */
+  /** Offsets that it acknowledged: how far it has come, and how far its own append-only file is safe on disk. */
   offset = 0;
   syncedOffset = 0;
   toldMs = 0;
@@ -47,7 +47,7 @@ export class Replica {
     return this.ip === '' ? this.client.address.replace(/:\d+$/, '') : this.ip;
   }
 
-  /** Keeps a piece of the stream until it may have it. */
+  /** Holds back a piece of the stream. */
   hold(bytes: Uint8Array): void {
     this.held.push(bytes.slice());
     this.heldBytes += bytes.length;
@@ -59,12 +59,12 @@ export class Replica {
     return this.held.splice(0);
   }
 
-  /** It was sent so much of the stream. */
+  /** So many bytes of the stream were sent to it. */
   sent(bytes: number): void {
     this.streamBytes += bytes;
   }
 
-  /** Of the stream, what it has not taken. Its snapshot lies before that on the way, and does not count. */
+  /** Bytes of the stream that it has not taken yet. What is left of its snapshot does not count. */
   get waitingBytes(): number {
     const { unsentBytes, writer } = this.client;
     return this.heldBytes + Math.min(this.streamBytes, unsentBytes + (writer?.length ?? 0));
@@ -77,13 +77,13 @@ const nudgeMs = 1000;
 export class Primary implements Listener {
   readonly is = 'replicas';
   private readonly node: Node;
-  /** Those who have asked to follow. */
+  /** All replicas. */
   readonly replicas = new Set<Replica>();
   backlog: Backlog | undefined;
-  /** Bytes of the stream so far. While only a file is written, each effect counts as one: WAITAOF compares them. */
+  /** Bytes of the stream so far. Without replicas each effect counts as one: that is enough for WAITAOF to compare. */
   offset = 0;
   readonly waiting: Waiting;
-  /** Since when nobody follows, in ms since 1970. */
+  /** Since when there has been no replica, in ms since 1970. */
   private aloneSinceMs = 0;
   private pingedMs = 0;
   private nudgedMs = 0;
@@ -100,7 +100,7 @@ export class Primary implements Listener {
     return this.replicas.size > 0;
   }
 
-  /** Replicas that have told of themselves lately enough (min-replicas-max-lag). */
+  /** Replicas that have been heard of within min-replicas-max-lag. */
   get goodReplicas(): number {
     const { minReplicasMaxLag } = this.node.limits;
     return this.served.filter((each) => this.lagSeconds(each) <= minReplicasMaxLag).length;
@@ -111,7 +111,7 @@ export class Primary implements Listener {
     return [...this.replicas].filter(({ state }) => state !== 'waits');
   }
 
-  /** What is kept of the stream: for whoever was away, or is behind. Replicas share it. */
+  /** Bytes kept of the stream, for replicas that were away or are behind; they share it. */
   get bufferBytes(): number {
     let bytes = this.backlog?.length ?? 0;
     for (const { waitingBytes } of this.replicas) bytes = Math.max(bytes, waitingBytes);
@@ -146,12 +146,12 @@ export class Primary implements Listener {
     connections.bufferLimits.checkOutput(client);
   }
 
-  /** Asks all how far they have come. */
+  /** Asks all replicas how far they have come. */
   askAll(): void {
     this.hear(encoded(['REPLCONF', 'GETACK', '*']));
   }
 
-  // --- who follows ---
+  // --- replicas ---
 
   /** PSYNC: goes on where the client left off, or begins anew. */
   resume(client: Client, replicationId: string, offset: number, reply: ReplyWriter): void {
@@ -192,10 +192,10 @@ export class Primary implements Listener {
   private listen(): void {
     const { node } = this;
     this.backlog ??= new Backlog(Number(node.config.value('repl-backlog-size')));
-    node.propagation.add(this); // also anew: then the stream names its database again
+    node.propagation.add(this); // even if it was added before: then the stream selects its database again
   }
 
-  /** Sends everything to all who wait for it. */
+  /** Sends a snapshot to all replicas that wait for one. */
   private serve(): void {
     const { awaiting, node } = this;
     const image = node.snapshots.image('for replicas');
@@ -264,11 +264,11 @@ export class Primary implements Listener {
     } else if (seconds('repl-backlog-ttl') > 0 && nowMs - this.aloneSinceMs > seconds('repl-backlog-ttl')) {
       this.backlog = undefined;
       propagation.remove(this);
-      this.node.identity.changeReplicationId(); // nobody can go on with a history that is not kept
+      this.node.identity.changeReplicationId(); // no replica can go on with a history that is no longer kept
     }
   }
 
-  /** Serves those who wait once the first of them has waited long enough, or they are as many as were expected. */
+  /** Serves the replicas that wait, once the first has waited long enough or as many as expected are there. */
   private lookAfterAwaiting(): void {
     const { awaiting, node: { config, connections, space: { nowMs } } } = this;
     const [first] = awaiting;
@@ -278,7 +278,7 @@ export class Primary implements Listener {
     if (isTime) this.serve();
     else if (nowMs - this.nudgedMs >= nudgeMs) {
       this.nudgedMs = nowMs;
-      for (const { client } of awaiting) connections.replyTo(client).raw('\n'); // a sign of life, which a replica passes over
+      for (const { client } of awaiting) connections.replyTo(client).raw('\n'); // a sign of life, which replicas ignore
     }
   }
 }

@@ -1,23 +1,23 @@
-/* WAIT and WAITAOF: clients that wait until enough others have what they wrote. */
+/* WAIT and WAITAOF: clients that wait until enough replicas, or files, have what they wrote. */
 
 import type { Client } from '../clients/client.ts';
 import type { Node } from '../node.ts';
 import type { Primary } from './primary.ts';
 
-/** How many there must be that have the stream up to an offset. */
+/** What a client waits for: so many replicas and files that have the stream up to an offset. */
 export interface Wanted {
   readonly offset: number;
-  /** Append-only files of this server, in which it is safe: 0 or 1. */
+  /** Whether this server's own append-only file must have it safe on disk: 0 or 1. */
   readonly files: number;
   readonly replicas: number;
-  /** Whether the replicas must have it safe in files of their own. */
+  /** Whether replicas must have it safe on disk in files of their own. */
   readonly isSynced: boolean;
 }
 
 export class Waiting {
   private readonly node: Node;
   private readonly primary: Primary;
-  /** With its own wait: a client whose time was over may have come to wait for something else. */
+  /** By client, with its wait: a client whose time was over may wait for something else by now. */
   private readonly clients = new Map<Client, { readonly wanted: Wanted; readonly blocked: Client['blocked'] }>();
 
   constructor(node: Node, primary: Primary) {
@@ -30,7 +30,7 @@ export class Waiting {
     return [...this.primary.replicas].filter((each) => (isSynced ? each.syncedOffset : each.offset) >= offset).length;
   }
 
-  /** How many append-only files of this server do. */
+  /** How many append-only files of this server have it: 0 or 1. */
   files({ offset }: Wanted): number {
     const { aof } = this.node;
     return aof.state === 'on' && aof.syncedOffset >= offset ? 1 : 0;
@@ -46,7 +46,7 @@ export class Waiting {
     if (wanted.replicas > 0 && this.primary.hasReplicas) this.primary.askAll();
   }
 
-  /** Something was acknowledged, or made safe: whoever waited for that goes on. */
+  /** Something was acknowledged, or made safe: clients that waited for it go on. */
   check(): void {
     for (const [client, { wanted, blocked }] of this.clients) {
       const isOver = client.blocked !== blocked;

@@ -1,5 +1,5 @@
-/** What holds more than one string: how it is freed, measured, copied and shown. The one place that knows which type stands behind which
- * object; it makes them known to the rest of the server (value.ts). */
+/** Collections: how they are freed, measured, copied and shown. The one place that knows which type belongs to which object; it registers
+ * them with the rest of the server (value.ts). */
 
 import type { Heap } from '../memory/heap.ts';
 import * as dict from '../structures/dict.ts';
@@ -53,7 +53,7 @@ function freeContents(h: Heap, o: number): void {
   }
 }
 
-/** In how many steps a value is freed, as the server reckons. */
+/** How much work it is to free a value, in the server's own measure. */
 function parts(h: Heap, o: number): number {
   switch (robj.encodingOf(h, o)) {
     case encoding.quicklist:

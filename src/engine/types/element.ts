@@ -17,7 +17,7 @@ export const blank = (): Element => ({ isInteger: false, start: 0, end: 0, lo: 0
 
 /** Text of an integer, until `writeDigits` writes the next one. */
 export const digits = new Uint8Array(decimalBytesMax);
-/** As digits, for the functions below: a conversion that they are part of must not overwrite what is being stored. */
+/** The same for the functions below. They take part in conversions, which must not overwrite the element that is being stored. */
 const ownDigits = new Uint8Array(decimalBytesMax);
 
 /** Writes an integer's text to `digits`; returns its length. */
@@ -52,8 +52,8 @@ const runMax = 64;
 /** Where the last element of the last `replyShort` stands. */
 const ran = { last: 0 };
 
-/** Replies entries, at most so many, as long as they are short strings, as nearly all are; returns how many. Nothing is asked twice: from
- * the listpack's bytes straight to the reply's. */
+/** Replies entries, at most so many, up to the first that is not a short string; returns how many. Nearly all are, and their bytes go
+ * straight from the listpack to the reply. */
 function replyShort(h: Heap, lp: number, at: number, most: number, skip: number, to: ReplyWriter): number {
   const { u8, view } = h;
   if (!to.takesBytes(most * shortBulkBytes)) return 0;

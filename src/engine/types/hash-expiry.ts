@@ -39,7 +39,7 @@ export function set(h: Heap, o: number, r: number, atMs: number): void {
   rax.insert(h, robj.second(h, o), key, 0, keyBytes, r);
 }
 
-/** Lets the field stay. False when it would have anyway. */
+/** Takes the field's time to live away. False when it had none. */
 export function clear(h: Heap, o: number, r: number): boolean {
   const block = dict.second(h, r);
   if (block === 0) return false;
@@ -60,7 +60,7 @@ export function dropIndex(h: Heap, o: number): void {
   robj.setSecond(h, o, 0);
 }
 
-/** Frees what an entry remembers, for one that is freed with its whole hash. */
+/** Frees an entry's time, for one that is freed with its whole hash. */
 export function dropEntry(h: Heap, r: number): void {
   const block = dict.second(h, r);
   if (block !== 0) h.free(block);

@@ -133,14 +133,14 @@ export function convertFor(h: Heap, o: number, args: Args, first: number, last: 
   if (!listpack.safeToAdd(h, pointer(h, o), bytes)) toTable(h, o, 0, 'the listpack would pass 1 GiB');
 }
 
-/** Sets the field in argument i to bytes [start, end) of src, which is not h.u8. True when the field is new. One that was there stays
- * from now on, unless it is to keep its time. */
+/** Sets the field in argument i to bytes [start, end) of src, which is not h.u8. True when the field is new. A field that was there expires
+ * no more, unless it is to keep its time. */
 export function set(
   h: Heap, o: number, args: Args, i: number, src: Uint8Array, start: number, end: number, limits: Limits, keepsTime = false,
 ): boolean {
   if (!keepsTime && expires(h, o)) persist(h, o, args, i);
   const longest = Math.max(args.length(i), end - start);
-  // HINCRBY and its like come here without having asked.
+  // HINCRBY and its like have not called convertFor.
   if (longest > limits.hashMaxListpackValue && isListpack(h, o)) toTable(h, o, 0, `a field or value of ${longest} bytes`);
   return isListpack(h, o)
     ? setInListpack(h, o, args, i, src, start, end, limits)
@@ -255,7 +255,7 @@ export function expiresAtMs(h: Heap, o: number, pair: number): number {
   return isTriples(h, o) ? triples.of(h, pointer(h, o), pair) : 0;
 }
 
-/** Whoever asks that fields expire makes room for times, also where then none is set. */
+/** Gives a listpack room for times. A command that may set one does this even where it then sets none, as in Redis. */
 export function makeRoomForTimes(h: Heap, o: number): void {
   if (isListpack(h, o) && !isTriples(h, o)) triples.convert(h, o);
 }
@@ -268,7 +268,7 @@ export function setExpiresAtMs(h: Heap, o: number, args: Args, i: number, atMs: 
   else expiry.set(h, o, pair, atMs);
 }
 
-/** Lets the field in argument i stay. False when it would have anyway, or is not there. */
+/** Takes the time to live of the field in argument i away. False when it had none, or does not exist. */
 export function persist(h: Heap, o: number, args: Args, i: number): boolean {
   const pair = find(h, o, args, i);
   if (pair === 0 || expiresAtMs(h, o, pair) === 0) return false;

@@ -62,7 +62,7 @@ export function shrink(h: Heap, o: number, limits: Limits): void {
   tell(h, 'quicklist', 'listpack', 'one node is left, at most half as full as list-max-listpack-size allows');
 }
 
-/** After loading: a quicklist of one node that a listpack may be becomes one. */
+/** After loading: a quicklist of one node becomes a listpack if it may be one. */
 export function settle(h: Heap, o: number, limits: Limits): void {
   if (isListpack(h, o)) return;
   const ql = robj.pointer(h, o);

@@ -1,6 +1,6 @@
 /** Values of types that modules bring along. The object points to 16 bytes, as the real server's does: which type it is, and the value.
- * What the server does with any value (free it, measure it, copy it, store it, show it) the type says itself, in one record of
- * methods; so this part, which is there from the start, needs to know none of them. */
+ * How a value is freed, measured, copied, stored and shown stands in a record of methods that the type registers, so this part, which is
+ * loaded from the start, knows none of the types. */
 
 import type { TypeName, ValueView } from '../../inspect.ts';
 import { assert } from '../assert.ts';
@@ -26,7 +26,7 @@ export interface ModuleType {
 const valueBytes = 16;
 const registered: ModuleType[] = [];
 
-/** Makes a type known; its number stands in memory from then on. */
+/** Registers a type. Its values in memory begin with its number. */
 export function register(type: ModuleType): void {
   registered.push(type);
   robj.moduleTypeNames.push(type.name);

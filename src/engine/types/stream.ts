@@ -25,7 +25,7 @@ export function free(h: Heap, s: number): void {
   h.free(s);
 }
 
-/** In how many steps a stream is freed, as the server reckons: a group is taken to have as much pending as the first one. */
+/** How much work it is to free a stream, in the server's own measure: each group is taken to have as much pending as the first. */
 export function parts(h: Heap, s: number): number {
   const all = stream.groups(h, s);
   const c = new raxCursor.RaxCursor();

@@ -8,7 +8,7 @@ import { decimalBytes } from '../structures/decimal.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 
-/** As long as the header that cannot grow goes. */
+/** Longest string with the header that cannot grow. */
 const zeros = new Uint8Array(31);
 
 const isInt = (h: Heap, o: number): boolean => robj.encodingOf(h, o) === robj.encoding.int;

@@ -1,5 +1,5 @@
-/* What the server does with any value: free it, measure it, copy it, show it. Strings are known here. What holds more than one string says
- * itself what becomes of it (collections.ts makes it known), and is fetched after the prompt: until then no command makes one. */
+/* What the server does with any value: free it, measure it, copy it, show it. Strings are handled here. Collections register how it is done
+ * with them (collections.ts) when their part of the engine is fetched, after the prompt; until then no command can make one. */
 
 import type { Gauge, ValueView } from '../../inspect.ts';
 import type { Limits } from '../limits.ts';
@@ -10,7 +10,7 @@ import * as string from './string.ts';
 
 const { encoding, type } = robj;
 
-/** What collections, and types that modules bring along, say of their values. */
+/** How it is done with collections, and with the types of modules. */
 export interface Collections {
   /** Frees what is below an object. */
   readonly freeContents: (h: Heap, o: number) => void;
@@ -20,7 +20,7 @@ export interface Collections {
   readonly gauges: (h: Heap, o: number, limits: Limits) => readonly Gauge[];
   /** The dict in which an object's members or fields are sought, or 0. */
   readonly memberDict: (h: Heap, o: number) => number;
-  /** In how many steps a value is freed, as the server reckons. */
+  /** How much work it is to free a value, in the server's own measure. */
   readonly parts: (h: Heap, o: number) => number;
   /** Frees what is inside a value, part by part. What remains is empty. */
   readonly takeApart: (h: Heap, o: number) => Generator<void>;
@@ -38,15 +38,15 @@ export interface Collections {
   };
 }
 
-/** Undefined before any can exist. */
+/** Undefined until they are registered. */
 export let collections = undefined as unknown as Collections;
 
-/** Makes collections known. */
+/** Registers collections. */
 export function know(those: Collections): void {
   collections = those;
 }
 
-/** Whether an object is a string: nothing is below it that is not its own. */
+/** Whether an object is a string. */
 export const isString = (h: Heap, o: number): boolean => robj.typeOf(h, o) === type.string;
 
 /** Frees an object and everything below it. Shared objects stay. */
@@ -64,7 +64,7 @@ export const duplicate = (h: Heap, o: number, random: () => number): number =>
 export const memberDict = (h: Heap, o: number): number =>
   robj.encodingOf(h, o) === encoding.hashtable ? robj.pointer(h, o) : isString(h, o) ? 0 : collections.memberDict(h, o);
 
-/** In how many steps an object is freed, as the server reckons. */
+/** How much work it is to free an object, in the server's own measure. */
 export const parts = (h: Heap, o: number): number => (isString(h, o) ? 1 : collections.parts(h, o));
 
 /** Bytes of an object and everything below it, as the allocator counts them. */
