@@ -25,7 +25,7 @@ export class Replica {
   ip = '';
   knowsMarks = false;
   knowsHistories = false;
-  /** Undefined: it has asked for nothing yet. `waits`: for its snapshot to begin. `loads`: the snapshot; meanwhile the stream is held back. */
+  /** Undefined: it has asked for nothing yet. `waits`: for its snapshot. `loads`: the snapshot; meanwhile the stream is held back. */
   state: 'waits' | 'loads' | 'online' | undefined;
   readonly held: Uint8Array[] = [];
   private heldBytes = 0;
