@@ -80,7 +80,7 @@ export const en = {
   nav: { label: 'Places', playground: 'Playground', course: 'Course', questions: 'Questions', lab: 'Lab', editor: 'Editor' },
   welcome: {
     title: 'A database under glass',
-    lead: 'Whatever you store is shown here as it lies in memory: each byte, each pointer, and what the last command changed.',
+    lead: 'Whatever you store is shown as it lies in memory, and what the last command changed.',
     why: {
       string: 'a string: a header of lengths, then your bytes',
       hash: 'a hash: fields and values in one block, until it grows',
@@ -90,7 +90,7 @@ export const en = {
       stream: 'a stream: entries in a radix tree',
     },
     run: 'Run',
-    next: 'Or write a command of your own at the prompt below.',
+    next: 'Or write a command of your own below.',
   },
   broken: {
     says: 'This part could not be shown.',
@@ -221,7 +221,7 @@ export const ko = {
   nav: { label: '장소', playground: '놀이터', course: '코스', questions: '문제', lab: '실험실', editor: '편집기' },
   welcome: {
     title: '유리 아래 놓인 데이터베이스',
-    lead: '무엇을 저장하든 메모리에 놓인 그대로 여기에 보여요. 바이트와 포인터 하나하나, 방금 명령이 바꾼 것까지요.',
+    lead: '무엇을 저장하든 메모리에 놓인 그대로 보여 줘요. 방금 명령이 바꾼 것까지요.',
     why: {
       string: '문자열: 길이를 담은 헤더 뒤에 바이트가 이어져요',
       hash: '해시: 커지기 전까지 필드와 값이 한 블록에 있어요',

@@ -1,7 +1,7 @@
-/* The text of an editor, with all that was done to it, for an editor in another Monaco. Its words in another language are another Monaco
- * (app/editor/fetch-monaco.ts), and that one can have no model of this one; so the text is typed again there from the beginning, change
- * by change, and what had been undone is undone again. Where steps of undoing end Monaco does not tell: each change is one, but for
- * characters typed in a row. */
+/* The texts of an editor, each with all that was done to it, also for an editor after this one and in another Monaco. Its words in
+ * another language are another Monaco (app/editor/fetch-monaco.ts), and that one can have no model of this one; so the text is typed
+ * again there from the beginning, change by change, and what had been undone is undone again. Where steps of undoing end Monaco does
+ * not tell: each change is one, but for characters typed in a row. */
 
 import { editor, type IRange } from 'monaco-editor/editor';
 
@@ -74,44 +74,93 @@ function goesOn(before: readonly Change[] | undefined, now: readonly Change[]): 
   return isInRow && next.text.length === 1 && !/\s/.test(next.text);
 }
 
-/** What one editor leaves to the one that takes its place. */
-export interface EditorPlace {
+/** Of a text, what one editor leaves to the one that takes its place. */
+interface EditorPlace {
   /** Where its cursor was, and how it was scrolled. */
   readonly view: editor.ICodeEditorViewState | null;
   readonly history: TextHistory;
 }
 
-/** The texts of an editor, one after the other; `changed` hears what is done to them. */
+/** By the names of the files. */
+export type EditorPlaces = ReadonlyMap<string, EditorPlace>;
+
+interface Shown {
+  readonly model: editor.ITextModel;
+  readonly history: TextHistory;
+  view: editor.ICodeEditorViewState | null;
+}
+
+/** The texts of an editor, one of them shown; each keeps what was done to it, and where its cursor was. `changed` hears what is done. */
 export class Texts {
   private readonly opened: editor.IStandaloneCodeEditor;
-  private history = historyOf('');
+  /** Of an editor before this one, until they are shown again. */
+  private readonly left: Map<string, EditorPlace>;
+  private readonly shown = new Map<string, Shown>();
+  private name = '';
   private isOpening = false;
 
-  constructor(opened: editor.IStandaloneCodeEditor, changed: (text: string) => void) {
+  constructor(opened: editor.IStandaloneCodeEditor, left: EditorPlaces, changed: (text: string) => void) {
     this.opened = opened;
+    this.left = new Map(left);
     opened.onDidChangeModelContent(() => {
       if (!this.isOpening) changed(opened.getValue());
     });
   }
 
-  get place(): EditorPlace {
-    return { view: this.opened.saveViewState(), history: this.history };
+  get places(): EditorPlaces {
+    this.keepView();
+    return new Map([...this.left, ...[...this.shown].map(([name, { view, history }]) => [name, { view, history }] as const)]);
   }
 
-  show(text: string, language: string, place: EditorPlace | null): void {
-    const { opened } = this;
-    const before = opened.getModel();
+  show(name: string, text: string, language: string): void {
+    const empty = this.shown.size === 0 ? this.opened.getModel() : null; // what an editor begins with
+    this.keepView();
+    this.name = name;
     this.isOpening = true;
-    if (place === null || !this.reopen(text, language, place)) this.put(editor.createModel(text, language), historyOf(text));
+    const before = this.shown.get(name);
+    if (before?.model.getValue() === text) {
+      editor.setModelLanguage(before.model, language);
+      this.opened.setModel(before.model);
+    } else {
+      this.put(name, text, language);
+      before?.model.dispose();
+    }
+    empty?.dispose();
     this.isOpening = false;
-    if (place !== null) opened.restoreViewState(place.view);
-    before?.dispose();
+    this.opened.restoreViewState(this.shown.get(name)?.view ?? null);
+  }
+
+  /** A file has another name now, and is still the same. */
+  rename(from: string, to: string): void {
+    const renamed = this.shown.get(from);
+    if (renamed === undefined) return;
+    this.keepView();
+    this.shown.delete(from);
+    this.shown.set(to, renamed);
+    this.name = to;
+  }
+
+  dispose(): void {
+    this.opened.setModel(null);
+    for (const { model } of this.shown.values()) model.dispose();
+  }
+
+  private keepView(): void {
+    const shown = this.shown.get(this.name);
+    if (shown !== undefined) shown.view = this.opened.saveViewState();
+  }
+
+  private put(name: string, text: string, language: string): void {
+    const place = this.left.get(name);
+    this.left.delete(name);
+    if (place !== undefined && this.reopen(name, text, language, place)) return;
+    this.begin(name, { model: editor.createModel(text, language), history: historyOf(text), view: null });
   }
 
   /** False where what was done leads to another text. */
-  private reopen(text: string, language: string, place: EditorPlace): boolean {
+  private reopen(name: string, text: string, language: string, place: EditorPlace): boolean {
     const { model, history, undone } = again(place.history, language);
-    this.put(model, history);
+    this.begin(name, { model, history, view: place.view });
     for (let n = 0; n < undone; n++) this.opened.trigger('keyglass', 'undo', null);
     if (model.getValue() === text) return true;
     this.opened.setModel(null);
@@ -120,9 +169,9 @@ export class Texts {
   }
 
   /** The editor's own event comes too early: an undone text has its old version only after it. */
-  private put(model: editor.ITextModel, history: TextHistory): void {
-    this.history = history;
-    this.opened.setModel(model);
-    model.onDidChangeContent((event) => note(history, model, event));
+  private begin(name: string, shown: Shown): void {
+    this.shown.set(name, shown);
+    this.opened.setModel(shown.model);
+    shown.model.onDidChangeContent((event) => note(shown.history, shown.model, event));
   }
 }

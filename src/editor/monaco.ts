@@ -18,7 +18,7 @@ import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import { editor, KeyCode, KeyMod, MarkerSeverity } from 'monaco-editor/editor';
 import type { FileKind, Remark } from './file.ts';
-import { type EditorPlace, Texts } from './monaco-history.ts';
+import { type EditorPlaces, Texts } from './monaco-history.ts';
 import { languageOf, registerLanguages } from './monaco-languages.ts';
 import { type LineMarks, lineMarksOf } from './monaco-lines.ts';
 import { defineTheme } from './monaco-theme.ts';
@@ -39,9 +39,12 @@ export interface EditorEvents {
 }
 
 export interface OpenedEditor {
-  /** Another file, in the place of the one before; or the same, as another editor left it. */
-  show(kind: FileKind, text: string, place?: EditorPlace | null): void;
-  place(): EditorPlace;
+  /** A file, in the place of the one before; shown already, also by the editor before this one, it is as it was left. */
+  show(name: string, kind: FileKind, text: string): void;
+  /** The one that is shown has another name. */
+  rename(from: string, to: string): void;
+  /** All that an editor after this one needs to go on. */
+  places(): EditorPlaces;
   remark(remarks: readonly Remark[]): void;
   mark(marks: LineMarks): void;
   /** The lines that the selection touches, from 0. */
@@ -75,7 +78,7 @@ function optionsOf(element: HTMLElement): editor.IStandaloneEditorConstructionOp
   };
 }
 
-export function openEditor(element: HTMLElement, around: Surroundings, events: EditorEvents): OpenedEditor {
+export function openEditor(element: HTMLElement, around: Surroundings, left: EditorPlaces, events: EditorEvents): OpenedEditor {
   registerLanguages(around);
   defineTheme(element);
   const opened = editor.create(element, optionsOf(element));
@@ -83,7 +86,7 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
   opened.addCommand(KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter, () => events.run('file'));
   opened.addCommand(KeyMod.CtrlCmd | KeyCode.KeyK, () => events.find());
   opened.addCommand(KeyCode.Escape, () => events.leave(), '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible');
-  const texts = new Texts(opened, (text) => events.changed(text));
+  const texts = new Texts(opened, left, (text) => events.changed(text));
   const mark = lineMarksOf(opened, {
     clicked: (line) => {
       if (opened.getModel()?.getLanguageId() === languageOf('lua')) events.toggleBreakpoint(line);
@@ -91,11 +94,12 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
     moved: (lines) => events.movedBreakpoints(lines),
   });
   return {
-    place: () => texts.place,
-    show(kind, text, place = null) {
+    places: () => texts.places,
+    show(name, kind, text) {
       opened.updateOptions({ glyphMargin: kind === 'lua' });
-      texts.show(text, languageOf(kind), place);
+      texts.show(name, text, languageOf(kind));
     },
+    rename: (from, to) => texts.rename(from, to),
     mark,
     remark(remarks) {
       const model = opened.getModel();
@@ -120,7 +124,7 @@ export function openEditor(element: HTMLElement, around: Surroundings, events: E
     focus: () => opened.focus(),
     recolour: () => defineTheme(element),
     dispose() {
-      opened.getModel()?.dispose();
+      texts.dispose();
       opened.dispose();
     },
   };

@@ -107,6 +107,41 @@ test('what was done in the editor can be undone in the other language, and done 
   await ends('GET one two three"');
 });
 
+test('a file keeps what was done to it while another is open, under another name, and while the pane is closed', async () => {
+  const page = await pages.open('#/editor/board.redis', reduced);
+  const text = page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first();
+  const kept = () => page.evaluate(() => localStorage.getItem('keyglass-files') ?? '');
+  const shows = (words: string) => page.locator('.monaco-editor .view-lines').getByText(words).first().waitFor();
+  const undo = async (): Promise<void> => {
+    await text.focus();
+    await page.keyboard.press('Control+z');
+  };
+  await text.waitFor();
+  await text.focus();
+  for (const word of ['# one', ' two', ' three']) await page.keyboard.type(word);
+  await expect.poll(kept).toContain('# one two three# One command');
+  await page.getByRole('button', { name: 'bonus.lua' }).click();
+  await shows('redis.call');
+  await page.getByRole('button', { name: 'board.redis' }).click();
+  await shows('three');
+  await undo();
+  await expect.poll(kept).toContain('# one two# One command');
+  await page.keyboard.type('!');
+  await expect.poll(kept).toContain('# one two!# One command'); // the cursor stands where it stood
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.keyboard.type('mine');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'mine.redis' }).waitFor();
+  await undo();
+  await expect.poll(kept).toContain('# one two# One command');
+  await page.getByRole('link', { name: 'Playground' }).click();
+  await text.waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Editor' }).click();
+  await shows('two');
+  await undo();
+  await expect.poll(kept).toContain('# one# One command');
+});
+
 test('a narrow page shows the line in the panel', async () => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
   const page = await pages.open('#/editor/bonus.lua', { ...reduced, ...phone });

@@ -69,6 +69,11 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
   const openDialog = useStore((store) => store.openDialog);
   const caretLine = (): number => (handle.current?.lines()[0] ?? 0) + 1;
   const following = useFollowing({ engine, file: shelf.open, text, connection: on ?? connections.active, caretLine });
+  const renameBreakpoints = useStore((store) => store.renameBreakpoints);
+  const onRenamed = (from: string, to: string): void => {
+    handle.current?.renamed(from, to);
+    renameBreakpoints(from, to);
+  };
   const run = (what: 'lines' | 'file'): void => {
     const [from, to] = what === 'file' ? [0, Number.POSITIVE_INFINITY] : (handle.current?.lines() ?? [0, 0]);
     for (const line of linesToRun(kind, text, from, to)) connections.run(line.text, line.on ?? on ?? connections.active);
@@ -76,7 +81,7 @@ function Editor({ words, knowledge, ...props }: PaneProps & { readonly words: Ed
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of a debugger, wherever in the pane the focus is
     <div className={style['editor']} onKeyDown={kind === 'lua' ? following.onKeyDown : undefined}>
-      <FileTabs {...state} words={words} />
+      <FileTabs {...state} words={words} onRenamed={onRenamed} />
       <Text
         ref={handle}
         name={shelf.open}

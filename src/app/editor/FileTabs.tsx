@@ -1,6 +1,6 @@
 /* The files side by side; the open one can be renamed and deleted where its name stands. */
 
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FileKind } from '../../editor/file.ts';
 import { renamed, withFile, withoutOpen } from '../../editor/files.ts';
 import type { EditorWords } from '../../editor/words.ts';
@@ -9,6 +9,7 @@ import type { ShelfState } from './useShelf.ts';
 
 interface Props extends ShelfState {
   readonly words: EditorWords;
+  readonly onRenamed: (from: string, to: string) => void;
 }
 
 const newNames: Readonly<Record<FileKind, string>> = { script: 'commands.redis', lua: 'script.lua', conf: 'redis.conf' };
@@ -80,10 +81,35 @@ function NewFile({ words, add }: { readonly words: EditorWords; readonly add: (k
   );
 }
 
-export function FileTabs({ shelf, setShelf, words }: Props) {
+/** The names, which may be more than there is room for: the open one is in sight. */
+function Names({ shelf, setShelf, rename }: Pick<Props, 'shelf' | 'setShelf'> & { readonly rename: ReactNode | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { files, open } = shelf;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the open one stands depends on the others
+  useEffect(() => {
+    box.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [files, open]);
+  return (
+    <div ref={box} className={style['names']}>
+      {files.map(({ name }) =>
+        rename !== null && name === open ? (
+          rename
+        ) : (
+          <button key={name} type="button" aria-pressed={name === open} onClick={() => setShelf((old) => ({ ...old, open: name }))}>
+            {name}
+          </button>
+        ),
+      )}
+    </div>
+  );
+}
+
+export function FileTabs({ shelf, setShelf, words, onRenamed }: Props) {
   const [doing, setDoing] = useState<'rename' | 'remove' | null>(null);
   const done = (to: string): void => {
-    setShelf((old) => renamed(old, to));
+    const next = renamed(shelf, to);
+    if (next.open !== shelf.open) onRenamed(shelf.open, next.open);
+    setShelf(() => next);
     setDoing(null);
   };
   const answer = (sure: boolean): void => {
@@ -93,20 +119,11 @@ export function FileTabs({ shelf, setShelf, words }: Props) {
   return (
     <>
       <nav className={style['tabs']} aria-label={words.files}>
-        {shelf.files.map(({ name }) =>
-          doing === 'rename' && name === shelf.open ? (
-            <Rename key={name} name={name} words={words} done={done} />
-          ) : (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={name === shelf.open}
-              onClick={() => setShelf((old) => ({ ...old, open: name }))}
-            >
-              {name}
-            </button>
-          ),
-        )}
+        <Names
+          shelf={shelf}
+          setShelf={setShelf}
+          rename={doing === 'rename' ? <Rename key={shelf.open} name={shelf.open} words={words} done={done} /> : null}
+        />
         <NewFile words={words} add={(kind) => setShelf((old) => withFile(old, { name: newNames[kind], text: '' }))} />
         <span className={style['of']}>
           <button type="button" onClick={() => setDoing('rename')}>

@@ -4,7 +4,7 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { FileKind, Remark } from '../../editor/file.ts';
 import type { EditorEvents, OpenedEditor } from '../../editor/monaco.ts';
-import type { EditorPlace } from '../../editor/monaco-history.ts';
+import type { EditorPlaces } from '../../editor/monaco-history.ts';
 import type { LineMarks } from '../../editor/monaco-lines.ts';
 import { linesTouched } from '../../editor/script.ts';
 import type { Surroundings } from '../../editor/surroundings.ts';
@@ -15,6 +15,8 @@ import { fetchMonaco } from './fetch-monaco.ts';
 export interface TextHandle {
   lines(): readonly [first: number, last: number];
   toLine(line: number, column: number): void;
+  /** The file that is open has another name now: it is no other file. */
+  renamed(from: string, to: string): void;
 }
 
 export interface TextProps {
@@ -28,6 +30,9 @@ export interface TextProps {
   readonly events: EditorEvents;
   readonly ref: Ref<TextHandle>;
 }
+
+/** What an editor left of each file: for the one in another language, and for the one that is opened when the pane is again. */
+let left: EditorPlaces = new Map();
 
 const isTouch = matchMedia('(hover: none) and (pointer: coarse)').matches;
 
@@ -43,6 +48,7 @@ function Plain({ text, label, events, ref }: TextProps) {
       box.current?.focus();
       box.current?.setSelectionRange(at, at);
     },
+    renamed: () => undefined,
   }));
   return (
     <textarea
@@ -69,12 +75,10 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
   const language = useLanguage();
   const latest = useRef({ around, events, failed, text });
   latest.current = { around, events, failed, text };
-  /** Of the editor in the other language, for the one that takes its place. */
-  const left = useRef<EditorPlace | null>(null);
+  const isAnother = useRef(false);
   useEffect(() => {
     let made: OpenedEditor | null = null;
     let isOver = false;
-    const isAgain = left.current !== null;
     fetchMonaco(language).then(({ openEditor }) => {
       if (isOver || element.current === null) return;
       made = openEditor(element.current, {
@@ -82,7 +86,7 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
         words: () => latest.current.around.words(),
         directives: () => latest.current.around.directives(),
         keys: () => latest.current.around.keys(),
-      }, {
+      }, left, {
         changed: (changed) => latest.current.events.changed(changed),
         run: (what) => latest.current.events.run(what),
         find: () => latest.current.events.find(),
@@ -91,25 +95,21 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
         movedBreakpoints: (lines) => latest.current.events.movedBreakpoints(lines),
       });
       setOpened(made);
-      if (!isAgain) made.focus();
+      if (!isAnother.current) made.focus();
+      isAnother.current = true;
     }, () => latest.current.failed());
     const observer = new MutationObserver(() => made?.recolour());
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     return () => {
       isOver = true;
       observer.disconnect();
-      left.current = made?.place() ?? null;
+      left = made?.places() ?? left;
       made?.dispose();
       setOpened(null);
     };
   }, [language]);
   // The text of a file goes in once: from there on Monaco has it, and a rendering may be some keystrokes behind.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another file
-  useEffect(() => {
-    if (opened === null) return; // what was left is for the one that comes
-    opened.show(kind, latest.current.text, left.current);
-    left.current = null;
-  }, [opened, name, kind]);
+  useEffect(() => opened?.show(name, kind, latest.current.text), [opened, name, kind]);
   useEffect(() => opened?.remark(remarks), [opened, remarks]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another file has marks of its own
   useEffect(() => opened?.mark(marks), [opened, marks, name]);
@@ -117,6 +117,7 @@ function Rich({ name, kind, text, label, remarks, marks, around, events, ref, fa
   useImperativeHandle(ref, () => ({
     lines: () => opened?.lines() ?? [0, 0],
     toLine: (line, column) => opened?.toLine(line, column),
+    renamed: (from, to) => opened?.rename(from, to),
   }));
   return <div ref={element} className={style['rich']} aria-busy={opened === null} />;
 }

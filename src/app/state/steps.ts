@@ -19,6 +19,7 @@ export interface StepsSlice {
   /** Lines from 1, by the names of files. */
   readonly breakpoints: Readonly<Record<string, readonly number[]>>;
   readonly setBreakpoints: (file: string, lines: readonly number[]) => void;
+  readonly renameBreakpoints: (from: string, to: string) => void;
 }
 
 export const stepsSlice: StateCreator<StepsSlice> = (set) => ({
@@ -28,4 +29,6 @@ export const stepsSlice: StateCreator<StepsSlice> = (set) => ({
     const sorted = [...lines].sort((a, b) => a - b);
     set(({ breakpoints }) => ({ breakpoints: { ...breakpoints, [file]: sorted } }));
   },
+  renameBreakpoints: (from, to) =>
+    set(({ breakpoints: { [from]: lines = [], ...others } }) => ({ breakpoints: { ...others, [to]: lines } })),
 });
