@@ -1,5 +1,5 @@
-/* The way in. The engine starts, the frame of the page and a prompt are painted, and then all the rest is fetched: so whoever comes can
- * type at once, and React, which is most of the page, delays nobody. */
+/* The entry. The engine starts, the frame of the page and a prompt are painted, and only then all the rest is fetched. So a visitor can
+ * type at once, without waiting for React, which is most of the page. */
 
 import './app/theme.css';
 import './app/base.css';

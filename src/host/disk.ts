@@ -1,4 +1,4 @@
-/* Files of data on a real disk. One that is appended to stays open, so that a write is one call. */
+/* Data files on a real disk. A file that is appended to stays open, so that a write is one call. */
 
 import {
   closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync,
@@ -14,7 +14,7 @@ export const whyNot = (error: unknown): string => {
 
 export class FileDisk implements Disk {
   private readonly complain: (text: string) => void;
-  /** Of the files that are appended to. */
+  /** Descriptors of files that are appended to. */
   private readonly open = new Map<string, number>();
 
   constructor(complain: (text: string) => void) {
@@ -88,7 +88,7 @@ function makeFolderOf(name: string): void {
   if (folder !== '.' && !existsSync(folder)) mkdirSync(folder);
 }
 
-/** All or nothing: what was written of bytes that do not fit is taken back. */
+/** Appends all or nothing: where only a part fits, that is removed again. */
 function appendWhole(file: number, bytes: Uint8Array): void {
   const before = fstatSync(file).size;
   try {
@@ -99,7 +99,7 @@ function appendWhole(file: number, bytes: Uint8Array): void {
   }
 }
 
-/** Bytes reach the disk before the file takes its name, so that a crash leaves the old one or the new one. */
+/** The bytes are on disk before the file gets its name, so that a crash leaves either the old file or the new one. */
 function replaceFile(path: string, bytes: Uint8Array): void {
   const folder = dirname(path);
   const draft = `${folder === '.' ? '' : `${folder}/`}temp-${process.pid}.rdb`;

@@ -5,9 +5,9 @@ import { existsSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../engine/config/config.ts';
 
-/** The server cannot run as it is told to. */
+/** The server cannot run as configured. */
 export class StartError extends Error {
-  /** As the log tells it. */
+  /** Lines for the log. */
   readonly lines: readonly string[];
 
   constructor(lines: readonly string[]) {
@@ -30,16 +30,16 @@ export class Listeners {
   private tcp: readonly Server[] = [];
   private unix: Server | undefined;
   private addresses: readonly string[] = [];
-  /** Of TCP; 0 when there is none. */
+  /** The TCP port; 0 when there is none. */
   port = 0;
-  /** Those that listen no more, until their last connection is gone. */
+  /** Sockets that have stopped listening, until their last connection is closed. */
   private readonly closing: Promise<void>[] = [];
 
   constructor(accept: (socket: Socket) => void) {
     this.accept = accept;
   }
 
-  /** @param anyPort replaces the configuration's, and may be 0 for one that is free. */
+  /** @param anyPort replaces the configured port, and may be 0 for any free one. */
   async start(config: Config, anyPort: number | undefined): Promise<void> {
     const path = config.value('unixsocket');
     const port = Number(config.value('port'));
@@ -56,7 +56,7 @@ export class Listeners {
     }
   }
 
-  /** Listens here from now on (port 0: nowhere). Returns why not; then all is as it was. */
+  /** Listens on this port from now on (0: on none). Returns the error, if any; then nothing has changed. */
   async move(port: number, addresses: readonly string[]): Promise<StartError | undefined> {
     const { tcp, port: oldPort, addresses: oldAddresses } = this;
     const stays = port === oldPort; // two sockets cannot have one port: the old ones make room for the new
@@ -98,7 +98,7 @@ export class Listeners {
     for (const each of servers) this.closing.push(new Promise((resolve) => { each.close(() => resolve()); }));
   }
 
-  /** Listens no more; resolves when the connections are gone, too. */
+  /** Stops listening; resolves when all connections are closed, too. */
   async close(): Promise<void> {
     this.stop(this.tcp);
     if (this.unix !== undefined) this.stop([this.unix]);
@@ -142,12 +142,12 @@ function listen(
   });
 }
 
-/** Node says of a socket whose folder is missing what Windows would say: that it may not be made. */
+/** Where a socket's folder is missing Node reports a lack of permission, as Windows would. */
 function codeOf({ code }: NodeJS.ErrnoException, { path }: Place): string {
   return code === 'EACCES' && path !== undefined && !existsSync(dirname(path)) ? 'ENOENT' : (code ?? '');
 }
 
-/** What a server that was killed left behind. */
+/** Removes the socket file of a server that was killed. */
 function removeSocket(path: string): void {
   try {
     unlinkSync(path);

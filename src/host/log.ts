@@ -10,7 +10,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export class Log {
   /** Empty: standard output. */
   file = '';
-  /** What is less than this is left out: asked each time, for CONFIG SET may change it. */
+  /** Lines below this level are left out. It is asked each time, as CONFIG SET may change it. */
   least = (): LogLevel => 'notice';
 
   write(text: string, level: LogLevel = 'notice'): void {
@@ -18,7 +18,7 @@ export class Log {
     this.writePlain(`${process.pid}:M ${timeText(new Date())} ${marks[level]} ${text}\n`);
   }
 
-  /** Text that is no entry. */
+  /** Writes text that is not an entry. */
   writePlain(text: string): void {
     if (this.file === '') process.stdout.write(text);
     else appendFileSync(this.file, text);

@@ -1,14 +1,14 @@
-/* What INFO tells about the machine and the process. */
+/* What INFO says about the machine and the process. */
 
 import { arch, platform, release, totalmem, type } from 'node:os';
 import type { Machine } from '../engine/monitoring/machine.ts';
 
-/** What libuv, and so Node, waits with. */
+/** The system call with which libuv, and so Node, waits. */
 const waitsWith: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'epoll', android: 'epoll', darwin: 'kqueue', freebsd: 'kqueue', openbsd: 'kqueue', sunos: 'evport', win32: 'iocp', aix: 'pollset',
 };
 
-/** Processors as `uname -m` calls them. */
+/** Names of processors as `uname -m` prints them. */
 const processors: Partial<Record<string, string>> = { x64: 'x86_64', arm64: platform() === 'darwin' ? 'arm64' : 'aarch64', ia32: 'i686' };
 
 export const machine: Machine = {

@@ -1,4 +1,4 @@
-/* Connections to other servers, which a node asks for (MIGRATE): it says what is sent and how many lines of reply it waits for. */
+/* Connections to other servers, which a node asks for (MIGRATE): it says what to send and how many lines of reply to wait for. */
 
 import { connect, type Socket } from 'node:net';
 import type { Answer, Place, Question } from '../engine/outside.ts';
@@ -9,12 +9,12 @@ type Stage = NonNullable<Exchanged['failed']>;
 export class Peers {
   private readonly sockets = new Map<string, Socket>();
 
-  /** Never rejects: what goes wrong is part of the answer. Each stage may take as long as the timeout. */
+  /** Never rejects: errors are part of the answer. Each stage may take as long as the timeout. */
   async exchange({ place, bytes, lines, timeoutMs }: Question & { readonly kind: 'exchange' }): Promise<Exchanged> {
     const kept = this.sockets.get(nameOf(place));
     if (kept !== undefined) {
       const answer = await this.talk(kept, place, bytes, lines, timeoutMs);
-      // A connection that was closed while nobody used it is made anew.
+      // Where a connection was closed while it was idle, a new one is made.
       if (answer.failed === undefined || answer.lines.length > 0 || !kept.destroyed) return answer;
     }
     const socket = connect({ host: place.host, port: place.port, noDelay: true });
@@ -43,7 +43,7 @@ export class Peers {
 
 const nameOf = ({ host, port }: Place): string => `${host} ${port}`;
 
-/** What failed, if anything. A server that refuses is met by the real one when it first writes. */
+/** What failed, if anything. (A refused connection counts as a failed write, since the real server notices it there.) */
 function connected(socket: Socket, timeoutMs: number): Promise<Stage | undefined> {
   return new Promise((resolve) => {
     let failed: Stage = 'connecting';
@@ -56,7 +56,7 @@ function connected(socket: Socket, timeoutMs: number): Promise<Stage | undefined
   });
 }
 
-/** Sends and takes lines until all are there, the other end goes, or nothing has moved for the time given. */
+/** Sends, and reads lines until all have come, the other end has closed, or nothing has come for so long. */
 function talk(socket: Socket, bytes: Uint8Array, wanted: number, timeoutMs: number): Promise<Exchanged> {
   return new Promise((resolve) => {
     let stage: Stage = 'writing';

@@ -1,6 +1,6 @@
 /* `npm run serve`: the engine as a server on a TCP port, started as redis-server is: a configuration file, `-` for one on standard
- * input, `--directive value …`. Three words are ours: `--lint FILE` tells what a server would say to a file, `--seed TEXT` repeats
- * what chance did, `--help` tells these. */
+ * input, `--directive value …`. Three options are ours: `--lint FILE` checks a file as a server would, `--seed TEXT` makes chance
+ * repeatable, and `--help` lists these. */
 
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -45,7 +45,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** `dir`: the process goes there, so that other paths count from it. */
+/** `dir`: the process changes to that folder, so that other paths are relative to it. */
 function folder(path: string): string | undefined {
   try {
     process.chdir(path);
@@ -67,7 +67,7 @@ const files: Files = {
   },
 };
 
-/** Ends the process before it has begun. */
+/** Ends the process at the start, with an error. */
 function refuse(lines: readonly string[]): never {
   process.stderr.write(`${lines.join('\n')}\n`);
   process.exit(1);
@@ -104,7 +104,7 @@ function answerQuestions([first, second]: readonly string[]): void {
   if (first === '--lint') lintFile(second);
 }
 
-/** What would be another server than this one can be. */
+/** Refuses to start as another kind of server. */
 function refuseOtherRoles(argv: readonly string[]): void {
   if (argv.includes('--sentinel')) fatal('sentinel: this server watches no others; start a real one for that');
 }
@@ -176,7 +176,7 @@ function removePidFile(path: string): void {
 
 const modeOf = ({ cluster }: Node): string => (cluster === undefined ? 'standalone' : 'cluster');
 
-/** What a terminal is shown first, and a log file where it is asked for (always-show-logo). */
+/** The logo: for a terminal, and for a log file where always-show-logo is set. */
 function showLogo(node: Node): void {
   const { config } = node;
   const isShown = config.value('always-show-logo') === 'yes' || (process.stdout.isTTY && config.value('logfile') === '');
@@ -188,7 +188,7 @@ function showLogo(node: Node): void {
   log.writePlain(`\n${lines.join('\n')}\n\n`);
 }
 
-/** The configuration has been read, and nothing loaded yet: what loading has to say goes into the log. */
+/** Opens the log, once the configuration has been read and before data are loaded. */
 function begin(node: Node): void {
   const { config, options: { seed } } = node;
   openLog(config.value('logfile'));

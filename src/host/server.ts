@@ -1,5 +1,5 @@
-/* The engine on real sockets: a world of one node, whose connections are TCP. Nothing of the database is here; this file moves bytes,
- * rings timers, and closes what the node closes. */
+/* The engine on real sockets. There is nothing of the database here: this file moves bytes, rings timers, and closes connections that the
+ * node closes. */
 
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
@@ -22,7 +22,7 @@ import { Peers } from './peers.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
 import { World } from '../sim/world.ts';
 
-/** Unsent bytes after which no more requests of a client are read until it has taken some. */
+/** With more unsent bytes than this no requests of a client are read until it has taken some. */
 const unsentBytesMax = 32 << 20;
 
 export interface ServerOptions {
@@ -30,26 +30,26 @@ export interface ServerOptions {
   readonly config?: string;
   /** The disk: files that the configuration includes, the ACL file, what CONFIG REWRITE writes. Without it there are none. */
   readonly files?: Files;
-  /** Where snapshots are kept, and one is read at the start. Without it they lie in memory, and go with the server. */
+  /** Where snapshots are kept, of which one is loaded at the start. Without it they are in memory, and are lost when the server ends. */
   readonly disk?: Disk;
-  /** Where the configuration came from. */
+  /** The configuration file. */
   readonly configPath?: string;
   /** A folder's full name, undefined when there is none. */
   readonly folder?: (path: string) => string | undefined;
-  /** Instead of the configuration's: 0 is any free one. */
+  /** Replaces the configured port: 0 is any free one. */
   readonly port?: number;
   /** Everything random follows from it. */
   readonly seed?: string;
   readonly heapBytes?: number;
-  /** A fault of ours; the command that met it was answered with an error. */
+  /** A bug of ours; the command in which it happened was answered with an error. */
   readonly onFault?: (report: FaultReport) => void;
-  /** The server was told to listen where it cannot: lines for its log. */
+  /** The server could not listen where it was told to: lines for its log. */
   readonly onRefusal?: (lines: readonly string[]) => void;
-  /** The configuration has been read; what the server held is loaded next. */
+  /** The configuration has been read; the data are loaded next. */
   readonly onConfigured?: (node: Node) => void;
-  /** A line for the log of what the node does. */
+  /** A line of the node's log. */
   readonly onLog?: (text: string, level: LogLevel) => void;
-  /** Something of the start that the log should tell. */
+  /** A line of the log about the start. */
   readonly onNote?: (text: string) => void;
   /** Somebody said SHUTDOWN. The server does not close by itself. */
   readonly onExit?: (status: number) => void;
@@ -59,7 +59,7 @@ export interface RunningServer {
   readonly world: World;
   /** The TCP port; 0 when there is none. */
   readonly port: number;
-  /** The process was told to end: the server does what it is configured to do then, and may say `onExit`. */
+  /** The process was told to end: the server does what it is configured to do then, and may call `onExit`. */
   signal(name: 'SIGTERM' | 'SIGINT'): void;
   /** Closes all connections, and resolves when the ports are free. */
   close(): Promise<void>;
@@ -75,7 +75,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** With less unsent the node is not told of a client that is slow to read. */
+/** With fewer unsent bytes than this the node is not told that a client reads slowly. */
 const toldBytesMin = 16 << 10;
 
 /** At most this share of the machine's memory is reserved for the heap; untouched pages cost nothing. */
@@ -189,7 +189,7 @@ async function answerTo(
   return { kind: 'listened', accepted: refused === undefined };
 }
 
-/** What a server begins with that is asked for nothing else: for this machine alone, as nothing here is meant for a network. */
+/** Where a server listens by default: on this machine only, as nothing here is meant for a network. */
 const loopbackOnly = 'bind 127.0.0.1 -::1\n';
 
 function configure({ node }: World, options: ServerOptions): void {
@@ -235,7 +235,7 @@ function loadAclFile({ config, acl }: Node, files: Files | undefined): void {
   if (refused !== undefined) throw new StartError([`Aborting Redis startup because of ACL errors: ${refused}`]);
 }
 
-/** A client of a Unix socket has its path for an address. */
+/** The address of a client of a Unix socket is the socket's path. */
 function addressesOf(socket: Socket, { node }: World): { readonly address: string; readonly localAddress: string } {
   if (socket.remoteAddress === undefined) {
     const path = node.config.value('unixsocket');
@@ -247,7 +247,7 @@ function addressesOf(socket: Socket, { node }: World): { readonly address: strin
 /** Holds replies until all requests that have arrived are answered, then writes them, as the real server does before it sleeps. A write
  * wakes its reader, so writing between two reads would make the machine change hands once per connection and not once per round. */
 class Outbox {
-  /** Told when a socket has not taken everything. */
+  /** Called when a socket has not taken everything. */
   readonly whenBehind = new WeakMap<Socket, () => void>();
   private sockets: Socket[] = [];
   private pieces: Uint8Array[] = [];
@@ -286,7 +286,7 @@ class Timer {
     this.world = world;
   }
 
-  /** Follows the world's next timer; cheap when it has not changed. */
+  /** Sets the timer to the world's next; cheap where that has not changed. */
   set(): void {
     const { wakeAtMs } = this.world;
     if (wakeAtMs === this.atMs) return;

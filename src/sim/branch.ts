@@ -1,12 +1,12 @@
-/* One course of events: what a world was given, in order and with times, and what was measured meanwhile. With the origin it is all
- * there is to know: everything else follows. Nothing is ever taken out of a branch; a course that went otherwise from some
- * moment on is another branch, which begins as a copy of the first one's entries up to there. */
+/* A branch: one course of events. It holds the inputs that a world was given, in order and with their times, and what the stopwatch
+ * measured meanwhile. From these and the origin everything else follows. Nothing is ever taken out of a branch. Where a student goes on
+ * differently from an earlier moment that is another branch, which begins with the first one's entries up to there. */
 
 import type { Input } from '../engine/step.ts';
 import type { Mark, Moment } from '../inspect.ts';
 import { type Laps, lapsBefore, noLaps } from './laps.ts';
 
-/** What every world of a session begins with. */
+/** What all worlds of a session begin with. */
 export interface Origin {
   /** Everything random follows from it. */
   readonly seed: string;
@@ -14,26 +14,26 @@ export interface Origin {
   readonly startUs: number;
 }
 
-/** What a world can be given. Its timers ring by themselves; `wait` is time that was let pass by hand. */
+/** The inputs of a world. Timers are not among them, as they ring by themselves; `wait` is time that the student let pass. */
 export type SessionInput = Exclude<Input, { readonly kind: 'tick' | 'signal' }> | { readonly kind: 'wait' };
 
 export interface Entry {
   readonly atUs: number;
   readonly input: SessionInput;
-  /** Of a connection that is opened: what the page calls it. */
+  /** The page's name for a connection that is opened. */
   readonly name?: string;
 }
 
 export interface Branch {
   readonly id: number;
   readonly name: string;
-  /** Where it left which other branch, and how often the stopwatch had been looked at by then; null for the first. */
+  /** Which branch it left and where, and how often the stopwatch had been looked at by then; null for the first branch. */
   readonly parent: { readonly id: number; readonly at: Moment; readonly looks: number } | null;
   readonly entries: Entry[];
   readonly laps: Laps;
-  /** What can be seen of it on a timeline, in order. */
+  /** What a timeline shows of it, in order. */
   readonly marks: Mark[];
-  /** How far its time has come. */
+  /** The time that it has reached. */
   endUs: number;
 }
 
@@ -41,7 +41,7 @@ export const firstBranch = ({ startUs }: Origin, name: string): Branch => ({
   id: 0, name, parent: null, entries: [], laps: noLaps(), marks: [], endUs: startUs,
 });
 
-/** A branch that is as another was at a moment, when the stopwatch had been looked at so many times. */
+/** A new branch that begins as another one was at a moment, when the stopwatch had been looked at so many times. */
 export const branchFrom = (parent: Branch, at: Moment, looks: number, id: number, name: string): Branch => ({
   id,
   name,
@@ -76,8 +76,8 @@ export function before(branch: Branch, i: number, { startUs }: Origin): Moment {
 
 export const endOf = ({ entries, endUs }: Branch): Moment => ({ entries: entries.length, atUs: endUs });
 
-/** The moment, or the nearest that a branch has at which no script is in the midst of its work: what it replies has been told with the
- * entry that began it, and must not come a second time. */
+/** The moment itself, or, where a script is still running then, the nearest moment of the branch at which none is. The script's reply
+ * belongs to the entry that began it, and must not come a second time. */
 export function settled(branch: Branch, { entries, atUs }: Moment): Moment {
   const end = endOf(branch);
   const count = Math.min(Math.max(0, entries), end.entries);

@@ -1,6 +1,6 @@
-/* A session as plain data, to be kept or passed on, and back. Each branch has only what it does not share with the one it left. What
- * comes back may have been written by anybody: it is checked field by field, and whatever is not as it must be is refused, with
- * the place, before anything is done with it. */
+/* A session as plain data, to be stored or shared, and back again. Of each branch only what it does not share with the branch that it left
+ * is written. What is read back may come from anybody: every field is checked before anything is done with it, and an error names the
+ * field that is wrong. */
 
 import { type Branch, branchFrom, type Entry, type Origin, type SessionInput } from './branch.ts';
 
@@ -19,7 +19,7 @@ export interface KeptSession {
   readonly current: number;
 }
 
-/** What of a branch's entries and laps is its own. */
+/** The entries and laps of a branch that it does not share with the branch it left. */
 export function ownParts({ parent, entries, laps }: Branch): Pick<KeptBranch, 'entries' | 'laps'> {
   if (parent === null) return { entries, laps };
   const first = laps.looks.findIndex((look) => look >= parent.looks);
@@ -56,7 +56,7 @@ const entriesMax = 200_000;
 const requestBytesMax = 64 << 20;
 const nameMax = 200;
 const coinsMax = 64;
-/** Years from 1970 to here are times of a world. */
+/** Latest time that a world may have, in µs since 1970: the year 2255. */
 const timeUsMax = 2 ** 53 - 1;
 
 function wholeBranch(data: unknown, before: readonly Branch[]): Branch {

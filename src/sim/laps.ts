@@ -1,12 +1,12 @@
-/* How long commands take is the one thing that a world does not decide by itself: it is measured. So that a replay shows the same slow
- * log as the first time, what was measured is part of a session, and a replay is told it instead of measuring.
+/* How long commands take is the one thing that does not follow from seed and inputs: it is measured. What was measured is kept as part of
+ * the session, and a replay reads it instead of measuring, so that its slow log is the same as the first time.
  *
- * Each look at the stopwatch has a number, counted from the beginning of the world; only those that found more than 0 µs are
- * kept. Most do not: a browser's clock moves in steps of 5 or 100 µs, which few commands take. */
+ * Each look at the stopwatch has a number, counted from the beginning of the world. Only those that found more than 0 µs are kept, which
+ * are few: a browser's clock moves in steps of 5 or 100 µs. */
 
 import type { Stopwatch } from '../engine/step.ts';
 
-/** What was measured: of look number `looks[i]`, `us[i]` microseconds. Looks ascend; those left out found 0. */
+/** What was measured: look number `looks[i]` found `us[i]` microseconds. Numbers ascend; looks left out found 0. */
 export interface Laps {
   readonly looks: number[];
   readonly us: number[];
@@ -21,7 +21,7 @@ export function lapsBefore({ looks, us }: Laps, look: number): Laps {
   return { looks: looks.slice(0, end), us: us.slice(0, end) };
 }
 
-/** Tells the laps that were measured before; from `record` on, measures and keeps more. */
+/** Replays laps that were measured before; after `record` it measures and keeps new ones. */
 export class LapKeeper implements Stopwatch {
   /** Looks so far. */
   looks = 0;
@@ -33,7 +33,7 @@ export class LapKeeper implements Stopwatch {
     this.laps = laps;
   }
 
-  /** From now on measures with a stopwatch, and keeps what it measured in `laps`, which hold what was told so far. */
+  /** From now on measures with a stopwatch, and adds what it measures to `laps`, which hold what was replayed so far. */
   record(laps: Laps, stopwatch: Stopwatch): void {
     this.laps = laps;
     this.live = stopwatch;

@@ -1,6 +1,5 @@
-/* A world that is led along a branch: from the origin to some moment, and on from there. It goes forward only; for an earlier moment
- * another one starts afresh. Once it has come to the end of its branch it may go live: then it takes new inputs, and the
- * branch grows by them.
+/* A replay: a world that is led along a branch, from the origin to some moment and on from there. It only goes forward; for an earlier
+ * moment a new one is made. At the end of its branch it can go live: then it takes new inputs, which are added to the branch.
  *
  * Nobody listens to a replay, and its heap is small, so ten thousand commands take some tens of milliseconds. */
 
@@ -18,15 +17,15 @@ const deafHost: WorldHost = { send: () => {}, close: () => {}, fault: () => {}, 
 
 export class Replay implements WorldHost {
   readonly world: World;
-  /** Entries taken. */
+  /** How many entries of the branch it has taken. */
   entries = 0;
   private onBranch: Branch;
   private readonly laps: LapKeeper;
-  /** Who hears what the world says. */
+  /** Who is told what the world does to the outside; nobody until it goes live. */
   private host = deafHost;
   private isLive = false;
   private expiredByCycle = 0;
-  /** Whether marks are noted as they come: the branch may have them already. */
+  /** Whether marks are added to the branch, which may have them already. */
   private isNoting = false;
   /** The mark of a script that goes on after its turn. */
   private lasting: { untilUs?: number } | null = null;
@@ -56,7 +55,7 @@ export class Replay implements WorldHost {
     this.world.advanceTo(atUs);
   }
 
-  /** As forwardTo, a little at each turn: whoever leads may do something else in between, or stop. */
+  /** As forwardTo, a little at each turn, so that the caller may do something else in between, or stop. */
   *lead({ entries, atUs }: Moment): Generator<void> {
     while (this.entries < entries) {
       yield* this.world.pass((this.branch.entries[this.entries] as Entry).atUs);
@@ -72,34 +71,34 @@ export class Replay implements WorldHost {
     this.give(this.branch.entries[this.entries] as Entry);
   }
 
-  /** Notes marks from here on, for a branch that came without. */
+  /** Adds marks from here on, for a branch that came without them. */
   noteMarks(): void {
     this.isNoting = true;
   }
 
-  /** Is left on its way: half of a branch's marks are worse than none, which are noted when it is led along again. */
+  /** Leading was stopped halfway. The marks added so far are removed: they are added when the branch is led along again. */
   forgetMarks(): void {
     if (this.isNoting) this.branch.marks.length = 0;
   }
 
-  /** Goes on with another branch, which is the same so far. */
+  /** Goes on along another branch, which is the same up to here. */
   goOnWith(branch: Branch): void {
     this.onBranch = branch;
   }
 
-  /** At the end of its branch: from now on measures, and lets the branch grow. `host` hears. */
+  /** Goes live at the end of its branch: from now on it measures, the branch grows, and `host` is told what the world does. */
   goLive(host: WorldHost, stopwatch: Stopwatch): void {
     this.host = host;
     this.isLive = this.isNoting = true;
     this.laps.record(this.branch.laps, stopwatch);
   }
 
-  /** Whoever shall hear what the world says from now on; nobody, when left out. */
+  /** Sets who is told what the world does from now on; nobody, when left out. */
   tell(host = deafHost): void {
     this.host = host;
   }
 
-  /** A new input of a live world, which becomes part of the branch if it is `kept`. */
+  /** Takes a new input of a live world, which is added to the branch if it is `kept`. */
   take(entry: Entry, kept: boolean): void {
     this.isNoting = kept;
     if (kept) this.branch.entries.push(entry);
@@ -123,7 +122,7 @@ export class Replay implements WorldHost {
     this.noteEnd();
     if (!this.isNoting) return;
     if (this.isLive) this.branch.endUs = world.nowUs;
-    // A script that goes on after its turn may change something yet, and undo goes back before what changes.
+    // A script that goes on after this step may still change something, and undo must go back to before it.
     const goesOn = !ranBefore && node.scripting?.running !== undefined;
     const kind = kindOf(input, goesOn || node.changes.dirty !== before);
     if (kind === null) return;
@@ -145,7 +144,7 @@ export class Replay implements WorldHost {
     return mark;
   }
 
-  // --- the world's host: methods, since what is compiled for one world's closures is thrown away for the next one's ---
+  // --- the world's host. Methods, not closures: code compiled for the closures of one world would be thrown away for those of the next ---
 
   send(connection: number, bytes: Uint8Array): void {
     this.host.send(connection, bytes);
@@ -172,13 +171,13 @@ export class Replay implements WorldHost {
   }
 }
 
-/** `COMMAND DOCS`, as a prompt asks for it by itself. */
+/** `COMMAND DOCS`, which a prompt sends by itself. */
 const promptsOwn = '*2\r\n$7\r\nCOMMAND\r\n$4\r\nDOCS\r\n';
 
 const isPromptsOwn = (bytes: Uint8Array): boolean =>
   bytes.length === promptsOwn.length && bytes.every((byte, i) => byte === promptsOwn.charCodeAt(i));
 
-/** What a timeline shows of an input; null for nothing. */
+/** What a timeline shows of an input; null where it shows nothing. */
 function kindOf(input: SessionInput, changed: boolean): MarkKind | null {
   switch (input.kind) {
     case 'bytes':
@@ -192,5 +191,5 @@ function kindOf(input: SessionInput, changed: boolean): MarkKind | null {
   }
 }
 
-/** Numbers of the connections that scripts open, which no timeline shows: far from the page's. */
+/** Connections from this number on are opened by scripts, and no timeline shows them. */
 export const scriptConnectionMin = 1_000_000;

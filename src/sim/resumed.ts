@@ -1,6 +1,6 @@
-/* A session that was kept, on its way back: its world is led along the branch that was live, a little at a time. Who does not want to
- * wait for the end may open it where the world stands: that is a new branch, which leaves the old one there, and the old one
- * stays whole, to be gone on with another time. */
+/* A kept session that is being restored: its world is led along the branch that was live, a little at a time. A student who does not want
+ * to wait may open it where the world has come to. That makes a new branch which leaves the old one there; the old one stays whole, and
+ * can be gone on with later. */
 
 import { type Branch, branchFrom, endOf, isBefore, type Origin } from './branch.ts';
 import type { Replay } from './replay.ts';
@@ -32,12 +32,12 @@ export class Resumed {
     return this.branch.entries.length - this.replay.entries;
   }
 
-  /** Tells the share that is done, at each turn. */
+  /** Yields the share that is done, at each turn. */
   lead(): Generator<number> {
     return shares(this.replay, endOf(this.branch));
   }
 
-  /** The session, gone on with where its world stands. */
+  /** The session, going on where its world stands. */
   open(host: SessionHost): Session {
     const { replay, branch, kept: { origin, branches } } = this;
     const isThere = !isBefore(replay.at, endOf(branch));

@@ -1,9 +1,9 @@
-/* A session: one origin, and the branches that grew from it. One of them is live: its world takes inputs, and each is kept with its time
- * before it is carried out. So any moment of any branch can be had again, by leading a new world there; that one thing is
- * undo, rewinding, forking, restoring after a crash, and sharing by link.
+/* A session: one origin, and the branches that grew from it. One of them is live: its world takes inputs, and each is written down with
+ * its time before it is carried out. So any moment of any branch can be reached again, by leading a new world there. Undo, rewinding,
+ * forking, restoring after a crash and sharing by link are all this one thing.
  *
- * What is kept is bounded. Past the limit the live world goes on, but is no longer kept: the session then ends, for all that is said
- * above, where keeping ended, and says so (`isWhole`). */
+ * There is a limit to what is written down. Past it the live world goes on, but moments after the limit cannot be reached again; the
+ * session says so (`isWhole`). */
 
 import type { Stopwatch } from '../engine/step.ts';
 import type { Moment } from '../inspect.ts';
@@ -11,21 +11,21 @@ import { type Branch, branchFrom, endOf, firstBranch, isBefore, type Origin, typ
 import { Replay } from './replay.ts';
 import type { WorldHost } from './world.ts';
 
-/** Inputs of all branches kept, and bytes of requests in them. */
+/** How many inputs are kept in all branches, and how many bytes of requests. */
 const entriesMax = 200_000;
 const requestBytesMax = 64 << 20;
 /** Bytes counted for an entry besides its request. */
 const entryBytes = 64;
-/** Worlds of branches left that stay as they are, to be gone on with. */
+/** How many worlds of left branches are kept, to go on with them. */
 const parkedMax = 3;
-/** Worlds on the way along a branch, from which later moments are nearer, and the memory they may take together. */
+/** How many worlds are kept on the way along a branch, from which later moments are nearer, and how much memory they may take together. */
 const waypointsMax = 24;
 const waypointBytesMax = 128 << 20;
-/** Places on a branch where `prepare` puts one: fewer than may be kept, so that those given back find room. */
+/** How many of them `prepare` makes: fewer than may be kept, so that there is room for those given back. */
 const placesMax = 20;
-/** Shorter branches need none. */
+/** A shorter branch needs none. */
 const spacingMin = 500;
-/** Entries that `prepare` takes at once. */
+/** How many entries `prepare` takes at once. */
 const entriesPerTurn = 50;
 
 export interface SessionHost extends WorldHost {
@@ -37,7 +37,7 @@ export interface SessionHost extends WorldHost {
 export class Session {
   readonly origin: Origin;
   readonly branches: Branch[];
-  /** Whether everything that the live world took is kept. */
+  /** Whether all inputs of the live world were kept. */
   isWhole = true;
   readonly host: SessionHost;
   private live: Replay;
@@ -48,7 +48,7 @@ export class Session {
   private entryCount = 0;
   private requestBytes = 0;
 
-  /** A new session, or one that was kept, which goes on where a world stands that was led along one of its branches (resumed.ts). */
+  /** A new session, or a kept one that goes on where its world stands (resumed.ts). */
   constructor(origin: Origin, host: SessionHost, kept?: { readonly branches: Branch[]; readonly live: Replay }) {
     this.origin = origin;
     this.host = host;
@@ -91,8 +91,8 @@ export class Session {
     this.live.advanceTo(nowUs);
   }
 
-  /** A world as it was at a moment of a branch. It is nobody's: whoever asked may do with it what they like, and it is gone when they
-   * have given it something that its branch has not. */
+  /** A world as it was at a moment of a branch. The caller may do anything with it, and may give it back unless it was given inputs that
+   * its branch does not have. */
   at(branch: Branch, moment: Moment): Replay {
     const replay = this.onTheWayTo(branch, moment);
     replay.forwardTo(settled(branch, moment));
@@ -105,8 +105,8 @@ export class Session {
     return i < 0 ? new Replay(this.origin, branch) : (this.waypoints.splice(i, 1)[0] as Replay);
   }
 
-  /** Leads a world to a moment of a branch, a little at each turn, from where `at` takes it up then. Tells the share that is done. One
-   * that is left on the way stands there for the next. */
+  /** Leads a world to a moment of a branch, where `at` then finds it. A little at each turn, yielding the share that is done. If it is left
+   * on the way it stands there for the next time. */
   *lead(branch: Branch, moment: Moment): Generator<number> {
     const goal = settled(branch, moment);
     const replay = this.onTheWayTo(branch, goal);
@@ -117,7 +117,7 @@ export class Session {
     }
   }
 
-  /** As lead, to the end of a branch that `switchTo` shall go on with. */
+  /** As lead, to the end of a branch, for `switchTo`. */
   *leadToEnd(branch: Branch): Generator<number> {
     if (branch === this.current || this.parked.some((replay) => replay.branch === branch)) return;
     const replay = startOn(this.origin, branch);
@@ -131,7 +131,7 @@ export class Session {
     }
   }
 
-  /** Gives back a world from `at` to which nothing was done: a later moment is nearer from there. */
+  /** Gives back a world from `at` to which nothing was done: later moments are nearer from there. */
   giveBack(replay: Replay): void {
     this.waypoints.push(replay);
     while (this.waypoints.length > waypointsMax || (this.waypoints.length > 1 && this.waypointBytes > waypointBytesMax)) {
@@ -139,7 +139,7 @@ export class Session {
     }
   }
 
-  /** One on a branch left, or else the one that is nearest after another: without it jumps get longer by the least. */
+  /** Which world to drop: one on a left branch, else the one nearest to its predecessor, as that makes jumps longer the least. */
   private leastUseful(): number {
     const left = this.waypoints.findIndex(({ branch }) => branch !== this.current);
     if (left >= 0) return left;
@@ -161,8 +161,8 @@ export class Session {
     return best;
   }
 
-  /** Makes jumps shorter: leads worlds to places spread along a branch, where none is near before them, a few entries at each call.
-   * False once they all stand there, or would take too much memory. */
+  /** Makes jumps shorter: leads worlds to places spread along a branch, a few entries at each call. False once they all stand there, or
+   * would take too much memory. */
   prepare(branch: Branch): boolean {
     if (this.world.node.h.usedBytes * placesMax > waypointBytesMax) return false;
     const spacing = spacingOf(branch.entries.length);
@@ -181,7 +181,7 @@ export class Session {
     return false;
   }
 
-  /** Leaves a branch at a moment: another one, which begins there, is live. */
+  /** Leaves a branch at a moment: a new branch begins there and is live. */
   fork(from: Branch, moment: Moment, name?: string): Branch {
     const replay = this.at(from, moment);
     const id = Math.max(...this.branches.map((branch) => branch.id)) + 1;
@@ -192,7 +192,7 @@ export class Session {
     return branch;
   }
 
-  /** Goes on with another branch where it ended. */
+  /** Goes on with another branch, at its end. */
   switchTo(branch: Branch): void {
     if (branch === this.current) return;
     const i = this.parked.findIndex((replay) => replay.branch === branch);
@@ -227,7 +227,7 @@ export function startOn(origin: Origin, branch: Branch, heapBytes?: number): Rep
   return replay;
 }
 
-/** Leads a replay to a moment, and tells at each turn which share of the way is done. */
+/** Leads a replay to a moment, yielding the share of the way that is done. */
 export function* shares(replay: Replay, goal: Moment): Generator<number> {
   const { entries, atUs } = replay.at;
   const count = goal.entries - entries;
@@ -238,7 +238,7 @@ export function* shares(replay: Replay, goal: Moment): Generator<number> {
   }
 }
 
-/** Doubles as a branch grows, so that the places stay where they are for long. */
+/** The distance between places. It doubles as a branch grows, so that places rarely move. */
 function spacingOf(entries: number): number {
   let spacing = spacingMin;
   while (entries / spacing > placesMax) spacing *= 2;

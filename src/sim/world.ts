@@ -1,5 +1,5 @@
-/* A world: nodes, and a clock that is handed in. Today it has one node; what it promises is already whole: everything that
- * happens in it follows from its seed and from its inputs with their times, so the same pair shows the same thing again.
+/* A world: a node, and a clock that is handed in. Everything that happens in it follows from its seed and from its inputs with their
+ * times, so the same seed and inputs show the same thing again.
  *
  * The clock is virtual. Whoever hosts the world tells it how late it is (`advanceTo`), and timers that fell due meanwhile ring at
  * their own time, in order, before anything later happens. */
@@ -66,8 +66,8 @@ export class World {
     if (nowUs > this.clockUs) this.clockUs = nowUs;
   }
 
-  /** Lets time pass up to a turn before untilUs at most, a little at each turn: a minute of idleness, or a piece of a script that takes
-   * long. What it comes to does not depend on the turns. */
+  /** Lets time pass, nearly up to untilUs, a little at each turn: a minute of idleness, or a piece of a long script. The outcome does not
+   * depend on the turns. */
   *pass(untilUs: number): IterableIterator<void> {
     for (;;) {
       const turnEndsUs = this.node.scripting?.held === undefined ? this.clockUs + idleTurnUs : this.armedMs * 1000;
@@ -77,7 +77,7 @@ export class World {
     }
   }
 
-  /** Lets a script end that is in the midst of its work, if it does before untilUs. */
+  /** Lets time pass until the script that is running has ended, if it does before untilUs. */
   settle(untilUs: number): void {
     while (this.node.scripting?.held !== undefined && this.armedMs * 1000 < untilUs) this.advanceTo(this.armedMs * 1000);
   }

@@ -1,4 +1,4 @@
-/* The student's own session, kept aside while one that a lesson prepared is live. */
+/* The student's own session, put aside while a lesson's is live. */
 
 import { keep, type KeptSession, unkeep } from '../sim/kept.ts';
 import type { Session } from '../sim/session.ts';
@@ -10,7 +10,7 @@ export class Aside {
     return this.session;
   }
 
-  /** Keeps a session, unless one is aside already, or this one has become too long. */
+  /** Puts a session aside, unless one is already, or this one has become too long. */
   put({ origin, branches, current, isWhole }: Session): void {
     if (isWhole) this.session ??= keep(origin, branches, current.id);
   }
@@ -25,7 +25,7 @@ export class Aside {
     this.session = null;
   }
 
-  /** Takes up what was kept aside before a reload; throws, and changes nothing, when it is no session. */
+  /** Restores what was put aside before a reload; throws, and changes nothing, where it is not a session. */
   take(data: unknown): void {
     unkeep(data);
     this.session = data as KeptSession;

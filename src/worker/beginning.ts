@@ -1,5 +1,5 @@
-/* A visit until the whole engine is there: a live session, and the commands of its first part. Whatever needs the rest waits for it, and
- * what comes after that waits behind it, in order; nothing else waits. */
+/* A visit until the whole engine is loaded: a live session, and the commands of the engine's first part. A message that needs the rest
+ * waits for it, and all later ones wait behind it, in order. */
 
 import { isKnown } from './known.ts';
 import type { Live } from './live.ts';
@@ -16,9 +16,9 @@ export class Beginning {
   private readonly live: Live;
   private readonly store: Keeping;
   private readonly post: (message: FromWorker) => void;
-  /** What the rest is for, and what came after it. */
+  /** Messages that wait: the first one that needs the rest, and those after it. */
   private waiting: ToWorker[] = [];
-  /** What is looked at: nothing else waits for it. */
+  /** The last request for the glass, which nothing else waits for. */
   private looks: ToWorker[] = [];
   private isHeld = false;
   private asking: Promise<void> = Promise.resolve();
@@ -39,7 +39,7 @@ export class Beginning {
     } else this.settle();
   }
 
-  /** What waits; from now on somebody else hears. */
+  /** Hands over the messages that wait; from now on others are answered by the whole engine. */
   async end(): Promise<ToWorker[]> {
     for (let asking: Promise<void> | undefined; asking !== this.asking; ) {
       asking = this.asking;
@@ -69,7 +69,7 @@ export class Beginning {
     }
   }
 
-  /** Where nothing was kept, that is soon told; else it is for the rest to tell. */
+  /** Where no session was kept the page is told so at once; else restoring waits for the rest. */
   private async askStore({ id, name }: Extract<ToWorker, { readonly kind: 'ask' }>): Promise<void> {
     const opened = await this.store.opened;
     if (opened !== null && (opened.found !== null || opened.aside !== null)) return;
@@ -81,7 +81,7 @@ export class Beginning {
     for (const message of after) this.hear(message);
   }
 
-  /** After anything happened: the next timer. */
+  /** After each message: sets the next timer. */
   private settle(): void {
     this.store.touch(this.live);
     clearTimeout(this.timer);

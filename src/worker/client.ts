@@ -1,8 +1,8 @@
 /* The page's side of the worker: links that carry RESP bytes, the glass, and what to do when the engine fails.
  *
- * A fault inside a command is told by the worker, which goes on. A worker that dies (an error nobody caught, or a
- * message that cannot be read) or shuts down is replaced by a new one with a new seed: every link closes, so each
- * prompt sees what a client sees of a server that went away, and the loss is told with what ran last. */
+ * A worker reports a fault inside a command, and goes on. A worker that dies (by an uncaught error, or a message that cannot be read) or
+ * shuts down is replaced by a new one with a new seed. Every link closes, so each prompt sees what a client sees of a server that went
+ * away, and the page reports the loss with what ran last. */
 
 import type { FaultReport, Mark } from '../inspect.ts';
 import EngineWorker from './engine.worker.ts?worker';
@@ -15,9 +15,9 @@ import type {
  * */
 export interface Trouble {
   readonly kind: 'fault' | 'death' | 'end' | 'shutdown';
-  /** Null when nothing was wrong. */
+  /** Null where there was no error. */
   readonly report: FaultReport | null;
-  /** What the engine was given before, a line each, as far as it is known. */
+  /** The inputs before, a line each, as far as they are known. */
   readonly inputs: readonly string[];
 }
 
@@ -33,13 +33,13 @@ export interface EngineListener {
   readonly session?: (state: SessionState) => void;
   /** How the session is kept, when that changes. */
   readonly keeping?: (keeping: Keeping, why: string) => void;
-  /** How far the way to an ask is gone, from 0 to 1; null when it is over. Told only of long ones. */
+  /** How much of a long ask is done, from 0 to 1; null when it is over. */
   readonly progress?: (progress: Progress | null) => void;
   /** Marks of the current branch, from number `from` on. */
   readonly marks?: (from: number, marks: readonly Mark[]) => void;
 }
 
-/** An ask that somebody did not want to wait for: nothing has changed. */
+/** An ask was stopped because the student did not want to wait: nothing has changed. */
 export class Stopped extends Error {}
 
 interface Pending {
@@ -51,11 +51,11 @@ interface Pending {
 /** Deaths in a row, without a reply between them, after which no new worker is started: it would die as well. */
 const deathsMax = 3;
 const argvBytesMax = 4096;
-/** Asks after which another world is live. */
+/** Asks that make another world live. */
 const replacing: ReadonlySet<AskName> = new Set(['reset', 'putBack', 'load', 'reseed', 'switchTo']);
 
 export class EngineClient {
-  /** Shut while terminals are about to get another world. */
+  /** Shut while terminals are about to be connected to another world. */
   readonly gate = new Gate();
   private readonly release = this.gate.hold();
   private settleRestored = (): void => undefined;
@@ -99,7 +99,7 @@ export class EngineClient {
     const link: Link = {
       send: (bytes) => {
         if (!this.links.has(connection)) return;
-        // Posting copies: the bytes kept are still whole when a report needs them.
+        // Posting copies the bytes, so those kept for a report stay valid.
         this.lastSent = bytes;
         this.post({ kind: 'send', connection, bytes });
       },
@@ -114,13 +114,13 @@ export class EngineClient {
     return link;
   }
 
-  /** The page has taken up what was kept. */
+  /** The page has restored the kept session. */
   tookUp(): void {
     this.settleRestored();
     this.release();
   }
 
-  /** The page may be gone in a moment: what is not kept yet should be. */
+  /** The page may be closed in a moment: what is not stored yet should be. */
   hide(): void {
     this.post({ kind: 'hide' });
   }
@@ -220,7 +220,7 @@ export class EngineClient {
     this.listener?.trouble({ kind: again ? 'death' : 'end', report, inputs: [] });
   }
 
-  /** The new worker comes first: whoever hears that its link closed may connect at once. */
+  /** The new worker is started before links close: whoever hears of that may connect at once. */
   private replaceWorker(again: boolean): void {
     const dead = [...this.links.values()];
     this.links.clear();

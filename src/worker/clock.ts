@@ -1,5 +1,6 @@
-/* The clock of a session: the real one, moved. It stands still while the student has stopped it, and while they look at the past (what
- * they study must not expire meanwhile); it is moved on by hand, and set back to the moment that is gone on from. */
+/* The clock of a session: the real one with an offset. It stands still while the student has stopped it, and while they look at the past,
+ * as what they study must not expire meanwhile. It can be moved on by hand, and is set back when the session goes on from an earlier
+ * moment. */
 
 export class SessionClock {
   /** Stopped by hand. */

@@ -1,4 +1,5 @@
-/* What the page asks of copies of a world, so that the world itself stays as it is: commands tried, taken apart, moments compared. */
+/* Asks that are answered from copies of a world, which itself stays as it is: trying a command, following it step by step, comparing
+ * moments. */
 
 import { byteString } from '../engine/bytes.ts';
 import type { Mark } from '../inspect.ts';
@@ -58,7 +59,7 @@ export class Copies {
     return stepsOf({ copy, give, argv: ask.argv, name });
   }
 
-  /** The commands that marks of the current branch stand for. */
+  /** The commands of marks on the current branch. */
   labels({ from, to }: Asks['labels']['ask']): string[][][] {
     return this.live.session.current.marks.slice(from, to).map((mark) => this.label(mark));
   }
@@ -70,7 +71,7 @@ export class Copies {
     return commandsOf(entry.input.bytes);
   }
 
-  /** A world of its own as the one that is looked at is now. */
+  /** A copy of the world that is looked at, as it is now. */
   private here(): Replay {
     const { live, sight } = this;
     const { session } = live;

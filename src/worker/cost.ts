@@ -1,9 +1,9 @@
-/* Counts what commands cost, out of the events that their structures tell. */
+/* Counts what commands cost, from the events that their structures trace. */
 
 import type { TraceEvent } from '../inspect.ts';
 import type { Cost, Touched } from './protocol.ts';
 
-/** Keys whose fate is told; more are only counted. */
+/** How many keys are named with what was done to them; more are only counted. */
 const keysMax = 1000;
 
 const visits: ReadonlySet<TraceEvent['kind']> = new Set<TraceEvent['kind']>([

@@ -14,10 +14,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const heapBytes = 256 << 20;
 
 const rest = import('./visit.ts');
-// Where it cannot be fetched, or is broken, that is an end of the engine like any other: the page hears of it and starts it anew.
+// If it cannot be fetched, or is broken, the engine ends as after any error: the page hears of it and starts a new one.
 rest.catch((error) => setTimeout(() => { throw error; }));
 
-/** Hears what comes until the rest is there. */
+/** Takes messages until the rest is loaded. */
 let begun: Beginning | undefined;
 let visit: Visit | undefined;
 

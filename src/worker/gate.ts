@@ -1,6 +1,6 @@
-/* A gate before the terminals. Whoever is about to replace the world that they talk to (the kept session is taken up, a lesson prepares its
- * own, the past is gone on with elsewhere) holds it shut, and what is done to terminals meanwhile waits there in order: a line entered
- * then would reach the world that goes, or its reply a terminal that has been made anew. */
+/* A gate before the terminals. It is shut while the world behind them is being replaced: the kept session is restored, a lesson prepares
+ * its world, or the session goes on from an earlier moment. What is done to terminals meanwhile waits at the gate, in order. Otherwise a
+ * line entered then would go to the old world, or its reply to a terminal that has been made anew. */
 
 export class Gate {
   private holds = 0;
@@ -14,7 +14,7 @@ export class Gate {
       if (!isHeld) return;
       isHeld = false;
       this.holds--;
-      // Whoever waited for what is over now may hold the gate next, without a gap.
+      // Whoever waited for this to end may shut the gate again first.
       setTimeout(() => this.open());
     };
   }

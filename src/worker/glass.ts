@@ -1,8 +1,8 @@
-/* Follows what a node does, for the page: which key was touched last, what happened to it, and how it looks now. Events are
- * collected as they are told and handed over once a frame; past a limit only their number is kept, and the page says so.
+/* Follows what a node does, for the page: which key was touched last, what happened to it, and how it looks now. Events are collected as
+ * they are traced and handed over once a frame; past a limit they are only counted, and the page says so.
  *
- * Two kinds have limits of their own, so that neither pushes the other out: of the steps inside structures (a conversion
- * walks thousands of entries) the first are kept, of what is told in words (commands, keys, conversions) the last. */
+ * Events of two kinds have limits of their own, so that neither crowds the other out. Of the steps inside structures (a conversion walks
+ * over thousands of entries) the first are kept; of events that the feed puts into words (commands, keys, conversions) the last. */
 
 import { History } from '../engine/inspect/history.ts';
 import { keyView } from '../engine/inspect/key-view.ts';
@@ -12,16 +12,16 @@ import type { KeyView, TraceEvent } from '../inspect.ts';
 import type { Told } from './live.ts';
 import type { GlassRequest, GlassState } from './protocol.ts';
 
-/** Events of a kind handed over at once; more are counted and dropped. */
+/** How many events of a kind are handed over at once; more are only counted. */
 const eventsMax = 500;
 
 /** Least time between two states of a scene that changes with time alone. */
 export const beatMs = 200;
 
-/** What is told in words; steps inside structures are the others. */
+/** Events that the feed puts into words; all others are steps inside structures. */
 const isInWords = (event: TraceEvent): boolean => /^(command|key|encoding|pubsub|tracking|geo|lazyfree|expire)\./.test(event.kind);
 
-/** Told for scenes that look at it, and nothing else: it makes no state newer. */
+/** Events that only scenes look at: they alone make no new state. */
 const isQuiet = (event: TraceEvent): boolean => /^(wire|expire|fork|aof)\./.test(event.kind);
 
 export class Glass {
@@ -33,10 +33,10 @@ export class Glass {
   private events: TraceEvent[] = [];
   private steps = 0;
   private dropped = 0;
-  /** What was told in words before the state that is due, for a moment gone to: the last of it. */
+  /** After a jump to another moment: the last events before it that the feed puts into words. */
   private earlier: TraceEvent[] = [];
   private isGoneTo = false;
-  /** Of a moment gone to: the key before the command that converted it. */
+  /** After a jump to another moment: the key before the command that converted it. */
   private converted: KeyView | null = null;
   private happened = true;
   private takenMs = 0;
@@ -56,12 +56,12 @@ export class Glass {
     return this.request.pinned ?? this.touched;
   }
 
-  /** Whether a value has become another in what is due to be told. */
+  /** Whether a value was converted since the last state. */
   get hasConverted(): boolean {
     return this.events.some(({ kind }) => kind === 'encoding.converted');
   }
 
-  /** What happened so far is not to be told as new. */
+  /** Drops what has happened so far, so that it is not reported as new. */
   forget(): void {
     this.earlier = [...this.earlier, ...this.events.filter(isInWords)].slice(-eventsMax);
     this.events = [];
@@ -77,7 +77,7 @@ export class Glass {
     return changesWithTime.has(this.request.scene);
   }
 
-  /** What is looked at is another moment; `converted`: the key before the command that converted it then. */
+  /** Another moment is looked at now; `converted` is the key before the command that converted it there. */
   outdate(converted: KeyView | null = null): void {
     this.happened = this.isGoneTo = true;
     this.converted = converted;
@@ -88,7 +88,7 @@ export class Glass {
     this.happened = true;
   }
 
-  /** What the node told before the glass stood over it. */
+  /** Takes events that the node traced before this glass was there. */
   hear(told: readonly Told[]): void {
     for (const { event, atUs } of told) this.tell(event, atUs);
   }
@@ -132,7 +132,7 @@ export class Glass {
     return { subject, ...this.look(subject, nowMs), events, eventsDropped: dropped, ...(isGoneTo && { earlier, converted }) };
   }
 
-  /** Looking walks the structures too, which must not be told as something a command did. */
+  /** Looking walks over the structures, too, which must not be traced as something that a command did. */
   private look(subject: GlassState['subject'], nowMs: number): Pick<GlassState, 'view' | 'mechanism'> {
     const { node, history, request: { scene, from } } = this;
     node.h.trace = undefined;

@@ -1,9 +1,9 @@
-/* The last inputs of a branch as text, so that a fault can be told and repeated: with the seed, the whole branch shows it again. */
+/* The last inputs of a branch as text, for the report of a fault. */
 
 import { byteString } from '../engine/bytes.ts';
 import type { Entry } from '../sim/branch.ts';
 
-/** Bytes of requests told. */
+/** How many bytes of requests are shown. */
 const bytesMax = 1 << 20;
 
 /** A line an input: time in µs, connection, what came. */

@@ -1,21 +1,21 @@
-/* Keeps a session where a reload or a crash cannot reach it: in IndexedDB, a piece at a time. A piece holds what has come since the one
- * before, so that writing costs by what is new, not by how long the session is.
+/* Keeps a session in IndexedDB, so that it survives a reload or a crash. It is written in pieces, each with what is new since the piece
+ * before, so that writing costs as much as there is new, however long the session is.
  *
- * Each tab has a session of its own: a lock is held on its name for as long as the worker lives, and a tab that was duplicated,
- * and so has the same name, takes another one and a copy. Of the sessions that no tab holds the newest few stay. One that
- * cannot be read is set aside, not deleted: it is told, and left as it is. */
+ * Each tab has a session of its own, and holds a lock on its name for as long as the worker lives. A duplicated tab has the same name, so
+ * it takes another one and a copy. Of the sessions that no tab holds only the newest few are kept. A session that cannot be read is put
+ * aside under another name, not deleted, and the page says so. */
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Branch, Entry, Origin } from '../sim/branch.ts';
 import { keep, type KeptBranch, type KeptSession, ownParts } from '../sim/kept.ts';
 
-/** Sessions that stay when no tab holds them. */
+/** How many sessions are kept that no tab holds. */
 const sessionsMax = 5;
 const formatVersion = 1;
-/** The number of the piece that is the session kept aside, whole. */
+/** The piece of this number is the session that was put aside, whole. */
 const asideNumber = -1;
 
-/** A session, in so many pieces. */
+/** A stored session, and how many pieces it has. */
 interface Record {
   readonly name: string;
   readonly version: number;
@@ -24,7 +24,7 @@ interface Record {
   readonly isAside: boolean;
 }
 
-/** What was new when a piece was written: a session whose branches have only new entries and laps. */
+/** A piece: a session whose branches hold only the entries and laps that were new when it was written. */
 interface Piece {
   readonly session: string;
   readonly number: number;
@@ -68,8 +68,8 @@ export class Keeper {
     this.nowMs = nowMs;
   }
 
-  /** Opens the store for a tab's session. `found`: what was kept under its name, and `aside`: what was kept aside, neither
-   * looked into yet. Rejects when the browser has no store for us. */
+  /** Opens the store for a tab's session. `found` is what was stored under its name, `aside` what was put aside; neither is checked yet.
+   * Rejects when the browser allows no store. */
   static async open(name: string, newName: () => string, locks: Locks, nowMs: () => number) {
     const db = await openDB<Schema>('keyglass-sessions', formatVersion, {
       upgrade(fresh) {
@@ -87,7 +87,7 @@ export class Keeper {
     return { keeper, found, aside };
   }
 
-  /** The session kept under a name, put together again; null when there is none. */
+  /** The session stored under a name, put together from its pieces; null when there is none. */
   private async read(name: string): Promise<unknown> {
     const record = await this.db.get('sessions', name);
     if (record === undefined || record.isAside || record.pieces === 0) return null;
@@ -131,7 +131,7 @@ export class Keeper {
     this.lastKey = key;
   }
 
-  /** A session that cannot be read stays as it is under another name. */
+  /** Puts a session that cannot be read aside, under another name. */
   async setAside(): Promise<void> {
     const record = await this.db.get('sessions', this.name);
     if (record === undefined) return;
@@ -144,7 +144,7 @@ export class Keeper {
     await transaction.done;
   }
 
-  /** Another session takes the place of the one that was kept so far. */
+  /** Replaces the stored session by another. */
   private async begin(epoch: number): Promise<void> {
     await this.db.delete('pieces', IDBKeyRange.bound([this.name, 0], [this.name, Infinity]));
     this.epoch = epoch;
@@ -182,7 +182,7 @@ export class Keeper {
   }
 }
 
-/** Pieces of one session, oldest first, as one. What is not as it should be is left for whoever checks the whole. */
+/** Joins the pieces of a session, oldest first. Nothing is checked here; that is done with the whole. */
 function joined(pieces: readonly KeptSession[]): KeptSession | null {
   const last = pieces.at(-1);
   if (last === undefined) return null;

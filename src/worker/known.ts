@@ -1,4 +1,4 @@
-/* Whether the first part of the engine can answer what a client sends: what it has no command for may be one that is not there yet. */
+/* Whether the engine's first part can answer what a client sends. A command that it does not know may be one that is not loaded yet. */
 
 import { commandTable } from '../engine/commands/core.ts';
 import { Args } from '../engine/resp/args.ts';
@@ -6,7 +6,7 @@ import { RequestReader } from '../engine/resp/request.ts';
 
 const bulkBytesMax = 512 << 20;
 
-/** Whether bytes are whole requests, each of a command that is there. */
+/** Whether bytes are complete requests, each for a command that is loaded. */
 export function isKnown(bytes: Uint8Array): boolean {
   const reader = new RequestReader();
   const args = new Args();

@@ -1,5 +1,5 @@
-/* The lab's server: a world of one node on a virtual clock of its own, beside the student's. A run takes as long as it computes,
- * however many seconds it shows, and touches nothing of the student's. */
+/* The lab's server: a world of its own, with a virtual clock, beside the student's, of which it touches nothing. A run takes as long as its
+ * computation does, however many seconds it shows. */
 
 import { seededRandom } from '../engine/numbers/random.ts';
 import { settingsOf } from '../lab/pattern.ts';
@@ -9,10 +9,10 @@ import { encode } from '../repl/encode.ts';
 import { World } from '../sim/world.ts';
 import type { LabRequest, LabResult } from './protocol.ts';
 
-/** When every run begins, µs since 1970: the same each time, so that scripts which ask for the time answer the same, too. */
+/** When every run begins, in µs since 1970: always the same, so that scripts which read the time have the same result. */
 const startUs = 1_750_000_000_000_000;
 const heapBytes = 1 << 20;
-/** The connection that prepares the server; clients have those from 0 on. */
+/** The connection that prepares the server; clients have connections from 0 on. */
 const setUpConnection = 1_000_000;
 
 function newServer(seed: string): LabServer {
@@ -40,7 +40,7 @@ function newServer(seed: string): LabServer {
   return server;
 }
 
-/** Runs a pattern; null when there is none of that name. Settings out of range are brought into it. */
+/** Runs a pattern; null where there is none of that name. Settings out of range are clamped. */
 export function runPattern({ pattern: id, settings: given, seed, times }: LabRequest): LabResult | null {
   const pattern = patternOf(id);
   if (pattern === undefined) return null;

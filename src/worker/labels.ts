@@ -3,12 +3,12 @@
 import { Args } from '../engine/resp/args.ts';
 import { RequestReader } from '../engine/resp/request.ts';
 
-/** Commands told of one input, and arguments told of one command. */
+/** How many commands of an input are named, and how many arguments of a command. */
 const commandsMax = 20;
 const argumentsMax = 40;
 const bulkBytesMax = 512 << 20;
 
-/** The words of its first commands. What is cut off at the end of a piece is not told. */
+/** The words of its first commands. A command that is cut off at the end of the piece is left out. */
 export function commandsOf(bytes: Uint8Array): string[][] {
   const reader = new RequestReader();
   const args = new Args();

@@ -1,16 +1,16 @@
-/* Goes long ways (ways.ts) so that the worker still hears somebody who does not want to wait: a short one at once, a longer one in
- * slices, and of one that is long enough to be noticed the page is told how far it is. */
+/* Replays that an ask needs (ways.ts), led so that they can be stopped: a short one at once, a longer one in slices, between which the
+ * worker takes messages. Of one that takes long enough to be noticed the page is told how much is done. */
 
 export interface LeadingHost {
   readonly nowMs: () => number;
-  /** Does something after what has arrived meanwhile was heard. */
+  /** Does something after the messages that have arrived meanwhile. */
   readonly soon: (work: () => void) => void;
   /** `done`: the share, from 0 to 1. */
   readonly progress: (ask: number, done: number) => void;
 }
 
 const sliceMs = 25;
-/** A way that takes less is not spoken of. */
+/** Of a replay that takes less time the page is told nothing. */
 const untoldMs = 300;
 const tellEachMs = 100;
 
@@ -18,7 +18,7 @@ type Way = Generator<number, void>;
 
 export class Leading {
   private readonly host: LeadingHost;
-  /** The ask whose way is gone at the moment. */
+  /** The ask whose replay is being led. */
   private ask: number | null = null;
   private isStopped = false;
   private toldMs = 0;
@@ -27,7 +27,7 @@ export class Leading {
     this.host = host;
   }
 
-  /** Goes the way of an ask: true when its end was reached within a slice; else a promise, of false when it was stopped. */
+  /** Leads the replay of an ask: true if it was done within one slice; else a promise, of false where it was stopped. */
   lead(ask: number, way: Way): true | Promise<boolean> {
     const begunMs = this.host.nowMs();
     if (this.slice(way).done) return true;
@@ -58,7 +58,7 @@ export class Leading {
     });
   }
 
-  /** Does not go on with the way of an ask, if it still is on it. */
+  /** Stops the replay of an ask, if it is still being led. */
   stop(ask: number): void {
     if (this.ask === ask) this.isStopped = true;
   }

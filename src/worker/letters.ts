@@ -1,5 +1,5 @@
-/* The names that the page has for connections, in what a scene shows. A world counts its connections from its own beginning, and a
- * student who closed B and opened it again still calls it B; so numbers in a view become those of the letters: A is 1, B is 2. */
+/* Connections in views, renumbered by the page's letters: A is 1, B is 2. A world numbers its connections from its own beginning, but a
+ * student who has closed B and opened it again still calls it B. */
 
 import type { MechanismView } from '../inspect.ts';
 import type { Entry } from '../sim/branch.ts';
@@ -15,7 +15,7 @@ export class Letters {
     return this.replaced(view, '') as MechanismView | null;
   }
 
-  /** Entries are only added, unless another branch is looked at. */
+  /** Entries are only ever added, unless another branch is looked at. */
   private readOn(entries: readonly Entry[]): void {
     if (entries !== this.entries || entries.length < this.read) {
       this.numbers.clear();

@@ -1,6 +1,6 @@
-/* The page's connections, and those of the live world that stand for them. The numbers differ: the page counts its links for as long as
- * it is there, a world counts its connections from its own beginning. When another world becomes live, a link goes on with
- * the connection that had the same name there. */
+/* The page's connections, and the connections of the live world that belong to them. Their numbers differ: the page numbers its links for
+ * as long as it lives, a world its connections from its own beginning. When another world becomes live, a link goes on with the connection
+ * that had the same name there. */
 
 import type { Node } from '../engine/node.ts';
 import type { Entry } from '../sim/branch.ts';
@@ -31,7 +31,7 @@ export class Links {
     return this.byLink.get(link);
   }
 
-  /** A new link, with a connection that no world has had. */
+  /** A new link, with a new connection number. */
   add(link: ConnectionId, name: string): PageLink {
     const added = { link, name, connection: this.nextConnection++ };
     this.byLink.set(link, added);
@@ -44,8 +44,8 @@ export class Links {
     this.byConnection.delete(connection);
   }
 
-  /** Follows another world, to which `entries` led: the links whose connections must be opened there, and the connections that no link
-   * has. */
+  /** Adapts to another world, to which `entries` led. Returns the links whose connections must be opened there, and the connections that
+   * belong to no link. */
   follow(node: Node, entries: readonly Entry[]): { readonly missing: PageLink[]; readonly spare: number[] } {
     const { clients } = node.connections;
     const opened = entries.flatMap(({ input, name }) => (input.kind === 'open' ? [{ number: input.connection, name }] : []));

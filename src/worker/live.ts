@@ -1,6 +1,6 @@
-/* The live session: a world on the real clock, the page's connections to it, and bytes both ways. It is what the first commands of a visit
- * need, and all that is there at first. What else a page asks for (a picture, the past, a lesson's world) is the playground's, which is
- * fetched meanwhile and takes the session over as it stands. */
+/* The live session: a world on the real clock, the page's connections to it, and bytes both ways. That is all that the first commands of a
+ * visit need. Everything else that a page asks for (a picture, the past, a lesson's world) is the playground's, which is fetched meanwhile
+ * and takes the session over. */
 
 import type { Stopwatch } from '../engine/step.ts';
 import { keyglassVersion } from '../engine/version.ts';
@@ -12,10 +12,10 @@ import { inputLines } from './input-lines.ts';
 import { Links, type PageLink } from './links.ts';
 import type { ConnectionId, FromWorker } from './protocol.ts';
 
-/** The address that the page's connections come from, and the one they reach. */
+/** The address that the page's connections come from, and the one that they connect to. */
 const clientHost = '127.0.0.1';
 const serverAddress = '127.0.0.1:6379';
-/** First of the ports that the page's connections seem to come from. */
+/** The first of the ports that the page's connections come from. */
 const clientPortMin = 40_000;
 
 export interface LiveHost {
@@ -27,7 +27,7 @@ export interface LiveHost {
   readonly newSeed: () => string;
 }
 
-/** What a node told, and when, in µs since 1970. */
+/** An event that a node traced, and when, in µs since 1970. */
 export interface Told {
   readonly event: TraceEvent;
   readonly atUs: number;
@@ -38,13 +38,13 @@ export class Live {
   session: Session;
   clock: SessionClock;
   readonly links = new Links();
-  /** Tells one session from the next. */
+  /** Counts sessions. */
   epoch = 0;
-  /** What the live world says meanwhile is for nobody. */
+  /** While it is set, what the live world sends goes nowhere. */
   isSilent = false;
   /** Hears what the world sends before the page does. */
   overhear: ((connection: number, bytes: Uint8Array) => void) | undefined;
-  /** Who has sent something just now and heard nothing since. */
+  /** Links that have just sent something and received nothing since. */
   private unanswered = 0;
   private told: Told[] = [];
 
@@ -57,19 +57,19 @@ export class Live {
     host.post({ kind: 'ready', version: keyglassVersion });
   }
 
-  /** What the node told while no glass stood over it. */
+  /** What the node traced while there was no glass. */
   takeTold(): readonly Told[] {
     const { told } = this;
     this.told = [];
     return told;
   }
 
-  /** What a keeper keeps. */
+  /** The session as the keeper stores it. */
   get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: null } {
     return { session: this.session, epoch: this.epoch, aside: null };
   }
 
-  /** When the next timer rings, in ms from now; Infinity when none is set, or the clock stands. */
+  /** When the next timer rings, in ms from now; Infinity where none is set, or the clock stands still. */
   get wakeInMs(): number {
     return this.clock.stands ? Infinity : Math.max(0, this.session.world.wakeAtMs - this.clock.nowUs / 1000);
   }
@@ -84,7 +84,7 @@ export class Live {
     return new Session(origin, this.sessionHost());
   }
 
-  /** For a session to be made: what its world says is heard once it is the live one. */
+  /** The host for a new session: it takes what the world sends once that session is the live one. */
   sessionHost(): SessionHost {
     const { post, stopwatch, heapBytes } = this.host;
     const isLive = (): boolean => this.session.host === host;
@@ -120,7 +120,7 @@ export class Live {
     this.host.post({ kind: 'fault', report, inputs: inputLines(this.session.current.entries) });
   }
 
-  /** The page opens a connection, which it has a name for. */
+  /** The page opens a connection, and gives it a name. */
   open(connection: ConnectionId, name: string): void {
     this.connect(this.links.add(connection, name));
   }
@@ -136,7 +136,7 @@ export class Live {
     const { connection } = link;
     this.unanswered = connection;
     this.give({ kind: 'bytes', connection, bytes });
-    // So that a terminal knows which input its line was, though it waits for the reply.
+    // So that a terminal knows which input its line was, even while it waits for the reply.
     if (this.unanswered === connection) this.send(connection, new Uint8Array(0));
   }
 

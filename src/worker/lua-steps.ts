@@ -1,5 +1,5 @@
-/* A script that is followed in a copy of its world: a frame before each line, the commands that it called, and how the key that it
- * touched last looked by then. Between lines everything stands whole. Bounded: what comes after so many lines is counted only. */
+/* Follows a script in a copy of its world: a frame before each line, with the commands that it has called so far, and how the key that it
+ * touched last looks then. (Between lines no structure is half changed.) After a number of lines the rest are only counted. */
 
 import { keyView } from '../engine/inspect/key-view.ts';
 import type { Node } from '../engine/node.ts';
@@ -54,7 +54,7 @@ export class LuaRecorder implements ScriptFollower {
     this.node.scriptFollower = undefined;
   }
 
-  /** What structures and keys tell meanwhile. */
+  /** Takes the events of structures and keys. */
   tell(event: TraceEvent): void {
     if (event.kind === 'key.written' || event.kind === 'key.deleted' || (event.kind === 'key.read' && event.found))
       this.subject = { db: event.db, key: event.key };

@@ -1,4 +1,4 @@
-/* The past as it is looked at: a replay stands at a moment of the branch, with a glass of its own over it. */
+/* The past that is looked at: a replay at a moment of the branch, with a glass of its own. */
 
 import { keyView } from '../engine/inspect/key-view.ts';
 import type { KeyView, Moment } from '../inspect.ts';
@@ -8,7 +8,7 @@ import type { Session } from '../sim/session.ts';
 import { Glass } from './glass.ts';
 import type { GlassRequest } from './protocol.ts';
 
-/** Entries before the moment looked at in which is looked for the key that was touched last, and for what scenes tell of the past. */
+/** How many entries before the moment are searched for the key that was touched last, and for events that scenes show. */
 export const touchingEntries = 200;
 
 interface Approach {
@@ -22,7 +22,7 @@ interface View extends Approach {
 
 export class Past {
   private view: View | null = null;
-  /** Stands where somebody is about to look. */
+  /** A replay that was led to where the student is about to look. */
   private ahead: View | null = null;
   private request: GlassRequest = { scene: 'key', pinned: null, from: 0 };
 
@@ -52,7 +52,7 @@ export class Past {
     glass.outdate(dark !== null && glass.hasConverted ? this.keyAt(session, branch, dark, glass) : null);
   }
 
-  /** The one that is there, led on, if it stands a little before; else one that has gone all the way. */
+  /** The present replay, led on, if it is only a little before the moment; else one that is led all the way. */
   private viewAt(session: Session, branch: Branch, moment: Moment, dark: Moment | null): Approach {
     const { view } = this;
     if (isNear(view, branch, dark ?? moment)) {
@@ -66,8 +66,8 @@ export class Past {
     return found;
   }
 
-  /** Goes the way of lookAt before, a little at each turn, telling the share that is done, unless it is short; what is looked at stays
-   * where it is. */
+  /** Leads a replay for lookAt in advance, a little at each turn, yielding the share that is done; what is looked at does not change. Does
+   * nothing where the way is short. */
   *approach(session: Session, branch: Branch, moment: Moment): Generator<number, void> {
     const dark = darkBefore(session, branch, moment);
     if (isNear(this.view, branch, dark ?? moment) || (this.ahead?.replay.branch === branch && isSame(this.ahead.at, moment))) return;
@@ -109,26 +109,26 @@ function giveBack(session: Session, { replay }: Pick<Approach, 'replay'>): void 
 
 const isSame = (a: Moment, b: Moment): boolean => a.entries === b.entries && a.atUs === b.atUs;
 
-/** Whether one stands a little before a moment. */
+/** Whether a replay is only a little before a moment. */
 function isNear(view: View | null, branch: Branch, moment: Moment): view is View {
   return view !== null && view.replay.branch === branch && !isBefore(moment, view.replay.at)
     && moment.entries - view.replay.entries <= touchingEntries;
 }
 
-/** Leads one on to a moment, where only what the last mark stands for is lit: what came until `dark` is not. */
+/** Leads a replay on to a moment. Only what the last mark's command did is highlighted there: events up to `dark` are dropped. */
 function* lead({ replay, glass }: Approach, dark: Moment | null, moment: Moment): Generator<void> {
   if (dark !== null) yield* replay.lead(dark);
   glass.forget();
   yield* replay.lead(moment);
 }
 
-/** Before the last mark until a moment; null where there is none. */
+/** The moment just before the last mark; null where there is none. */
 function darkBefore(session: Session, branch: Branch, moment: Moment): Moment | null {
   const lit = branch.marks[marksUntil(branch.marks, moment) - 1];
   return lit === undefined ? null : before(branch, branch.marks.indexOf(lit), session.origin);
 }
 
-/** From here on everything is looked at on the way to a moment: behind an entry, at any time before the next. */
+/** From where on events are kept on the way to a moment: right behind an entry. */
 export const startBefore = ({ entries }: Moment): Moment =>
   entries <= touchingEntries ? { entries: 0, atUs: 0 } : { entries: entries - touchingEntries, atUs: Infinity };
 

@@ -1,6 +1,6 @@
-/* What the worker does, without being one: it carries bytes between the page's connections and the live world, tells what the glass
- * shows, and answers what the page asks about the session. The real clock, the stopwatch and the way to the page are handed
- * in, so a test plays a whole visit. */
+/* What the worker does, without being one: it carries bytes between the page's connections and the live world, says what the glass shows,
+ * and answers what the page asks about the session. The real clock, the stopwatch and the way to the page are handed in, so a test can
+ * play a whole visit. */
 
 import { bytesOf } from '../engine/bytes.ts';
 import { lintConfig } from '../engine/lint.ts';
@@ -32,7 +32,7 @@ export class Playground {
     session: () => this.session, sight: () => this.sight, aside: () => this.aside.get(), sessionHost: () => this.live.sessionHost(),
   });
 
-  /** Over a session that is live already, or a new one with this seed. */
+  /** For a session that is live already, or a new one with this seed. */
   constructor(host: LiveHost, from: Live | string) {
     this.host = host;
     this.live = typeof from === 'string' ? new Live(host, from) : from;
@@ -46,7 +46,7 @@ export class Playground {
     return this.live.session;
   }
 
-  /** When the next timer rings, or time is to be seen passing, in ms from now; Infinity when neither. */
+  /** When the next timer rings, or a picture that shows time passing is due, in ms from now; Infinity when neither. */
   get wakeInMs(): number {
     return this.sight.wakeInMs;
   }
@@ -60,12 +60,12 @@ export class Playground {
     return this.sight.at !== null;
   }
 
-  /** Makes jumps shorter, for the one who looks at the past and the one who will; false when there is nothing to do for it. */
+  /** Makes later jumps through time shorter; false when there is nothing left to do for that. */
   prepare(): boolean {
     return this.session.prepare(this.session.current);
   }
 
-  /** The way to what an ask needs (ways.ts). Who does not go it to its end says so. Throws when the ask is to be refused. */
+  /** The replay that an ask needs (ways.ts). If it is not led to its end, say so. Throws when the ask is to be refused. */
   wayTo(name: AskName, ask: unknown): Generator<number, void> {
     if (!this.isInPast) this.ring();
     return this.ways.of(name, ask);
@@ -138,7 +138,7 @@ export class Playground {
     lint: (text) => lintConfig(text),
   };
 
-  /** What changes the session is answered with what it is then. */
+  /** Asks that change the session are answered with its new state. */
   private changing<Ask>(change: (ask: Ask) => void): (ask: Ask) => SessionState {
     return (ask) => {
       change(ask);
@@ -168,7 +168,7 @@ export class Playground {
     this.becomeLive(null);
   }
 
-  /** Goes on with a session that was kept; throws, and changes nothing, when it is not one. */
+  /** Goes on with a kept session; throws, and changes nothing, where it is not a session. */
   load(data: unknown): void {
     const { session, touched } = this.ways.resume(data);
     this.sight.leavePast();
@@ -192,7 +192,7 @@ export class Playground {
     this.aside.giveUp();
   }
 
-  /** Another world is live: the glass follows it, and the page's connections are open in it, no others. */
+  /** Another world is live: the glass follows it, and of its connections exactly the page's are open. */
   private becomeLive(touched: Glass['touchedKey'], waiting: readonly string[] = []): void {
     this.sight.follow(touched);
     const { missing, spare } = this.live.links.follow(this.session.world.node, this.session.current.entries);
@@ -202,7 +202,7 @@ export class Playground {
     this.telling.beginAnew();
   }
 
-  /** Whoever waited in this world at that moment does not any more, as if somebody had said so, but for those whose terminals wait too. */
+  /** Releases the clients that were blocked in this world at that moment, except those whose terminals wait too. */
   private releaseWaiting(waiting: readonly string[]): void {
     const { clients } = this.session.world.node.connections;
     this.live.isSilent = true;
@@ -219,25 +219,25 @@ export class Playground {
 
   // --- what is kept ---
 
-  /** Takes up what was kept aside; throws, and changes nothing, when it is no session. */
+  /** Restores what was put aside; throws, and changes nothing, where it is not a session. */
   takeAside(data: unknown): void {
     this.aside.take(data);
   }
 
-  /** The current branch alone, as a capsule has it. */
+  /** The current branch alone, for a capsule. */
   private save(): KeptSession {
     this.ring();
     const { origin, current } = this.session;
     return keep(origin, [{ ...current, id: 0, parent: null }], 0);
   }
 
-  /** What a keeper keeps, and which session it is. */
+  /** The session as the keeper stores it, and its number. */
   get keepable(): { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null } {
     return { ...this.live.keepable, aside: this.aside.kept };
   }
 }
 
-/** What is not about the store: that one is the visit's (visit.ts). */
+/** All asks but those about the store, which visit.ts answers. */
 type OwnAsk = Exclude<AskName, 'kept' | 'restore'>;
 
 const scriptWorld = (session: Session) => ({

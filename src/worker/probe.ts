@@ -1,4 +1,4 @@
-/* Runs commands in a copy of a world, and tells what they replied, touched and cost. */
+/* Runs commands in a copy of a world, and reports what they replied, touched and cost. */
 
 import { ofAll } from '../engine/digest.ts';
 import { keySummaries } from '../engine/inspect/key-summary.ts';

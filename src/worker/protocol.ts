@@ -1,5 +1,5 @@
-/* What the page and the worker say to each other. RESP bytes travel for real: the worker is a server, the page a client of
- * it, and everything beside the bytes is about looking. */
+/* What the page and the worker say to each other. RESP bytes travel for real: the worker is a server and the page its client. All other
+ * messages are about looking at the server and moving through its time. */
 
 import type {
   Difference, FaultReport, KeySummary, KeyView, LuaCall, LuaFrame, LuaOutcome, LuaScript, Mark, MechanismView, Moment, SceneId, TraceEvent,
@@ -8,10 +8,10 @@ import type { CodeLine, Settings, Verdict } from '../lab/pattern.ts';
 import type { LabRun } from '../lab/record.ts';
 import type { LabTimes } from '../lab/run.ts';
 
-/** A connection of the page's own numbering. */
+/** A connection, as the page numbers them. */
 export type ConnectionId = number;
 
-/** What the glass shows, and which part of it: scenes ask for a window, and are told how much there is. */
+/** What the glass is to show: a scene, and the window of it that is drawn. */
 export interface GlassRequest {
   /** The key, or a mechanism of the server. */
   readonly scene: SceneId;
@@ -29,59 +29,59 @@ export interface GlassState {
   readonly view: KeyView | null;
   /** The mechanism asked for; null where a key is shown, or where the scene needs a key of another type. */
   readonly mechanism: MechanismView | null;
-  /** What happened to it since the state before, oldest first. */
+  /** What happened since the state before, oldest first. */
   readonly events: readonly TraceEvent[];
-  /** Events left out because there were more than a frame can show. */
+  /** How many events were left out because there were more than a frame can show. */
   readonly eventsDropped: number;
-  /** Where another moment is looked at than in the state before: what was told in words until then, oldest first, the last of it. */
+  /** Where another moment is looked at than before: the last things that happened until then, as the feed words them, oldest first. */
   readonly earlier?: readonly TraceEvent[];
-  /** There, too: the key as it was before the command that converted its value; null where none did. */
+  /** Also then: the key as it was before the command that converted its value; null where none did. */
   readonly converted?: KeyView | null;
 }
 
 /** The session as the page must know it: which branches there are, and where one stands. */
 export interface SessionState {
-  /** Counts the sessions of this worker: with another number everything that was known of one is over. */
+  /** Counts the sessions of this worker. Where it changes, nothing known of the session before holds any more. */
   readonly epoch: number;
   readonly seed: string;
   readonly branches: readonly BranchState[];
-  /** Id of the branch that is gone on with. */
+  /** Id of the live branch. */
   readonly current: number;
   /** The moment of the current branch that is looked at; null for the present. */
   readonly cursor: Moment | null;
-  /** False once the session has become too long to be kept: it can be gone back to as far as `branches` tell, and no further. */
+  /** False once the session has become too long to be kept: one can go back only to moments that `branches` still hold. */
   readonly isWhole: boolean;
   /** The world's clock, in µs since 1970, at the moment looked at; and whether it stands still. */
   readonly nowUs: number;
   readonly isPaused: boolean;
-  /** Whether another session is kept aside, to be put back: the student's own, while a lesson has prepared one. */
+  /** Whether another session is kept aside: the student's own, while a lesson's is live. */
   readonly hasAside: boolean;
   /** How far the world's clock is ahead of the real one, in ms; negative when behind. */
   readonly aheadMs: number;
-  /** Coins laid out for the next skiplist node; empty when chance decides. */
+  /** Coins that decide the next skiplist node's height; empty when chance decides. */
   readonly coins: readonly boolean[];
 }
 
 export interface BranchState {
   readonly id: number;
   readonly name: string;
-  /** Where it left which other branch, and after how many of its marks. */
+  /** Which branch it left, and after how many of its marks. */
   readonly parent: { readonly id: number; readonly at: Moment; readonly marks: number } | null;
   readonly entries: number;
   readonly startUs: number;
   readonly endUs: number;
 }
 
-/** One step of a script that runs beside the page: a command on a connection, named as the page names its own (A, B, C) or otherwise,
+/** One step of a script that runs beside the page: a command on a connection (A, B and C are the page's; any other name is one of its own),
  * or time that passes. */
 export type ScriptStep =
   | {
       readonly connection: string; readonly argv: readonly string[];
-      /** Time passes until the reply is there, but no more than this: a command may block, or the server sleep. */
+      /** At most so much time passes until the reply is there: a command may block, or the server sleep. */
       readonly patienceMs?: number;
     }
   | { readonly waitMs: number }
-  /** A directive that the server is started with: only before anything else. */
+  /** A directive of the start configuration: only before any other step. */
   | { readonly start: { readonly name: string; readonly value: string } };
 
 /** What a connection was sent during a step: RESP, whole replies and pushes. */
@@ -91,24 +91,24 @@ export interface Heard {
 }
 
 export interface ResetRequest {
-  /** Drawn when left out. */
+  /** A random one when left out. */
   readonly seed?: string;
   /** The world's clock at its beginning, in ms since 1970; the real time when left out. */
   readonly startMs?: number;
   /** Run before any connection of the page is opened; their connections are closed again. */
   readonly steps: readonly ScriptStep[];
-  /** Keeps the session at hand aside, unless one is aside already or this one has become too long to be kept. */
+  /** Puts the present session aside, unless one is aside already or this one has become too long to be kept. */
   readonly setsAside?: boolean;
 }
 
-/** A copy of a world, and what shall be run in it. The world itself is left as it is. */
+/** Commands to run in a copy of a world, which itself is left as it is. */
 export interface ProbeRequest {
-  /** The moment that is looked at, with the page's connections as they stand in it; or a new world. */
+  /** A copy of the moment that is looked at, with the page's connections as they are there; or a new world. */
   readonly from: 'here' | { readonly seed: string; readonly startMs: number };
   readonly steps: readonly ScriptStep[];
   /** Keys whose views are wanted afterwards. */
   readonly views?: readonly { readonly db: number; readonly key: string }[];
-  /** Whether all keys shall be told afterwards, summed up. */
+  /** Whether a summary of all keys is wanted afterwards. */
   readonly keys?: boolean;
 }
 
@@ -121,7 +121,7 @@ export interface ProbeReport {
   readonly keysDropped: number;
   readonly touched: readonly Touched[];
   readonly cost: Cost;
-  /** DEBUG DIGEST's answer. */
+  /** The reply of DEBUG DIGEST. */
   readonly digest: string;
   readonly nowUs: number;
 }
@@ -133,20 +133,20 @@ export interface Touched {
   readonly how: 'read' | 'missed' | 'written' | 'deleted' | 'expired' | 'evicted';
 }
 
-/** What commands cost, counted. */
+/** What commands cost. */
 export interface Cost {
   readonly commands: number;
   /** Nodes, entries and elements looked at on the way. */
   readonly visited: number;
-  /** Bytes copied to another place because something did not fit any more. */
+  /** Bytes copied because something did not fit in its place any more. */
   readonly movedBytes: number;
   readonly allocations: number;
   readonly keys: number;
 }
 
-/** A piece that one of the page's connections sent or heard, or that it was opened, for a terminal that is made again. */
+/** Something that a connection of the page sent or received, or its opening: for a terminal that is made anew. */
 export interface Exchange {
-  /** Inputs of the branch by then. */
+  /** How many inputs the branch had by then. */
   readonly entries: number;
   /** The page's name for it. */
   readonly connection: string;
@@ -164,7 +164,7 @@ export interface Comparison {
   readonly differences: readonly KeyDifference[];
   /** Keys that are the same in both. */
   readonly same: number;
-  /** Differences left out because there are too many. */
+  /** How many differences were left out because there are too many. */
   readonly dropped: number;
 }
 
@@ -191,31 +191,31 @@ export interface LabResult {
   readonly verdicts: readonly Verdict[];
 }
 
-/** One that is only being typed. `first`: another one that the copy is given before; the ask is refused with its error, if it is one. */
+/** A command that is only being typed. `first` is run before it in the copy; if that fails the ask is refused with its error. */
 export interface CommandToStep {
   readonly connection: string;
   readonly argv: readonly string[];
   readonly first?: readonly string[];
 }
 
-/** A command taken apart: what its structures did, one event after the other, and how the key looked after each. */
+/** A command step by step: what its structures did, one event after the other, and how the key looked after each. */
 export interface Steps {
   readonly argv: readonly string[];
   /** The key it is about: the last that it touched; null when it touched none. */
   readonly subject: GlassState['subject'];
   readonly before: KeyView | null;
   readonly frames: readonly Frame[];
-  /** The key when the command is over, however many frames there were. */
+  /** The key after the command, however many frames there were. */
   readonly after: KeyView | null;
-  /** Events after the first frames, which are too many to be shown: all but a conversion, which then is the last frame. */
+  /** How many events after the first frames are not shown, as there are too many. A conversion among them is the last frame, though. */
   readonly dropped: number;
-  /** What the connection was told. */
+  /** What the connection was sent. */
   readonly heard: readonly Heard[];
   readonly touched: readonly Touched[];
   readonly cost: Cost;
-  /** The documented one, from the command table. */
+  /** The documented complexity, from the command table. */
   readonly complexity: string;
-  /** Of a command that ran a script, its lines; else null. */
+  /** The lines of the script, for a command that ran one; else null. */
   readonly lua: LuaSteps | null;
 }
 
@@ -226,9 +226,9 @@ export interface LuaSteps {
   /** The first of `callsTotal`. */
   readonly calls: readonly LuaCall[];
   readonly callsTotal: number;
-  /** Where another key, or the key otherwise, is seen from some step on; in the order of the steps. */
+  /** From which step on another key, or the key in another state, is shown; in the order of the steps. */
   readonly keys: readonly SeenKey[];
-  /** Lines after the last frame, which are too many to be shown. */
+  /** How many lines after the last frame are not shown, as there are too many. */
   readonly dropped: number;
   readonly outcome: LuaOutcome;
 }
@@ -253,19 +253,19 @@ export interface ConfigFinding {
   readonly kind: string;
   /** In the server's words for an error, in plain English for a warning. */
   readonly message: string;
-  /** What the name should perhaps be, or is today. */
+  /** The name that was perhaps meant, or its present form. */
   readonly instead?: string;
-  /** The line that has the last word. */
+  /** The line that overrides this one. */
   readonly overriddenAt?: number;
 }
 
-/** What the page may ask, with the answers. */
+/** What the page may ask, with the type of each answer. */
 export interface Asks {
   /** A new session, prepared by a script. The page's connections are open in it from its beginning. */
   readonly reset: { readonly ask: ResetRequest; readonly answer: SessionState };
-  /** Goes on with the session that was kept aside; refused when there is none. */
+  /** Goes back to the session that was put aside; refused when there is none. */
   readonly putBack: { readonly ask: null; readonly answer: SessionState };
-  /** Goes on with the session at hand: what was kept aside is given up. */
+  /** Stays with the present session, and drops the one that was put aside. */
   readonly giveUpAside: { readonly ask: null; readonly answer: SessionState };
   readonly probe: { readonly ask: ProbeRequest; readonly answer: ProbeReport };
   /** Looks at a moment of the current branch; null for the present. */
@@ -273,28 +273,28 @@ export interface Asks {
   /** Back to before the last change, or on to after the next. */
   readonly undo: { readonly ask: null; readonly answer: SessionState };
   readonly redo: { readonly ask: null; readonly answer: SessionState };
-  /** Goes on from a moment of the current branch, or the one that is looked at, as another branch. */
+  /** Goes on from a moment of the current branch, by default the one that is looked at, on a new branch. */
   /** `waiting`: connections whose terminals go on waiting for what they waited for at that moment; others are released. */
   readonly fork: {
     readonly ask: { readonly name?: string; readonly at?: Moment; readonly waiting?: readonly string[] };
     readonly answer: SessionState;
   };
-  /** Goes on with another branch, where it ended. */
+  /** Goes on with another branch, at its end. */
   readonly switchTo: { readonly ask: number; readonly answer: SessionState };
   /** Stops the world's clock or lets it go; lets time pass at once. */
   readonly clock: { readonly ask: { readonly isPaused?: boolean; readonly forwardMs?: number }; readonly answer: SessionState };
-  /** Lays out coins for the next skiplist node: heads is one level more. */
+  /** Decides the coins of the next skiplist node: true is one level more. */
   readonly coins: { readonly ask: readonly boolean[]; readonly answer: SessionState };
-  /** Plays the current branch up to the moment looked at once more, with other dice: a new session. */
+  /** Replays the current branch up to the moment looked at with another seed, as a new session. */
   readonly reseed: { readonly ask: string; readonly answer: SessionState };
   /** The keys in which two moments differ. */
   readonly compare: { readonly ask: { readonly a: Place; readonly b: Place }; readonly answer: Comparison };
-  /** Runs a command in a copy and takes it apart: the one that a mark stands for, or one that is only being typed. */
+  /** Runs a command step by step in a copy: the command of a mark, or one that is only being typed. */
   readonly steps: {
     readonly ask: { readonly mark: number } | CommandToStep;
     readonly answer: Steps;
   };
-  /** What marks `from` to `to` of the current branch stand for, as commands. */
+  /** The commands of marks `from` to `to` of the current branch. */
   readonly labels: { readonly ask: { readonly from: number; readonly to: number }; readonly answer: readonly (readonly string[][])[] };
   /** The names of the connections that were open when the session kept under this tab's name ended; null when there is none. */
   readonly kept: { readonly ask: null; readonly answer: { readonly session: string; readonly names: readonly string[] } | null };
@@ -303,18 +303,18 @@ export interface Asks {
   readonly restore: { readonly ask: { readonly anew: boolean }; readonly answer: { readonly isStopped: boolean } };
   /** Goes on with a session that came from elsewhere; refused when it is not one. */
   readonly load: { readonly ask: unknown; readonly answer: SessionState };
-  /** The current branch as plain data, as a session of its own. */
+  /** The current branch as a session of its own, as plain data. */
   readonly save: { readonly ask: null; readonly answer: unknown };
-  /** What the page's connections said and were told on the current branch up to its end. */
+  /** What the page's connections sent and received on the current branch up to its end. */
   /** What a server would say to a redis.conf (a byte string), by line. */
   readonly lint: { readonly ask: string; readonly answer: readonly ConfigFinding[] };
   readonly retell: { readonly ask: null; readonly answer: readonly Exchange[] };
-  /** Application code, played; touches no session. Null for a pattern that there is not. */
+  /** Runs a pattern of application code; touches no session. Null where there is no such pattern. */
   readonly lab: { readonly ask: LabRequest; readonly answer: LabResult | null };
 }
 
-/** How the session is kept for a reload: it is; the browser's store is full, or refuses; or what was kept could not be read and was set
- * aside. */
+/** Whether the session is kept for a reload: it is; or the browser's store is full, or refuses; or what was kept could not be read and was
+ * put aside. */
 export type Keeping = 'kept' | 'full' | 'failed' | 'aside';
 
 export type AskName = keyof Asks;
@@ -329,12 +329,12 @@ export type ToWorker =
   | { readonly kind: 'close'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly request: GlassRequest }
   | { readonly kind: 'ask'; readonly id: number; readonly name: AskName; readonly ask: Asks[AskName]['ask'] }
-  /** Nobody wants to wait for an ask that is on its way: it is refused as stopped, and nothing has changed. */
+  /** The student does not want to wait for an ask that is under way: it is refused as stopped, and nothing has changed. */
   | { readonly kind: 'stop'; readonly id: number };
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly version: string }
-  /** `entries`: inputs of the current branch so far; what is told belongs to the last of them. */
+  /** `entries`: how many inputs the current branch has so far; these bytes belong to the last of them. */
   | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array; readonly entries: number }
   | { readonly kind: 'closed'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly state: GlassState }
@@ -346,18 +346,18 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Asks[AskName]['answer'] }
   /** Why an ask could not be carried out; nothing has changed. */
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string; readonly isStopped?: true }
-  /** How far the way to an ask is gone, from 0 to 1; told of long ones only. */
+  /** How much of a long ask is done, from 0 to 1. */
   | { readonly kind: 'progress'; readonly id: number; readonly done: number }
   /** The server has shut down (SHUTDOWN): its data is gone, a new worker may be started. */
   | { readonly kind: 'stopped' }
-  /** A bug of ours: what ran, and the inputs before it, a line each, so that it can be told and repeated. The engine goes on. */
+  /** A bug of ours: the command that ran, and the inputs before it, a line each, so that it can be repeated. The engine goes on. */
   | { readonly kind: 'fault'; readonly report: FaultReport; readonly inputs: readonly string[] };
 
-/** One open connection as the page sees it; the same shape over a worker, in process, or over a socket. */
+/** One open connection as the page sees it: the same over a worker, in process, or over a socket. */
 export interface Link {
   send(bytes: Uint8Array): void;
   close(): void;
-  /** Called for each piece received, over a worker with how many inputs the session had by then. Set before the first send. */
+  /** Called for each piece received; a worker adds how many inputs the session had by then. Set it before the first send. */
   onData: (bytes: Uint8Array, entries?: number) => void;
   /** Called once, when the other side has closed. */
   onClose: () => void;

@@ -1,5 +1,5 @@
-/* What was kept of this tab's session: taken up at the beginning, or set aside when it cannot be. Where nothing was, that is soon told;
- * else it takes the whole playground. */
+/* Restores the session that was kept for this tab, or puts it aside where it cannot be read. Where none was kept the page is told so at
+ * once; else restoring needs the whole playground. */
 
 import { unkeep } from '../sim/kept.ts';
 import type { Playground } from './playground.ts';
@@ -12,8 +12,7 @@ type Lead = (way: ReturnType<Playground['wayTo']>) => true | Promise<boolean>;
 export const keptIn = (opened: Opened | null): Asks['kept']['answer'] =>
   opened === null ? null : { session: opened.keeper.name, names: opened.found === null ? [] : openNames(opened.found) };
 
-/** Takes up what was kept, once the way to its end was gone with `lead`, which answers whether it was. Afterwards what happens is
- * kept. */
+/** Restores the kept session, after `lead` has led the replay to its end (it answers whether it did). From then on what happens is kept. */
 export async function restore(store: Store, playground: Playground, anew: boolean, lead: Lead): Promise<Asks['restore']['answer']> {
   const opened = await store.opened;
   if (opened === null) return { isStopped: false };
@@ -33,7 +32,7 @@ export async function restore(store: Store, playground: Playground, anew: boolea
   return { isStopped };
 }
 
-/** The names that the page gave to connections which were open at the end; none when it cannot be told. */
+/** The page's names for the connections that were open at the session's end; none where that is not known. */
 function openNames(found: unknown): string[] {
   try {
     const { branches, current } = unkeep(found);

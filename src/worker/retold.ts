@@ -1,10 +1,10 @@
-/* A branch told again, for terminals that are made anew: what each of the page's connections sent and heard, entry by entry. */
+/* What each of the page's connections sent and received on a branch, entry by entry: for terminals that are made anew. */
 
 import { type Branch, endOf } from '../sim/branch.ts';
 import type { Session } from '../sim/session.ts';
 import type { ConnectionId, Exchange } from './protocol.ts';
 
-/** A little at each turn, telling the share that is done. */
+/** Replays the branch, a little at each turn, yielding the share that is done. */
 export function* retelling(session: Session, branch: Branch): Generator<number, Exchange[]> {
   const replay = session.at(branch, { entries: 0, atUs: 0 });
   const names = new Map<ConnectionId, string>();

@@ -1,4 +1,4 @@
-/* Runs scripts in a world: commands on connections that have names, and time that passes. For set-ups, checks and previews. */
+/* Runs scripts in a world: commands on named connections, and time that passes. For set-ups, checks and previews. */
 
 import { bytesOf } from '../engine/bytes.ts';
 import type { SessionInput } from '../sim/branch.ts';
@@ -11,7 +11,7 @@ export interface ScriptWorld {
   take(input: Exclude<SessionInput, { readonly kind: 'wait' }>, nowUs: number): void;
   advanceTo(nowUs: number): void;
   readonly nowUs: number;
-  /** When the next timer rings; Infinity when none is set. */
+  /** When the next timer rings; Infinity where none is set. */
   readonly wakeAtMs: number;
 }
 
@@ -21,18 +21,18 @@ export class Script {
   private readonly opened: number[] = [];
   private heard: Heard[] = [];
 
-  /** `open`: connections that are there already, by name. */
+  /** `open`: connections that exist already, by name. */
   constructor(world: ScriptWorld, open: ReadonlyMap<string, number> = new Map()) {
     this.world = world;
     this.names = new Map(open);
   }
 
-  /** To be told what the world sends. */
+  /** Call this with what the world sends. */
   readonly send = (connection: number, bytes: Uint8Array): void => {
     for (const [name, number] of this.names) if (number === connection) this.heard.push({ connection: name, bytes: bytes.slice() });
   };
 
-  /** Runs one step; what was heard during it. */
+  /** Runs one step; returns what was received during it. */
   run(step: ScriptStep): Heard[] {
     this.heard = [];
     const { world } = this;
@@ -59,7 +59,7 @@ export class Script {
     return false;
   }
 
-  /** Closes what it opened. */
+  /** Closes the connections that it opened. */
   close(): void {
     for (const connection of this.opened) this.world.take({ kind: 'close', connection }, this.world.nowUs);
   }

@@ -1,5 +1,5 @@
-/* What is looked at. Two worlds may be open: the live one is the present; while a moment of the past is looked at, a replay stands there.
- * Each has a glass of its own over it, and the session's clock stands still while the page looks away from the present. */
+/* What is looked at. There may be two worlds: the live one, which is the present, and, while the student looks at a moment of the past, a
+ * replay that stands there. Each has a glass of its own. While the past is looked at the session's clock stands still. */
 
 import type { Moment } from '../inspect.ts';
 import { endOf, isBefore, settled } from '../sim/branch.ts';
@@ -38,7 +38,7 @@ export class Sight {
     return this.past.glass ?? this.present;
   }
 
-  /** Microseconds since 1970, where it is looked at. */
+  /** The time at the moment that is looked at, in µs since 1970. */
   get nowUs(): number {
     return this.past.world?.nowUs ?? this.live.clock.nowUs;
   }
@@ -47,7 +47,7 @@ export class Sight {
     return Math.floor(this.nowUs / 1000);
   }
 
-  /** When the next timer rings, or time is to be seen passing, in ms from now; Infinity when neither. */
+  /** When the next timer rings, or a picture that shows time passing is due, in ms from now; Infinity when neither. */
   get wakeInMs(): number {
     const { wakeInMs, clock } = this.live;
     return this.glass.showsTime && !clock.stands ? Math.min(beatMs, wakeInMs) : wakeInMs;
@@ -68,7 +68,7 @@ export class Sight {
     this.past.lookAt(session, session.current, settled(session.current, moment));
   }
 
-  /** Goes the way of lookAt before, a little at each turn, telling the share that is done. */
+  /** Leads a replay for lookAt in advance, a little at each turn, yielding the share that is done. */
   *approach(moment: Moment | null): Generator<number, void> {
     const { session } = this.live;
     const { current } = session;
@@ -81,7 +81,7 @@ export class Sight {
     this.present.outdate();
   }
 
-  /** Another world is the present one; `touched` is the key that was touched last in it. */
+  /** Another world is the live one now; `touched` is the key that was touched last in it. */
   follow(touched: Glass['touchedKey']): void {
     this.present = new Glass(this.live.session.world.node, touched);
     this.present.show(this.request);

@@ -1,6 +1,6 @@
-/* Takes a command apart: it runs in a copy of its world, and after each thing that a structure tells, the key is looked at. Only a
- * structure that is whole can be looked at: what tells of a change does so in its midst, and is shown as the key is when the next
- * search begins, or at the end. */
+/* Follows a command step by step: it runs in a copy of its world, and after each event that a structure traces the key is looked at. But
+ * events of a change come in the middle of it, when the structure is half changed. So after such an event the key is shown as it is when
+ * the next search begins, or at the end. */
 
 import { keyView, standsWhole } from '../engine/inspect/key-view.ts';
 import type { KeyView, TraceEvent } from '../inspect.ts';
@@ -9,13 +9,14 @@ import { CostCounter } from './cost.ts';
 import { LuaRecorder } from './lua-steps.ts';
 import type { Frame, GlassState, Heard, Steps } from './protocol.ts';
 
-/** Frames shown; what follows is counted. */
+/** How many frames are shown; further ones are only counted. */
 const framesMax = 1000;
 
-/** Told beside what structures do, and no step of it. */
+/** Events that are no steps of a structure. */
 const isNoStep = ({ kind }: TraceEvent): boolean => /^(wire|expire|command)\./.test(kind);
 
-/** Told while nothing is half done: by searches, and by skiplists, rehashes and documents, which are whole after each of their steps. */
+/** Events that come while nothing is half changed: those of searches, and of skiplists, rehashes and documents, which are whole after
+ * each of their steps. */
 const isWhole = ({ kind }: TraceEvent): boolean =>
   /[vV]isited$|^(skiplist|json)\.|^series\.(?!chunkAdded)|^intset\.probed$/.test(kind) ||
   /^dict\.(bucketMoved|rehashFinished)$|^key\.(read|written)$/.test(kind);
@@ -26,7 +27,7 @@ const blockLeft = (event: Extract<TraceEvent, { readonly kind: 'listpack.moved' 
 type Subject = GlassState['subject'];
 
 export interface Run {
-  /** A world just before the command, which is used up. */
+  /** A world just before the command; nobody may use it afterwards. */
   readonly copy: () => Replay;
   /** Gives the world the command. */
   readonly give: (copy: Replay) => void;
@@ -63,7 +64,7 @@ export function stepsOf({ copy, give, argv, name }: Run): Steps {
   return { argv, subject, before, frames, after, dropped, heard, touched: counter.touched, cost: counter.cost, complexity, lua: lua.steps };
 }
 
-/** The key that the command touches last; one that it only looks for and does not find, if there is no other. */
+/** The key that the command touches last, or, if there is none, one that it looks for and does not find. */
 function subjectOf(replay: Replay, give: Run['give']): Subject {
   let touched: Subject = null;
   let missed: Subject = null;
@@ -80,9 +81,9 @@ class Recorder {
   dropped = 0;
   private readonly replay: Replay;
   private readonly subject: Subject;
-  /** Told since the key was whole. */
+  /** Events since the key was last whole. */
   private readonly halfDone: TraceEvent[] = [];
-  /** Blocks that values were moved out of. */
+  /** Blocks from which values were moved. */
   private readonly left = new Set<number>();
   private isChanging = false;
   private last: KeyView | null = null;
@@ -98,7 +99,7 @@ class Recorder {
     if (event.kind === 'listpack.moved' || event.kind === 'intset.upgraded') this.left.add(blockLeft(event));
     if (event.kind === 'listpack.spliced') this.isChanging = true;
     if (isWhole(event)) this.settle();
-    // A conversion is seen even so: what it is about may need more steps than can be shown.
+    // A conversion is shown even so, though it comes after more steps than can be shown.
     if (this.frames.length + this.halfDone.length >= framesMax && event.kind !== 'encoding.converted') {
       this.dropped++;
       return;
@@ -115,7 +116,7 @@ class Recorder {
     return this.look();
   }
 
-  /** The key is whole: that is how it looks after what was told since it was the last time. */
+  /** The key is whole: this is how it looks after the events since it was last whole. */
   private settle(): void {
     for (const [i, event] of this.halfDone.entries()) this.frames.push(i === 0 ? this.frame(event) : { event });
     this.halfDone.length = 0;

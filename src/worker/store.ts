@@ -1,28 +1,28 @@
-/* Keeping, as the worker does it: a while after something has happened what is new is written. Nothing is kept before the page has said
- * whether the session that was kept is gone on with (restoring.ts). */
+/* When the worker stores the session: a while after something has happened. Nothing is stored before the page has said whether to restore
+ * the session that was kept (restoring.ts). */
 
 import type { KeptSession } from '../sim/kept.ts';
 import type { Session } from '../sim/session.ts';
 import type { Keeper } from './keeper.ts';
 import type { FromWorker } from './protocol.ts';
 
-/** Time in which what happens is written together. */
+/** What happens within this time is written together. */
 const batchMs = 400;
 
-/** Whose session is kept. */
+/** The worker whose session is stored. */
 interface Kept {
   readonly keepable: { readonly session: Session; readonly epoch: number; readonly aside: KeptSession | null };
 }
 
 export interface Opened {
   readonly keeper: Keeper;
-  /** What was kept for this tab, and what was kept aside, neither looked into yet; null when there is none. */
+  /** The session stored for this tab, and the one put aside, neither checked yet; null where there is none. */
   readonly found: unknown;
   readonly aside: unknown;
 }
 
 export class Store {
-  /** Null when the browser has no store for us. */
+  /** Null where the browser allows no store. */
   readonly opened: Promise<Opened | null>;
   private readonly post: (message: FromWorker) => void;
   private keeper: Keeper | null = null;
@@ -30,7 +30,7 @@ export class Store {
   private isSaving = false;
   private told = 'kept';
 
-  /** `name`: under which this tab's session is kept. */
+  /** `name` is the one under which this tab's session is stored. */
   constructor(name: string, post: (message: FromWorker) => void) {
     this.post = post;
     this.opened = import('./keeper.ts').then(
@@ -41,18 +41,18 @@ export class Store {
     });
   }
 
-  /** From now on what happens is kept. */
+  /** From now on what happens is stored. */
   begin({ keeper }: Opened): void {
     this.keeper = keeper;
   }
 
-  /** Something may have happened. */
+  /** Call this when something may have happened. */
   touch(kept: Kept): void {
     if (this.keeper === null || this.timer !== undefined) return;
     this.timer = setTimeout(() => void this.flush(kept), batchMs);
   }
 
-  /** Writes what is new, now. */
+  /** Writes what is new at once. */
   async flush(kept: Kept): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -1,4 +1,4 @@
-/* What the page is told unasked, and told again when it has changed: the state of the session, its marks, and what the glass shows. */
+/* What the page is sent without asking, whenever it has changed: the state of the session, its marks, and what the glass shows. */
 
 import { marksUntil } from '../sim/branch.ts';
 import type { Aside } from './aside.ts';
@@ -27,7 +27,7 @@ export class Telling {
     return sight.glass.isStaleAt(sight.nowMs) || this.marksTold !== session.current.marks.length || this.stateTold !== this.stateKey;
   }
 
-  /** Another session is live, and all of it is new. One without marks has to be told as well: the page has those of the one before. */
+  /** Another session is live, and everything is sent anew, even where it has no marks: the page still has those of the one before. */
   beginAnew(): void {
     this.marksTold = this.live.session.current.marks.length === 0 ? -1 : 0;
     this.stateTold = '';
@@ -56,7 +56,7 @@ export class Telling {
       const mechanism = this.letters.renumber(state.mechanism, live.session.current.entries);
       live.host.post({ kind: 'glass', state: { ...state, mechanism } });
     } catch (thrown) {
-      // Looking changes nothing, so what cannot be shown is told like a fault inside a command, and the server goes on.
+      // Looking changes nothing. So an error in it is reported like a fault inside a command, and the server goes on.
       const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
       live.fault({ message, stack: stack ?? '', argv: [], seed: live.session.origin.seed });
     }
@@ -83,7 +83,7 @@ export class Telling {
     };
   }
 
-  /** Changes when the page must be told the state anew; time that passes is no such change. */
+  /** A text that changes when the page must be sent the state again. Time that passes does not change it. */
   private get stateKey(): string {
     const { sight, live: { session, clock, epoch } } = this;
     const { branches, current, isWhole } = session;

@@ -1,5 +1,5 @@
-/* Ways through the session's time: to a moment of the past and back, from change to change, on from the past by a branch, and forward by
- * hand. What changes the world while the past is looked at happens there, and so makes a branch first. */
+/* Travelling through the session's time: to a moment of the past and back, from change to change, forward by hand, and on from the past by
+ * a new branch. A change that the student makes while looking at the past happens there, and so makes a branch first. */
 
 import type { Mark, Moment } from '../inspect.ts';
 import { before, endOf, marksUntil } from '../sim/branch.ts';
@@ -15,7 +15,7 @@ const isChange = ({ kind }: Mark): boolean => kind !== 'read';
 export class Travel {
   private readonly live: Live;
   private readonly sight: Sight;
-  /** Another world has become the live one; the key that was touched last in it. */
+  /** Another world has become the live one; `touched` is the key that was touched last in it. */
   private readonly becomeLive: (touched: Glass['touchedKey'], waiting?: readonly string[]) => void;
 
   constructor(live: Live, sight: Sight, becomeLive: Travel['becomeLive']) {
@@ -28,7 +28,7 @@ export class Travel {
     return this.live.session;
   }
 
-  /** To before the last change. */
+  /** Back to before the last change. */
   undo(): void {
     const { current, origin } = this.session;
     const { marks } = current;
@@ -37,7 +37,7 @@ export class Travel {
     this.sight.lookAt(before(current, last, origin));
   }
 
-  /** To after the next change. */
+  /** On to after the next change. */
   redo(): void {
     const { marks } = this.session.current;
     const from = marksUntil(marks, this.sight.here);

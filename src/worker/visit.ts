@@ -1,5 +1,5 @@
-/* The worker, once everything is there: a playground on the real clock. It passes messages on, rings the world's timers, and lets the page
- * see what is new once a frame. The page is never blocked, whatever runs here. */
+/* The worker once everything is loaded: a playground on the real clock. It passes messages on, rings the world's timers, and sends the page
+ * what is new once a frame. Whatever runs here, the page is never blocked. */
 
 import '../engine/commands/index.ts';
 import { Leading } from './leading.ts';
@@ -11,11 +11,11 @@ import type { Store } from './store.ts';
 
 /** Least time between two states of the glass: one frame. */
 const showMsMin = 16;
-/** When nothing was asked for so long, in the past and in the present, jumps to come are prepared, for so long at once. */
+/** After so long without a message (while the past is looked at, or the present) later jumps are prepared, for so long at a time. */
 const prepareAfterMs = 40;
 const prepareAfterPresentMs = 1000;
 const prepareMs = 5;
-/** Where a piece of it takes so long, whoever types would feel it: then it waits until the past is looked at. */
+/** Where a piece of that takes so long that typing would feel it, it waits until the past is looked at. */
 const heavyMs = 100;
 /** A timer that is set for longer may be set again. */
 const timerMsMax = 60_000;
@@ -27,7 +27,7 @@ export class Visit {
   private readonly store: Store;
   private readonly playground: Playground;
   private readonly leading: Leading;
-  /** What comes while an ask's way is gone; undefined while none is. */
+  /** Messages that come while the replay of an ask is led; undefined while none is. */
   private waiting: ToWorker[] | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +35,7 @@ export class Visit {
   private prepareTimer: ReturnType<typeof setTimeout> | undefined;
   private isHeavy = false;
 
-  /** Takes over a session that is live. */
+  /** Takes over the live session. */
   constructor(post: (message: FromWorker) => void, live: Live, store: Store) {
     this.post = post;
     this.store = store;
@@ -53,7 +53,7 @@ export class Visit {
     else this.take(message);
   }
 
-  /** Takes what came before. */
+  /** Takes the messages that have waited. */
   takeAll(messages: readonly ToWorker[]): void {
     for (const message of messages) this.hear(message);
     this.settle();
@@ -76,7 +76,7 @@ export class Visit {
     this.settle();
   }
 
-  /** An ask is taken when its way is gone; until then everything else waits, as its answer comes first. */
+  /** Answers an ask once its replay has been led; until then all other messages wait, as its answer comes first. */
   private ask(question: Question): void {
     const { playground } = this;
     const refused = (error: unknown): void => this.refuse(question, error);
@@ -101,7 +101,7 @@ export class Visit {
     this.post({ kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) });
   }
 
-  /** What the store is asked takes a while; nothing else is done before a session is restored, for it would be lost. */
+  /** Asks about the store take a while. Nothing else is done before the session is restored, as it would be lost. */
   private async askStore({ id, name, ask }: Question): Promise<void> {
     const { store, playground } = this;
     if (name === 'kept') return this.post({ kind: 'answer', id, answer: keptIn(await store.opened) });
@@ -113,7 +113,7 @@ export class Visit {
     this.takeWaiting();
   }
 
-  /** After anything happened: the next timer, and what there is to see. */
+  /** After each message: sets the next timer, and sends the page what is new. */
   private settle(): void {
     const { playground } = this;
     this.store.touch(playground);
@@ -130,7 +130,7 @@ export class Visit {
     return this.waiting === undefined && (this.playground.isInPast || !this.isHeavy);
   }
 
-  /** Between messages, a little at a time. */
+  /** Prepares later jumps between messages, a little at a time. */
   private prepare(): void {
     this.prepareTimer = undefined;
     const startMs = performance.now();

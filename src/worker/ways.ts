@@ -1,8 +1,9 @@
-/* Long ways. Much of what the page asks needs a world at another moment, and leading one there takes as long as everything that happened
- * until then. So whoever takes an ask may first go its way, a little at each turn, telling how far it is, and stop when the
- * student does not want to wait: then nothing has changed. Once the way was gone, the ask finds its world there.
+/* Ways: replays that asks need. Much of what the page asks for needs a world at another moment, and leading one there takes as long as
+ * everything that happened until then. So before an ask is answered its way may be gone: the replay is led a little at each turn, the page
+ * is told how much is done, and the student may stop it, after which nothing has changed. When the way has been gone the ask finds the
+ * world at its moment.
  *
- * Whoever does not go it first (a test, a short session) asks at once, and it is gone then. */
+ * Without that (in a test, or a short session) the ask leads the replay itself. */
 
 import { before, endOf, type Origin } from '../sim/branch.ts';
 import { unkeep } from '../sim/kept.ts';
@@ -18,7 +19,7 @@ export interface WaysHost {
   readonly session: () => Session;
   readonly sight: () => Sight;
   readonly aside: () => unknown;
-  /** For a session to be made. */
+  /** The host for a new session. */
   readonly sessionHost: () => SessionHost;
 }
 
@@ -40,13 +41,13 @@ export class Ways {
     this.host = host;
   }
 
-  /** The way to what an ask needs, each turn telling the share that is done; it ends at once when there is none. Throws when the ask
-   * is to be refused. */
+  /** The replay that an ask needs, each turn yielding the share that is done; it ends at once where none is needed. Throws when the ask is
+   * to be refused. */
   of(name: AskName, ask: unknown): Way {
     return this.ways[name]?.(ask as never) ?? none();
   }
 
-  /** A way was left: what was on it is not needed any more. */
+  /** A replay was stopped: what was prepared for its ask is dropped. */
   forget(): void {
     this.resumed = this.told = this.reseeded = null;
   }
@@ -100,7 +101,7 @@ export class Ways {
     }
   }
 
-  /** The session that was kept, gone on with where its world has been led: to its end, unless somebody stopped on the way. */
+  /** The kept session, going on where its world has been led: to its end, unless the student stopped it on the way. */
   resume(data: unknown): Opened {
     if (this.resumed?.data !== data) for (const _ of this.resuming(data));
     const { resumed, glass } = this.resumed as NonNullable<Ways['resumed']>;
@@ -122,7 +123,7 @@ export class Ways {
     return exchanges;
   }
 
-  /** The current branch up to the moment looked at, in a session with other dice. Until it is live, nobody hears it. */
+  /** The current branch up to the moment looked at, in a new session with another seed. Until it is live nobody hears it. */
   private *reseeding(seed: string): Way {
     const { session: from } = this;
     const { entries, atUs } = this.host.sight().at ?? endOf(from.current);
