@@ -249,7 +249,7 @@ test('a process keeps what it saved, and begins with it', async () => {
   expect(logged).not.toContain('DB saved');
   expect(await session([])).toBe(':2\r\n');
   writeFileSync(join(dir, 'dump.rdb'), 'REDIS9999');
-  const { status, out } = await run(['--port', '0', '--dir', dir]);
+  const { status, out } = await run(['--port', '0', '--unixsocket', join(folder(), 's'), '--dir', dir]);
   expect(out).toContain("Can't handle RDB format version 9999");
   expect(status).toBe(1);
 }, 4 * processMs);

@@ -31,7 +31,7 @@ export class CalmWay {
     const { node } = this;
     const { limits, pause } = node;
     const isFree = client.authenticated && client.transaction === undefined && client.subscriptions === 0 && client.replyMode === 'on';
-    const isHeld = pause.isActive || pause.waiting.size > 0 || node.scripting?.held !== undefined;
+    const isHeld = pause.isActive || pause.waiting.size > 0 || node.scripting?.held !== undefined || node.loading !== undefined;
     const isLimited = limits.maxmemoryBytes > 0 || limits.maxmemoryClients !== 0;
     return isFree && !isHeld && !isLimited && this.isCalmInside(client);
   }

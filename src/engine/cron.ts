@@ -76,6 +76,7 @@ export class Cron {
     this.sleeps = false;
     if (node.limits.cronPaused) return;
     this.sampleRates();
+    if (node.loading !== undefined) return;
     if (node.limits.activeExpire && !node.pause.isActive) node.commandStats.timed('expire-cycle', () => expire.cycle(node.space));
     expire.maintainDicts(node.space);
     node.tracking.keepWithinLimit();

@@ -28,6 +28,7 @@ import { Keyspace } from './keyspace/keyspace.ts';
 import { partsPerTick } from './eviction/lazyfree.ts';
 import { CommandStats } from './monitoring/command-stats.ts';
 import type { Machine } from './monitoring/machine.ts';
+import type { Progress } from './loading.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
 import { Outside } from './outside.ts';
@@ -115,6 +116,8 @@ export class Node implements ConfigHost {
   /** The time of the step that runs, in microseconds since 1970. */
   nowUs = 0;
   startedMs = 0;
+  /** Set while the host loads what the node had when it ended. */
+  loading: Progress | undefined;
   /** Inputs taken since the start, or since CONFIG RESETSTAT. */
   steps = 0;
   /** Bytes in use before anybody stored anything. */
@@ -200,13 +203,20 @@ export class Node implements ConfigHost {
     if (this.config.value('appendonly') === 'yes' && this.aof.state === 'off') this.aof.open(new Manifest());
   }
 
+  /** All that it held is there. Meanwhile the append-only file may have been asked for, or not be wanted any more. */
+  endLoading(): void {
+    this.loading = undefined;
+    this.hasBegun = true;
+    this.aof.turn(this.config.value('appendonly') === 'yes');
+  }
+
   private takeUnlessStill(input: Input): void {
     if (this.standsStill) this.postpone(input);
     else this.take(input);
   }
 
   private take(input: Input): void {
-    if (input.kind !== 'configure' && !this.hasBegun) this.begin();
+    if (input.kind !== 'configure' && !this.hasBegun && this.loading === undefined) this.begin();
     const { connections } = this;
     this.pause.tellDue();
     if (input.kind !== 'tick') this.cron.wake();

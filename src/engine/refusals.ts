@@ -49,8 +49,14 @@ export function refusalOf(node: Node, client: Client, command: Command | undefin
       `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET ` +
       'are allowed in this context'
     );
-  return undefined;
+  return node.loading !== undefined && mustWait(client, command) ? 'LOADING Redis is loading the dataset in memory' : undefined;
 }
+
+/** Whether a command needs data that is still being loaded. DEBUG waits too, since it could load the file a second time. */
+const mustWait = (client: Client, { flagSet, name }: Command): boolean => {
+  const waits = name === 'exec' && client.transaction?.queue.some(({ command }) => !command.flagSet.has('loading')) === true;
+  return waits || !flagSet.has('loading') || name === 'debug';
+};
 
 /** Evicts until memory is within its limit; false when that cannot be reached. The client is told of evicted keys that it caches before
  * it gets its reply. */

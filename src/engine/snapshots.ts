@@ -6,6 +6,7 @@
  * the next beat of the cron at which a child would have been done: until then a BGSAVE is in progress, and FLUSHALL can still stop it. */
 
 import { type Disk, MemoryDisk } from './disk.ts';
+import type { Pieces } from './loading.ts';
 import type { Node } from './node.ts';
 
 /** What an image of all data is for: a file, the base of an append-only file, or replicas, of whom some may be servers before 7.2. */
@@ -17,7 +18,7 @@ export interface SnapshotFormat {
   /** The same as commands that would make it. */
   asCommands(node: Node): Uint8Array;
   /** Loads a file's data into the node. Returns the offset where it ended, or why it cannot be loaded. */
-  load(node: Node, bytes: Uint8Array, options: LoadOptions): string | number;
+  load(node: Node, bytes: Uint8Array, options: LoadOptions): Pieces<string | number>;
   giveUpAll(node: Node): void;
 }
 
@@ -199,6 +200,7 @@ export class Snapshots {
       fails('Writing initial AOF'); // it would be gone with what it should hold
       if (!isForced) return false;
     }
+    if (node.loading !== undefined) return true; // the file holds more than the node does yet
     if (!words.includes('save') && (words.includes('nosave') || this.points.length === 0)) return true;
     node.log('Saving the final RDB snapshot before exiting.');
     if (this.save()) return true;
@@ -207,10 +209,11 @@ export class Snapshots {
   }
 
   /** Loads the file. Returns why not; `none` when there is no file. */
-  load(options: LoadOptions): string | undefined {
+  *load(options: LoadOptions): Pieces<string | undefined> {
     const bytes = this.disk.read(this.fileName);
     if (bytes === undefined || format === undefined) return 'none';
-    const outcome = format.load(this.node, bytes, options);
+    if (this.node.loading !== undefined) this.node.loading.totalBytes = bytes.length;
+    const outcome = yield* format.load(this.node, bytes, options);
     if (typeof outcome === 'string') return outcome;
     this.loaded();
     return undefined;
@@ -222,8 +225,9 @@ export class Snapshots {
   }
 
   /** Loads the base of an append-only file. Returns the offset where it ends, or why it cannot be loaded. */
-  loadBase(bytes: Uint8Array): string | number {
-    return format?.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true }) ?? 'no format of snapshots is loaded';
+  *loadBase(bytes: Uint8Array): Pieces<string | number> {
+    if (format === undefined) return 'no format of snapshots is loaded';
+    return yield* format.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true });
   }
 
   giveUpAll(): void {

@@ -117,6 +117,8 @@ async function start(argv: string[]): Promise<RunningServer> {
   const text = path === undefined ? '' : readConfigFiles(path, read);
   if (text === undefined) refuse([noSuchFile(path as string)]);
   const stdin = line.readsStdin ? readFileSync(0, 'latin1') : '';
+  const running: Running = { server: undefined };
+  listenToSignals(running);
   const server = await startServer({
     config: `${text}${stdin}\n${line.directives}`,
     files,
@@ -129,24 +131,35 @@ async function start(argv: string[]): Promise<RunningServer> {
     onConfigured: begin,
     onLog: (text, level) => log.write(text, level),
     onNote: (text) => log.write(text, 'warning'),
-    onExit: (status) => stop(status),
+    onExit: (status) => stop(running, status),
   });
-  const { config } = server.world.node;
-  if (config.value('daemonize') === 'yes')
-    fatal('daemonize: this server stays in the foreground; start it with & or a service manager, and leave daemonize out');
-  const stop = (status: number): void => {
-    server.close().then(() => {
-      removePidFile(config.value('pidfile'));
-      log.write('Keyglass is now ready to exit, bye bye...', 'warning');
-      process.exit(status);
-    });
-  };
+  running.server = server;
+  return server;
+}
+
+interface Running {
+  /** Undefined while it loads what it held. */
+  server: RunningServer | undefined;
+}
+
+function stop({ server }: Running, status: number): void {
+  void Promise.resolve(server?.close()).then(() => {
+    if (server !== undefined) removePidFile(server.world.node.config.value('pidfile'));
+    log.write('Keyglass is now ready to exit, bye bye...', 'warning');
+    process.exit(status);
+  });
+}
+
+function listenToSignals(running: Running): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
+      if (running.server === undefined) {
+        log.write('Received shutdown signal during loading, exiting now.', 'warning');
+        process.exit(0);
+      }
       log.write(`Received ${signal} scheduling shutdown...`);
-      server.signal(signal);
+      running.server.signal(signal);
     });
-  return server;
 }
 
 function openLog(file: string): void {
@@ -191,6 +204,8 @@ function showLogo(node: Node): void {
 /** Opens the log, once the configuration has been read and before data are loaded. */
 function begin(node: Node): void {
   const { config, options: { seed } } = node;
+  if (config.value('daemonize') === 'yes')
+    fatal('daemonize: this server stays in the foreground; start it with & or a service manager, and leave daemonize out');
   openLog(config.value('logfile'));
   log.least = () => config.value('loglevel') as LogLevel;
   log.write(`Keyglass ${keyglassVersion}, seed ${seed}`);

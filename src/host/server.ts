@@ -8,7 +8,6 @@ import { performance } from 'node:perf_hooks';
 import type { FaultReport } from '../inspect.ts';
 import type { Answer, Question } from '../engine/outside.ts';
 import type { Disk } from '../engine/disk.ts';
-import { loadAtStart } from '../engine/aof/start.ts';
 import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
@@ -17,6 +16,7 @@ import type { Input, LogLevel } from '../engine/step.ts';
 import { readConfigFiles } from './config-files.ts';
 import { generator } from './generator.ts';
 import { Listeners, StartError } from './listen.ts';
+import { beginLoading, keysOf, load } from './loading.ts';
 import { machine } from './machine.ts';
 import { Peers } from './peers.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
@@ -89,8 +89,8 @@ const nowUs = (): number => Math.round((performance.timeOrigin + performance.now
 /** Microseconds, for measuring commands. */
 const stopwatch = stopwatchOf(() => performance.now() * 1000);
 
-/** Starts a server; resolves once it accepts connections. Rejects with a ConfigError when it refuses its configuration, with a
- * StartError when a port or the ACL file cannot be had. */
+/** Starts a server; resolves once it has loaded what it held, and accepts connections before. Rejects with a ConfigError when it refuses
+ * its configuration, with a StartError when a port, the ACL file or the data cannot be had. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const sockets = new Map<number, Socket>();
   const outbox = new Outbox();
@@ -160,8 +160,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     take({ kind: 'open', connection, ...addresses });
   };
   const listeners = new Listeners(accept);
+  beginLoading(world.node, nowUs());
   await listeners.start(world.node.config, options.port);
   if (options.port !== undefined) world.node.config.start('port', String(listeners.port));
+  const close = async (): Promise<void> => {
+    clock.clear();
+    outbox.flush();
+    for (const socket of sockets.values()) socket.destroy();
+    peers.close();
+    await listeners.close();
+  };
+  await loadData(world.node, options, close);
   return {
     world,
     get port() {
@@ -170,13 +179,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     signal(name) {
       take({ kind: 'signal', name });
     },
-    async close() {
-      clock.clear();
-      outbox.flush();
-      for (const socket of sockets.values()) socket.destroy();
-      peers.close();
-      await listeners.close();
-    },
+    close,
   };
 }
 
@@ -203,12 +206,17 @@ function configure({ node }: World, options: ServerOptions): void {
   options.onConfigured?.(node);
   loadAclFile(node, files);
   joinCluster(node);
-  node.space.setTime(Math.floor(nowUs() / 1000)); // keys may have expired since
+}
+
+async function loadData(node: Node, options: ServerOptions, close: () => Promise<void>): Promise<void> {
   const startedUs = nowUs();
-  const { refused, notes } = loadAtStart(node);
+  const { refused, notes } = await load(node, nowUs);
   for (const note of notes) options.onNote?.(note);
-  if (refused !== undefined) throw new StartError(refused);
-  if (node.space.dbs.every(({ size }) => size === 0)) return;
+  if (refused !== undefined) {
+    await close();
+    throw new StartError(refused);
+  }
+  if (keysOf(node) === 0) return;
   const source = node.aof.state === 'off' ? 'disk' : 'append only file';
   options.onLog?.(`DB loaded from ${source}: ${((nowUs() - startedUs) / 1e6).toFixed(3)} seconds`, 'notice');
 }

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { parseManifest } from '../../src/engine/aof/manifest.ts';
 import { loadAtStart } from '../../src/engine/aof/start.ts';
+import { atOnce } from '../../src/engine/loading.ts';
 import { bytesOf } from '../../src/engine/bytes.ts';
 import { MemoryDisk } from '../../src/engine/disk.ts';
 import { encode } from '../../src/repl/encode.ts';
@@ -55,7 +56,7 @@ test('a base that is spoilt is named, and so is a snapshot', () => {
     .toThrow(/^Error reading the RDB preamble of the AOF file a\.base\.rdb, AOF loading aborted/);
   const disk = new MemoryDisk();
   disk.write('dump.rdb', bytesOf('REDIS0011\xfe'));
-  const { refused } = loadAtStart(new Engine('test', true, undefined, 65_536, { disk }).node);
+  const { refused } = atOnce(loadAtStart(new Engine('test', true, undefined, 65_536, { disk }).node));
   expect(refused?.at(-1)).toBe('Fatal error loading the DB. Exiting.');
 });
 

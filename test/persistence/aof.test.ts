@@ -10,6 +10,7 @@ import { allCommands } from '../../src/engine/commands/index.ts';
 import { MemoryDisk } from '../../src/engine/disk.ts';
 import { comparedCommands, sequences } from '../generate/steps.ts';
 import { loadAtStart } from '../../src/engine/aof/start.ts';
+import { atOnce } from '../../src/engine/loading.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { Engine } from '../tools/engine.ts';
 
@@ -231,7 +232,7 @@ describe('commands of a file', () => {
     disk.append(increment, bytesOf(request('INCR', 'a') + request('SET', 'b', '1')));
     const engine = new Engine('test', true, undefined, 65_536, { disk });
     engine.node.config.start('appendonly', 'yes');
-    expect(loadAtStart(engine.node).notes).toEqual([
+    expect(atOnce(loadAtStart(engine.node)).notes).toEqual([
       "== CRITICAL == This server is sending an error to its AOF-loading-client: 'value is not an integer or out of range' after " +
         "processing the command 'incr'",
     ]);

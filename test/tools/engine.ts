@@ -2,6 +2,7 @@
 
 import '../../src/engine/commands/index.ts';
 import { loadAtStart } from '../../src/engine/aof/start.ts';
+import { atOnce } from '../../src/engine/loading.ts';
 import type { Disk } from '../../src/engine/disk.ts';
 import { stopwatchOf } from '../../src/sim/stopwatch.ts';
 import { type WorldHost, World, type WorldOptions } from '../../src/sim/world.ts';
@@ -48,7 +49,7 @@ export class Engine implements WorldHost {
     for (const [name, value] of Object.entries({ appendonly: 'yes', ...settings })) engine.node.config.start(name, value);
     engine.advance(ms);
     engine.node.space.setTime(startUs / 1000 + ms);
-    const { refused } = loadAtStart(engine.node);
+    const { refused } = atOnce(loadAtStart(engine.node));
     if (refused !== undefined) throw new Error(refused[0]);
     return engine;
   }

@@ -2,6 +2,7 @@
 
 import { byteString, bytesOf } from '../bytes.ts';
 import { untold } from '../clients/notifications.ts';
+import { atOnce, type Pieces, within } from '../loading.ts';
 import type { Node } from '../node.ts';
 import { type Ending, isSnapshot, Loader } from './load.ts';
 import { BadManifest, Manifest, parseManifest } from './manifest.ts';
@@ -13,16 +14,16 @@ export interface Loaded {
 }
 
 /** Loads the data that the node had when it ended. */
-export function loadAtStart(node: Node): Loaded {
+export function* loadAtStart(node: Node): Pieces<Loaded> {
   if (node.config.value('appendonly') !== 'yes') {
-    const refused = node.snapshots.load({ flushes: false, replaces: false });
+    const refused = yield* node.snapshots.load({ flushes: false, replaces: false });
     const isRefused = refused !== undefined && refused !== 'none';
     return { refused: isRefused ? [refused, 'Fatal error loading the DB. Exiting.'] : undefined, notes: [] };
   }
   const notes: string[] = [];
   try {
     const manifest = manifestOf(node, notes);
-    load(node, manifest, notes);
+    yield* load(node, manifest, notes);
     node.aof.open(manifest);
     return { refused: undefined, notes };
   } catch (thrown) {
@@ -38,7 +39,7 @@ export function reload(node: Node): boolean {
   if (aof.manifest.parts.length === 0) return false; // BGREWRITEAOF makes files even where the append-only file is off
   try {
     node.snapshots.giveUpAll();
-    load(node, aof.manifest, []);
+    atOnce(load(node, aof.manifest, []));
     return true;
   } catch (thrown) {
     if (!(thrown instanceof CannotLoad)) throw thrown;
@@ -71,39 +72,42 @@ const isOnlyBase = ({ base, history, increments }: Manifest, name: string): bool
   base?.name === name && history.length === 0 && increments.length === 0;
 
 /** Loads the files into the node. Throws a CannotLoad. */
-function load(node: Node, manifest: Manifest, notes: string[]): void {
+function* load(node: Node, manifest: Manifest, notes: string[]): Pieces<void> {
   const { space, propagation } = node;
-  const { listens } = propagation;
-  propagation.listens = false;
-  space.dueMs = Number.NEGATIVE_INFINITY;
-  try {
-    untold(node.limits, () => loadParts(node, manifest, notes));
-  } finally {
-    space.setTime(space.nowMs);
-    propagation.listens = listens;
-  }
+  yield* within(loadParts(node, manifest, notes), (next) => {
+    const { listens } = propagation;
+    propagation.listens = false;
+    space.dueMs = Number.NEGATIVE_INFINITY;
+    try {
+      return untold(node.limits, next);
+    } finally {
+      space.setTime(space.nowMs);
+      propagation.listens = listens;
+    }
+  });
   node.snapshots.loaded();
 }
 
-function loadParts(node: Node, manifest: Manifest, notes: string[]): void {
+function* loadParts(node: Node, manifest: Manifest, notes: string[]): Pieces<void> {
   const loader = new Loader(node, notes);
   const last = manifest.parts.at(-1);
-  for (const part of manifest.parts) loadPart(node, loader, part.name, part === last, notes);
+  for (const part of manifest.parts) yield* loadPart(node, loader, part.name, part === last, notes);
 }
 
-function loadPart(node: Node, loader: Loader, name: string, isLast: boolean, notes: string[]): void {
+function* loadPart(node: Node, loader: Loader, name: string, isLast: boolean, notes: string[]): Pieces<void> {
   const { disk } = node.snapshots;
   const path = node.aof.pathOf(name);
   const bytes = disk.read(path);
   if (bytes === undefined) throw new CannotLoad(`Unable to obtain the AOF file ${name} length. stat: No such file or directory`);
+  if (node.loading !== undefined) node.loading.totalBytes += bytes.length;
   let from = 0;
   if (isSnapshot(bytes)) {
-    const end = node.snapshots.loadBase(bytes);
+    const end = yield* node.snapshots.loadBase(bytes);
     if (typeof end === 'string')
       throw new CannotLoad(`Error reading the RDB preamble of the AOF file ${name}, AOF loading aborted\n${end}`);
     from = end;
   }
-  const ending = loader.load(bytes, from);
+  const ending = yield* loader.load(bytes, from);
   if (ending.kind === 'cut off' && isLast && node.config.value('aof-load-truncated') === 'yes') {
     disk.write(path, bytes.slice(0, ending.at));
     notes.push(

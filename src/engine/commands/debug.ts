@@ -8,6 +8,7 @@ import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
 import { matches } from '../glob.ts';
 import * as expiry from '../keyspace/expiry.ts';
+import { atOnce } from '../loading.ts';
 import { replyBufferPeakMs, uncountedReplyBytes } from '../limits.ts';
 import { CommandError } from '../resp/errors.ts';
 import { replyHashStatistics, replyKeyHashStatistics, replyObject, replyStringLengths, requireEncoding } from './debug-object.ts';
@@ -225,7 +226,7 @@ function reloadAll(c: Call): void {
     if (option !== 'MERGE' && option !== 'NOFLUSH' && option !== 'NOSAVE')
       throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   if (!options.has('NOSAVE') && !snapshots.save()) throw new CommandError('ERR');
-  const refused = snapshots.load({ flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE') });
+  const refused = atOnce(snapshots.load({ flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE') }));
   if (refused !== undefined) {
     c.node.log(refused === 'none' ? 'There is no RDB file to load' : refused, 'warning');
     throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');

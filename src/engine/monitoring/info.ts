@@ -5,6 +5,7 @@
 import type { Node } from '../node.ts';
 import { footprint } from '../clients/footprint.ts';
 import * as fieldExpiry from '../keyspace/field-expiry.ts';
+import type { Progress } from '../loading.ts';
 import type { Replica } from '../replication/primary.ts';
 import * as dict from '../structures/dict.ts';
 import { keyglassVersion, redisVersion } from '../version.ts';
@@ -136,10 +137,10 @@ function clients(node: Node): Field[] {
   ];
 }
 
-function persistence({ aof, snapshots, space }: Node): Field[] {
+function persistence({ aof, loading, snapshots, space }: Node): Field[] {
   const { running } = snapshots;
   return [
-    ['loading', 0],
+    ['loading', loading === undefined ? 0 : 1],
     ['async_loading', 0],
     ['current_cow_peak', 0],
     ['current_cow_size', 0],
@@ -170,6 +171,7 @@ function persistence({ aof, snapshots, space }: Node): Field[] {
     ['module_fork_in_progress', 0],
     ['module_fork_last_cow_size', 0],
     ...(aof.state === 'off' ? [] : appendOnlyFile(aof)),
+    ...(loading === undefined ? [] : progress(loading, space.nowMs)),
   ];
 }
 
@@ -182,6 +184,19 @@ const appendOnlyFile = (aof: Node['aof']): Field[] => [
   ['aof_pending_bio_fsync', 0],
   ['aof_delayed_fsync', 0],
 ];
+
+/** What is told while the node is loading. */
+function progress({ startedMs, totalBytes, loadedBytes, writerBytes }: Progress, nowMs: number): Field[] {
+  const leftBytes = Math.max(0, totalBytes - loadedBytes);
+  return [
+    ['loading_start_time', seconds(startedMs)],
+    ['loading_total_bytes', totalBytes],
+    ['loading_rdb_used_mem', writerBytes],
+    ['loading_loaded_bytes', loadedBytes],
+    ['loading_loaded_perc', (totalBytes === 0 ? 0 : (loadedBytes * 100) / totalBytes).toFixed(2)],
+    ['loading_eta_seconds', loadedBytes === 0 ? 1 : seconds(((nowMs - startedMs) * leftBytes) / loadedBytes)],
+  ];
+}
 
 function replication(node: Node): Field[] {
   const { backlog, hasReplicas, offset, replicas } = node.primary;

@@ -11,6 +11,7 @@ import * as lfu from '../eviction/lfu.ts';
 import { type Database, keyArgument } from '../keyspace/database.ts';
 import * as expiry from '../keyspace/expiry.ts';
 import type { Keyspace } from '../keyspace/keyspace.ts';
+import type { Pieces } from '../loading.ts';
 import { Args } from '../resp/args.ts';
 import * as dict from '../structures/dict.ts';
 import * as dictWalk from '../structures/dict-walk.ts';
@@ -134,8 +135,12 @@ export interface Loading {
   /** A key that is there already is replaced; else it is an error. */
   readonly replaces: boolean;
   readonly random: () => number;
+  /** Bytes after which others may be let in. */
+  readonly pieceBytes: () => number;
   /** Takes a library of functions. */
   library(code: string): void;
+  /** Takes what the file says about itself. */
+  fact(name: string, value: string): void;
 }
 
 export interface Loaded {
@@ -146,10 +151,18 @@ export interface Loaded {
   readonly end: number;
 }
 
-/** Puts all that a file holds into a keyspace. Throws a BadFormat; what came before it is there then. */
-export function read(space: Keyspace, u8: Uint8Array, loading: Loading): Loaded {
+/** Puts all that a file holds into a keyspace, piece by piece. Throws a BadFormat; what came before it is there then. */
+export function* read(space: Keyspace, u8: Uint8Array, loading: Loading): Pieces<Loaded> {
   const reader = new FileReader(space, u8, loading);
-  while (reader.entry());
+  let from = 0;
+  let pieceBytes = loading.pieceBytes();
+  while (reader.entry()) {
+    const bytes = reader.position - from;
+    if (bytes < pieceBytes) continue;
+    yield bytes;
+    from += bytes;
+    pieceBytes = loading.pieceBytes();
+  }
   return reader;
 }
 
@@ -176,6 +189,10 @@ class FileReader implements Loaded {
     this.db = space.dbs[0] as Database;
   }
 
+  get position(): number {
+    return this.r.position;
+  }
+
   /** Reads an entry. False when it was the last. */
   entry(): boolean {
     const { r, space } = this;
@@ -185,10 +202,8 @@ class FileReader implements Loaded {
       this.end = r.position + (this.hasChecksum ? checksumBytes : 0);
       return false;
     }
-    if (kind === opcode.fact) {
-      r.string();
-      r.string();
-    } else if (kind === opcode.functions) this.loading.library(r.text());
+    if (kind === opcode.fact) this.loading.fact(r.text(), r.text());
+    else if (kind === opcode.functions) this.loading.library(r.text());
     else if (kind === opcode.database) this.select(r.size());
     else if (kind === opcode.sizes) this.expect(r.size(), r.size());
     else if (kind === opcode.expiresMs) this.expiresAtMs = r.time();

@@ -1,6 +1,7 @@
 /** A node's data as a snapshot file, libraries of functions included, and back. */
 
 import { untold } from '../clients/notifications.ts';
+import { type Pieces, within } from '../loading.ts';
 import type { Node } from '../node.ts';
 import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
@@ -26,21 +27,25 @@ function written(node: Node, as: Image): Uint8Array {
 
 /** Puts what a file holds into a node. Returns where the file ends, or why not: then a file that looked sound was not, and the keys before
  * that place are there. */
-function load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): string | number {
+function* load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): Pieces<string | number> {
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
   if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
-  return untold(node.limits, () => readInto(node, bytes, replaces, goesOn === true));
+  return yield* within(readInto(node, bytes, replaces, goesOn === true), (next) => untold(node.limits, next));
 }
 
-function readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boolean): string | number {
+function* readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boolean): Pieces<string | number> {
   const { space, snapshots } = node;
   try {
     const library = (code: string): void => {
       scriptingOf(node).functions.load(code, replaces);
     };
-    const loaded = rdbFile.read(space, bytes, { replaces, random: node.random, library });
+    const fact = (name: string, value: string): void => {
+      if (name === 'used-mem' && node.loading !== undefined) node.loading.writerBytes = Number(value);
+    };
+    const pieceBytes = (): number => Number(node.config.value('loading-process-events-interval-bytes'));
+    const loaded = yield* rdbFile.read(space, bytes, { replaces, random: node.random, pieceBytes, library, fact });
     snapshots.keysLoaded = loaded.keys;
     snapshots.keysExpired = loaded.expired;
     return goesOn && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
