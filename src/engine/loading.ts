@@ -1,22 +1,22 @@
-/* Loading what a node held when it ended: a piece after the other, so that whoever carries the node can let clients speak in between.
- * They hear that it is loading (refusals.ts), may ask how far it is (INFO), and may end it. */
+/* Loading the data that a node had when it ended, in pieces: between two of them the host can let clients speak. They are told that the
+ * node is loading (refusals.ts), can ask how far it is (INFO), and can end it. */
 
-/** How far a node is that is loading. */
+/** How far a node has come that is loading. */
 export interface Progress {
   readonly startedMs: number;
-  /** Of the files that have been opened. */
+  /** Bytes of the files opened so far. */
   totalBytes: number;
   loadedBytes: number;
-  /** What the writer of the snapshot says that it used. */
+  /** The memory that the server used that wrote the snapshot, as it says there. */
   writerBytes: number;
 }
 
 export const beginning = (startedMs: number): Progress => ({ startedMs, totalBytes: 0, loadedBytes: 0, writerBytes: 0 });
 
-/** Each piece tells how many bytes it was made of. */
+/** A load that stops after each piece and yields how many bytes it had. */
 export type Pieces<Outcome> = Generator<number, Outcome>;
 
-/** All pieces with nothing in between. */
+/** Loads all pieces without a stop. */
 export function atOnce<Outcome>(pieces: Pieces<Outcome>): Outcome {
   for (;;) {
     const piece = pieces.next();
@@ -24,8 +24,8 @@ export function atOnce<Outcome>(pieces: Pieces<Outcome>): Outcome {
   }
 }
 
-/** The same pieces, each taken in a state that does not hold in between.
- *  @param take makes the state, takes a piece, and unmakes it. */
+/** The same pieces, each loaded in a state that does not last between them.
+ *  @param take sets the state up, loads a piece with its argument, and puts the state back. */
 export function* within<Outcome>(
   pieces: Pieces<Outcome>, take: (next: () => IteratorResult<number, Outcome>) => IteratorResult<number, Outcome>,
 ): Pieces<Outcome> {
