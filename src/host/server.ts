@@ -20,7 +20,7 @@ import { beginLoading, keysOf, load } from './loading.ts';
 import { machine } from './machine.ts';
 import { Peers } from './peers.ts';
 import { stopwatchOf } from '../sim/stopwatch.ts';
-import { World } from '../sim/world.ts';
+import { World, type WorldOptions } from '../sim/world.ts';
 
 /** With more unsent bytes than this no requests of a client are read until it has taken some. */
 const unsentBytesMax = 32 << 20;
@@ -96,18 +96,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const outbox = new Outbox();
   const peers = new Peers();
   const world = new World(
-    {
-      seed: options.seed ?? randomBytes(16).toString('hex'),
-      startUs: nowUs(),
-      heapBytes: options.heapBytes ?? heapBytesOfMachine(),
-      stopwatch,
-      machine,
-      answers: true,
-      generator,
-      ...(options.files === undefined ? {} : { files: options.files }),
-      ...(options.disk === undefined ? {} : { disk: options.disk }),
-      ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
-    },
+    worldOptions(options),
     {
       send(connection, bytes) {
         outbox.send(sockets.get(connection), bytes);
@@ -160,7 +149,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     take({ kind: 'open', connection, ...addresses });
   };
   const listeners = new Listeners(accept);
-  beginLoading(world.node, nowUs());
   await listeners.start(world.node.config, options.port);
   if (options.port !== undefined) world.node.config.start('port', String(listeners.port));
   const close = async (): Promise<void> => {
@@ -180,6 +168,22 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       take({ kind: 'signal', name });
     },
     close,
+  };
+}
+
+/** A world of one node, as the server's options say. */
+function worldOptions(options: ServerOptions): WorldOptions {
+  return {
+    seed: options.seed ?? randomBytes(16).toString('hex'),
+    startUs: nowUs(),
+    heapBytes: options.heapBytes ?? heapBytesOfMachine(),
+    stopwatch,
+    machine,
+    answers: true,
+    generator,
+    ...(options.files === undefined ? {} : { files: options.files }),
+    ...(options.disk === undefined ? {} : { disk: options.disk }),
+    ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
   };
 }
 
@@ -206,6 +210,7 @@ function configure({ node }: World, options: ServerOptions): void {
   options.onConfigured?.(node);
   loadAclFile(node, files);
   joinCluster(node);
+  beginLoading(node, nowUs());
 }
 
 async function loadData(node: Node, options: ServerOptions, close: () => Promise<void>): Promise<void> {
