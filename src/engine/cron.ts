@@ -24,7 +24,7 @@ export class Cron {
   private quietBeats = 0;
   /** Whether beats are being left out. */
   private sleeps = false;
-  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate() };
+  readonly rates = { commands: new Rate(), input: new Rate(), output: new Rate(), steps: new Rate(), loopUs: new Rate() };
 
   constructor(node: Node) {
     this.node = node;
@@ -98,10 +98,11 @@ export class Cron {
   }
 
   private sampleRates(): void {
-    const { space: { nowMs }, commandStats, connections, steps } = this.node;
+    const { space: { nowMs }, commandStats, connections, steps, options: { machine } } = this.node;
     this.rates.commands.sample(nowMs, commandStats.processed);
     this.rates.input.sample(nowMs, connections.bytesIn);
     this.rates.output.sample(nowMs, connections.bytesOut);
     this.rates.steps.sample(nowMs, steps);
+    if (machine !== undefined) this.rates.loopUs.sample(nowMs, machine.loopUs());
   }
 }

@@ -120,6 +120,8 @@ export class Node implements ConfigHost {
   loading: Progress | undefined;
   /** Inputs taken since the start, or since CONFIG RESETSTAT. */
   steps = 0;
+  /** Time that the event loop had worked before CONFIG RESETSTAT. */
+  loopUsBefore = 0;
   /** Bytes in use before anybody stored anything. */
   startBytes: number;
   private effects: Effect[] = [];

@@ -4,9 +4,12 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bytesOf } from '../../src/engine/bytes.ts';
+import '../../src/engine/commands/index.ts';
 import { info } from '../../src/engine/monitoring/info.ts';
 import { Node } from '../../src/engine/node.ts';
 import type { Machine } from '../../src/engine/monitoring/machine.ts';
+import type { Input } from '../../src/engine/step.ts';
 import { machine } from '../../src/host/machine.ts';
 import { startUs } from '../tools/engine.ts';
 
@@ -18,8 +21,8 @@ const newer = recorded['8.0.2'] as Sections;
 
 /** Ours alone. */
 const own = new Set(['keyglass_version']);
-/** How a server was compiled, and time that the host does not know. */
-const absent = new Set(['redis_build_id', 'atomicvar_api', 'used_cpu_sys_main_thread', 'used_cpu_user_main_thread']);
+/** How a server was compiled. */
+const absent = new Set(['redis_build_id', 'atomicvar_api']);
 /** What only a process has. */
 const ofProcesses = ['os', 'process_id', 'executable', 'total_system_memory', 'total_system_memory_human', ...(older['CPU'] ?? [])];
 
@@ -41,6 +44,23 @@ test.each(Object.keys(older))('section %s has the fields of a real server in the
   const ours = known(sectionsOf({ machine })[section] ?? []);
   expect((older[section] as string[]).filter((name) => !ours.includes(name) && !absent.has(name))).toEqual([]);
   expect((newer[section] as string[]).filter((name) => ours.includes(name))).toEqual(ours);
+});
+
+test('a process tells how long its event loop has worked, from the last reset on', () => {
+  let loopUs = 5000;
+  const node = new Node({ seed: 'info', heapBytes: 65_536, machine: { ...machine, loopUs: () => loopUs } });
+  const told = (): string[] => info(node, ['stats']).split('\r\n').filter((line) => line.includes('eventloop_duration'));
+  const step = (ms: number, input: Input): unknown => node.step(input, startUs + ms * 1000);
+  step(0, { kind: 'open', connection: 1 });
+  expect(told()).toContain('eventloop_duration_sum:5000');
+  for (let ms = 100; ms <= 300; ms += 100) {
+    loopUs += 700;
+    step(ms, { kind: 'tick' });
+  }
+  expect(told()).toContain('instantaneous_eventloop_duration_usec:700');
+  step(300, { kind: 'bytes', connection: 1, bytes: bytesOf('CONFIG RESETSTAT\r\n') });
+  loopUs += 30;
+  expect(told()).toContain('eventloop_duration_sum:30');
 });
 
 test('what only a process has is left out where there is none', () => {

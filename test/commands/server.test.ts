@@ -185,7 +185,7 @@ test('INFO tells the sections it is asked for, in its own order', () => {
   expect(titles(['default'])).toEqual(titles([]));
   expect(titles(['Keyspace', 'SERVER'])).toEqual(['# Server', '# Keyspace']);
   expect(titles(['everything'])).toHaveLength(13);
-  expect(titles(['all'])).not.toContain('# Modules');
+  expect(titles(['all'])).toEqual(titles(['everything'])); // modules' own sections would be the difference
   expect(titles(['nosuch'])).toEqual([]);
 });
 

@@ -163,6 +163,7 @@ function resetStatistics(c: Call): void {
   node.commandStats.reset();
   node.connections.resetCounters();
   node.steps = 0;
+  node.loopUsBefore = node.options.machine?.loopUs() ?? 0;
   node.acl.resetCounters();
   c.reply.ok();
 }

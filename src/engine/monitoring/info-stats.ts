@@ -4,7 +4,8 @@ import type { Node } from '../node.ts';
 import type { Field } from './info.ts';
 
 export function stats(node: Node): Field[] {
-  const { commandStats: counted, space, cron: { rates } } = node;
+  const { commandStats: counted, space, cron: { rates }, options: { machine } } = node;
+  const usPerStep = rates.steps.mean === 0 ? 0 : Math.floor(rates.loopUs.mean / rates.steps.mean);
   const errorReplies = [...counted.errorCounts.values()].reduce((sum, count) => sum + count, 0);
   return [
     ['total_connections_received', node.connections.received],
@@ -62,8 +63,10 @@ export function stats(node: Node): Field[] {
     ['reply_buffer_shrinks', node.connections.replyBufferShrinks],
     ['reply_buffer_expands', node.connections.replyBufferExpands],
     ['eventloop_cycles', node.steps],
+    ...(machine === undefined ? [] : [['eventloop_duration_sum', machine.loopUs() - node.loopUsBefore] as const]),
     ['eventloop_duration_cmd_sum', Math.floor(counted.commandsUs)],
     ['instantaneous_eventloop_cycles_per_sec', Math.floor(rates.steps.mean)],
+    ...(machine === undefined ? [] : [['instantaneous_eventloop_duration_usec', usPerStep] as const]),
     ['acl_access_denied_auth', node.acl.denied.auth],
     ['acl_access_denied_cmd', node.acl.denied.command],
     ['acl_access_denied_key', node.acl.denied.key],

@@ -39,10 +39,9 @@ const sections: readonly Section[] = [
 export function info(node: Node, names: readonly string[]): string {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
   const usual = wanted.size === 0 || wanted.has('default');
-  const every = wanted.has('everything');
-  const all = every || wanted.has('all');
+  const all = wanted.has('everything') || wanted.has('all');
   const chosen = sections.filter(
-    ([name]) => wanted.has(name) || every || (all && name !== 'modules') || (usual && !onlyOnDemand.has(name)),
+    ([name]) => wanted.has(name) || all || (usual && !onlyOnDemand.has(name)),
   );
   return chosen.map(([, title, fields]) => sectionText(title, fields(node))).join('\r\n');
 }
@@ -108,12 +107,16 @@ function cpu({ options: { machine } }: Node): Field[] {
   const told = (us: number): string => (us / microsecondsOfSecond).toFixed(6);
   return of(machine, (running) => {
     const { systemUs, userUs } = running.cpu();
-    return [
+    const ofThread = running.mainThreadCpu();
+    const fields: Field[] = [
       ['used_cpu_sys', told(systemUs)],
       ['used_cpu_user', told(userUs)],
       ['used_cpu_sys_children', told(0)],
       ['used_cpu_user_children', told(0)],
     ];
+    if (ofThread !== undefined)
+      fields.push(['used_cpu_sys_main_thread', told(ofThread.systemUs)], ['used_cpu_user_main_thread', told(ofThread.userUs)]);
+    return fields;
   });
 }
 

@@ -11,6 +11,10 @@ export interface Machine {
   readonly memoryBytes: number;
   /** Time that the whole process has spent so far. */
   cpu(): CpuTime;
+  /** The same of the thread that the engine runs in, where the system tells. */
+  mainThreadCpu(): CpuTime | undefined;
+  /** Time in microseconds that the event loop has worked, and not waited, so far. */
+  loopUs(): number;
 }
 
 export interface CpuTime {
