@@ -1,4 +1,4 @@
-/** Users and what they may, and how the last command was judged. */
+/** Users and their permissions, and how the last command was judged. */
 
 import type { AclDecision, AclView } from '../../inspect.ts';
 import { Args } from '../resp/args.ts';

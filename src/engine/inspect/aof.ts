@@ -1,4 +1,4 @@
-/** The append-only file as it lies on the disk: which files there are, and what the last commands have become in it. */
+/** The append-only file as it is on the disk: its files, and what the last commands have become in them. */
 
 import type { AofView } from '../../inspect.ts';
 import { Args } from '../resp/args.ts';
@@ -7,7 +7,7 @@ import type { Node } from '../node.ts';
 import type { Look } from './look.ts';
 
 const commandsMax = 16;
-/** A file up to this is read from its beginning; of a longer one what was written while somebody looked. */
+/** A file of at most so many bytes is read from its beginning; of a longer one, what was written while somebody looked. */
 const wholeBytesMax = 1 << 16;
 const wordsMax = 12;
 const wordBytesMax = 40;
@@ -46,7 +46,7 @@ export function aofTape({ node, history, nowMs }: Look): AofView {
 
 const endOf = ({ aof, space }: Node): number => aof.running?.endsMs ?? space.nowMs;
 
-/** What was written from a place on where a write began; comments are passed over. */
+/** The commands written from an offset on, at which a write began. Comments are left out. */
 function commandsIn(file: Uint8Array, start: number, syncedBytes: number): Written[] {
   const found: Written[] = [];
   const args = new Args();

@@ -1,4 +1,4 @@
-/** Connections: the event loop that serves them, what they hold back, watch, wait for and listen to. */
+/** Connections: the event loop that serves them, and what they queue, watch, wait for and listen to. */
 
 import type {
   BlockedView,

@@ -1,4 +1,4 @@
-/** The elements of a list, hash or sorted set, whatever they are held in; who waits for the key; the queues touched lately. */
+/** The elements of a list, hash or sorted set, whatever its encoding; the clients that wait for the key; the lists touched lately. */
 
 import type { ElementsView, KeyElements, QueueFlowView } from '../../inspect.ts';
 import { byteString } from '../bytes.ts';
@@ -67,7 +67,7 @@ function waitingFor(db: Database, key: string): KeyElements['waiting'] {
   return [...(db.blockedKeys.get(key) ?? [])].map(nameOf);
 }
 
-/** Null when the key is not there, or is not of these types. */
+/** Null when the key does not exist, or is of another type. */
 function elementsOf(db: Database, key: string, from: number, max = shownMax): KeyElements | null {
   const { h } = db.space;
   const o = objectAt(db, key);
@@ -91,13 +91,13 @@ export function elements(scene: ElementsView['scene'], look: Look): ElementsView
   return { scene, lists: found?.type === sceneTypes[scene] ? [found] : [] };
 }
 
-/** Commands that put into a queue, take out of it, or pass on. */
+/** Commands that push to a list, pop from it, or move between two. */
 const queueCommand =
   /^([lrb]+(push|pop|move|mpop)x?|b?rpoplpush|lrem|linsert|x(add|readgroup|ack|autoclaim|claim|del|trim)|bz?pop.*)$/;
 const queuesMax = 5;
 const stepsMax = 14;
 
-/** The lists that were touched lately, each as it is now; one that is empty now is there, without elements. */
+/** The lists that were touched lately, each as it is now; one that has become empty is shown without elements. */
 export function queueFlow(look: Look): QueueFlowView {
   const { history } = look;
   const db = databaseOf(look);

@@ -1,4 +1,4 @@
-/** Keys with a time to live, soonest first, and how those go whose time has come: found by a command, or by the cycle. */
+/** Keys with a time to live, soonest first, and how expired ones were found: by a command, or by the cycle. */
 
 import type { ExpiryView } from '../../inspect.ts';
 import * as dict from '../structures/dict.ts';
@@ -8,7 +8,7 @@ import * as sds from '../structures/sds.ts';
 import { databaseOf, type Look, objectAt } from './look.ts';
 
 const keysMax = 60;
-/** Of more keys than this only so many are looked through for the soonest. */
+/** Of more keys than this only so many are searched for the soonest. */
 const walkedMax = 20_000;
 const goneMax = 12;
 

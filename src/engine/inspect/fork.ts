@@ -1,5 +1,5 @@
-/* What a fork would cost: which pages of the heap are not any more as they were when a child was forked. The kernel would have copied
- * just these, since the child goes on to see them as they were. */
+/* What a fork would cost: the pages of the heap that have changed since a child was forked. The kernel would have copied just these, since
+ * the child still sees them as they were. */
 
 import type { ForkedBy, ForkView, TraceEvent } from '../../inspect.ts';
 import type { Heap } from '../memory/heap.ts';
@@ -18,7 +18,7 @@ const wordsOfPage = pageBytes / 4;
 interface Pages {
   readonly sums: Uint32Array;
   readonly used: Uint8Array;
-  /** All that were in use, compared or not. */
+  /** Pages in use, compared or not. */
   readonly count: number;
 }
 
@@ -100,8 +100,8 @@ export class Forks {
   }
 }
 
-/** `then`: undefined without a child, which everything would be shared with. A page that was given back is copied, too, if it was
- * written. */
+/** `then` is undefined where no child is running; then all pages count as shared. A page that was given back counts as copied if it was
+ * written to. */
 function codeOf(page: number, now: Pages, then: Pages | undefined): string {
   const isUsed = now.used[page] === 1;
   if (then === undefined) return isUsed ? 's' : '.';

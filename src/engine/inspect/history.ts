@@ -1,11 +1,11 @@
-/* What a node told while somebody looked: the last events of each kind that scenes ask for, and from them the commands, step by
- * step, and the turns of the event loop. A live node does not know its past; this is as much of it as a picture shows. */
+/* What a node traced while somebody looked: the last events of each kind that scenes ask for, and made of them, the commands step by step,
+ * and the turns of the event loop. A live node does not know its past; this is as much of it as a picture shows. */
 
 import type { CommandStep, LoopTurn, TraceEvent, WirePiece } from '../../inspect.ts';
 
 type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
 
-/** An event, and when it was told, in µs since 1970. */
+/** An event, and when it was traced, in µs since 1970. */
 export interface Told<E> {
   readonly event: E;
   readonly atUs: number;
@@ -17,7 +17,7 @@ const piecesMax = 60;
 const turnsMax = 8;
 const commandsPerTurnMax = 24;
 
-/** Kinds kept as they are. The others either become steps, or are of no use once the frame is over. */
+/** Kinds of events that are kept as they are. Others become steps of commands, or are of no use once the frame is over. */
 const kept: ReadonlySet<string> = new Set<TraceEvent['kind']>([
   'aof.written',
   'key.read',
@@ -54,7 +54,7 @@ export class History {
   private readonly running: EventOf<'command.started'>[] = [];
   private nextId = 1;
 
-  /** Takes an event told at a time in µs since 1970. */
+  /** Takes an event; the time is in µs since 1970. */
   tell(event: TraceEvent, atUs: number): void {
     if (kept.has(event.kind)) this.keep(event, atUs);
     else if (event.kind === 'wire.received') this.received(event, atUs);

@@ -1,5 +1,4 @@
-/** Every key in a line: what a comparison of two worlds, or of a goal with what a student has made, needs to know. Looking leaves
- * no trace. */
+/** A summary of each key, for comparing two worlds, or a goal with what a student has made. Looking leaves no trace. */
 
 import type { KeySummary } from '../../inspect.ts';
 import { byteString } from '../bytes.ts';
@@ -13,7 +12,7 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
 
-/** The keys of all databases that are not past their time, ordered by database and key; at most `max`, the rest is counted. */
+/** The keys of all databases that have not expired, ordered by database and key; at most `max`, the rest is only counted. */
 export function keySummaries(space: Keyspace, max: number): { readonly keys: readonly KeySummary[]; readonly dropped: number } {
   const keys: KeySummary[] = [];
   let dropped = 0;

@@ -10,8 +10,7 @@ import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
 import * as valueView from '../types/value-view.ts';
 
-/** The key in a database, its value from element `from` on; null when it does not exist or is past its time.
- * `nowMs` is later than the last step where nothing has happened since. */
+/** A key, its value from element `from` on; null when it does not exist or has expired. `nowMs` may be later than the node's last step. */
 export function keyView(space: Keyspace, dbIndex: number, key: string, from: number, nowMs = space.nowMs): KeyView | null {
   const { h } = space;
   const db = space.dbs[dbIndex];
@@ -40,9 +39,9 @@ export function keyView(space: Keyspace, dbIndex: number, key: string, from: num
   };
 }
 
-/** Whether a key can be looked at in the midst of a command: `left` are blocks that values were moved out of, `isChanging` says that
- * entries have been written. An object that still points to such a block is not up to date; of a pair only one half may be
- * there; a stream's nodes are whole only when the command is over. */
+/** Whether a key can be looked at in the middle of a command. `left` are blocks from which values were moved: an object that still points
+ * to one is not up to date. `isChanging` says that entries have been written: then there may be only one half of a pair. And a stream's
+ * nodes are whole only when the command is over. */
 export function standsWhole(space: Keyspace, dbIndex: number, key: string, left: ReadonlySet<number>, isChanging: boolean): boolean {
   const { h } = space;
   const keys = space.dbs[dbIndex]?.keys ?? 0;

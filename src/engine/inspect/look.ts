@@ -1,4 +1,4 @@
-/* What a view is made from: the live node, what was told while somebody looked, which key is meant, and from where on. */
+/* What a view is made from: the node, what was traced while somebody looked, which key is looked at, and from which element on. */
 
 import type { ClientName, TypeName } from '../../inspect.ts';
 import { bytesOf } from '../bytes.ts';
@@ -17,7 +17,7 @@ export interface Look {
   /** The pinned key, else the one touched last. */
   readonly subject: { readonly db: number; readonly key: string } | null;
   readonly from: number;
-  /** Now, in ms since 1970: later than the node's last step where nothing has happened since. */
+  /** Now, in ms since 1970; may be later than the node's last step. */
   readonly nowMs: number;
 }
 
@@ -26,7 +26,7 @@ export const nameOf = ({ id, connection, name }: Client): ClientName => ({ id, c
 /** All clients, in the order in which they connected. */
 export const clientsOf = ({ connections }: Node): Client[] => [...connections.clients.values()];
 
-/** The database that is looked at: that of the key, else the first. */
+/** The key's database, else the first. */
 export const databaseOf = ({ node, subject }: Look): Database => node.space.dbs[subject?.db ?? 0] as Database;
 
 /** An entry of a database's dict, without moving anything; 0 when there is none. */
@@ -42,7 +42,7 @@ export function objectAt(db: Database, key: string): number {
   return entry === 0 ? 0 : dict.value(db.space.h, entry);
 }
 
-/** Milliseconds that a key has left, null when it stays. */
+/** Milliseconds until a key expires, null when it never does. */
 export function ttlMsOf(db: Database, key: string): number | null {
   const { h, nowMs } = db.space;
   const entry = dict.length(h, db.expires) === 0 ? 0 : peek(db, db.expires, key);

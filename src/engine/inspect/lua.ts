@@ -1,4 +1,4 @@
-/* The script that ran last, and what it called. How it got there is seen only by following it: worker/lua-steps.ts. */
+/* The script that ran last, and what it called. Its steps are seen only by following it: worker/lua-steps.ts. */
 
 import type { LuaCall, LuaSteppingView } from '../../inspect.ts';
 import { textOf } from '../scripting/following.ts';
@@ -17,7 +17,7 @@ export function luaStepping({ node, history }: Look): LuaSteppingView | null {
   };
 }
 
-/** The commands of the last call of a script: those told before it, one level deeper. */
+/** The commands that the last script called: those one level deeper before it. */
 function callsOf(steps: Look['history']['steps']): LuaCall[] {
   const end = steps.findLastIndex(({ name, depth }) => depth === 0 && /^(eval|evalsha|fcall)(_ro)?$/.test(name));
   let from = end;

@@ -20,7 +20,7 @@ import { slotMap } from './slots.ts';
 import { bitmap, hyperLogLog, SdsSteps } from './strings.ts';
 import { encodingInspector, streamLanes } from './values.ts';
 
-/** Looks at a node. Three scenes show how something went while it was looked at, so one of these belongs to each looker. */
+/** Looks at a node. Three scenes show what happened while somebody looked, so each onlooker has one of these. */
 export class Mechanisms {
   private readonly sds = new SdsSteps();
   private readonly lazyfree = new LazyfreeSteps();
@@ -62,7 +62,7 @@ export class Mechanisms {
     'latency-ladder': latencyLadder,
   };
 
-  /** What the node tells, as it tells it. */
+  /** Takes the node's events, as they are traced. */
   tell(event: TraceEvent, node: Node): void {
     this.forks.tell(event, node);
   }
@@ -72,7 +72,7 @@ export class Mechanisms {
   }
 }
 
-/** Scenes of which something changes while nothing happens but time. */
+/** Scenes that change as time passes, even if nothing else happens. */
 export const changesWithTime: ReadonlySet<string> = new Set<MechanismId>([
   'ttl-ring',
   'blocked-clients',

@@ -21,7 +21,7 @@ import * as sds from '../structures/sds.ts';
 import * as value from '../types/value.ts';
 import { forEachKey, type Look, objectAt, ttlMsOf } from './look.ts';
 
-/** Of more keys than this only so many are measured. */
+/** How many keys are measured at most. */
 const walkedMax = 5000;
 const shownMax = 40;
 
@@ -103,7 +103,7 @@ function evictionKey(node: Node, db: Database, key: string, o: number): Eviction
   };
 }
 
-/** How gladly a key is given up: the higher the sooner it goes. */
+/** A key's score for eviction: the higher, the sooner it goes. */
 function gladness({ idleSeconds, count, ttlMs }: EvictionKey, policy: string): number {
   if (policy.endsWith('ttl')) return -(ttlMs ?? Infinity);
   return policy.endsWith('lfu') ? -count : idleSeconds;
@@ -146,7 +146,7 @@ export function eviction(scene: EvictionView['scene'], look: Look): EvictionView
 
 const historyMax = 60;
 
-/** The queue of lazy freeing, as it stood each time somebody looked. */
+/** The queue of lazy freeing, each time somebody looked. */
 export class LazyfreeSteps {
   private history: LazyfreeView['history'][number][] = [];
 

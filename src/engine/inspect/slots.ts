@@ -1,5 +1,5 @@
-/** A cluster's slots: whose each is, which hold keys, and how the keys that were named last find theirs. A server that is in no cluster has
- * no slots; where its keys would lie can be told all the same. */
+/** A cluster's slots: which node serves each, which hold keys, and how the slots of the keys named last are computed. A server outside of a
+ * cluster has no slots, but where its keys would lie can be shown all the same. */
 
 import type { SlotMapView, SlotWay } from '../../inspect.ts';
 import { bytesOf, byteString } from '../bytes.ts';
@@ -12,7 +12,7 @@ import { Args } from '../resp/args.ts';
 import * as slotIndex from '../structures/slot-index.ts';
 import { forEachKey, type Look } from './look.ts';
 
-/** Keys looked at where there is no index of them. */
+/** How many keys are looked at where there is no index by slot. */
 const keysMax = 4000;
 const filledMax = 300;
 const namesMax = 4;

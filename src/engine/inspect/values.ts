@@ -1,4 +1,4 @@
-/** Scenes of the key touched last that show it from another side: a stream's groups, the ladder of a type's encodings. */
+/** Other scenes of the key touched last: a stream's groups, the encodings of its type. */
 
 import type { EncodingInspectorView, EncodingStep, StreamLanesView, TypeName } from '../../inspect.ts';
 import { keyView } from './key-view.ts';

@@ -1,5 +1,5 @@
-/** Walks a path's steps through a document: which places it means, in the order in which RedisJSON tells them: what a value holds
- * itself comes before what its members hold. A place can be met twice, as in `$..a..b`; whoever changes places wants `distinct`. */
+/** Walks a path's steps through a document and finds the places that it names, in RedisJSON's order: what a value holds itself comes before
+ * what its members hold. A place can be found twice, as by `$..a..b`; for changing places there is `distinct`. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as json from '../structures/json.ts';

@@ -1,5 +1,5 @@
-/** The modules that a node has, as if `loadmodule` had named them: what HELLO, MODULE LIST, INFO and COMMAND LIST tell. Their commands are
- * families as all others are; versions are those of Redis Stack 7.2, whose documentation they follow. */
+/** The modules that a node has, as if `loadmodule` had named them, for HELLO, MODULE LIST, INFO and COMMAND LIST. Their commands are
+ * families like all others. Versions are those of Redis Stack 7.2, whose documentation they follow. */
 
 export interface LoadedModule {
   readonly name: string;

@@ -1,11 +1,11 @@
-/* INFO memory: what the heap holds, for whom, and what it has had of its machine. */
+/* INFO memory: what memory is used for, and how much of it the system has given. */
 
 import { clientBytes } from '../clients/footprint.ts';
 import type { Heap } from '../memory/heap.ts';
 import { pageBytes } from '../memory/size-classes.ts';
 import type { Node } from '../node.ts';
 import * as dict from '../structures/dict.ts';
-import type { Field } from './info.ts';
+import type { Field } from './info-field.ts';
 
 /** 1536 as 1.50K. */
 export function humanBytes(bytes: number): string {
@@ -103,7 +103,7 @@ export function memory(node: Node): Field[] {
   ];
 }
 
-/** What scripts and functions hold: outside of the heap, as a server holds it outside of its keys. */
+/** Memory of scripts and functions, which is outside of the heap. */
 function scripts({ scripting }: Node): Field[] {
   const evalBytes = scripting?.stateBytes('script') ?? 0;
   const functionBytes = scripting?.stateBytes('function') ?? 0;
@@ -126,7 +126,7 @@ function scripts({ scripting }: Node): Field[] {
 
 const withHuman = (name: string, bytes: number): Field[] => [[name, bytes], [`${name}_human`, humanBytes(bytes)]];
 
-/** How many times over what is had is what is needed, and the difference. */
+/** The ratio of the bytes that are had to those that are needed, and the difference. */
 const ratio = (name: string, hadBytes: number, neededBytes: number): Field[] => [
   [`${name}_ratio`, (neededBytes === 0 ? 0 : hadBytes / neededBytes).toFixed(2)],
   [`${name}_bytes`, hadBytes - neededBytes],

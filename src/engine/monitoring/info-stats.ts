@@ -1,7 +1,7 @@
 /* INFO stats, commandstats, errorstats and latencystats: what has been counted since the start, or CONFIG RESETSTAT. */
 
 import type { Node } from '../node.ts';
-import type { Field } from './info.ts';
+import type { Field } from './info-field.ts';
 
 export function stats(node: Node): Field[] {
   const { commandStats: counted, space, cron: { rates }, options: { machine } } = node;

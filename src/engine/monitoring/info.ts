@@ -1,6 +1,5 @@
-/* INFO: the server's numbers, as text in sections, with the fields of 7.2 in its order. What a node does not have (threads, a disk,
- * replicas) stands there as the zero that it is. What only a process has is told when its host hands it in (machine.ts) and left
- * out otherwise. */
+/* INFO: the server's numbers, as text in sections, with the fields of 7.2 in its order. What a node does not have (threads, a disk) is
+ * zero. What only a process has is shown if the host hands it in (machine.ts), else left out. */
 
 import type { Node } from '../node.ts';
 import { footprint } from '../clients/footprint.ts';
@@ -9,14 +8,14 @@ import type { Progress } from '../loading.ts';
 import type { Replica } from '../replication/primary.ts';
 import * as dict from '../structures/dict.ts';
 import { keyglassVersion, redisVersion } from '../version.ts';
+import type { Field } from './info-field.ts';
 import { memory } from './info-memory.ts';
 import { commandStats, errorStats, latencyStats, stats } from './info-stats.ts';
 import type { Machine } from './machine.ts';
 
-export type Field = readonly [name: string, value: string | number];
 type Section = readonly [name: string, title: string, fields: (node: Node) => readonly Field[]];
 
-/** Told only when asked for by name, or with all. */
+/** Sections shown only when asked for by name, or with all. */
 const onlyOnDemand = new Set(['commandstats', 'latencystats']);
 
 const sections: readonly Section[] = [
@@ -70,7 +69,7 @@ function server(node: Node): Field[] {
     ...of(machine, ({ os }) => [['os', os]]),
     ['arch_bits', 64],
     ['monotonic_clock', machine === undefined ? 'virtual' : 'POSIX clock_gettime'],
-    // In a tab there are no sockets to wait for: it tells what the Linux server says that it stands for.
+    // In a tab there are no sockets to wait for: it shows what the Linux server shows for which it stands.
     ['multiplexing_api', machine?.multiplexingApi ?? 'epoll'],
     ['gcc_version', '0.0.0'], // what a server says that no gcc has built
     ...of(machine, ({ processId }) => [['process_id', processId]]),
@@ -93,7 +92,7 @@ function server(node: Node): Field[] {
 const of = (machine: Machine | undefined, fields: (machine: Machine) => Field[]): Field[] =>
   machine === undefined ? [] : fields(machine);
 
-/** Where the server can be reached. */
+/** The addresses on which the server listens. */
 function listeners({ config }: Node): Field[] {
   const addresses = config.value('bind').split(' ').filter((address) => address !== '');
   const told: string[] = [];

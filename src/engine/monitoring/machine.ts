@@ -1,5 +1,5 @@
-/* The machine and the process that a node runs in, for INFO: numbers that a host knows and hands in. In a browser tab nobody does, and
- * what would have to be made up is left out there. */
+/* The machine and the process in which a node runs, for INFO: numbers that the host hands in. In a browser tab there are none, and INFO
+ * leaves them out. */
 
 export interface Machine {
   /** Name, release and processor, as `uname` has them. */

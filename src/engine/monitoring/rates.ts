@@ -1,6 +1,6 @@
 /* How much happens per second, as INFO tells it: the mean of the last sixteen beats of the cron. */
 
-/** As many as a rate looks back on: after so many quiet beats it says 0. */
+/** How many beats a rate is the mean of: after so many quiet ones it is 0. */
 export const samplesMax = 16;
 
 /** A counter that only grows, looked at again and again. */

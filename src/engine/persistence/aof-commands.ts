@@ -1,5 +1,5 @@
-/** Everything that a node holds as commands that would make it anew: an append-only file's base where it is to be text
- * (aof-use-rdb-preamble no). Members of a collection come in portions, so that no command is larger than need be. */
+/** A node's data as commands that make them anew: the base of an append-only file with aof-use-rdb-preamble no. The members of a
+ * collection come in portions, so that no command becomes too large. */
 
 import { byteString } from '../bytes.ts';
 import type { Database } from '../keyspace/database.ts';

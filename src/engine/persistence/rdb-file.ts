@@ -1,10 +1,10 @@
-/* A snapshot file (RDB): everything that a server holds, at one moment. After a signature with the format's version comes a row of
- * entries, each begun by a byte: facts about the writer, libraries of functions, and for each database its number, its size and its
- * keys, a key preceded by when it expires and how it was used where that is of interest. A checksum ends it.
+/* A snapshot file (RDB): all data of a server at one moment. After a signature with the format's version come entries, each of which
+ * begins with a byte that says what it is: facts about the writer, libraries of functions, and for each database its number, its size and
+ * its keys. Before a key may stand when it expires, and how it was used. A checksum ends the file.
  *
  *   REDIS0011  FA name value …  F5 code …  FE number  FB keys expiring  [FC ms] [F8 idle | F9 uses] type key value …  FF checksum
  *
- * Keys whose time has come are written, too, and left out by whoever loads them. */
+ * Expired keys are written, too, and left out when the file is loaded. */
 
 import { byteString, bytesOf } from '../bytes.ts';
 import * as lfu from '../eviction/lfu.ts';
@@ -28,19 +28,19 @@ const signature = 'REDIS';
 const headerBytes = signature.length + 4;
 const checksumBytes = 8;
 
-/** What a file holds beside the keys, and how it is written. */
+/** What a file holds besides the keys, and how it is written. */
 export interface Extras {
-  /** What the writer tells about itself. */
+  /** Facts about the writer. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** The code of each library of functions. */
   readonly libraries: readonly string[];
   readonly compresses: boolean;
   readonly sums: boolean;
-  /** Servers before 7.2 shall be able to read it. */
+  /** Whether servers before 7.2 must be able to read it. */
   readonly isForOlder: boolean;
 }
 
-/** A file of all that a keyspace holds. */
+/** A file of all data in a keyspace. */
 export function written(space: Keyspace, { facts, libraries, compresses, sums, isForOlder }: Extras): Uint8Array {
   const w = new RdbWriter(compresses, isForOlder);
   w.raw(bytesOf(signature), 0, signature.length);
@@ -98,7 +98,7 @@ function writeKey(w: RdbWriter, db: Database, e: number): number {
   return type;
 }
 
-/** How a value was used, where the policy of eviction goes by that. */
+/** How a value was used, where the eviction policy depends on that. */
 function writeUse(w: RdbWriter, { h, limits, lruClock, nowMs }: Keyspace, o: number): void {
   if (limits.lfu) {
     w.byte(opcode.uses);
@@ -109,7 +109,7 @@ function writeUse(w: RdbWriter, { h, limits, lruClock, nowMs }: Keyspace, o: num
   }
 }
 
-/** Why bytes are no snapshot that can be loaded, or undefined: looked at before anything is given up for it. */
+/** Why bytes are not a snapshot that can be loaded, or undefined: checked before present data are dropped for it. */
 export function faultOf(u8: Uint8Array): string | undefined {
   if (u8.length < headerBytes || byteString(u8, 0, signature.length) !== signature) return 'Wrong signature trying to load DB from file';
   const version = Number(byteString(u8, signature.length, headerBytes));
@@ -117,7 +117,7 @@ export function faultOf(u8: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Whether bytes that end with a snapshot's checksum, at `end`, are not what was written. */
+/** Whether the checksum, which stands before `end`, shows that bytes were changed. */
 export function isDamaged(u8: Uint8Array, end: number): boolean {
   if (!hasChecksum(u8)) return false;
   const at = end - checksumBytes;
@@ -132,7 +132,7 @@ export function isDamaged(u8: Uint8Array, end: number): boolean {
 const hasChecksum = (u8: Uint8Array): boolean => Number(byteString(u8, signature.length, headerBytes)) >= 5;
 
 export interface Loading {
-  /** A key that is there already is replaced; else it is an error. */
+  /** Whether a key that exists already is replaced; else that is an error. */
   readonly replaces: boolean;
   readonly random: () => number;
   /** Bytes after which others may be let in. */
@@ -145,13 +145,13 @@ export interface Loading {
 
 export interface Loaded {
   readonly keys: number;
-  /** Left out, since their time has come. */
+  /** How many keys were left out because they had expired. */
   readonly expired: number;
   /** Where the file ends: an append-only file of a server before 7.0 goes on behind it. */
   readonly end: number;
 }
 
-/** Puts all that a file holds into a keyspace, piece by piece. Throws a BadFormat; what came before it is there then. */
+/** Loads a file into a keyspace, piece by piece. Throws a BadFormat; what came before the bad place is loaded then. */
 export function* read(space: Keyspace, u8: Uint8Array, loading: Loading): Pieces<Loaded> {
   const reader = new FileReader(space, u8, loading);
   let from = 0;
@@ -176,7 +176,7 @@ class FileReader implements Loaded {
   private db: Database;
   keys = 0;
   expired = 0;
-  /** Of the key that comes next. */
+  /** When the next key expires, and how it was used. */
   private expiresAtMs: number | undefined;
   private lru: number | undefined;
   end = 0;
@@ -224,7 +224,7 @@ class FileReader implements Loaded {
     this.db = db;
   }
 
-  /** Makes room for so many keys: a claim that is checked against what is there to be read. */
+  /** Makes room for so many keys, if the file is long enough to hold so many. */
   private expect(keys: number, expiring: number): void {
     const { h } = this.space;
     if (keys > this.r.left || expiring > keys) throw new BadFormat();

@@ -1,5 +1,5 @@
-/* A stream made of what a snapshot says. Its nodes are checked down to the last entry: counts, flags, and that each entry's length
- * leads back to where it began; what is pending must belong to one consumer of its group. */
+/* Makes a stream from the bytes of a snapshot. Its nodes are checked down to the last entry: counts, flags, and that each entry's length
+ * leads back to its beginning. Each pending entry must belong to one consumer of its group. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from '../structures/listpack.ts';

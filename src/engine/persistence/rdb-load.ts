@@ -1,6 +1,6 @@
-/* A value made of what a snapshot says, in the encoding that fits it and today's limits. The bytes may come from anybody: blocks
- * are checked entry by entry before they are believed, no member may come twice, and whatever is wrong leaves nothing behind.
- * The real server checks that thoroughly only where sanitize-dump-payload says so; here a wrong byte would be a wrong picture. */
+/* Makes a value from the bytes of a snapshot, in the encoding that fits its size and the present limits. The bytes may come from anybody:
+ * blocks are checked entry by entry, no member may come twice, and where something is wrong nothing is left behind. The real server checks
+ * so thoroughly only with sanitize-dump-payload; here a wrong byte would be a wrong picture. */
 
 import { bytesOf } from '../bytes.ts';
 import type { Limits } from '../limits.ts';
@@ -31,7 +31,7 @@ export interface LoadContext {
   readonly random: () => number;
 }
 
-/** The object that the reader stands before; its type comes first unless it is given. Throws a BadFormat. */
+/** Reads an object; its type comes first unless it is given. Throws a BadFormat. */
 export function load(context: LoadContext, r: RdbReader, type = r.byte()): number {
   switch (type) {
     case rdbType.string:
@@ -91,7 +91,7 @@ function loadModule(h: Heap, r: RdbReader): number {
   return module.create(h, type, value);
 }
 
-/** Fills an object that is thrown away if that fails. */
+/** Fills an object, which is freed if that fails. */
 function filled({ h }: LoadContext, o: number, fill: (o: number) => void): number {
   try {
     fill(o);
@@ -106,7 +106,7 @@ function require(condition: boolean): void {
   if (!condition) throw new BadFormat();
 }
 
-/** A hash put together anew, in the encoding that its size asks for; the one given is freed. */
+/** Makes a hash anew, in the encoding that fits its size; the given one is freed. */
 function settled({ h, limits }: LoadContext, o: number): number {
   const fresh = hash.create(h);
   contents.forEachPair(h, o, (field, text) => {
@@ -200,7 +200,7 @@ function fillExpiring({ h, limits }: LoadContext, r: RdbReader, o: number): void
   }
 }
 
-/** The triples are put in anew: their order, and that times are times, need not be believed then. */
+/** Inserts the triples one by one, so that their order and times need not be trusted. */
 function loadTriples(context: LoadContext, bytes: Uint8Array): number {
   const { h, limits } = context;
   require(listpack.validate(bytes, 0, bytes.length));
@@ -279,7 +279,7 @@ function loadListpack(context: LoadContext, bytes: Uint8Array, type: number): nu
   return o;
 }
 
-/** What a listpack must be beyond sound: not empty, of pairs where pairs belong, without doubles, with scores that are numbers. */
+/** What a sound listpack must also be: not empty, of pairs where these belong, without duplicates, with scores that are numbers. */
 function checkEntries(h: Heap, lp: number, type: number): void {
   const step = type === rdbType.setListpack ? 1 : 2;
   const seen = new Set<string>();
@@ -305,7 +305,7 @@ function loadQuicklist(context: LoadContext, r: RdbReader): number {
   return o;
 }
 
-/** A list of nodes that were ziplists. */
+/** A list whose nodes are stored as ziplists. */
 function loadNodes(context: LoadContext, all: readonly (readonly string[])[], mayShrink: boolean): number {
   const { h, limits } = context;
   const ql = quicklist.create(h, limits.listMaxListpackSize, limits.listCompressDepth);

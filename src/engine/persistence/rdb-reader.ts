@@ -1,5 +1,5 @@
-/* Reads the parts of which snapshots are made, from bytes that anybody may have sent: nothing is read past the end, and nothing is
- * believed that would take more memory than the bytes themselves can account for. */
+/* Reads the parts of which snapshots are made. Anybody may have sent the bytes: nothing is read past their end, and no length is trusted
+ * that would take more memory than the bytes can account for. */
 
 import { byteString, bytesOf } from '../bytes.ts';
 import * as lzf from '../structures/lzf.ts';
@@ -8,7 +8,7 @@ import { special } from './rdb.ts';
 /** Thrown where the bytes cannot be what they should. */
 export class BadFormat extends Error {}
 
-/** LZF makes at most so many bytes of one. */
+/** LZF expands a byte to at most so many. */
 const expansionMax = 264;
 
 export class RdbReader {
@@ -66,7 +66,7 @@ export class RdbReader {
     return Number(this.size64());
   }
 
-  /** How many things follow, each of which takes at least a byte. */
+  /** Reads a count of things that follow, each of which takes at least a byte. */
   count(): number {
     const n = this.size();
     if (n > this.end - this.at) throw new BadFormat();

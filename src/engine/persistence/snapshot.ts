@@ -25,8 +25,8 @@ function written(node: Node, as: Image): Uint8Array {
   });
 }
 
-/** Puts what a file holds into a node. Returns where the file ends, or why not: then a file that looked sound was not, and the keys before
- * that place are there. */
+/** Loads a file into a node, piece by piece. Returns the offset where the file ends, or the error: then a file that looked sound was not,
+ * and the keys before the bad place are loaded. */
 function* load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): Pieces<string | number> {
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;

@@ -1,4 +1,4 @@
-/* What scripts find under `redis`, and under `server`, its other name. */
+/* The API of scripts: the table `redis`, also named `server`. */
 
 import { bytesOf } from '../bytes.ts';
 import { hexadecimal, sha1 } from '../numbers/sha1.ts';
@@ -34,7 +34,7 @@ const looseInteger = (v: LuaValue): number => truncated(toNumber(v) ?? 0);
 const textOf = (v: LuaValue): string | undefined =>
   typeof v === 'string' ? v : typeof v === 'number' ? formatNumber(v) : undefined;
 
-/** What a script finds at any time, also while a library loads. */
+/** The part that is always there, even while a library loads. */
 export function loggingApi(host: Pick<ApiHost, 'log'>): LuaTable {
   const t = library({ log: (a) => logLine(host, a) });
   for (const [name, level] of Object.entries(logLevels)) t.set(name, level);
@@ -57,7 +57,7 @@ function logLine(host: Pick<ApiHost, 'log'>, a: readonly LuaValue[]): undefined 
   return undefined;
 }
 
-/** All of it. `forScripts`: what only EVAL offers, too. */
+/** The whole API. `forScripts`: with what only EVAL offers. */
 export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
   const t = loggingApi(host);
   const functions = library({
@@ -93,7 +93,7 @@ export function scriptApi(host: ApiHost, forScripts: boolean): LuaTable {
   return t;
 }
 
-/** Called so often that generated code has a way of its own to each: so it is known which function it is. */
+/** Functions called so often that generated code has a shortcut for each, for which it must recognise them. */
 const calling = (name: string, body: (args: readonly LuaValue[]) => LuaValue): LuaBuiltin =>
   new LuaBuiltin(name, body, undefined, (_, frame, ...args) => {
     machine.frame = frame;

@@ -1,5 +1,6 @@
-/* Commands that a script calls: made ready like those of a client, checked in the server's order and words, run at once, and their replies
- * taken as values. The caller's rights hold, but not its connection: what a script selects or sets on it ends with the script. */
+/* Commands that a script calls. They are checked like those of a client, in the server's order and words, and run at once; their replies
+ * become Lua values. The permissions are the caller's, but the connection is not: what a script selects or sets on it ends with the
+ * script. */
 
 import { writeString } from '../bytes.ts';
 import { Client } from '../clients/client.ts';
@@ -28,10 +29,10 @@ const bytesMin = 1024;
 const argumentsUnbounded = 2 ** 30;
 /** An integer of 32 bits, written out. */
 const smallBytesMax = 11;
-/** So many names are known at once: a script can make up as many spellings of one as it likes. */
+/** How many names are remembered: a script can make up any number of spellings of one. */
 const knownMax = 1024;
 
-/** What there is to know of a command whose name scripts write so. */
+/** What is remembered of a command under the spelling that scripts use. */
 interface Known {
   readonly command: Command;
   readonly argumentsMin: number;
@@ -42,9 +43,9 @@ interface Known {
   readonly keyAt: number;
 }
 
-/** Keys that scripts named of late are remembered with their hashes, in so many places: a script names one again and again. */
+/** How many recent keys are remembered with their hashes: scripts name the same ones again and again. */
 const keysRemembered = 256;
-/** Longer ones are not. */
+/** Longer keys are not remembered. */
 const keyRememberedMax = 64;
 
 const noArguments = 'ERR Please specify at least one argument for this redis lib call';
@@ -52,15 +53,15 @@ const badArguments = 'ERR Lua redis lib command arguments must be strings or int
 
 export class CommandsCalled {
   private readonly node: Node;
-  /** Is told each command that was called, and what the script is told of it. */
+  /** Called with each command that was called, and its reply for the script. */
   onCall: ((argv: readonly string[], reply: LuaValue) => void) | undefined;
   private readonly client: Client;
   private readonly args = new Args();
   private readonly reply = new ValueWriter();
   private bytes = new Uint8Array(bytesMin);
-  /** By their names as scripts write them: commands without subcommands that scripts may call. */
+  /** Commands without subcommands that scripts may call, by name as scripts spell it. */
   private readonly known = new Map<LuaValue, Known>();
-  /** Where they are from. */
+  /** The table that they are from. */
   private table: CommandTable;
   private readonly keyTexts: string[] = new Array(keysRemembered).fill('');
   private readonly keyHashes = new Int32Array(keysRemembered);
@@ -81,7 +82,7 @@ export class CommandsCalled {
     this.enter(run);
   }
 
-  /** It goes on, until `leave`: what it did so far holds. */
+  /** The script goes on, until `leave`; its state is kept. */
   enter({ caller }: ScriptRun): void {
     const { dispatcher } = this.node;
     this.isCalm = dispatcher.calm.isCalmInside(caller);
@@ -133,7 +134,7 @@ export class CommandsCalled {
     this.isCalm = dispatcher.calm.isCalmInside(run.caller);
   }
 
-  /** Gives the arguments the hash of a key if it was one of late, and remembers it. */
+  /** Sets the hash of a key among the arguments if it is remembered, else remembers it. */
   private recall(keyAt: number, key: LuaValue): void {
     if (typeof key !== 'string' || key.length === 0 || key.length > keyRememberedMax) return;
     const { args, keyTexts, keyHashes } = this;
@@ -171,7 +172,7 @@ export class CommandsCalled {
     return known;
   }
 
-  /** Whether there is nothing against it, without a look at what it is called with: refusal() says of the others why not. */
+  /** Whether a command may run whatever its arguments. Where it may not, refusal() says why. */
   private runsAtOnce(run: ScriptRun, { command, argumentsMin, argumentsMax, countsAsWrite, needsMemory }: Known): boolean {
     const { node, args } = this;
     if (args.count < argumentsMin || args.count > argumentsMax || (!run.mayWrite && countsAsWrite)) return false;

@@ -1,6 +1,6 @@
-/* What a script says about itself: `#!lua flags=no-writes,allow-stale` on its first line, or the flags that a function is
- * registered with. A script without such a line is taken as scripts were before there were flags: it may write, and is not refused
- * when memory is full before it has tried. */
+/* What a script declares about itself: `#!lua flags=no-writes,allow-stale` on its first line, or the flags with which a function is
+ * registered. A script without such a line is treated as before there were flags: it may write, and when memory is full it is refused only
+ * when it tries to. */
 
 import { bytesOf } from '../bytes.ts';
 import { CommandError } from '../resp/errors.ts';

@@ -1,5 +1,6 @@
-/* A script that somebody follows: each line before it runs, with what the functions around it know there, and each command that it
- * calls, told as plain data. Its program is compiled to tell its lines first; the others stay as they are. */
+/* Following a script: before each line runs, that line and the variables of the functions around it are reported as plain data, and so is
+ * each command that it calls. For this its program is compiled once more, with code that reports its lines; other programs stay as they
+ * are. */
 
 import type { LuaCall, LuaFrame, LuaLevel, LuaOutcome, LuaScript, LuaVariable } from '../../inspect.ts';
 import type { CommandsCalled } from './commands-called.ts';
@@ -13,12 +14,12 @@ import { type Cell, LuaClosure, type LuaFunction, type LuaValue } from './lua/va
 import type { Task } from './run.ts';
 import { ellipsis, shown } from './shown.ts';
 
-/** Told in the order in which it happens. What is costly to make is made when it is asked for, then and there. */
+/** Events of a followed script, in their order. What is costly to make is a function, which must be called at once. */
 export interface ScriptFollower {
   begun(script: LuaScript): void;
   line(frame: () => LuaFrame): void;
   called(call: () => LuaCall): void;
-  /** It ended, or it paused because it takes long, and is followed no further. */
+  /** It has ended, or was paused because it takes long, and is not followed any further. */
   ended(outcome: LuaOutcome): void;
 }
 
@@ -94,7 +95,7 @@ function frameOf(f: Frame, { line, locals, upvalues }: LinePlace, calls: number)
 
 const variable = (name: string, value: LuaValue): LuaVariable => ({ name, text: shown(value) });
 
-/** Of locals of one name the last declared: the others are hidden by it. */
+/** Of locals with the same name only the last declared: it hides the others. */
 const newest = (variables: LuaVariable[]): LuaVariable[] =>
   variables.filter(({ name }, i) => !variables.some((later, j) => j > i && later.name === name));
 

@@ -1,5 +1,5 @@
-/* All libraries of a server, and their functions by name: a name is one function's in all of them. They are saved with the data and
- * not emptied with it. A change of several libraries is made on a copy first, so that one that fails changes nothing. */
+/* All libraries of a server, and their functions by name, which is unique among all libraries. They are saved with the data but not
+ * flushed with them. A change of several libraries is made on a copy first, so that a failure changes nothing. */
 
 import { crc64 } from '../persistence/crc64.ts';
 import { footerBytes, isWhole } from '../persistence/dump.ts';
@@ -26,7 +26,7 @@ export class Functions {
     return this.byName.size;
   }
 
-  /** What the libraries' code takes. */
+  /** Bytes that the libraries' code takes. */
   get bytes(): number {
     let bytes = 0;
     for (const { code } of this.libraries.values()) bytes += code.length;

@@ -1,5 +1,5 @@
-/* Loading a library: its first line names it, its program registers functions and does nothing else. While it loads it finds hardly
- * anything (redis.register_function, redis.log), so that loading depends on nothing and changes nothing. */
+/* Loading a library: its first line names it, its program registers functions and does nothing else. While it loads hardly anything is
+ * there to be called (redis.register_function, redis.log), so that loading depends on nothing and changes nothing. */
 
 import { bytesOf } from '../bytes.ts';
 import { CommandError } from '../resp/errors.ts';
@@ -16,7 +16,7 @@ import { LuaState } from './lua/state.ts';
 import { LuaTable } from './lua/table.ts';
 import { LuaBuiltin, LuaClosure, type LuaFunction, type LuaValue } from './lua/value.ts';
 
-/** Steps that loading may take: half a second, as the server has it. */
+/** Steps that loading may take: stands for the real server's half a second. */
 const loadingSteps = 20_000_000;
 
 export interface LibraryFunction {

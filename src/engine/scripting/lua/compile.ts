@@ -1,9 +1,9 @@
-/* Source to something that runs: parsed, lowered, made closures. A chunk does not belong to a state: any state may call it, as often
- * as it likes.
+/* From source to something that runs: parsed, lowered, made into closures. A chunk belongs to no state: any state may call it, any number
+ * of times.
  *
- * Compiled for everyday, a program does not tell where it is, so that nobody pays for those who might ask. Somebody who wants to
- * follow one has it compiled once more, with a statement before each line that tells it (`tellLines`): from its own text, which
- * gives the same functions with the same slots, so that closures which are there already simply get the other bodies. */
+ * Normally a program is compiled without code that reports which line it is at, which would cost time. To follow a program it is compiled
+ * once more, from its own text, with a statement before each line that reports it (`tellLines`). That gives the same functions with the
+ * same slots, so closures that exist already simply get the new bodies. */
 
 import { interpreted } from './calls.ts';
 import { addFunction } from './closures/steps.ts';
@@ -22,7 +22,7 @@ export function compile(source: string, chunkName: string): Chunk | LuaSyntaxErr
     return { proto: compileProgram({ text: source, chunkName, protos: [], tellsLines: false, calls: 0 }) };
   } catch (e) {
     if (e instanceof LuaSyntaxError) return e;
-    // Operators in a row without parentheses nest without the parser's count: too deep for the stack is too deep.
+    // A long row of operators nests without the parser counting it, and may be too deep for the stack.
     if (e instanceof RangeError) return new LuaSyntaxError(`${name}:1: chunk has too many syntax levels`);
     throw e;
   }
@@ -37,7 +37,7 @@ function compileProgram(program: Program): Proto {
   return main as Proto;
 }
 
-/** Makes the functions of a program, those that are closures already among them, tell their lines from now on. It must not be running. */
+/** From now on the functions of a program report their lines, also in closures that exist already. It must not be running. */
 export function tellLines(program: Program): void {
   if (program.tellsLines) return;
   const telling = { ...program, protos: [] as Proto[], tellsLines: true };
