@@ -1,4 +1,4 @@
-/* What ACL tells of users and of refusals. */
+/* The replies of ACL about users and refusals. */
 
 import type { LogEntry } from '../acl/log.ts';
 import type { Selector } from '../acl/selector.ts';

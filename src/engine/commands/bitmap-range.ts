@@ -116,7 +116,7 @@ function searchRange(args: Args): Range {
   return { start, end: args.count > 4 ? args.integerAt(4) : undefined, inBits };
 }
 
-/** The first bit of this value within `covered`, or -1. Without an end the string goes on with zeros for ever. */
+/** The first bit of this value within `covered`, or -1. Without an end the string counts as followed by endless zeros. */
 function firstCovered(bit: number, hasEnd: boolean): number {
   const { from, to } = covered;
   if (from >= to) return -1;

@@ -16,7 +16,7 @@ export function readClientType(text: string): ClientType {
   throw new CommandError(`ERR Unknown client type '${cString(text)}'`);
 }
 
-/** A node follows nobody, so no client is its master. */
+/** A node is never a replica, so no client is its master. */
 export const typeOf = (client: Client): ClientType =>
   client.replica?.state !== undefined ? 'replica' : client.subscriptions > 0 ? 'pubsub' : 'normal';
 

@@ -59,13 +59,13 @@ export function replicate(c: Call, cluster: Cluster): void {
   throw notHere;
 }
 
-/** CLUSTER REPLICAS and SLAVES: nobody has any here. */
+/** CLUSTER REPLICAS and SLAVES: no node has any here. */
 export function listReplicas(c: Call, cluster: Cluster): void {
   nodeAt(c, cluster);
   c.reply.array(0);
 }
 
-/** Nobody else is there who could report a failure. */
+/** There is no other node that could report a failure. */
 export function countFailureReports(c: Call, cluster: Cluster): void {
   nodeAt(c, cluster);
   c.reply.int(0);

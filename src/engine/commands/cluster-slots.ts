@@ -33,7 +33,7 @@ export function slotRanges(c: Call): (readonly [number, number])[] {
   });
 }
 
-/** The slots of ranges, each named once and, if they are to be given up, all somebody's, else nobody's. */
+/** The slots of ranges. Each may be named once; to be given up all must be served by some node, to be taken by none. */
 function checked({ owners }: Cluster, ranges: readonly (readonly [number, number])[], areGivenUp: boolean): Set<number> {
   const all = new Set<number>();
   for (const [start, end] of ranges)

@@ -1,4 +1,4 @@
-/** What CLUSTER tells of a cluster: its state, its nodes, and whose the slots are, as text and as arrays. */
+/** The replies of CLUSTER about a cluster: its state, its nodes, and which of them serve which slots, as text and as arrays. */
 
 import type { Call } from '../call.ts';
 import type { Cluster, ClusterNode } from '../cluster/cluster.ts';
@@ -28,7 +28,7 @@ export function tellNodes({ reply }: Call, cluster: Cluster): void {
   reply.verbatim('txt', [...cluster.nodes.values()].map((node) => `${nodeLine(cluster, node)}\n`).join(''));
 }
 
-/** CLUSTER SLOTS: each range with whoever serves it. */
+/** CLUSTER SLOTS: each range with the nodes that serve it. */
 export function tellSlots({ reply }: Call, cluster: Cluster): void {
   const ranges = [...cluster.nodes.values()].flatMap((node) => cluster.rangesOf(node).map((range) => ({ node, range })));
   ranges.sort((a, b) => a.range[0] - b.range[0]);
@@ -61,7 +61,7 @@ function bulkOrNull(reply: ReplyWriter, text: string | undefined): void {
   else reply.bulk(text);
 }
 
-/** CLUSTER SHARDS: each master with its slots, and whoever follows it. Who has not answered yet belongs to none. */
+/** CLUSTER SHARDS: each master with its slots and its replicas. Nodes that have not answered yet are left out. */
 export function tellShards({ reply }: Call, cluster: Cluster): void {
   const masters = [...cluster.nodes.values()].filter((node) => !node.isHandshake);
   reply.array(masters.length);

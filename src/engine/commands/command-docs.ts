@@ -1,4 +1,4 @@
-/* One command as COMMAND DOCS tells it: what it does, since when, what it costs, and the tree of its arguments. */
+/* A command in COMMAND DOCS: what it does, since when, what it costs, and the tree of its arguments. */
 
 import type { ReplyWriter } from '../resp/reply.ts';
 import { type Argument, parseGrammar } from './grammar.ts';

@@ -1,4 +1,4 @@
-/* One command as COMMAND INFO tells it: how many arguments, which flags, where its keys are. */
+/* A command in COMMAND INFO: how many arguments, which flags, where its keys are. */
 
 import type { ReplyWriter } from '../resp/reply.ts';
 import type { KeySpec } from './keys.ts';

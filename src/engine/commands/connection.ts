@@ -181,7 +181,7 @@ function hail(c: Call): void {
   replyServer(c);
 }
 
-/** What clients learn about the server: the version tells them which dialect it speaks. */
+/** HELLO's reply about the server: from the version clients know which commands and replies to expect. */
 function replyServer({ reply, client, node }: Call): void {
   reply.map(7);
   reply.bulk('server');

@@ -87,7 +87,7 @@ type Subcommand = readonly [min: number, max: number, run: (c: Call) => void];
 
 const accepted = (c: Call): void => c.reply.ok();
 
-/** Those that are accepted and change nothing concern a log that a node does not have. */
+/** Subcommands that are accepted and change nothing concern a log that a node does not have. */
 const subcommands: Readonly<Record<string, Subcommand>> = {
   'AOF-FLUSH-SLEEP': [1, 1, setAofFlushSleep],
   'CHANGE-REPL-ID': [0, 0, changeReplicationId],

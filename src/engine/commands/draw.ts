@@ -59,7 +59,7 @@ export function keepInOrder(all: readonly number[], n: number, random: () => num
   return kept;
 }
 
-/** n of the places: what is left after the others were thrown out, one by one. */
+/** n of the places: those that are left after others were removed by chance, one by one. */
 function throwOut(all: number[], n: number, random: () => number): number[] {
   while (all.length > n) {
     const i = Math.floor(random() * all.length);

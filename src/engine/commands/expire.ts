@@ -1,4 +1,4 @@
-/** Times to live: set, asked for, taken away. */
+/** Times to live: set, read, removed. */
 
 import type { Call } from '../call.ts';
 import * as expiry from '../keyspace/expiry.ts';

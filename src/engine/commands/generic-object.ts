@@ -31,7 +31,7 @@ const help: readonly string[] = [
   '    <key>.',
 ];
 
-/** A handler that tells something about the value of key 2, and nil where there is none. */
+/** A handler that replies something about the value of the key in argument 2, or nil where there is none. */
 const about = (tell: (c: Call, o: number) => void) => (c: Call): void => {
   const o = look(c, 2, false);
   if (o === 0) c.reply.null();

@@ -10,7 +10,7 @@ import type { Args } from '../resp/args.ts';
 import { cursorAt, replyPage, scanDict, ScanOptions } from './scan.ts';
 import { command } from './table.ts';
 
-/** After so many keys that were found: whether whoever asked is still to be told of more. */
+/** After this many keys found it is checked whether the client can still be sent more. */
 const checkedEach = 64;
 
 export const keysCommand = command({

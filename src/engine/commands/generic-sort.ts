@@ -166,7 +166,7 @@ function limited(all: string[], { offset, count }: Options): string[] {
 
 interface Row {
   readonly text: string;
-  /** What is compared: text (undefined: no such key, before all others) or number. */
+  /** What elements are compared by: a text (undefined: no such key; it comes first) or a number. */
   readonly weight: string | undefined;
   readonly score: number;
 }

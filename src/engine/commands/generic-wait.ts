@@ -61,7 +61,7 @@ export const waitaof = command({
   },
 });
 
-/** Tells how many have it once there are as many as are wanted, or at the deadline. */
+/** Replies how many have it: once they are as many as wanted, or at the deadline. */
 function waitFor(c: Call, wanted: Wanted, deadline: number, tell: (reply: ReplyWriter) => void): void {
   const { client, node: { primary: { waiting } } } = c;
   if (waiting.isDone(wanted)) {

@@ -107,7 +107,7 @@ function aroundPlace(c: Call, form: Form): void {
   answer(c, query, form, o, 6);
 }
 
-/** Without a sorted set nobody looks at the radius. */
+/** Without a sorted set the radius is not even read. */
 function aroundMember(c: Call, form: Form): void {
   const query = emptyQuery();
   const o = c.db.readTyped(c.args, 1, robj.type.zset);

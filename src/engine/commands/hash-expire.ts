@@ -11,7 +11,7 @@ import { type CommandSpec, command } from './table.ts';
 
 const noFields = new CommandError('ERR Parameter `numFields` should be greater than 0');
 
-/** What is replied of a field: it is not there; the condition forbade it; it is so now; it was due at once, and is gone. */
+/** The reply for a field: it does not exist; the condition forbade it; the time was set; the time had passed, so the field was deleted. */
 const outcome = { none: -2, refused: 0, done: 1, deleted: 2 } as const;
 
 /** What HEXPIRE and its like have in common. */

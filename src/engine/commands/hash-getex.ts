@@ -1,4 +1,4 @@
-/** Fields of a hash read, written or deleted together with their times to live, as Redis has it since 8.0. */
+/** Fields of a hash that are read or deleted, and their times to live, in one command: as Redis has since 8.0. */
 
 import type { Call } from '../call.ts';
 import * as fieldExpiry from '../keyspace/field-expiry.ts';
@@ -72,7 +72,7 @@ export const hgetex = command({
   },
 });
 
-/** Tells that so many fields expire at another time now, or (undefined) never, or are gone, as their time has passed. */
+/** Reports that so many fields expire at another time now, or never (undefined), or are gone because their time has passed. */
 function tellTimes(c: Call, o: number, atMs: number | undefined, changed: number, first: number): void {
   const fields = (): readonly string[] => ['FIELDS', ...c.args.texts(first - 1)];
   if (atMs === undefined) {

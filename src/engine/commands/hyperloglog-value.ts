@@ -37,7 +37,7 @@ export function addEmpty(c: Call): number {
   return o;
 }
 
-/** Turns the HyperLogLog of an object into a dense one, and tells why. False when it is one already. */
+/** Turns the HyperLogLog of an object into a dense one; `why` goes to the trace. False when it is one already. */
 export function makeDense(c: Call, o: number, why: string): boolean {
   const s = robj.pointer(c.h, o);
   if (!hyperloglog.isSparse(c.h, s)) return false;

@@ -54,7 +54,7 @@ export function pathAt(c: Call, i: number): Path {
 
 export const placesOf = (c: Call, o: number, path: Path): Place[] => find(c.h, module.value(c.h, o), path);
 
-/** What argument i says, built in memory. It belongs to whoever asked, until it is put somewhere. */
+/** Builds the value that argument i spells. It is the caller's until it is put into a document. */
 export function valueAt(c: Call, i: number): number {
   const text = c.args.text(i);
   if (!isUtf8(text)) throw notUtf8;

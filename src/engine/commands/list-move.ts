@@ -88,7 +88,7 @@ export const brpoplpush = command({
   },
 });
 
-/** A client that may not wait is told nil; one that waited in vain, a nil array. */
+/** A client that may not block gets nil; one that waited in vain gets a nil array. */
 function moveWaiting(c: Call, from: list.End, to: list.End, deadlineMs: number): void {
   if (move(c, from, to)) {
     if (c.propagates) propagateMove(c);

@@ -82,7 +82,7 @@ function popSome(c: Call, keyAt: number, o: number, end: list.End, count: number
   wasPopped(c, keyAt, o, end, n);
 }
 
-/** Tells that elements were taken from an end. */
+/** Reports that elements were popped from an end. */
 export function wasPopped(c: Call, keyAt: number, o: number, end: list.End, count: number): void {
   c.modified(keyAt, 'l', end === 'head' ? 'lpop' : 'rpop', count);
   afterRemoval(c, keyAt, o);

@@ -160,7 +160,7 @@ export const lrange = command({
   },
 });
 
-/** What a pair of indexes, both of which may count from the end, names in a list of so many elements. */
+/** The range that two indexes, each of which may count from the end, name in a list of so many elements. */
 function within(start: number, stop: number, length: number): { from: number; count: number } {
   const from = Math.max(0, start < 0 ? start + length : start);
   const to = Math.min(length - 1, stop < 0 ? stop + length : stop);

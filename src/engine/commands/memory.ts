@@ -184,7 +184,7 @@ function statsOf({ aof, primary, scripting, space }: Node, use: MemoryUse): Stat
 
 /** Below this there is too little to judge. */
 const judgedBytesMin = 5 << 20;
-/** A peak this many times what is used now is worth a word. */
+/** The doctor mentions a peak that is so many times what is used now. */
 const peakShareMax = 1.5;
 
 function diagnose(node: Node): string {

@@ -66,7 +66,7 @@ interface Request {
   readonly timeoutMs: number;
   readonly copies: boolean;
   readonly replaces: boolean;
-  /** AUTH's arguments; none where nobody is to be told. */
+  /** AUTH's arguments; none where no AUTH is to be sent. */
   readonly password: readonly string[];
   /** Arguments that name keys. */
   readonly keys: readonly number[];
@@ -141,7 +141,7 @@ function ttlOf(c: Call, i: number): string {
   return Number(atMs) < 0 ? '0' : String(BigInt(atMs) - BigInt(c.nowMs) < 1n ? 1n : BigInt(atMs) - BigInt(c.nowMs));
 }
 
-/** Deletes what the other server has taken, and replies. A key that it refused stays; the first refusal is told. */
+/** Deletes the keys that the other server has taken, and replies. Keys that it refused stay; the reply is the first refusal. */
 function finish(
   c: Call, request: Request, found: readonly number[], before: number, { lines, failed }: Answer & { readonly kind: 'exchanged' },
 ): void {

@@ -1,4 +1,4 @@
-/* MODULE: those that the server came with are told; no other can be loaded and none unloaded, as on a server that does not allow it. */
+/* MODULE: lists the modules that the server came with. None can be loaded or unloaded, as on a server that does not allow it. */
 
 import type { Call } from '../call.ts';
 import { isAllowed, notAllowed } from '../clients/protection.ts';

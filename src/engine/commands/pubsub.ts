@@ -242,7 +242,7 @@ function subscribeTo(c: Call, way: Way): void {
   }
 }
 
-/** From the channels named, or from all; one who listens to none is told so, once. */
+/** Unsubscribes from the channels named, or from all. A client that listens to none gets one reply that says so. */
 function unsubscribeFrom(c: Call, way: Way): void {
   const writer = confirmations(c);
   const names = c.args.count > 1 ? c.args.texts(1) : [...c.client[way]];

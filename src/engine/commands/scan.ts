@@ -1,7 +1,7 @@
 /* What SCAN, HSCAN, SSCAN and ZSCAN have in common: the cursor, the options, and one page of a walk.
  *
  * A dict is walked a few buckets at a time, and the cursor says where to go on (dict.scan tells why that survives a rehash). A
- * small encoding is given whole, with cursor 0. COUNT counts the entries looked at, not those that matched. */
+ * small encoding is returned whole, with cursor 0. COUNT counts the entries looked at, not those that matched. */
 
 import type { Call } from '../call.ts';
 import { matches } from '../glob.ts';
@@ -35,7 +35,7 @@ export class ScanOptions {
   /** Argument that holds the pattern; 0 when everything matches. */
   private patternAt = 0;
 
-  /** Reads MATCH and COUNT from argument i on; what is neither goes to `takeOther`, which steps over what it knows. */
+  /** Reads MATCH and COUNT from argument i on. Any other option is left to `takeOther`, which steps over it if it knows it. */
   constructor(args: Args, i: number, takeOther?: (args: Args) => boolean) {
     this.args = args;
     args.from(i);

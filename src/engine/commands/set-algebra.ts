@@ -155,7 +155,7 @@ function readAll(c: Call, first: number, end = c.args.count): number[] {
   return sets;
 }
 
-/** Calls `visit` with each member that all sets hold, until it returns false. Sorts `sets`, smallest first. */
+/** Calls `visit` with each member of the intersection, until it returns false. Sorts `sets`, smallest first. */
 function forEachCommon(h: Heap, sets: number[], visit: (m: set.Member) => boolean | void): void {
   if (sets.includes(0)) return;
   sets.sort((a, b) => set.length(h, a) - set.length(h, b));
@@ -182,8 +182,8 @@ function intersection(c: Call, sets: number[]): number {
   return result;
 }
 
-/** An empty set for what is common with the smallest one: of its encoding, with room for all of it; but a listpack for a dict,
- * since what is common may be little. */
+/** An empty set for an intersection with this smallest one: of its encoding, with room for all of it; but for a dict a listpack, since the
+ * intersection may be small. */
 function emptyLike(h: Heap, smallest: number): number {
   const is = robj.encodingOf(h, smallest);
   if (is === robj.encoding.intset) return set.createIntset(h);

@@ -11,7 +11,7 @@ import { drawDistinct, drawRepeatedly, keepInOrder, signedCountAt, type Urn } fr
 import * as keys from './keys.ts';
 import { command } from './table.ts';
 
-/** Up to this many members popped for each that stays, they are taken one by one; past it, those that stay are. */
+/** Up to this many members popped for each that stays, the popped ones are taken out one by one; else those that stay are. */
 const popsPerRemaining = 5;
 
 const member = element.blank();
@@ -166,7 +166,7 @@ function popFew(c: Call, o: number, popped: number): void {
   setPlaces.removeFromListpack(h, o, chosen);
 }
 
-/** Takes those that remain out into a set of their own, which then replaces what was popped whole. */
+/** Moves the members that stay to a new set, then replies the rest of the old one and replaces it. */
 function popMost(c: Call, o: number, remaining: number): void {
   const { h } = c;
   const isIntset = robj.encodingOf(h, o) === robj.encoding.intset;

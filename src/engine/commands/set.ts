@@ -1,4 +1,4 @@
-/** Sets: distinct members under one key, added, removed, asked for and listed. */
+/** Sets: distinct members under one key, added, removed, looked up and listed. */
 
 import type { Call } from '../call.ts';
 import { errors } from '../resp/errors.ts';

@@ -60,7 +60,7 @@ export function boundAt(args: Args, i: number, which: 'start' | 'end', out: Stre
   return out;
 }
 
-/** Tells of a change to the groups of argument i's stream. It counts as a change, but breaks no WATCH: the entries stay. */
+/** Reports a change to the groups of the stream in argument i. It counts as a change, but breaks no WATCH: the entries stay. */
 export function groupsChanged(c: Call, i: number, event?: string): void {
   c.changes.counted(c.db, c.args, i);
   if (event !== undefined) c.event(i, 't', event);

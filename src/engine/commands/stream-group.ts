@@ -70,7 +70,7 @@ function streamOf(c: Call): number {
 export const noGroup = (c: Call, groupIndex: number, keyIndex: number): CommandError =>
   new CommandError(`NOGROUP No such consumer group '${c.args.printed(groupIndex)}' for key name '${c.args.printed(keyIndex)}'`);
 
-/** The group of argument 3 in a stream that has it. */
+/** The group that argument 3 names. Throws where the stream has none of that name. */
 function groupOf(c: Call, s: number): number {
   const g = groupAt(c, s, 3);
   if (g === 0) throw noGroup(c, 3, 2);

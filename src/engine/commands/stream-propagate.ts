@@ -9,7 +9,7 @@ import type { StreamId } from '../structures/stream-id.ts';
 
 const last = streamId.zero();
 
-/** That an entry, whose record is `p`, is pending as it is: for its consumer, delivered then and so often. */
+/** Passes on that an entry, whose record is `p`, is pending: for its consumer, with its delivery time and count. */
 export function propagatePending(c: Call, keyIndex: number, groupIndex: number, g: number, p: number, id: StreamId): void {
   const { args, h } = c;
   const name = groups.nameOf(h, groups.consumerOf(h, p));

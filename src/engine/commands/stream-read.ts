@@ -37,7 +37,7 @@ const timeoutNotInteger = new CommandError('ERR timeout is not an integer or out
 const timeoutNegative = new CommandError('ERR timeout is negative');
 const timeoutOutOfRange = new CommandError('ERR timeout is out of range');
 
-/** What is read from each stream: entries behind an id, for a group the new ones, or those a consumer has pending. */
+/** What is read from a stream: entries behind an id, a group's new entries, or a consumer's pending ones. */
 interface Place {
   readonly keyIndex: number;
   readonly after: StreamId;
@@ -89,7 +89,7 @@ export const xreadgroup = command({
   findKeys: streamIndexes,
 });
 
-/** Indexes of the streams of a request whose options and ids are in order; none of another, which is an error wherever it is asked. */
+/** Indexes of the streams of a request; none where its options or ids are wrong, which is an error in any case. */
 function streamIndexes(args: Args): number[] {
   const words: Readonly<Record<string, number>> = { BLOCK: 2, COUNT: 2, GROUP: 3, NOACK: 1 };
   let i = 1;
@@ -220,7 +220,7 @@ function serve(c: Call, reading: Reading, place: Place): boolean {
 
 const walk = new cursors.StreamCursor();
 
-/** Replies entries that nobody in the group was given yet, and notes that this consumer has them. */
+/** Replies entries that no consumer of the group was given yet, and records that this one has them. */
 function deliver(c: Call, s: number, g: number, consumer: number, from: StreamId, reading: Reading, keyIndex: number): void {
   const { count, noAck, groupIndex } = reading;
   const { h, reply } = c;

@@ -105,7 +105,7 @@ export function createStream(c: Call, i: number): number {
   return robj.pointer(c.h, o);
 }
 
-/** Tells whoever waits for the stream under argument i that something happened to it. */
+/** Marks the stream in argument i as ready for clients that are blocked on it. */
 export function signalReady(c: Call, i: number): void {
   const { db } = c;
   if (db.blockedKeys.size > 0) c.changes.ready(db, c.args.text(i));
@@ -119,7 +119,7 @@ function nextId(c: Call, last: StreamId): void {
   streamId.increment(newId);
 }
 
-/** Gives the new id, of which only the time is known, its sequence number. */
+/** Sets the sequence number of a new id of which only the time was given. */
 function completeId(last: StreamId): void {
   if (!streamId.sameMs(newId, last)) return;
   if (last.seqHi === 0xffffffff && last.seqLo === 0xffffffff) throw smallId;

@@ -12,7 +12,7 @@ export type Group =
   | 'bitmap' | 'hyperloglog' | 'geo' | 'stream' | 'pubsub' | 'scripting' | 'cluster' | 'module';
 
 export interface CommandSpec {
-  /** Lower case, as COMMAND tells it; a subcommand's is `config|get`. */
+  /** Lower case, as COMMAND replies it; a subcommand's is `config|get`. */
   readonly name: string;
   /** Arguments, the name included; negative: at least so many. */
   readonly arity: number;
@@ -36,7 +36,7 @@ export interface CommandSpec {
   /** Grammar of the arguments: see grammar.ts. */
   readonly args?: string;
   readonly subcommands?: readonly CommandSpec[];
-  /** It takes as little as those that are flagged fast. */
+  /** It takes as little time as commands flagged fast, though it is not flagged so. */
   readonly quick?: true;
   /** A container of subcommands has none. */
   readonly run?: (c: Call) => void;
@@ -55,7 +55,7 @@ export interface Command extends CommandSpec {
   readonly isWrite: boolean;
   /** O(1) or nearly, and never waiting: flagged fast, or as quick, without blocking. */
   readonly isQuick: boolean;
-  /** All that it works on is keys: nothing of the server or its clients is changed by it, and nobody waits. */
+  /** It works only on keys: it changes nothing else of the server or its clients, and never blocks. */
   readonly worksOnKeys: boolean;
   /** Quick, and works on keys alone. */
   readonly isPlain: boolean;

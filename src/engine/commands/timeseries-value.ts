@@ -39,7 +39,7 @@ export function named(c: Call, key: string): number {
   return o === 0 || !module.isOf(c.h, o, seriesType) ? 0 : module.value(c.h, o);
 }
 
-/** Tells of a change to a key that no argument names. */
+/** Reports a change to a key that no argument names. */
 function changed(c: Call, key: string, event: string): void {
   const args = Args.of([key]);
   c.changes.changed(c.db, args, 0, c.client, 1);

@@ -1,5 +1,4 @@
-/** Sorted sets as priority queues: the least or the greatest members are taken out, by whoever asks or waits for them.
- */
+/** Sorted sets as priority queues: the members with the lowest or highest scores are popped, at once or by clients that block. */
 
 import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';

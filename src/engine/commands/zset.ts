@@ -1,4 +1,4 @@
-/** Sorted sets, a member at a time: scores set, changed, asked for; ranks; random members. */
+/** Sorted sets, a member at a time: scores set, changed and read; ranks. */
 
 import type { Call } from '../call.ts';
 import { CommandError, errors } from '../resp/errors.ts';
