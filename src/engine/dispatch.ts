@@ -56,7 +56,8 @@ export class Dispatcher {
     const refusal = refusalOf(this.node, client, command, args);
     if (refusal !== undefined || command === undefined) {
       if (command === undefined && isBrowserRequest(args)) {
-        client.closing = true;
+        client.cut = true;
+        this.node.connections.close(client);
         return;
       }
       if (this.node.h.trace !== undefined) this.traceRefusal(client, args, refusal ?? '');

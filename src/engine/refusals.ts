@@ -3,6 +3,7 @@
 import { cString } from './bytes.ts';
 import type { Client } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
+import { mayWrite } from './clients/pause.ts';
 import type { Command } from './commands/table.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
@@ -49,7 +50,10 @@ export function refusalOf(node: Node, client: Client, command: Command | undefin
       `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET ` +
       'are allowed in this context'
     );
-  return node.loading !== undefined && mustWait(client, command) ? 'LOADING Redis is loading the dataset in memory' : undefined;
+  if (node.loading !== undefined && mustWait(client, command)) return 'LOADING Redis is loading the dataset in memory';
+  if ((client.monitor || client.replica?.state !== undefined) && touchesKeys(node, client, command, args))
+    return `ERR Replica can't interact with the keyspace`;
+  return undefined;
 }
 
 /** Whether a command needs data that is still being loaded. DEBUG waits too, since it could load the file a second time. */
@@ -57,6 +61,13 @@ const mustWait = (client: Client, { flagSet, name }: Command): boolean => {
   const waits = name === 'exec' && client.transaction?.queue.some(({ command }) => !command.flagSet.has('loading')) === true;
   return waits || !flagSet.has('loading') || name === 'debug';
 };
+
+/** Whether a request is about keys, or passed on to replicas: a replica may not ask for such, nor a client that has said MONITOR. */
+function touchesKeys(node: Node, { transaction }: Client, command: Command, args: Args): boolean {
+  const isSuch = (each: Command, its: Args): boolean => each.flagSet.has('readonly') || mayWrite(node, each, its);
+  if (command.name === 'exec') return transaction?.queue.some((queued) => isSuch(queued.command, queued.args)) ?? false;
+  return isSuch(command, args);
+}
 
 /** Evicts until memory is within its limit; false when that cannot be reached. The client is told of evicted keys that it caches before
  * it gets its reply. */

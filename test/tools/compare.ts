@@ -47,6 +47,16 @@ if (positionals[0] === 'lua') {
   process.exit((await compareLua(port, Number(values.seed), Number(values.runs))) === 0 ? 0 : 1);
 }
 
+if (positionals[0] === 'clients') {
+  const { compareClients } = await import('./compare-clients.ts');
+  process.exit((await compareClients(port, Number(values.seed), Number(values.runs), Number(values.commands))) === 0 ? 0 : 1);
+}
+
+if (positionals[0] === 'wire') {
+  const { compareWire } = await import('./compare-wire.ts');
+  process.exit((await compareWire(port, Number(values.seed), Number(values.runs))) === 0 ? 0 : 1);
+}
+
 /** What was asked on which connection, and what both answered. */
 interface Exchange extends Step {
   readonly ours: Reply;

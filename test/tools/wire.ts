@@ -3,7 +3,8 @@
  *   # name of a scene       a new connection to an empty server
  *   >> "*1\r\n"             bytes sent, in redis-cli's quoting;   >> 70000 * "a"  repeats them
  *   << "+PONG\r\n"          bytes that came back
- *   closed                  the server closed the connection */
+ *   closed                  the server closed the connection
+ *   whole                   at the top of a scene: not played byte by byte, since what is asked at once is answered otherwise */
 
 import { quote, splitArgs } from '../../src/repl/quote.ts';
 
@@ -12,17 +13,19 @@ export interface WireScene {
   readonly sent: readonly { readonly source: string; readonly bytes: string }[];
   received: string;
   closed: boolean;
+  isWhole: boolean;
 }
 
 export function parseWire(text: string): WireScene[] {
-  const scenes: { name: string; sent: { source: string; bytes: string }[]; received: string; closed: boolean }[] = [];
+  const scenes: { name: string; sent: { source: string; bytes: string }[]; received: string; closed: boolean; isWhole: boolean }[] = [];
   for (const line of text.split('\n')) {
     const scene = scenes.at(-1);
-    if (line.startsWith('# ')) scenes.push({ name: line.slice(2), sent: [], received: '', closed: false });
+    if (line.startsWith('# ')) scenes.push({ name: line.slice(2), sent: [], received: '', closed: false, isWhole: false });
     else if (line === '' || scene === undefined) continue;
     else if (line.startsWith('>> ')) scene.sent.push({ source: line.slice(3), bytes: bytesOf(line.slice(3)) });
     else if (line.startsWith('<< ')) scene.received += bytesOf(line.slice(3));
     else if (line === 'closed') scene.closed = true;
+    else if (line === 'whole') scene.isWhole = true;
     else throw new Error(`not a line of a wire scene: ${line}`);
   }
   return scenes;
@@ -37,9 +40,10 @@ function bytesOf(source: string): string {
 
 export function formatWire(scenes: readonly WireScene[]): string {
   return scenes
-    .map(({ name, sent, received, closed }) =>
+    .map(({ name, sent, received, closed, isWhole }) =>
       [
         `# ${name}`,
+        ...(isWhole ? ['whole'] : []),
         ...sent.map(({ source }) => `>> ${source}`),
         ...(received === '' ? [] : [`<< ${quote(received)}`]),
         ...(closed ? ['closed'] : []),

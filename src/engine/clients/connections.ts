@@ -113,7 +113,7 @@ export class Connections implements Resized {
   /** Bytes arrived; they may be reused afterwards. */
   receive(connection: number, bytes: Uint8Array): void {
     const client = this.clients.get(connection);
-    if (client === undefined || client.closing) return;
+    if (client === undefined || client.closing || client.reader.protocolError !== undefined) return;
     client.bytesIn += bytes.length;
     this.bytesIn += bytes.length;
     this.reads++;
@@ -141,10 +141,14 @@ export class Connections implements Resized {
       if (count === 0) break;
       this.executeAll(client, count, reply);
     }
-    if (reader.protocolError !== undefined && !client.closing) {
-      reply.error(reader.protocolError);
-      client.closing = true;
-    }
+    if (reader.protocolError !== undefined && !client.closing) this.giveUp(client, reader.protocolError, reply);
+  }
+
+  /** A client's requests can be read no further. It is closed once that is said: where CLIENT REPLY silences it and nothing else is to be
+   * sent, that is never, as in the real server, but nobody reads what it sends. */
+  private giveUp(client: Client, why: string, reply: ReplyWriter): void {
+    if (client.replyMode === 'on') reply.error(why);
+    client.closing = reply.length > 0;
   }
 
   /** Answers requests that were read ahead. Where one makes the client wait, or changes how requests are read, the rest goes back. */
@@ -155,12 +159,13 @@ export class Connections implements Resized {
     const { requests } = this.ahead;
     const plain = dispatcher.calm.isCalmFor(client) ? this.executeRow(client, count, reply) : 0;
     for (let i = plain; i < count; i++) {
-      const { command, args, position } = requests[i] as Request;
+      const { command, args, position, isAfterEmpty } = requests[i] as Request;
       const isStale = client.authenticated !== authenticated || limits.protoMaxBulkLen !== protoMaxBulkLen;
       if (i > 0 && (isStale || this.mustWait(client))) {
         client.reader.rewind(position);
         return;
       }
+      if (isAfterEmpty && client.replyMode === 'skip') client.replyMode = 'on'; // what was to be skipped was empty's silence
       this.execute(client, command, args, reply);
     }
   }

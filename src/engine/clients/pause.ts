@@ -89,5 +89,6 @@ const passedOn = new Set(['publish', 'spublish', 'pfcount']);
 /** Whether a command counts as one that writes for those who must not write. */
 export const countsAsWrite = ({ isWrite, name }: Command): boolean => isWrite || passedOn.has(name);
 
-const mayWrite = (node: Node, command: Command, args: Args): boolean =>
+/** Whether a request counts so, its script looked into. */
+export const mayWrite = (node: Node, command: Command, args: Args): boolean =>
   countsAsWrite(command) || command.mayWrite?.(node, args) === true;

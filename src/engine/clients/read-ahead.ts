@@ -13,6 +13,8 @@ export class Request {
   command: Command | undefined;
   /** Where it began in the client's receive buffer. */
   position = 0;
+  /** An empty one came before it. */
+  isAfterEmpty = false;
 }
 
 export class ReadAhead {
@@ -37,6 +39,8 @@ export class ReadAhead {
       const { args } = request;
       request.position = reader.position;
       if (!reader.next(args, authenticated, bulkBytesMax)) break;
+      request.isAfterEmpty = reader.passedEmpty;
+      reader.passedEmpty = false;
       const command = table.find(args);
       request.command = command;
       const keyAt = command?.firstKeyAt ?? 0;

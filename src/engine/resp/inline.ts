@@ -1,13 +1,16 @@
 /** Splits an inline command into words: blanks separate; "double quotes" know \n \r \t \b \a \\ \" and \xHH, 'single quotes'
- * know \'. A closing quote must be followed by a blank or the end. Undefined when quotes do not balance. */
-export function splitInline(u8: Uint8Array, start: number, end: number): string[] | undefined {
+ * know \'. A closing quote must be followed by a blank or the end. A NUL byte ends all. Vertical tabs and form feeds are passed over
+ * before a word, but end none. Undefined when quotes do not balance. */
+export function splitInline(u8: Uint8Array, start: number, until: number): string[] | undefined {
   const words: string[] = [];
+  const nul = u8.subarray(start, until).indexOf(0);
+  const end = nul < 0 ? until : start + nul;
   let i = start;
   for (;;) {
     while (i < end && isBlank(u8[i] as number)) i++;
     if (i >= end) return words;
     let word = '';
-    while (i < end && !isBlank(u8[i] as number)) {
+    while (i < end && !endsWord(u8[i] as number)) {
       const c = u8[i] as number;
       if (c !== 34 && c !== 39) {
         word += String.fromCharCode(c);
@@ -19,12 +22,14 @@ export function splitInline(u8: Uint8Array, start: number, end: number): string[
       word += quoted.text;
       i = quoted.after;
       if (i < end && !isBlank(u8[i] as number)) return undefined;
+      break;
     }
     words.push(word);
   }
 }
 
-const isBlank = (c: number): boolean => c === 32 || (c >= 9 && c <= 13) || c === 0;
+const isBlank = (c: number): boolean => c === 32 || (c >= 9 && c <= 13);
+const endsWord = (c: number): boolean => isBlank(c) && c !== 11 && c !== 12;
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 

@@ -40,6 +40,8 @@ export class RequestReader {
   private progress: Progress | undefined;
   /** Why the stream can be read no further; set once. */
   protocolError: string | undefined;
+  /** An empty request was passed over; whoever asks for requests may put this back. */
+  passedEmpty = false;
 
   /** Bytes waiting. */
   get pendingBytes(): number {
@@ -101,7 +103,8 @@ export class RequestReader {
       if (this.readShort(args)) return true;
       const found = this.buffer[this.from] === 42 ? this.readArray(args, authenticated, bulkBytesMax) : this.readInline(args);
       if (found === undefined) return false;
-      if (found) return true; // an empty request is skipped
+      if (found) return true;
+      this.passedEmpty = true;
     }
     return false;
   }
@@ -186,8 +189,8 @@ export class RequestReader {
 
   private readInline(args: Args): boolean | undefined {
     let end = this.from;
-    while (end < this.to && this.buffer[end] !== 10) end++;
-    if (end === this.to) {
+    while (end < this.to && this.buffer[end] !== 10 && this.buffer[end] !== 0) end++;
+    if (end === this.to || this.buffer[end] === 0) { // nobody looks for the end of a line behind a NUL
       if (this.pendingBytes > lineBytesMax) return this.fail('too big inline request');
       return undefined;
     }
@@ -207,7 +210,7 @@ export class RequestReader {
   /** Index of the CR that ends the line, or -1 when it has not arrived (protocolError set if it should have). */
   private lineEnd(at: number, tooLong: string): number {
     const { buffer, to } = this;
-    for (let i = at; i < to; i++) if (buffer[i] === 13) return i + 1 < to ? i : -1;
+    for (let i = at; i < to && buffer[i] !== 0; i++) if (buffer[i] === 13) return i + 1 < to ? i : -1;
     if (to - at > lineBytesMax) this.fail(tooLong);
     return -1;
   }
