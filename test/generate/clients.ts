@@ -13,7 +13,7 @@ export type Act = { readonly on: Letter; readonly pipeline: readonly Argv[] } | 
 const key = fc.constantFrom('k1', 'k2', 'k3', 'list', 'list2', 'zset', 'stream', 'hash', 'set', 'string');
 const listKey = fc.constantFrom('list', 'list2', 'list', 'list2', 'zset');
 const channel = fc.constantFrom('c1', 'c2', 'c3');
-const pattern = fc.constantFrom('c*', 'c?', 'c1', '__key*__:*', '*');
+const pattern = fc.constantFrom('c*', 'x*', '__key*__:*'); // which pattern comes first where two fit, chance decides
 const letter = fc.constantFrom(...letters);
 
 const line = (text: string): Argv => text.split(' ');
@@ -56,8 +56,8 @@ const publishes = drawn(
 const connection = drawn(
   'HELLO 3', 'HELLO 3', 'HELLO 2', 'RESET', 'SELECT 0', 'SELECT 1', 'QUIT', 'CLIENT SETNAME n', 'CLIENT GETNAME', 'CLIENT REPLY OFF', 'CLIENT REPLY ON', 'CLIENT REPLY SKIP', 'ECHO e',
   'CLIENT KILL ID %i', 'CLIENT UNBLOCK %i', 'CLIENT UNBLOCK %i ERROR', 'CLIENT UNBLOCK %i TIMEOUT', 'CLIENT KILL ID %i SKIPME no', 'CLIENT KILL TYPE pubsub', 'CLIENT PAUSE 100000 WRITE', 'CLIENT UNPAUSE', 'CLIENT UNPAUSE', 'CLIENT NO-TOUCH ON',
-  'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events Elgm', 'CONFIG SET notify-keyspace-events KEAmn', 'CONFIG SET notify-keyspace-events Kg$', 'HELLO 9', 'AUTH x', 'AUTH u p', 'ACL SETUSER u on >p ~k* +@all &c1', 'ACL SETUSER u -@write', 'ACL SETUSER u resetchannels', 'ACL DELUSER u', 'MONITOR',
-  'ACL WHOAMI', 'HELLO 3 AUTH u p', 'ACL SETUSER u allkeys allchannels +@all', 'CLIENT ID',
+  'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events Elgm', 'CONFIG SET notify-keyspace-events KEAmn', 'CONFIG SET notify-keyspace-events Kg$', 'HELLO 9', 'ACL SETUSER u on >p ~k* +@all &c1', 'ACL SETUSER u -@write', 'ACL SETUSER u resetchannels', 'ACL DELUSER u', 'MONITOR',
+  'ACL WHOAMI', 'ACL SETUSER u allkeys allchannels +@all', 'CLIENT ID',
 );
 const tracking = drawn(
   'CLIENT TRACKING ON', 'CLIENT TRACKING ON', 'CLIENT TRACKING ON', 'CLIENT TRACKING OFF', 'CLIENT TRACKING ON BCAST', 'CLIENT TRACKING ON BCAST PREFIX k', 'CLIENT TRACKING ON BCAST PREFIX k PREFIX l', 'CLIENT TRACKING ON BCAST PREFIX k1', 'CLIENT TRACKING ON NOLOOP', 'CLIENT TRACKING ON BCAST NOLOOP', 'CLIENT TRACKING ON OPTIN',
@@ -80,6 +80,9 @@ const any: fc.Arbitrary<Argv> = fc.oneof(
   { weight: 14, arbitrary: writes }, { weight: 8, arbitrary: reads }, { weight: 8, arbitrary: waits }, { weight: 7, arbitrary: subscribes }, { weight: 5, arbitrary: publishes },
   { weight: 7, arbitrary: connection }, { weight: 7, arbitrary: tracking }, { weight: 3, arbitrary: scripts }, { weight: 8, arbitrary: transactional }, { weight: 1, arbitrary: wrong },
 );
+
+/** On their own: in a pipeline a real server swallows the error of an AUTH that fails when another reply waits to be sent. */
+const alone = fc.tuple(letter, lines('AUTH x', 'AUTH u p', 'HELLO 3 AUTH u p', 'HELLO 2 AUTH u x')).map(([on, argv]): readonly Act[] => [{ on, pipeline: [argv] }]);
 
 /** Waits that end by themselves, and keys that go: the time is passed at once. */
 const timed: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, drawn(
@@ -109,7 +112,7 @@ export function acts(count: number): fc.Arbitrary<readonly Act[]> {
   const rest = fc.constantFrom(...themes).chain((theme) => {
     const pipeline = fc.array(fc.oneof({ weight: 5, arbitrary: fc.oneof(...theme) }, { weight: 1, arbitrary: any }), { minLength: 1, maxLength: 4 });
     const one = fc.record({ on: letter, pipeline }).map((act) => [act]);
-    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }), { minLength: 1, maxLength: count, size: 'max' });
+    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }, { weight: 2, arbitrary: alone }), { minLength: 1, maxLength: count, size: 'max' });
   });
   return fc.tuple(begin, rest).map(([first, then]) => unnested([...first, ...then.flat()]));
 }

@@ -45,11 +45,11 @@ export function masked(bytes: string, ids: Ids = new Map()): string {
     .replace(/(\$7\r\nversion\r\n)\$\d+\r\n[\d.]+\r\n/g, '$1VERSION ')
     .replace(/(\$2\r\nid\r\n):\d+\r\n/g, '$1ID ')
     .replace(/(\$7\r\nmodules\r\n)\*\d+\r\n(?:[%*]\d\r\n\$4\r\nname\r\n.*\r\n.*\r\n\$3\r\nver\r\n.*\r\n\$4\r\npath\r\n.*\r\n.*\r\n\$4\r\nargs\r\n\*0\r\n)*/g, '$1MODULES ')
-    .replace(/^\+\d+\.\d+ \[(\d+) (lua|[\d.:]+)\]/gm, (_, db: string, from: string) => `+TIME [${db} ${from === 'lua' ? from : 'ADDRESS'}]`)
+    .replace(/\+\d+\.\d+ \[(\d+) (lua|[\d.:]+)\]/g, (_, db: string, from: string) => `+TIME [${db} ${from === 'lua' ? from : 'ADDRESS'}]`)
     .replace(/\+TIME \[0 ADDRESS\] "PING"\r\n/g, '') // so the real server is asked whether it is done
     .replace(/this Redis command/gi, 'this command').replace(/(Unknown|calling) (Redis )?command/g, '$1 command').replace(/ERR Lua redis lib command/, 'ERR command')
     .replace(/ script: [0-9a-f]{40}/g, ' script: SHA');
-  for (const [letter, id] of ids) text = text.replaceAll(`:${id}\r\n`, `:{id ${letter}}\r\n`);
+  for (const [letter, id] of ids) text = text.replaceAll(`:${id}\r\n`, `:{id ${letter}}\r\n`).replaceAll(`"${id}"`, `"{id ${letter}}"`);
   return text;
 }
 

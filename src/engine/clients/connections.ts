@@ -292,6 +292,13 @@ export class Connections implements Resized {
     this.replyTo(client);
   }
 
+  /** Ends another client's connection at once: what was still to be sent to it is dropped, and no command finds it any more. */
+  cutOff(client: Client): void {
+    client.cut = true;
+    this.forget(client);
+    if (client.connection !== undefined) this.node.effect({ kind: 'close', connection: client.connection, atOnce: true });
+  }
+
   /** A connection is gone: its client waits for nothing and listens to nothing any more. */
   private forget(client: Client): void {
     const { node } = this;

@@ -24,7 +24,8 @@ export function kill(c: Call): void {
   let killed = 0;
   for (const client of victims) {
     if (client === c.client && conditions.skipsMe) continue;
-    c.node.connections.close(client);
+    if (client === c.client) c.node.connections.close(client);
+    else c.node.connections.cutOff(client);
     killed++;
   }
   if (!isOldForm) c.reply.int(killed);

@@ -67,9 +67,9 @@ export class Changes {
   }
 
   private touchKey(db: Database, key: string, by?: Client): void {
-    const { tracking, dispatcher, connections } = this.node;
+    const { tracking, dispatcher } = this.node;
     watch.touch(db, key);
-    if (tracking.listens) tracking.changed(key, dispatcher.call.inScript ? connections.current : by);
+    if (tracking.listens) tracking.changed(key, dispatcher.call.inScript ? undefined : by);
   }
 
   /** An event for keyspace notifications: the key in argument i, the event's class (g $ l s h z x e n m …), its name. */
