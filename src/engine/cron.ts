@@ -93,7 +93,7 @@ export class Cron {
     const { connections, space: { nowMs }, limits: { timeoutSeconds } } = this.node;
     for (const client of connections.clients.values()) {
       const waits = client.blocked !== undefined || client.monitor || client.replica?.state !== undefined || client.subscriptions > 0;
-      if (!waits && nowMs - client.lastActiveMs > timeoutSeconds * 1000) connections.close(client);
+      if (!waits && nowMs - client.lastActiveMs > timeoutSeconds * 1000) connections.cutOff(client);
     }
   }
 

@@ -7,7 +7,7 @@ import { bytesOf } from './bytes.ts';
 import type { Database } from './keyspace/database.ts';
 import * as expiry from './keyspace/expiry.ts';
 import type { Heap } from './memory/heap.ts';
-import { formatSeventeen } from './numbers/numbers.ts';
+import { formatDouble } from './numbers/numbers.ts';
 import { hexadecimal, sha1 } from './numbers/sha1.ts';
 import * as dict from './structures/dict.ts';
 import * as dictWalk from './structures/dict-walk.ts';
@@ -77,7 +77,7 @@ export function addValue(digest: Digest, h: Heap, o: number, expires: boolean): 
       contents.forEachPair(h, o, (field, value, atMs) => digest.xorPair(field, value, atMs !== 0));
       break;
     case robj.type.zset:
-      contents.forEachMember(h, o, (member, score) => digest.xorPair(member, formatSeventeen(score)));
+      contents.forEachMember(h, o, (member, score) => digest.xorPair(member, formatDouble(score)));
       break;
     case robj.type.module:
       for (const text of [module.typeOf(h, o).name, ...module.typeOf(h, o).save(h, module.value(h, o))]) digest.mixText(text);

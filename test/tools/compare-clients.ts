@@ -38,16 +38,20 @@ function filled(pipeline: readonly (readonly string[])[], ids: Ids): string {
   return each.map((argv) => Buffer.from(encode(argv)).toString('latin1')).join('');
 }
 
+const module = String.raw`[%*]\d\r\n\$4\r\nname\r\n.*\r\n.*\r\n\$3\r\nver\r\n.*\r\n\$4\r\npath\r\n.*\r\n.*\r\n\$4\r\nargs\r\n\*0\r\n`;
+const modules = new RegExp(String.raw`\$7\r\nmodules\r\n\*\d+\r\n(?:${module})*`, 'g');
+
 /** What no two servers have in common, told in the same words: numbers of connections, versions, clocks, addresses, the product. */
 export function masked(bytes: string, ids: Ids = new Map()): string {
   let text = bytes
     .replace(/(\$6\r\nserver\r\n)\$\d+\r\n\w+\r\n/g, '$1SERVER ')
     .replace(/(\$7\r\nversion\r\n)\$\d+\r\n[\d.]+\r\n/g, '$1VERSION ')
     .replace(/(\$2\r\nid\r\n):\d+\r\n/g, '$1ID ')
-    .replace(/(\$7\r\nmodules\r\n)\*\d+\r\n(?:[%*]\d\r\n\$4\r\nname\r\n.*\r\n.*\r\n\$3\r\nver\r\n.*\r\n\$4\r\npath\r\n.*\r\n.*\r\n\$4\r\nargs\r\n\*0\r\n)*/g, '$1MODULES ')
+    .replace(modules, 'MODULES ')
     .replace(/\+\d+\.\d+ \[(\d+) (lua|[\d.:]+)\]/g, (_, db: string, from: string) => `+TIME [${db} ${from === 'lua' ? from : 'ADDRESS'}]`)
     .replace(/\+TIME \[0 ADDRESS\] "PING"\r\n/g, '') // so the real server is asked whether it is done
-    .replace(/this Redis command/gi, 'this command').replace(/(Unknown|calling) (Redis )?command/g, '$1 command').replace(/ERR Lua redis lib command/, 'ERR command')
+    .replace(/this Redis command/gi, 'this command').replace(/(Unknown|calling) (Redis )?command/g,
+      '$1 command').replace(/ERR Lua redis lib command/, 'ERR command')
     .replace(/ script: [0-9a-f]{40}/g, ' script: SHA');
   for (const [letter, id] of ids) text = text.replaceAll(`:${id}\r\n`, `:{id ${letter}}\r\n`).replaceAll(`"${id}"`, `"{id ${letter}}"`);
   return text;
@@ -87,7 +91,8 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
     for (const letter of letters) {
       const [a, b] = [mine.take(numberOf(letter)), real.take(numberOf(letter))];
       if (masked(a.bytes, ours) !== masked(b.bytes, theirs) || a.closed !== b.closed)
-        throw new Differs(sequence.slice(0, i + 1), letter, { ...a, bytes: masked(a.bytes, ours) }, { ...b, bytes: masked(b.bytes, theirs) });
+        throw new Differs(sequence.slice(0, i + 1), letter, { ...a, bytes: masked(a.bytes, ours) }, { ...b, bytes: masked(b.bytes,
+          theirs) });
     }
   }
   const fault = mine.faults[0];
@@ -96,8 +101,9 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
   return sequence.reduce((sum, act) => sum + ('waitMs' in act ? 0 : act.pipeline.length), 0);
 }
 
+const word = (text: string): string => (/^[^\s'"]+$/.test(text) ? text : quote(text));
 const typed = (act: Act): string =>
-  'waitMs' in act ? `~ ${act.waitMs}` : act.pipeline.map((argv) => `${act.on}> ${argv.map((word) => (/^[^\s'"]+$/.test(word) ? word : quote(word))).join(' ')}`).join(' ; ');
+  'waitMs' in act ? `~ ${act.waitMs}` : act.pipeline.map((argv) => `${act.on}> ${argv.map(word).join(' ')}`).join(' ; ');
 const told = ({ bytes, closed }: Sent): string => `${quote(bytes)}${closed ? ' closed' : ''}`;
 
 function printed({ acts: done, on, ours, theirs }: Differs): string {
@@ -106,7 +112,8 @@ function printed({ acts: done, on, ours, theirs }: Differs): string {
 
 function kindOf({ acts: done, ours, theirs }: Differs): string {
   const last = done.at(-1) as Act;
-  const names = 'waitMs' in last ? 'wait' : last.pipeline.map(([name, next]) => (/^client|config|acl/i.test(name ?? '') ? `${name} ${next}` : name)).join();
+  const names = 'waitMs' in last ? 'wait' : last.pipeline.map(([name,
+    next]) => (/^client|config|acl/i.test(name ?? '') ? `${name} ${next}` : name)).join();
   return `${names} ${told(ours).slice(0, 24)} ${told(theirs).slice(0, 24)}`;
 }
 

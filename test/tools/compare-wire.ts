@@ -1,5 +1,5 @@
-/* `npm run compare -- wire --port N [--seed S] [--runs R]`: bytes that are mostly requests, in pieces, on a new connection to the engine and to
- * a real server; what comes back is compared to the byte after each piece, and whether the connection was closed. */
+/* `npm run compare -- wire --port N [--seed S] [--runs R]`: bytes that are mostly requests, in pieces, on a new connection to the engine
+ * and to a real server; what comes back is compared to the byte after each piece, and whether the connection was closed. */
 
 import fc from 'fast-check';
 import { quote } from '../../src/repl/quote.ts';
@@ -27,7 +27,8 @@ async function difference(real: RealBytes, pieces: readonly string[]): Promise<D
     const [a, b] = [mine.take(1), real.take(1)];
     const [ours, theirs] = [a, b].map(({ bytes, closed }) => `${quote(masked(bytes))}${closed ? ' closed' : ''}`) as [string, string];
     if (ours === theirs) continue;
-    const text = `${pieces.map((each) => `>> ${quote(each).slice(0, 600)}`).join('\n')}\n; the engine: ${ours.slice(-600)}\n; the real server: ${theirs.slice(-600)}\n\n`;
+    const text = `${pieces.map((each) => `>> ${quote(each).slice(0,
+      600)}`).join('\n')}\n; the engine: ${ours.slice(-600)}\n; the real server: ${theirs.slice(-600)}\n\n`;
     return { kind: `${ours.slice(-50)} ${theirs.slice(-50)}`.replace(/\d+/g, 'n'), text };
   }
   const fault = mine.faults[0];

@@ -2,7 +2,9 @@
  * command table's own grammar, on the engine and on a real server, and compares every reply and afterwards every
  * key: its type, encoding, time to live and contents. What differs is made as small as can be and printed as a
  * transcript. The server is emptied: never name one that holds anything you need. `npm run compare -- lessons --port N` plays the
- * course there instead (compare-lessons.ts), `npm run compare -- lua --port N` random Lua programs (compare-lua.ts). */
+ * course there instead (compare-lessons.ts), `npm run compare -- lua --port N` random Lua programs (compare-lua.ts), `families` instead of
+ * `lua` what the grammar draws too tamely (compare-families.ts), `clients` several clients at once and `wire` broken bytes, both
+ * compared to the byte (compare-clients.ts, compare-wire.ts). */
 
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -50,6 +52,12 @@ if (positionals[0] === 'lua') {
 if (positionals[0] === 'clients') {
   const { compareClients } = await import('./compare-clients.ts');
   process.exit((await compareClients(port, Number(values.seed), Number(values.runs), Number(values.commands))) === 0 ? 0 : 1);
+}
+
+if (positionals[0] === 'families') {
+  const { compareFamilies } = await import('./compare-families.ts');
+  const [seed, runs, count] = [Number(values.seed), Number(values.runs), Number(values.commands)];
+  process.exit((await compareFamilies(port, { seed, runs, count, only: new RegExp(values.only ?? '.') })) === 0 ? 0 : 1);
 }
 
 if (positionals[0] === 'wire') {

@@ -113,7 +113,7 @@ export class Connections implements Resized {
   /** Bytes arrived; they may be reused afterwards. */
   receive(connection: number, bytes: Uint8Array): void {
     const client = this.clients.get(connection);
-    if (client === undefined || client.closing || client.reader.protocolError !== undefined) return;
+    if (client === undefined || client.closing) return;
     client.bytesIn += bytes.length;
     this.bytesIn += bytes.length;
     this.reads++;
@@ -141,14 +141,10 @@ export class Connections implements Resized {
       if (count === 0) break;
       this.executeAll(client, count, reply);
     }
-    if (reader.protocolError !== undefined && !client.closing) this.giveUp(client, reader.protocolError, reply);
-  }
-
-  /** A client's requests can be read no further. It is closed once that is said: where CLIENT REPLY silences it and nothing else is to be
-   * sent, that is never, as in the real server, but nobody reads what it sends. */
-  private giveUp(client: Client, why: string, reply: ReplyWriter): void {
-    if (client.replyMode === 'on') reply.error(why);
-    client.closing = reply.length > 0;
+    if (reader.protocolError !== undefined && !client.closing) {
+      if (client.replyMode === 'on') reply.error(reader.protocolError);
+      client.closing = true;
+    }
   }
 
   /** Answers requests that were read ahead. Where one makes the client wait, or changes how requests are read, the rest goes back. */
@@ -286,9 +282,10 @@ export class Connections implements Resized {
     return client.writer;
   }
 
-  /** Closes a connection, now or once its replies are sent. */
+  /** Closes a connection at the end of the step: that of the client whose command runs once its replies are sent, another's without. */
   close(client: Client): void {
     client.closing = true;
+    if (client !== this.current) client.cut = true;
     this.replyTo(client);
   }
 
@@ -344,6 +341,7 @@ export class Connections implements Resized {
     const { writer } = client;
     if (writer === undefined || client.connection === undefined) return;
     client.writer = undefined;
+    const hasLastWord = writer.length > 0 || client.cut;
     if (writer.length > 0 && !client.closed && !client.cut) {
       client.bytesOut += writer.length;
       this.bytesOut += writer.length;
@@ -355,7 +353,8 @@ export class Connections implements Resized {
     }
     writer.clear();
     if (this.writers.length < writersKeptMax) this.writers.push(writer);
-    if (client.closing && !client.closed) {
+    // As in the real server: to close after a reply that CLIENT REPLY silenced is never, though nothing more is read.
+    if (client.closing && !client.closed && hasLastWord) {
       this.forget(client);
       this.node.effect({ kind: 'close', connection: client.connection, atOnce: client.cut });
     }

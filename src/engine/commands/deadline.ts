@@ -1,6 +1,7 @@
 /** Until when a blocking command waits. */
 
 import type { Call } from '../call.ts';
+import { thousandfold } from '../numbers/longdouble.ts';
 import { readDouble } from '../numbers/numbers.ts';
 import { CommandError } from '../resp/errors.ts';
 
@@ -12,8 +13,9 @@ const timeMsMax = 2 ** 63;
 /** Reads the timeout in argument i, in seconds, as a time in ms since 1970; 0 = wait for ever. */
 export function takeDeadline(c: Call, i: number): number {
   const seconds = readDouble(c.args.buffer, c.args.start[i] as number, c.args.end[i] as number);
-  if (Number.isNaN(seconds)) throw notFloat;
-  const timeoutMs = Math.ceil(seconds * 1000);
+  // It is reckoned as a long double; whole seconds need none.
+  const timeoutMs = Number.isInteger(seconds) && Math.abs(seconds) < 2 ** 40 ? seconds * 1000 : thousandfold(c.args.text(i));
+  if (timeoutMs === undefined) throw notFloat;
   if (timeoutMs >= timeMsMax) throw outOfRange;
   if (timeoutMs < 0) throw negative;
   if (timeoutMs === 0) return 0;

@@ -1,12 +1,10 @@
 /* DEBUG: looks and reaches below the commands. Which subcommands there are, and with how many arguments, stands in one table. */
 
 import { reload } from '../aof/start.ts';
-import { bytesOf } from '../bytes.ts';
 import type { Call } from '../call.ts';
 import { isAllowed, notAllowed } from '../clients/protection.ts';
 import { parseBytes } from '../config/values.ts';
 import * as digest from '../digest.ts';
-import { matches } from '../glob.ts';
 import * as expiry from '../keyspace/expiry.ts';
 import { atOnce } from '../loading.ts';
 import { replyBufferPeakMs, uncountedReplyBytes } from '../limits.ts';
@@ -69,8 +67,6 @@ const help = [
   '    Default value is 1GB, allows values up to 4GB. Setting to 0 restores to default.',
   'SLEEP <seconds>',
   '    Stop the server for <seconds>. Decimals allowed.',
-  'STRINGMATCH-LEN <pattern> <string>',
-  '    Match <string> against the glob-like <pattern>.',
   'STRUCTSIZE',
   '    Return the size of different Redis core C structures.',
   'LISTPACK <key>',
@@ -113,7 +109,6 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   'SET-ACTIVE-EXPIRE': [1, 1, setActiveExpire],
   'SET-DISABLE-DENY-SCRIPTS': [1, 1, setDisableDenyScripts],
   SLEEP: [1, 1, sleep],
-  'STRINGMATCH-LEN': [2, 2, replyMatch],
   STRUCTSIZE: [0, 0, replyStructSizes],
 };
 
@@ -233,12 +228,6 @@ function reloadAll(c: Call): void {
   }
   c.node.tracking.changedEverything();
   c.reply.ok();
-}
-
-function replyMatch({ args, reply }: Call): void {
-  const pattern = bytesOf(args.text(2));
-  const text = bytesOf(args.text(3));
-  reply.int(matches(pattern, 0, pattern.length, text, 0, text.length) ? 1 : 0);
 }
 
 function replyStructSizes(c: Call): void {

@@ -36,6 +36,7 @@ const isWithin = (x: number, { min, max }: geo.Span): boolean => x >= min && x <
 /** As C's %f. */
 function sixDecimals(x: number): string {
   if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';
+  if (Object.is(x, -0)) return '-0.000000';
   return Math.abs(x) < 1e21 ? x.toFixed(6) : `${BigInt(x)}.000000`;
 }
 

@@ -42,6 +42,17 @@ export function addLongDouble(aText: string, bText: string): string | undefined 
   return typeof sum === 'string' ? undefined : format(sum.mantissa, sum.exponent);
 }
 
+/** A thousand times the number that a text spells, rounded up to a whole one; undefined when it is none. */
+export function thousandfold(text: string): number | undefined {
+  const x = parse(text);
+  if (x === undefined) return undefined;
+  if (typeof x === 'string') return x === infinity ? Infinity : -Infinity;
+  const product = rounded(x.mantissa * 1000n, x.exponent);
+  if (typeof product === 'string') return product === infinity ? Infinity : -Infinity;
+  const { mantissa, exponent } = product;
+  return Number(exponent >= 0 ? mantissa << BigInt(exponent) : -(-mantissa >> BigInt(-exponent)));
+}
+
 function parse(text: string): LongDouble | undefined {
   if (text.length === 0 || text.length > textBytesMax) return undefined;
   const decimal = decimalForm.exec(text);

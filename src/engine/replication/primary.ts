@@ -256,7 +256,7 @@ export class Primary implements Listener {
     const { config, connections, space: { nowMs }, propagation } = this.node;
     const seconds = (directive: string): number => Number(config.value(directive)) * 1000;
     if (this.hasReplicas) {
-      for (const replica of this.served) if (nowMs - replica.toldMs > seconds('repl-timeout')) connections.close(replica.client);
+      for (const replica of this.served) if (nowMs - replica.toldMs > seconds('repl-timeout')) connections.cutOff(replica.client);
       this.lookAfterAwaiting();
       if (nowMs - this.pingedMs < seconds('repl-ping-replica-period')) return;
       this.pingedMs = nowMs;
