@@ -33,9 +33,9 @@ export function Terminal({ takeMade, ref, ...options }: TerminalProps) {
     typed: () => controller.current?.typed() ?? '',
     note: text => controller.current?.note(text),
     noteInTurn: text => controller.current?.noteInTurn(text),
-    showAt: entries => controller.current?.showAt(entries),
-    waitsAt: entries => controller.current?.waitsAt(entries) ?? false,
-    cutAt: (entries, note) => controller.current?.cutAt(entries, note),
+    showAt: moment => controller.current?.showAt(moment),
+    waitsAt: moment => controller.current?.waitsAt(moment) ?? false,
+    cutAt: (moment, note) => controller.current?.cutAt(moment, note),
     retell: exchanges => controller.current?.retell(exchanges),
     docs: () => controller.current?.docs ?? noDocs,
   }), []);

@@ -2,6 +2,7 @@
  * Text is read from the element and written back only when the prompt changed it, never while something is being
  * composed. */
 
+import type { Moment } from '../inspect.ts';
 import type { Exchange, Link } from '../worker/protocol.ts';
 import { Announcer } from './announcer.ts';
 import { travelOf, type TravelWay } from './builtins.ts';
@@ -20,12 +21,14 @@ import { Screen } from './screen.ts';
 import { lineBytesMax, Session } from './session.ts';
 import type { ReadFile } from './shell.ts';
 import { Shown } from './shown.ts';
-import type { Stand } from './tape.ts';
+import { isSameMoment, type Stand } from './tape.ts';
 import type { ReplWords } from './words.ts';
 
 const address = { host: '127.0.0.1', port: 6379 };
 /** Where a terminal stands that has done nothing. */
 const beginning: Stand = { place: placeAt(address.host, address.port), isMonitoring: false, replies: 'on', waiting: null };
+/** Over a socket there is no session. */
+const beforeAll: Moment = { entries: 0, atUs: 0 };
 const addressNames: readonly string[] = [address.host, 'localhost'];
 
 export interface ControllerOptions {
@@ -137,29 +140,28 @@ export class Controller {
   // --- the past ---
 
   /** Whether a line was waiting for its reply then. */
-  waitsAt(entries: number): boolean {
-    return typeof this.shown.stand(entries)?.waiting === 'string';
+  waitsAt(moment: Moment): boolean {
+    return typeof this.shown.stand(moment)?.waiting === 'string';
   }
 
-  /** Shows the screen and the prompt as they were after so many inputs of the session; null for the present. */
-  showAt(entries: number | null): void {
-    if (entries === this.shown.moment) return;
-    this.shown.showAt(entries);
+  /** Shows the screen and the prompt as they were at a moment of the session; null for the present. */
+  showAt(moment: Moment | null): void {
+    if (isSameMoment(moment, this.shown.moment)) return;
+    this.shown.showAt(moment);
     this.draw();
   }
 
-  /** What came after so many inputs has not happened: the terminal goes on from there, with a note. */
-  cutAt(entries: number, note: string): void {
-    this.shown.cut(entries);
-    this.rewind(this.shown.stand(entries));
+  /** What came after a moment has not happened: the terminal goes on from there, with a note. */
+  cutAt(moment: Moment, note: string): void {
+    this.shown.cut(moment);
+    this.rewind(this.shown.stand(moment));
     this.session.say(note);
   }
 
   /** Takes another past: what was sent and heard on its connection in the session that is gone on with. */
   retell(exchanges: readonly Exchange[]): void {
     this.shown.take(retell(exchanges, this.options.words()));
-    const stand = this.shown.stand(Infinity);
-    this.rewind(stand === null ? null : { ...stand, waiting: null }); // whoever waited there was released (worker/playground.ts)
+    this.rewind(this.shown.stand());
   }
 
   private rewind(stand: Stand | null): void {
@@ -175,10 +177,10 @@ export class Controller {
       onData: () => undefined,
       onClose: () => undefined,
     };
-    real.onData = (bytes, entries = 0) => {
+    real.onData = (bytes, at = beforeAll) => {
       const hear = () => {
         const { awaited } = this.session;
-        this.shown.heard(entries, () => link.onData(bytes, entries), () => this.session.standAfter(awaited));
+        this.shown.heard(at, () => link.onData(bytes, at), () => this.session.standAfter(awaited));
       };
       if (!this.drawEntered(hear)) hear();
     };

@@ -1,6 +1,7 @@
 /* A terminal's past, told again from what its connection sent and heard: a second dialogue is played with the same lines and the same
  * replies, so it says the same. Lines appear as they were sent; how they were typed nobody knows any more. */
 
+import type { Moment } from '../inspect.ts';
 import type { Exchange, Link } from '../worker/protocol.ts';
 import { Decoder } from './decode.ts';
 import { encode } from './encode.ts';
@@ -47,7 +48,7 @@ class Dialogue {
       words,
     });
     this.session.start();
-    this.hear(nothingLearnt, 0);
+    this.hear(nothingLearnt, { entries: 0, atUs: 0 });
     this.ahead.length = 0; // its COMMAND DOCS
   }
 
@@ -67,8 +68,9 @@ class Dialogue {
     else this.ahead.push(request);
   }
 
-  play({ way, bytes, entries }: Exchange): void {
-    if (way === 'heard') return this.hear(bytes, entries);
+  play({ way, bytes, entries, atUs }: Exchange): void {
+    const at = { entries, atUs };
+    if (way === 'heard') return this.hear(bytes, at);
     if (way === 'opened') {
       if (this.session.state === 'busy') this.session.interrupt();
       return;
@@ -76,31 +78,31 @@ class Dialogue {
     const sent = bytesToString(bytes);
     if (sent === promptsOwn) this.skipsReply = true;
     else if (this.ahead[0] === sent) this.ahead.shift();
-    else this.say(bytes, entries);
+    else this.say(bytes, at);
   }
 
-  private hear(bytes: Uint8Array, entries: number): void {
+  private hear(bytes: Uint8Array, at: Moment): void {
     if (this.skipsReply) {
       this.skipsReply = false;
       return;
     }
-    this.hand(bytes, entries);
+    this.hand(bytes, at);
   }
 
-  private hand(bytes: Uint8Array, entries: number): void {
+  private hand(bytes: Uint8Array, at: Moment): void {
     const { session } = this;
     const { awaited } = session;
-    this.tape.heard(entries, () => this.link?.onData(bytes, entries), () => session.standAfter(awaited));
+    this.tape.heard(at, () => this.link?.onData(bytes, at), () => session.standAfter(awaited));
   }
 
-  private say(bytes: Uint8Array, entries: number): void {
+  private say(bytes: Uint8Array, at: Moment): void {
     const decoder = new Decoder();
     decoder.feed(bytes);
     for (let request = decoder.take(); request !== null; request = decoder.take()) {
       this.owed++;
       this.session.enter(itemsOf(request).map((item) => wordOf(textOf(item))).join(' '));
     }
-    this.hand(nothing, entries); // the line belongs to this input, though its reply may come much later
+    this.hand(nothing, at); // the line belongs to this input, though its reply may come much later
   }
 }
 

@@ -1,16 +1,17 @@
 /* What a terminal has said, on the screen and to those who hear it. The screen shows the present or an earlier moment; while it shows
- * an earlier one, what is said meanwhile goes on the tape alone. A moment is a number of inputs of the session. */
+ * an earlier one, what is said meanwhile goes on the tape alone. */
 
+import type { Moment } from '../inspect.ts';
 import type { Announcer } from './announcer.ts';
 import type { Screen } from './screen.ts';
-import { type Stand, Tape } from './tape.ts';
+import { present, type Stand, Tape } from './tape.ts';
 
 /** Lines of the past that are drawn: scrubbing draws them again and again. */
 const pastLines = 200;
 
 export class Shown {
   /** The moment that the screen shows; null for the present. */
-  moment: number | null = null;
+  moment: Moment | null = null;
   private tape = new Tape();
   private readonly screen: Screen;
   private readonly announcer: Announcer;
@@ -34,24 +35,24 @@ export class Shown {
     this.screen.clear();
   }
 
-  /** Something came that belongs to an input; `read` writes what it says, `stand` tells where the prompt is then. */
-  heard(entries: number, read: () => void, stand: () => Stand): void {
-    this.tape.heard(entries, read, stand);
+  /** Something came at a moment; `read` writes what it says, `stand` tells where the prompt is then. */
+  heard(at: Moment, read: () => void, stand: () => Stand): void {
+    this.tape.heard(at, read, stand);
   }
 
   /** Where the prompt stood at a moment; null before anything was said. */
-  stand(entries: number): Stand | null {
-    return this.tape.stand(entries);
+  stand(moment = present): Stand | null {
+    return this.tape.stand(moment);
   }
 
-  showAt(moment: number | null): void {
+  showAt(moment: Moment | null): void {
     this.moment = moment;
     this.screen.replace(moment === null ? this.tape.text() : this.tape.lastText(moment, pastLines));
   }
 
   /** Goes on from a moment: what came after it has not happened. */
-  cut(entries: number): void {
-    this.tape.cut(entries);
+  cut(moment: Moment): void {
+    this.tape.cut(moment);
     this.showAt(null);
   }
 

@@ -1,9 +1,11 @@
-/* What a terminal has said, piece by piece, each with how many inputs the session had by then: so the screen can be shown as it was at
- * any moment, and what the prompt said then is known too.
+/* What a terminal has said, piece by piece, each with the session's moment: so the screen can be shown as it was at any other, and what
+ * the prompt said then is known too.
  *
- * A piece gets its number from the reply that it comes with; the line that was typed waits for that number (it is written
- * before the engine has counted it), or for the word that nothing is replied yet. What neither has followed belongs to the present. */
+ * A piece gets its moment from the reply that it comes with; the line that was typed waits for that (it is written before the engine
+ * has counted it), or for the word that nothing is replied yet. What neither has followed belongs to the present. A moment is more than
+ * an input: who waits may be answered by time alone. */
 
+import type { Moment } from '../inspect.ts';
 import type { ReplyMode } from './answering.ts';
 import type { Place } from './place.ts';
 
@@ -13,10 +15,18 @@ const charactersMax = 4 << 20;
 
 interface Piece {
   readonly text: string;
-  entries: number;
+  at: Moment;
 }
 
-/** Where the prompt stood after an input. */
+/** After all that has happened. */
+export const present: Moment = { entries: Infinity, atUs: Infinity };
+
+export const isSameMoment = (a: Moment | null, b: Moment | null): boolean => a?.entries === b?.entries && a?.atUs === b?.atUs;
+
+const isBy = (at: Moment, moment: Moment): boolean =>
+  at.entries < moment.entries || (at.entries === moment.entries && at.atUs <= moment.atUs);
+
+/** Where the prompt stood at a moment. */
 export interface Stand {
   readonly place: Place;
   /** Lines came without being asked for. */
@@ -29,29 +39,30 @@ export interface Stand {
 
 export class Tape {
   private pieces: Piece[] = [];
-  private stands: (Stand & { readonly entries: number })[] = [];
+  private stands: (Stand & { readonly at: Moment })[] = [];
   private characters = 0;
-  /** The input whose reply is being written. */
-  private current: number | null = null;
+  /** When the reply came that is being written. */
+  private current: Moment | null = null;
 
   add(text: string): void {
     if (text === '') return;
-    this.pieces.push({ text, entries: this.current ?? Infinity });
+    this.pieces.push({ text, at: this.current ?? present });
     this.characters += text.length;
     while (this.pieces.length > piecesMax || this.characters > charactersMax)
       this.characters -= this.pieces.shift()?.text.length ?? 0;
   }
 
-  /** Something came that belongs to an input; `read` writes what it says, `stand` tells where the prompt is then. */
-  heard(entries: number, read: () => void, stand: () => Stand): void {
-    for (let i = this.pieces.length - 1; this.pieces[i]?.entries === Infinity; i--) (this.pieces[i] as Piece).entries = entries;
-    this.current = entries;
+  /** Something came at a moment; `read` writes what it says, `stand` tells where the prompt is then. */
+  heard(at: Moment, read: () => void, stand: () => Stand): void {
+    for (let i = this.pieces.length - 1; this.pieces[i]?.at === present; i--) (this.pieces[i] as Piece).at = at;
+    this.current = at;
     read();
     this.current = null;
     const last = this.stands.at(-1);
     const now = stand();
-    if (last?.entries === entries) this.stands.pop();
-    if (last === undefined || last.entries === entries || !isSame(last, now)) this.stands.push({ ...now, entries });
+    const isAgain = last !== undefined && isSameMoment(last.at, at);
+    if (isAgain) this.stands.pop();
+    if (last === undefined || isAgain || !isSame(last, now)) this.stands.push({ ...now, at });
     if (this.stands.length > piecesMax) this.stands.shift();
   }
 
@@ -63,31 +74,34 @@ export class Tape {
     this.current = current;
   }
 
-  /** The screen's text; up to an input, if one is given. */
-  text(entries = Infinity): string {
-    let end = this.pieces.length;
-    while (end > 0 && (this.pieces[end - 1] as Piece).entries > entries) end--;
-    return this.pieces.slice(0, end).map((piece) => piece.text).join('');
+  /** The screen's text; up to a moment, if one is given. */
+  text(moment = present): string {
+    return this.pieces.slice(0, this.endAt(moment)).map((piece) => piece.text).join('');
   }
 
   /** The last lines of it. */
-  lastText(entries: number, lines: number): string {
-    let end = this.pieces.length;
-    while (end > 0 && (this.pieces[end - 1] as Piece).entries > entries) end--;
+  lastText(moment: Moment, lines: number): string {
+    const end = this.endAt(moment);
     let start = end;
     for (let n = 0; start > 0 && n < lines; start--) n += (this.pieces[start - 1] as Piece).text.split('\n').length - 1;
     return this.pieces.slice(start, end).map((piece) => piece.text).join('');
   }
 
-  /** Where the prompt stood; null before anything was said. */
-  stand(entries: number): Stand | null {
-    return this.stands.findLast((each) => each.entries <= entries) ?? null;
+  private endAt(moment: Moment): number {
+    let end = this.pieces.length;
+    while (end > 0 && !isBy((this.pieces[end - 1] as Piece).at, moment)) end--;
+    return end;
   }
 
-  /** What came after an input has not happened. */
-  cut(entries: number): void {
-    this.pieces = this.pieces.filter((piece) => piece.entries <= entries);
-    this.stands = this.stands.filter((each) => each.entries <= entries);
+  /** Where the prompt stood; null before anything was said. */
+  stand(moment: Moment): Stand | null {
+    return this.stands.findLast(({ at }) => isBy(at, moment)) ?? null;
+  }
+
+  /** What came after a moment has not happened. */
+  cut(moment: Moment): void {
+    this.pieces = this.pieces.filter(({ at }) => isBy(at, moment));
+    this.stands = this.stands.filter(({ at }) => isBy(at, moment));
     this.characters = this.pieces.reduce((sum, { text }) => sum + text.length, 0);
   }
 

@@ -167,7 +167,7 @@ export class EngineClient {
         return;
       case 'data':
         this.deaths = 0;
-        return this.links.get(message.connection)?.onData(message.bytes, message.entries);
+        return this.links.get(message.connection)?.onData(message.bytes, message.at);
       case 'closed':
         return this.closed(message.connection);
       case 'glass':

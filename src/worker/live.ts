@@ -104,9 +104,9 @@ export class Live {
     if (connection === this.unanswered) this.unanswered = 0;
     const link = this.links.of(connection);
     if (link === undefined || this.isSilent) return;
-    const entries = this.session.current.entries.length;
+    const at = { entries: this.session.current.entries.length, atUs: this.session.world.nowUs };
     const own = bytes.slice();
-    this.host.post({ kind: 'data', connection: link.link, bytes: own, entries }, [own.buffer]);
+    this.host.post({ kind: 'data', connection: link.link, bytes: own, at }, [own.buffer]);
   }
 
   private closed(connection: number): void {

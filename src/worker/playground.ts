@@ -192,24 +192,26 @@ export class Playground {
     this.aside.giveUp();
   }
 
-  /** Another world is live: the glass follows it, and of its connections exactly the page's are open. */
-  private becomeLive(touched: Glass['touchedKey'], waiting: readonly string[] = []): void {
+  /** Another world is live: the glass follows it, and of its connections exactly the page's are open. `waiting`: whose terminals wait
+   * there; null for all that do in this world. */
+  private becomeLive(touched: Glass['touchedKey'], waiting: readonly string[] | null = null): void {
     this.sight.follow(touched);
     const { missing, spare } = this.live.links.follow(this.session.world.node, this.session.current.entries);
     for (const connection of spare) this.live.give({ kind: 'close', connection });
     for (const link of missing) this.live.connect(link);
-    this.releaseWaiting(waiting);
+    this.release(waiting);
     this.telling.beginAnew();
   }
 
-  /** Releases the clients that were blocked in this world at that moment, except those whose terminals wait too. */
-  private releaseWaiting(waiting: readonly string[]): void {
+  /** Releases the clients that were blocked in this world at that moment, except those whose terminals wait too; and none watches all
+   * commands any more. */
+  private release(waiting: readonly string[] | null): void {
     const { clients } = this.session.world.node.connections;
     this.live.isSilent = true;
     const script = new Script(scriptWorld(this.session));
     for (const { connection, name } of this.live.links.all) {
       const client = clients.get(connection);
-      const waits = client?.blocked !== undefined && !waiting.includes(name);
+      const waits = client?.blocked !== undefined && waiting?.includes(name) === false;
       if (waits) script.run({ connection: '', argv: ['CLIENT', 'UNBLOCK', String(client.id)] });
       if (client?.monitor === true) this.live.give({ kind: 'bytes', connection, bytes: bytesOf('RESET\r\n') });
     }

@@ -145,9 +145,7 @@ export interface Cost {
 }
 
 /** Something that a connection of the page sent or received, or its opening: for a terminal that is made anew. */
-export interface Exchange {
-  /** How many inputs the branch had by then. */
-  readonly entries: number;
+export interface Exchange extends Moment {
   /** The page's name for it. */
   readonly connection: string;
   readonly way: 'opened' | 'sent' | 'heard';
@@ -334,8 +332,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'ready'; readonly version: string }
-  /** `entries`: how many inputs the current branch has so far; these bytes belong to the last of them. */
-  | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array; readonly entries: number }
+  /** `at`: when it was sent; these bytes belong to the last input by then. */
+  | { readonly kind: 'data'; readonly connection: ConnectionId; readonly bytes: Uint8Array; readonly at: Moment }
   | { readonly kind: 'closed'; readonly connection: ConnectionId }
   | { readonly kind: 'glass'; readonly state: GlassState }
   /** The session after something about it has changed, once a frame at most. */
@@ -357,8 +355,8 @@ export type FromWorker =
 export interface Link {
   send(bytes: Uint8Array): void;
   close(): void;
-  /** Called for each piece received; a worker adds how many inputs the session had by then. Set it before the first send. */
-  onData: (bytes: Uint8Array, entries?: number) => void;
+  /** Called for each piece received; a worker adds the session's moment. Set it before the first send. */
+  onData: (bytes: Uint8Array, at?: Moment) => void;
   /** Called once, when the other side has closed. */
   onClose: () => void;
 }

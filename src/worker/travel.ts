@@ -16,7 +16,7 @@ export class Travel {
   private readonly live: Live;
   private readonly sight: Sight;
   /** Another world has become the live one; `touched` is the key that was touched last in it. */
-  private readonly becomeLive: (touched: Glass['touchedKey'], waiting?: readonly string[]) => void;
+  private readonly becomeLive: (touched: Glass['touchedKey'], waiting?: readonly string[] | null) => void;
 
   constructor(live: Live, sight: Sight, becomeLive: Travel['becomeLive']) {
     this.live = live;

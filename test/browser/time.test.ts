@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
+import { promptIsReady, promptOf, rowsOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages({
   reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'],
@@ -32,6 +32,15 @@ async function opened(options: BrowserContextOptions = {}, fragment = ''): Promi
 
 const track = (page: Page) => page.getByRole('slider', { name: /Timeline|타임라인|시간/ });
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** What stands before the line of A; nothing while it waits. */
+const promptBecomes = (page: Page, text: string) =>
+  expect.poll(() => promptOf(page).evaluate((input) => input.previousElementSibling?.firstElementChild?.textContent)).toBe(text);
+
+async function runOn(page: Page, name: string, line: string): Promise<void> {
+  await promptOf(page, name).fill(line);
+  await promptOf(page, name).press('Enter');
+}
 
 /** Runs lines, and waits until the timeline has them all. */
 async function ran({ page, run }: Opened, ...lines: readonly string[]): Promise<void> {
@@ -78,12 +87,8 @@ describe('the timeline', () => {
     const visit = await opened();
     const { page, log } = visit;
     const heard = (text: string) => log.filter({ hasText: text }).waitFor({ state: 'attached' });
-    const promptIs = (text: string) =>
-      expect.poll(() => promptOf(page).evaluate((input) => input.previousElementSibling?.firstElementChild?.textContent)).toBe(text);
-    const runOnB = async (line: string): Promise<void> => {
-      await promptOf(page, 'B').fill(line);
-      await promptOf(page, 'B').press('Enter');
-    };
+    const promptIs = (text: string) => promptBecomes(page, text);
+    const runOnB = (line: string) => runOn(page, 'B', line);
     await ran(visit, 'SET n 1', 'BLPOP q 0');
     await promptIs('');
     await page.keyboard.press('Alt+n');
@@ -146,6 +151,30 @@ describe('the timeline', () => {
     await visit.run('SELECT 0');
     await visit.run('GET kept');
     await visit.log.filter({ hasText: '"yes"' }).waitFor({ state: 'attached' });
+  });
+
+  test('whose terminal waits is waited for after a reload, too; and a wait that ended by itself lasts at its moment', async () => {
+    const visit = await opened();
+    const { page, log } = visit;
+    await ran(visit, 'BLPOP q 0.01');
+    await promptBecomes(page, '127.0.0.1:6379> ');
+    await visit.run('BLPOP q 0');
+    await says(page, 'Now, after 2 commands');
+    await track(page).focus();
+    await page.keyboard.press('ArrowLeft');
+    await says(page, '1 of 2');
+    await promptBecomes(page, '');
+    await expect.poll(() => rowsOf(page)).toEqual(['127.0.0.1:6379> BLPOP q 0.01']);
+    await page.keyboard.press('End');
+    await expect.poll(() => rowsOf(page)).toEqual(['127.0.0.1:6379> BLPOP q 0.01', '(nil)', '127.0.0.1:6379> BLPOP q 0']);
+    await expect.poll(() => page.evaluate(requestsKept)).toMatch(/BLPOP[^]*BLPOP/);
+    await page.reload();
+    await says(page, 'Now, after 2 commands');
+    await promptBecomes(page, '');
+    await page.keyboard.press('Alt+n');
+    await runOn(page, 'B', 'RPUSH q late');
+    await log.filter({ hasText: '"late"' }).waitFor({ state: 'attached' });
+    await promptBecomes(page, '127.0.0.1:6379> ');
   });
 });
 

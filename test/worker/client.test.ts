@@ -86,7 +86,7 @@ describe('a worker that dies', () => {
     current().die();
     current().die();
     client.connect();
-    current().say({ kind: 'data', connection: 1, bytes: bytes('+PONG\r\n'), entries: 1 });
+    current().say({ kind: 'data', connection: 1, bytes: bytes('+PONG\r\n'), at: { entries: 1, atUs: 1 } });
     current().die();
     expect(troubles.at(-1)?.kind).toBe('death');
   });
@@ -105,7 +105,7 @@ test('data goes to the link it is for, and a closed link hears nothing', () => {
   a.onData = () => heard.push('a');
   b.onData = () => heard.push('b');
   a.close();
-  current().say({ kind: 'data', connection: 1, bytes: bytes('+1\r\n'), entries: 1 });
-  current().say({ kind: 'data', connection: 2, bytes: bytes('+2\r\n'), entries: 1 });
+  current().say({ kind: 'data', connection: 1, bytes: bytes('+1\r\n'), at: { entries: 1, atUs: 1 } });
+  current().say({ kind: 'data', connection: 2, bytes: bytes('+2\r\n'), at: { entries: 1, atUs: 1 } });
   expect(heard).toEqual(['b']);
 });

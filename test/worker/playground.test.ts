@@ -236,11 +236,23 @@ describe('a branch from a moment at which a connection waits', () => {
     expect(visit.type('LLEN q', 2)).toBe('(integer) 1');
   });
 
+  test('another branch is gone on with, and the session taken up again, by whoever waits there', () => {
+    visit.open(2, 'B');
+    visit.type('BLPOP q 0');
+    visit.ask('fork', { at: visit.marks()[0] ?? { entries: 0, atUs: 0 } });
+    visit.ask('switchTo', 0);
+    visit.ask('load', visit.ask('save', null));
+    const told = visit.told.length;
+    visit.type('RPUSH q other', 2);
+    expect(visit.repliesSince(told).join('')).toContain('other');
+    expect(visit.type('LLEN q', 2)).toBe('(integer) 0');
+  });
+
   test('a request that is not answered yet is told to have come', () => {
     visit.type('SET k v');
     const told = visit.told.length;
     visit.type('BLPOP q 0');
-    expect(visit.told.slice(told)).toContainEqual({ kind: 'data', connection: 1, bytes: new Uint8Array(0), entries: 3 });
+    expect(visit.told.slice(told)).toMatchObject([{ kind: 'data', connection: 1, bytes: new Uint8Array(0), at: { entries: 3 } }]);
   });
 });
 

@@ -73,8 +73,8 @@ export class Travel {
     if (session === null) return;
     const at = position === null || position >= marks.length ? null : Math.max(0, position);
     useStore.getState().setPosition(at);
-    const entries = at === null ? null : momentAt(marks, at, startOf(session)).entries;
-    for (const terminal of this.terminals) terminal.showAt(entries);
+    const moment = at === null ? null : momentAt(marks, at, startOf(session));
+    for (const terminal of this.terminals) terminal.showAt(moment);
     this.wish = at;
     void this.jump();
   }
@@ -99,7 +99,7 @@ export class Travel {
     if (!(error instanceof Stopped) || this.wish !== undefined || session === null) return;
     const { cursor } = session;
     useStore.setState({ position: cursor === null ? null : positionAt(marks, cursor), isPlaying: false });
-    for (const terminal of this.terminals) terminal.showAt(cursor?.entries ?? null);
+    for (const terminal of this.terminals) terminal.showAt(cursor);
   }
 
   step(marks: number): void {
@@ -130,11 +130,11 @@ export class Travel {
     const name = String(Math.max(...session.branches.map(({ id }) => id)) + 2);
     const left = session.branches.find(({ id }) => id === session.current)?.name ?? '';
     this.wish = undefined;
-    const waiting = [...this.handles.current].flatMap(([each, handle]) => (handle.waitsAt(at.entries) ? [each] : []));
+    const waiting = [...this.handles.current].flatMap(([each, handle]) => (handle.waitsAt(at) ? [each] : []));
     void this.engine.ask('fork', { name, at, waiting });
     const note = this.words().forked(name, left, marks.length - position);
     useStore.setState({ position: null, isPlaying: false });
-    for (const terminal of this.terminals) terminal.cutAt(at.entries, note);
+    for (const terminal of this.terminals) terminal.cutAt(at, note);
   };
 
   async switchTo(branch: number): Promise<void> {
