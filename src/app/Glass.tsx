@@ -60,10 +60,13 @@ function Empty({
 }) {
   const pinned = useStore((state) => state.pinned);
   const isStepping = useStore((state) => state.stepping !== null);
+  const isLessons = useStore((state) => state.session?.hasAside === true);
   const runHere = (line: string): void => {
     run(line);
     toPrompt();
   };
+  // In a lesson's world something else is to be run than what a newcomer is offered.
+  if (glass.subject === null && isLessons) return <div className={style['empty']}><p>{words.glass.untouched}</p></div>;
   if (glass.subject === null) return <Welcome words={words} run={runHere} />;
   // A step later it may be there: nothing is asked of whoever steps.
   if (isStepping) return <div className={style['empty']}><p>{whyAbsent(glass, words)}</p></div>;

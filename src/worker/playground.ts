@@ -4,7 +4,7 @@
 
 import { bytesOf } from '../engine/bytes.ts';
 import { lintConfig } from '../engine/lint.ts';
-import type { SessionInput } from '../sim/branch.ts';
+import { endOf, type SessionInput } from '../sim/branch.ts';
 import { keep, type KeptSession } from '../sim/kept.ts';
 import type { Session } from '../sim/session.ts';
 import { Aside } from './aside.ts';
@@ -13,6 +13,7 @@ import { Copies } from './copies.ts';
 import type { Glass } from './glass.ts';
 import { runPattern } from './lab.ts';
 import { Live, type LiveHost } from './live.ts';
+import { touchedAt } from './past.ts';
 import type { AskName, Asks, ResetRequest, SessionState, ToWorker } from './protocol.ts';
 import { Script } from './script.ts';
 import { Sight } from './sight.ts';
@@ -165,7 +166,7 @@ export class Playground {
     setup.close();
     live.overhear = undefined;
     live.clock.set(session.world.nowUs);
-    this.becomeLive(null);
+    this.becomeLive(touchedAt(session, session.current, endOf(session.current)));
   }
 
   /** Goes on with a kept session; throws, and changes nothing, where it is not a session. */

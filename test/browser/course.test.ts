@@ -194,6 +194,7 @@ describe('what the student has stored', () => {
 
 test('a claim is refuted, and its badge says so', async () => {
   await open('#/errata/E001');
+  await page.getByRole('region', { name: /^Glass/ }).getByText('leaderboard', { exact: true }).waitFor(); // what the claim is about
   await button('Check').click();
   await verdict('Not yet.');
   await type('ZRANGE leaderboard 0 -1 REV');

@@ -11,29 +11,29 @@ import { english } from '../../src/repl/words-en.ts';
 import type { Exchange } from '../../src/worker/protocol.ts';
 
 /** A moment after so many inputs, which came a second each. */
-const after = (entries: number): Moment => ({ entries, atUs: entries * 1_000_000 });
+const by = (entries: number): Moment => ({ entries, atUs: entries * 1_000_000 });
 
 const stand: Stand = { place: placeAt('h', 1), isMonitoring: false, replies: 'on', waiting: null };
 
 describe('a tape', () => {
   const tape = new Tape();
   tape.echo('> SET a 1\n');
-  tape.heard(after(2), () => tape.add('OK\n'), () => stand);
+  tape.heard(by(2), () => tape.add('OK\n'), () => stand);
   tape.add('a note\n');
   tape.echo('> GET a\n');
-  tape.heard(after(3), () => tape.add('"1"\n'), () => stand);
+  tape.heard(by(3), () => tape.add('"1"\n'), () => stand);
   tape.echo('> help\n');
   tape.add('some help\n');
 
   test('shows a line with its reply, not before', () => {
-    expect(tape.text(after(1))).toBe('');
-    expect(tape.text(after(2))).toBe('> SET a 1\nOK\n');
-    expect(tape.text(after(3))).toBe('> SET a 1\nOK\na note\n> GET a\n"1"\n');
+    expect(tape.text(by(1))).toBe('');
+    expect(tape.text(by(2))).toBe('> SET a 1\nOK\n');
+    expect(tape.text(by(3))).toBe('> SET a 1\nOK\na note\n> GET a\n"1"\n');
   });
 
   test('tells the last lines of what was said by then', () => {
-    expect([tape.lastText(after(3), 2), tape.lastText(after(3), 1)]).toEqual(['> GET a\n"1"\n', '"1"\n']);
-    expect(tape.lastText(after(2), 9)).toBe('> SET a 1\nOK\n');
+    expect([tape.lastText(by(3), 2), tape.lastText(by(3), 1)]).toEqual(['> GET a\n"1"\n', '"1"\n']);
+    expect(tape.lastText(by(2), 9)).toBe('> SET a 1\nOK\n');
   });
 
   test('keeps for the present what no reply has followed', () => {
@@ -41,14 +41,14 @@ describe('a tape', () => {
   });
 
   test('forgets what has not happened', () => {
-    tape.cut(after(2));
+    tape.cut(by(2));
     expect(tape.text()).toBe('> SET a 1\nOK\n');
   });
 });
 
 test('a reply that time alone has brought is not shown before', () => {
   const tape = new Tape();
-  const [asked, ended] = [after(1), { ...after(1), atUs: 9_000_000 }];
+  const [asked, ended] = [by(1), { ...by(1), atUs: 9_000_000 }];
   tape.echo('> BLPOP q 8\n');
   tape.heard(asked, () => {}, () => ({ ...stand, waiting: 'BLPOP q 8' }));
   tape.heard(ended, () => tape.add('(nil)\n'), () => stand);
@@ -61,11 +61,11 @@ test('a reply that time alone has brought is not shown before', () => {
 test('a line typed ahead is not part of the reply that made room for it', () => {
   const tape = new Tape();
   tape.echo('> A\n');
-  tape.heard(after(1), () => {
+  tape.heard(by(1), () => {
     tape.add('1\n');
     tape.echo('> B\n');
   }, () => stand);
-  expect(tape.text(after(1))).toBe('> A\n1\n');
+  expect(tape.text(by(1))).toBe('> A\n1\n');
 });
 
 class Wire {
@@ -73,18 +73,18 @@ class Wire {
   private entries = 0;
 
   opened(): this {
-    this.exchanges.push({ ...after(++this.entries), connection: 'A', way: 'opened', bytes: new Uint8Array(0) });
+    this.exchanges.push({ ...by(++this.entries), connection: 'A', way: 'opened', bytes: new Uint8Array(0) });
     return this;
   }
 
   said(argv: readonly string[], ...replies: readonly string[]): this {
-    this.exchanges.push({ ...after(++this.entries), connection: 'A', way: 'sent', bytes: encode(argv) });
+    this.exchanges.push({ ...by(++this.entries), connection: 'A', way: 'sent', bytes: encode(argv) });
     return this.heard(...replies);
   }
 
   heard(...replies: readonly string[]): this {
     for (const reply of replies)
-      this.exchanges.push({ ...after(this.entries), connection: 'A', way: 'heard', bytes: stringToBytes(reply) });
+      this.exchanges.push({ ...by(this.entries), connection: 'A', way: 'heard', bytes: stringToBytes(reply) });
     return this;
   }
 
@@ -99,13 +99,13 @@ describe('told again', () => {
   test('are the lines and their replies, with the prompt as it was', () => {
     const { tape } = wire().said(['SELECT', '3'], '+OK\r\n').said(['SET', 'a', 'b c'], '+OK\r\n');
     expect(tape.text()).toBe('127.0.0.1:6379> SELECT 3\nOK\n127.0.0.1:6379[3]> SET a "b c"\nOK\n');
-    expect(promptOf(tape.stand(after(3))?.place ?? placeAt('', 0))).toBe('127.0.0.1:6379[3]> ');
+    expect(promptOf(tape.stand(by(3))?.place ?? placeAt('', 0))).toBe('127.0.0.1:6379[3]> ');
   });
 
   test('is a transaction, and text in any language', () => {
     const { tape } = wire().said(['MULTI'], '+OK\r\n').said(['SET', '키', '값'.normalize()], '+QUEUED\r\n');
     expect(tape.text()).toContain('127.0.0.1:6379(TX)> SET');
-    expect(tape.stand(after(99))?.place.inMulti).toBe(true);
+    expect(tape.stand(by(99))?.place.inMulti).toBe(true);
   });
 
   test('are messages that came meanwhile', () => {
@@ -113,18 +113,18 @@ describe('told again', () => {
       .said(['SUBSCRIBE', 'ch'], '*3\r\n$9\r\nsubscribe\r\n$2\r\nch\r\n:1\r\n')
       .heard('*3\r\n$7\r\nmessage\r\n$2\r\nch\r\n$2\r\nhi\r\n');
     expect(tape.text()).toContain('2) "ch"\n3) "hi"\n');
-    expect(tape.stand(after(99))?.place.subscribed).toBe(true);
+    expect(tape.stand(by(99))?.place.subscribed).toBe(true);
   });
 
   test('is a line that waits, from when it was sent until its reply came', () => {
     const { tape } = wire().said(['BLPOP', 'q', '0']).said(['CLIENT', 'ID']).heard('*2\r\n$1\r\nq\r\n$1\r\nv\r\n', ':1\r\n');
-    expect(tape.text(after(3))).toBe('127.0.0.1:6379> BLPOP q 0\n');
-    expect([tape.stand(after(2))?.waiting, tape.stand(after(3))?.waiting, tape.stand(after(4))?.waiting]).toEqual([null, 'BLPOP q 0', null]);
+    expect(tape.text(by(3))).toBe('127.0.0.1:6379> BLPOP q 0\n');
+    expect([tape.stand(by(2))?.waiting, tape.stand(by(3))?.waiting, tape.stand(by(4))?.waiting]).toEqual([null, 'BLPOP q 0', null]);
   });
 
   test('is what CLIENT REPLY had set', () => {
     const { tape } = wire().said(['CLIENT', 'REPLY', 'OFF']).said(['RESET'], '+RESET\r\n');
-    expect([tape.stand(after(2))?.replies, tape.stand(after(3))?.replies, tape.stand(after(4))?.replies]).toEqual(['on', 'off', 'on']);
+    expect([tape.stand(by(2))?.replies, tape.stand(by(3))?.replies, tape.stand(by(4))?.replies]).toEqual(['on', 'off', 'on']);
   });
 
   test('is a wait that was given up, and what came after it', () => {
