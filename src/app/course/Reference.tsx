@@ -1,12 +1,13 @@
 /* The commands, as this server tells of them (COMMAND DOCS), each with lines that lessons run. */
 
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { play } from '../../course/play.ts';
 import { parseScript } from '../../course/script.ts';
 import { type CommandDoc, noDocs, parseDocs } from '../../repl/docs.ts';
 import { syntaxOf } from '../../repl/hints.ts';
 import { fieldOf, itemsOf, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { fetchedOnce } from '../fetched.tsx';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
 import { fetchLesson, openLessons, titleOf } from './content.ts';
@@ -30,6 +31,17 @@ function useDocs(engine: EngineClient): readonly CommandDoc[] {
     void asked.then(setDocs);
   }, [engine]);
   return docs;
+}
+
+/** In Korean, a table beside; in English, as the server has it. */
+const koreanSummaries = fetchedOnce(() => import('./summaries-ko.ts').then(({ summariesKo }) => summariesKo));
+
+function Korean({ doc }: { readonly doc: CommandDoc }) {
+  return use(koreanSummaries())[doc.name] ?? <span lang="en">{doc.summary}</span>;
+}
+
+function Summary({ doc }: { readonly doc: CommandDoc }) {
+  return useLanguage() === 'ko' ? <Korean doc={doc} /> : doc.summary;
 }
 
 interface Example {
@@ -83,7 +95,9 @@ function CommandPage({ doc, connections, engine }: Stagehand & { readonly doc: C
         <code>{name}</code>
       </h3>
       <pre className={style['usage']}>{`${name} ${syntaxOf(doc)}`}</pre>
-      <p lang="en">{doc.summary}</p>
+      <p>
+        <Summary doc={doc} />
+      </p>
       {complexity === '' ? null : (
         <p className={style['dim']}>
           {words.complexity}: <span lang="en">{complexity}</span>
@@ -135,7 +149,9 @@ export function Reference({ name, ...hands }: Stagehand & { readonly name: strin
             <a href={addressOf('command', each.name)}>
               <code>{each.name}</code>
             </a>{' '}
-            <small lang="en">{each.summary}</small>
+            <small>
+              <Summary doc={each} />
+            </small>
           </li>
         ))}
       </ul>
