@@ -27,5 +27,13 @@ export function scriptBefore(lesson: Lesson, index: number, seed: string): strin
   return parts.join('\n');
 }
 
+/** What a step shows and asks, as its reader runs it. Of a task nothing: it may be solved in many ways. */
+export function scriptOf(lesson: Lesson, index: number, seed: string): string {
+  const step = lesson.steps[index];
+  if (step === undefined || step.kind === 'do') return '';
+  const lines = [step.run ?? '', step.kind === 'predict' ? step.ask : ''].join('\n');
+  return filled(lines, valuesOf(lesson, step, seed));
+}
+
 /** Whether a step begins a world of its own. */
 export const hasOwnWorld = (step: LessonStep | undefined): boolean => step?.kind === 'do' && step.world !== undefined;

@@ -30,6 +30,20 @@ test('a copy is asked on connections of its own, and changes nothing', async () 
   expect(await asked(world, 'GET n')).toEqual(['"5"']);
 });
 
+test('a copy tells only what it was asked, not what the student still waits for', async () => {
+  const visit = new Visit();
+  visit.type('DEBUG SLEEP 1');
+  expect(await asked(copyOfWorld(pageOf(visit)), 'PING', 'INCR n')).toEqual(['PONG', '(integer) 1']);
+});
+
+test('what the page asks by itself is not what somebody typed; much like it may be', async () => {
+  const visit = new Visit();
+  visit.send(['COMMAND', 'DOCS']);
+  visit.type('COMMAND DOCS get|none');
+  visit.type('COMMAND COUNT');
+  expect((await typedIn(visit)).map(({ line }) => line)).toEqual(['COMMAND DOCS get|none', 'COMMAND COUNT']);
+});
+
 const typed = (line: string, reply: string) => ({ line, reply });
 
 test('each line has its own reply, whoever else was sent something meanwhile', async () => {

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Lesson, LessonStep } from '../../course/compile/schema.ts';
 import { filled, type FreshValues } from '../../course/fresh.ts';
-import { hasOwnWorld, scriptBefore, valuesOf } from '../../course/lesson.ts';
+import { hasOwnWorld, scriptBefore, scriptOf, valuesOf } from '../../course/lesson.ts';
 import { type StepState, withStep } from '../../course/progress.ts';
 import { partsOf, type Section } from '../../course/prose.ts';
 import { isSceneId } from '../../scenes/catalog.ts';
@@ -194,8 +194,12 @@ export function LessonView({
   const step = lesson.steps[index] as LessonStep;
   const section = prose.sections[index] as Section;
   const values = useMemo(() => valuesOf(lesson, step, seed), [lesson, step, seed]);
-  const goesOnFrom = hasOwnWorld(step) || index === 0 ? null : `${seed}/${index}`;
-  const stage = useStage(engine, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), goesOnFrom);
+  const before = useMemo(
+    () =>
+      hasOwnWorld(step) || index === 0 ? null : { name: `${seed}/${index}`, script: scriptOf(lesson, index - 1, seed) },
+    [lesson, step, index, seed],
+  );
+  const stage = useStage(engine, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), before);
   const state = useProgress((progress) => progress.steps[slug]?.[step.id]);
   const isDone = state === 'solved' || state === 'shown' || (step.kind === 'explain' && step.run === undefined);
   const scope = useMemo(() => ({ values, run: (line: string) => connections.run(line) }), [values, connections]);

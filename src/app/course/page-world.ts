@@ -3,7 +3,7 @@
 import type { Typed } from '../../course/check.ts';
 import { compact } from '../../course/compact.ts';
 import type { Heard, Step, World } from '../../course/play.ts';
-import { lineTyped } from '../../course/script.ts';
+import { argvOf, lineTyped, parseScript, typedBy } from '../../course/script.ts';
 import { answering, type ReplyMode } from '../../repl/answering.ts';
 import { Decoder } from '../../repl/decode.ts';
 import { itemsOf, textOf } from '../../repl/reply.ts';
@@ -65,7 +65,10 @@ export function copyOfWorld(engine: EngineClient): World {
         steps.map((step) => ('argv' in step ? { ...step, connection: `check ${step.connection}` } : step)),
       );
       return heard.map((each) =>
-        each.map(({ connection, reply }) => ({ connection: connection.replace(/^check /, ''), reply })),
+        each.flatMap(({ connection, reply }) => {
+          const asked = /^check (.*)$/.exec(connection)?.[1];
+          return asked === undefined ? [] : [{ connection: asked, reply }]; // the student's own may be due a reply, too
+        }),
       );
     },
   };
@@ -75,7 +78,7 @@ export const newWorld = (engine: EngineClient, before: readonly Step[], seed = '
   new ProbedWorld(engine, { seed, startMs }, before);
 
 /** Commands that the page sends by itself. */
-const ownCommands = /^(COMMAND( |$)|HELLO$)/i;
+const ownCommands = /^(COMMAND DOCS|HELLO)$/i;
 
 /** What was typed after so many inputs of the session, with the replies. */
 export async function typedSince(engine: EngineClient, entries: number): Promise<Typed[]> {
@@ -85,6 +88,14 @@ export async function typedSince(engine: EngineClient, entries: number): Promise
   return all
     .filter((each) => each.entries > entries && !ownCommands.test(each.line))
     .map(({ line, reply }) => ({ line, reply }));
+}
+
+/** Whether each command of a script was given after so many inputs of the session, by a click or by hand. */
+export async function wasRun(engine: EngineClient, entries: number, script: string): Promise<boolean> {
+  const wanted = parseScript(script).flatMap(typedBy).map((text) => lineTyped(argvOf(text)).toLowerCase());
+  if (wanted.length === 0) return true;
+  const typed = new Set((await typedSince(engine, entries)).map(({ line }) => line.toLowerCase()));
+  return wanted.every((line) => typed.has(line));
 }
 
 interface Line extends Typed {

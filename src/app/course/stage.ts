@@ -8,7 +8,7 @@ import { stepsOf } from '../../course/play.ts';
 import { parseScript } from '../../course/script.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import { useStore } from '../store.ts';
-import { scriptStepOf } from './page-world.ts';
+import { scriptStepOf, wasRun } from './page-world.ts';
 
 export const stepsOfScript = (script: string): Step[] => parseScript(script).flatMap(stepsOf);
 
@@ -67,11 +67,21 @@ async function prepareWorld(engine: EngineClient, name: string, script: string):
   return prepared as Prepared;
 }
 
-/** What was prepared under this name or, if the step just goes on, under the one before; null when that is not at hand. */
-function atHand(name: string, goesOnFrom: string | null): Prepared | null {
+/** The step before one that simply goes on, by the name of its world, and what it has run. */
+export interface Before {
+  readonly name: string;
+  readonly script: string;
+}
+
+/** What was prepared under this name or, if the step just goes on, under the one before; null when that is not at hand. Whoever left out
+ * what the step before runs is given the world as it would be: what is told here has to be true there. */
+async function atHand(engine: EngineClient, name: string, before: Before | null): Promise<Prepared | null> {
   if (!isOurs()) return null;
-  if (goesOnFrom !== null && prepared?.name === goesOnFrom) remember({ name, ...here() });
-  return prepared?.name === name ? prepared : null;
+  if (prepared?.name === name) return prepared;
+  if (before === null || prepared?.name !== before.name) return null;
+  if (!(await wasRun(engine, prepared.entries, before.script))) return null;
+  remember({ name, ...here() });
+  return prepared;
 }
 
 export interface Stage {
@@ -81,8 +91,8 @@ export interface Stage {
   readonly entries: number;
 }
 
-/** @param goesOnFrom the name under which the step before was prepared, if this one just goes on from it */
-export function useStage(engine: EngineClient, name: string, script: string, goesOnFrom: string | null): Stage {
+/** @param before the step before, if this one just goes on from it; the same object as long as it is the same step */
+export function useStage(engine: EngineClient, name: string, script: string, before: Before | null): Stage {
   const [readyFor, setReady] = useState<Prepared | null>(null);
   const [isAsking, setAsking] = useState(false);
   const prepare = useCallback(() => {
@@ -98,7 +108,8 @@ export function useStage(engine: EngineClient, name: string, script: string, goe
     const open = async (): Promise<void> => {
       await engine.restored;
       if (!isCurrent) return;
-      const found = atHand(name, goesOnFrom);
+      const found = await atHand(engine, name, before);
+      if (!isCurrent) return;
       if (found !== null) setReady(found);
       else if (wouldBeLost()) setAsking(true);
       else await prepare();
@@ -107,7 +118,7 @@ export function useStage(engine: EngineClient, name: string, script: string, goe
     return () => {
       isCurrent = false;
     };
-  }, [engine, name, goesOnFrom, prepare]);
+  }, [engine, name, before, prepare]);
   if (readyFor?.name === name) return { state: 'ready', prepare: () => void prepare(), entries: readyFor.entries };
   return { state: isAsking ? 'asking' : 'preparing', prepare: () => void prepare(), entries: 0 };
 }
