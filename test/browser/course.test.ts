@@ -39,10 +39,10 @@ async function type(line: string): Promise<void> {
 
 const words = {
   en: {
-    start: 'Begin', next: 'Next', runAll: 'Run all', check: 'Check', solved: 'Solved.', fill: 'Put it at the prompt',
+    start: 'Begin', next: 'Next', run: 'Run', runAll: 'Run all', check: 'Check', solved: 'Solved.', fill: 'Put it at the prompt',
   },
   ko: {
-    start: '시작하기', next: '다음', runAll: '모두 실행', check: '확인', solved: '풀었어요.', fill: '프롬프트에 넣기',
+    start: '시작하기', next: '다음', run: '실행', runAll: '모두 실행', check: '확인', solved: '풀었어요.', fill: '프롬프트에 넣기',
   },
 } as const;
 
@@ -65,7 +65,7 @@ describe.each(['en', 'ko'] as const)('the first lesson, in %s', (language) => {
     await said('<h1>Home</h1>');
     await next('ladder');
     await next('price');
-    await button(w.runAll).click();
+    await button(w.run).click();
     await page.getByText('(integer) 4096').click();
     await next('gone');
     await button(w.runAll).click();
