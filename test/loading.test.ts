@@ -156,3 +156,18 @@ test('a file that turns out to be spoilt ends the start, and who is connected is
   await start.say('CONFIG SET key-load-delay 0');
   await refused;
 });
+
+test.each([['rdbchecksum no', true], ['', false]])('a snapshot of a wrong checksum, with %s', async (config, isTaken) => {
+  const disk = new MemoryDisk();
+  const engine = new Engine('test', true, undefined, 65_536, { disk });
+  engine.type('SET a 1');
+  engine.type('SAVE');
+  const bytes = disk.read('dump.rdb')?.slice() ?? new Uint8Array(0);
+  bytes.fill(1, bytes.length - 8);
+  disk.write('dump.rdb', bytes);
+  const server = startServer({ port: 0, heapBytes: 1 << 20, disk, config });
+  if (!isTaken) return await expect(server).rejects.toThrow('Wrong RDB checksum');
+  const { world, close } = await server;
+  expect(world.node.space.dbs[0]?.size).toBe(1);
+  await close();
+});

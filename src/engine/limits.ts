@@ -44,6 +44,8 @@ export class Limits {
   uncountedReplyBytes = uncountedReplyBytes;
   /** Scripts may call DEBUG, and nothing else that is not for scripts: it would break them (DEBUG SET-DISABLE-DENY-SCRIPTS). */
   scriptsMayDebug = false;
+  /** Checksums of payloads and snapshots are not looked at (DEBUG SET-SKIP-CHECKSUM-VALIDATION). */
+  skipsChecksums = false;
   /** How long each write to the append-only file is made to take (DEBUG AOF-FLUSH-SLEEP). */
   aofFlushSleepUs = 0;
   hz = 10;

@@ -65,6 +65,8 @@ const help = [
   'QUICKLIST-PACKED-THRESHOLD <size>',
   '    Sets the threshold for elements to be inserted as plain vs packed nodes',
   '    Default value is 1GB, allows values up to 4GB. Setting to 0 restores to default.',
+  'SET-SKIP-CHECKSUM-VALIDATION <0|1>',
+  '    Setting it to 1 takes snapshots and payloads of RESTORE whose checksum is wrong.',
   'SLEEP <seconds>',
   '    Stop the server for <seconds>. Decimals allowed.',
   'STRUCTSIZE',
@@ -108,6 +110,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   SDSLEN: [1, 1, replyStringLengths],
   'SET-ACTIVE-EXPIRE': [1, 1, setActiveExpire],
   'SET-DISABLE-DENY-SCRIPTS': [1, 1, setDisableDenyScripts],
+  'SET-SKIP-CHECKSUM-VALIDATION': [1, 1, setSkipChecksums],
   SLEEP: [1, 1, sleep],
   STRUCTSIZE: [0, 0, replyStructSizes],
 };
@@ -171,6 +174,11 @@ function setActiveExpire(c: Call): void {
 
 function setDisableDenyScripts(c: Call): void {
   c.limits.scriptsMayDebug = leadingNumber(c.args.text(2)) !== 0;
+  c.reply.ok();
+}
+
+function setSkipChecksums(c: Call): void {
+  c.limits.skipsChecksums = leadingNumber(c.args.text(2)) !== 0;
   c.reply.ok();
 }
 

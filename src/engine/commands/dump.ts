@@ -141,7 +141,7 @@ function readPayload(c: Call): number {
   const { args, h, limits, random } = c;
   const start = args.start[3] as number;
   const end = args.end[3] as number;
-  if (!isWhole(args.buffer, start, end)) throw badFooter;
+  if (!isWhole(args.buffer, start, end, limits)) throw badFooter;
   try {
     return h.whole(() => load({ h, limits, random }, new RdbReader(args.buffer, start, end - footerBytes)));
   } catch (thrown) {

@@ -216,7 +216,7 @@ function restore(c: Call): void {
       throw new CommandError('ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');
     policy = word;
   }
-  scriptingOf(node).functions.restore(args.buffer, args.start[2] as number, args.end[2] as number, policy);
+  scriptingOf(node).functions.restore(args.buffer, args.start[2] as number, args.end[2] as number, policy, node.limits);
   node.changes.dirty++;
   c.reply.ok();
 }

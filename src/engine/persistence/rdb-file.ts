@@ -243,11 +243,13 @@ class FileReader implements Loaded {
       return;
     }
     keyArgument(args, key);
-    if (!loading.replaces && db.entry(args, 0) !== 0) {
+    const isThere = db.entry(args, 0) !== 0;
+    if (isThere && !loading.replaces) {
       space.release(o, false);
       throw new BadFormat();
     }
-    db.set(args, 0, o);
+    if (isThere) db.set(args, 0, o);
+    else db.add(args, 0, o);
     if (expiresAtMs !== undefined) expiry.setAtMs(db, args, 0, expiresAtMs);
     if (lru !== undefined) robj.setLru(space.h, o, lru);
     this.keys++;

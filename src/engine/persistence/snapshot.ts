@@ -30,10 +30,13 @@ function written(node: Node, as: Image): Uint8Array {
 function* load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): Pieces<string | number> {
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
-  if (goesOn !== true && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
+  if (goesOn !== true && looksAtChecksums(node) && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
   return yield* within(readInto(node, bytes, replaces, goesOn === true), (next) => untold(node.limits, next));
 }
+
+/** Whoever wants to write no checksums (rdbchecksum) wants none looked at either. */
+const looksAtChecksums = ({ config, limits }: Node): boolean => config.value('rdbchecksum') === 'yes' && !limits.skipsChecksums;
 
 function* readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boolean): Pieces<string | number> {
   const { space, snapshots } = node;
@@ -48,7 +51,7 @@ function* readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boo
     const loaded = yield* rdbFile.read(space, bytes, { replaces, random: node.random, pieceBytes, library, fact });
     snapshots.keysLoaded = loaded.keys;
     snapshots.keysExpired = loaded.expired;
-    return goesOn && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
+    return goesOn && looksAtChecksums(node) && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
   } catch (thrown) {
     if (thrown instanceof BadFormat) return 'Short read or OOM loading DB. Unrecoverable error, aborting now.';
     if (thrown instanceof CommandError) return thrown.message;

@@ -1,6 +1,7 @@
 /* All libraries of a server, and their functions by name, which is unique among all libraries. They are saved with the data but not
  * flushed with them. A change of several libraries is made on a copy first, so that a failure changes nothing. */
 
+import type { Limits } from '../limits.ts';
 import { crc64 } from '../persistence/crc64.ts';
 import { footerBytes, isWhole } from '../persistence/dump.ts';
 import { opcode, rdbVersion } from '../persistence/rdb.ts';
@@ -95,8 +96,8 @@ export class Functions {
   }
 
   /** Adds the libraries of a payload in bytes [start, end), all or none. */
-  restore(u8: Uint8Array, start: number, end: number, policy: RestorePolicy): void {
-    if (!isWhole(u8, start, end)) throw new CommandError('ERR DUMP payload version or checksum are wrong');
+  restore(u8: Uint8Array, start: number, end: number, policy: RestorePolicy, limits: Limits): void {
+    if (!isWhole(u8, start, end, limits)) throw new CommandError('ERR DUMP payload version or checksum are wrong');
     const added = new Map<string, Library>();
     for (const code of codesIn(u8.subarray(start, end - footerBytes))) {
       const library = this.read(code);
