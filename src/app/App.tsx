@@ -1,5 +1,4 @@
-/* The page: header, sheet, strip. It decides who has the focus and which command runs where; everything else it hands
- * down. */
+/* The page: header, sheet, strip. It decides where the focus is and on which connection a command runs; all else is left to its parts. */
 
 import { useEffect, useRef } from 'react';
 import type { LiveTerminal } from '../repl/terminal.ts';
@@ -35,7 +34,7 @@ import { useWords } from './use-words.ts';
 import { useVisibleHeight } from './viewport.ts';
 import type { Words } from './words.ts';
 
-/** Tells the engine what is looked at, and which window of it. */
+/** Asks the engine for what is looked at, and the window of it that is drawn. */
 function useRequest(engine: EngineClient): void {
   const scene = useStore((state) => state.scene);
   const pinned = useStore((state) => state.pinned);
@@ -80,7 +79,7 @@ function actionsFor(words: Words, connections: Connections, travel: Travel, engi
 
 export interface AppProps {
   readonly engine: EngineClient;
-  /** The first terminal, which was there before. */
+  /** The first terminal, which was there before the page. */
   readonly takeTerminal: () => LiveTerminal | undefined;
 }
 

@@ -1,6 +1,5 @@
-/* Holds what goes wrong in one place, so that the rest of the page goes on: a part that cannot be fetched (another build
- * has taken the place of this one, or there is no network), a picture that meets a fault of ours. It says so, and tries
- * again when asked. */
+/* Confines errors to a part of the page, so that the rest goes on: a part cannot be fetched (this build was replaced by another, or there
+ * is no network), or drawing it fails because of a bug of ours. It says so, and tries again when asked. */
 
 import { Component, type ReactNode } from 'react';
 import { tryAgain } from './fetched.tsx';

@@ -68,7 +68,7 @@ function Empty({
   // In a lesson's world something else is to be run than what a newcomer is offered.
   if (glass.subject === null && isLessons) return <div className={style['empty']}><p>{words.glass.untouched}</p></div>;
   if (glass.subject === null) return <Welcome words={words} run={runHere} />;
-  // A step later it may be there: nothing is asked of whoever steps.
+  // While stepping, the key may exist a step later: the student need do nothing.
   if (isStepping) return <div className={style['empty']}><p>{whyAbsent(glass, words)}</p></div>;
   return (
     <div className={style['empty']}>

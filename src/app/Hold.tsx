@@ -1,4 +1,4 @@
-/* Stands where something is fetched that will prepare a world: until it is there, terminals wait. */
+/* Rendered while a part is fetched that will prepare a world: until then terminals wait. */
 
 import { useLayoutEffect } from 'react';
 import type { EngineClient } from '../worker/client.ts';

@@ -1,4 +1,4 @@
-/* Says above the terminals that their world is a lesson's and where the student's own is, with the way back. */
+/* Above the terminals, while their world is a lesson's: says so, and offers the way back to the student's own. */
 
 import { useState } from 'react';
 import type { EngineClient } from '../worker/client.ts';

@@ -1,5 +1,5 @@
-/* Over the strip at the bottom, while the engine plays a session once more and it takes long enough to be noticed: how far it is, and the
- * way out. */
+/* Over the strip at the bottom, while the engine replays a session for so long that it is noticed: how much is done, and a button to stop
+ * it. */
 
 import style from './notice.module.css';
 import { useStore } from './store.ts';

@@ -33,7 +33,7 @@ function Facts({ view, words }: Props) {
 /** keyspace bucket, then entry, then object, then structure: each found through the one before. */
 function Path({ view, words }: Props) {
   const { entry, object } = view;
-  // A module's value stands behind 16 bytes that say whose it is.
+  // Before a module's value stand 16 bytes that say which type it is.
   const what = view.type === 'ReJSON-RL' || view.type === 'TSDB-TYPE' ? 'moduleValue' : view.encoding;
   const target = object.pointer === null ? '' : ` → ${what} ${address(object.pointer)}`;
   return (

@@ -25,9 +25,9 @@ interface TerminalsProps extends Connections {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly words: Words;
   readonly replWords: ReplWords;
-  /** Takes the line at the prompt apart in a copy, or the last command when none is typed. */
+  /** Runs the line at the prompt step by step in a copy, or the last command when none is typed. */
   readonly step: () => void;
-  /** The terminal of connection A, while it stands somewhere else. */
+  /** The terminal of connection A, while it is shown elsewhere. */
   readonly takeFirst: () => LiveTerminal | undefined;
 }
 

@@ -46,7 +46,7 @@ export function useConnections(): Connections {
   /** Lines for connections whose terminals are being made. */
   const waiting = useRef<[ConnectionName, string][]>([]);
   const { active } = connections;
-  /** Whether the active terminal shall have the focus once it is there. */
+  /** Whether the active terminal gets the focus once it has been made. */
   const wantsFocus = useRef(true);
   useEffect(() => {
     if (wantsFocus.current) handles.current.get(active)?.focus();

@@ -1,16 +1,16 @@
-/* What is fetched once, when it is first needed: code of a part, prose of a lesson. Where that fails, whoever needs it is told so
- * (Boundary.tsx); it is fetched anew only when somebody has asked to try again, as else a part without a network would be asked for
- * without end. (React's own `lazy` keeps a failure for good.) */
+/* What is fetched once, when it is first needed: code of a part, prose of a lesson. Where that fails its place says so (Boundary.tsx). It
+ * is fetched again only when the student asks to try again, as without a network it would otherwise be asked for without end. (React's
+ * own `lazy` keeps a failure for good.) */
 
 import { type ComponentType, use } from 'react';
 import { fetchFailedSheets } from './style-sheets.ts';
 
-/** How often somebody has asked to try again. */
+/** How often the student has asked to try again. */
 let attempt = 0;
 /** Of the last attempt: the style sheets that were missing. */
 let sheets: Promise<void> = Promise.resolve();
 
-/** From now on what could not be fetched is fetched anew when it is needed. */
+/** From now on what could not be fetched is fetched again when it is needed. */
 export function tryAgain(): void {
   attempt++;
   sheets = fetchFailedSheets();

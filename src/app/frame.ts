@@ -1,5 +1,5 @@
-/* The page before React is there: its lines where they will stay, and the first terminal at its place. What is typed there waits until
- * the page has taken up the session that was kept (EngineClient's gate). */
+/* The page before React is loaded: its lines where they will stay, and the first terminal in its place. What is entered there waits until
+ * the page has restored the kept session (EngineClient's gate). */
 
 import { LiveTerminal } from '../repl/terminal.ts';
 import { english } from '../repl/words-en.ts';
@@ -20,9 +20,9 @@ const replWords = { en: english, ko: korean } as const;
 
 export interface Frame {
   readonly terminal: LiveTerminal;
-  /** Gives the terminal away, once; the frame goes when it has been put elsewhere. */
+  /** Hands the terminal over, once; the frame is removed when that has been put elsewhere. */
   readonly give: () => LiveTerminal | undefined;
-  /** The page does not come: the prompt works alone, and says so. */
+  /** The page cannot be loaded: the prompt works alone, and says so. */
   readonly stay: () => void;
 }
 

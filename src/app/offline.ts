@@ -1,5 +1,5 @@
-/* Tells when the page can be opened without a network: once a service worker is active, all files of this build are
- * kept. From a file, or while developing, there is none and nothing is told. */
+/* Reports when the page can be opened without a network: once a service worker is active, all files of this build are kept. Opened from a
+ * file, or while developing, there is no worker and nothing is reported. */
 
 export function keepOffline(ready: () => void): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;

@@ -1,4 +1,4 @@
-/* The student's own world while a lesson has prepared another one: it is kept aside, and put back when the lesson is left. */
+/* The student's own world while a lesson's is live: it is put aside, and brought back when the lesson is left. */
 
 import { useEffect } from 'react';
 import { type EngineClient, Stopped } from '../worker/client.ts';
@@ -8,7 +8,7 @@ import { useStore } from './store.ts';
 import { useWords } from './use-words.ts';
 import type { Words } from './words.ts';
 
-/** Puts the student's world back; when it is stopped on the way, it stays aside. */
+/** Brings the student's world back; where that is stopped on the way, it stays aside. */
 export async function putBack(engine: EngineClient, words: Words['ownWorld']): Promise<void> {
   const { say } = useStore.getState();
   try {

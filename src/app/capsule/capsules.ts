@@ -22,7 +22,7 @@ async function capsuleHere(engine: EngineClient): Promise<string> {
 
 const addressWith = (capsule: string): string => `${location.href.replace(/[?#].*$/s, '')}#${capsule}`;
 
-/** Copies a link; one that is too long to be sent becomes a file. Tells what it did, and how large it is. */
+/** Copies a link; where it would be too long to be sent a file is made. Says which, and how large it is. */
 export async function copyCapsule(engine: EngineClient, words: CapsuleWords): Promise<void> {
   const capsule = await capsuleHere(engine);
   if (capsule.length > linkCharactersMax) return saveFile(capsule, words.tooLong(capsule.length));
@@ -77,8 +77,8 @@ function saveFile(text: string, told: string, { name, type } = capsuleFile): voi
   useStore.getState().say(told);
 }
 
-/** Goes on with what a capsule holds, at its moment. When it is none, or somebody stops on the way, says why and answers false, and
- * everything is as before. */
+/** Goes on with a capsule's session, at its moment. If it is not a capsule, or the student stops on the way, says why and returns false;
+ * then everything is as before. */
 export async function openCapsule(text: string, engine: EngineClient, travel: Travel, words: CapsuleWords): Promise<boolean> {
   const { say, pin } = useStore.getState();
   try {

@@ -1,4 +1,4 @@
-/* What a page that was saved as one file carries (one-file.ts writes it): looked for before anything else is fetched. */
+/* The files inside a page that was saved as one file (one-file.ts writes them): looked for before anything is fetched. */
 
 export const siteId = 'keyglass-site';
 export const capsuleId = 'keyglass-capsule';

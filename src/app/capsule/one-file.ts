@@ -1,11 +1,11 @@
-/* The whole page as one HTML file that opens from disk, with a capsule in it or without: for the build, and for whoever exports what
- * they look at. It needs no second build of the page: it holds the files of the site as they are.
+/* The whole page as one HTML file that opens from disk, with or without a capsule: for the build, and for exporting a moment. It needs no
+ * second build of the page: it holds the files of the site as they are.
  *
  * From file:// a browser loads no module, style sheet or worker. So the files are data in the document, deflated; a small script
  * makes an address of each (blob:) and gives the page an import map, in which modules find each other by name. Workers have no import
- * maps, and from disk may not be modules: a worker is a script that carries its files and imports them by addresses it makes. The
- * content policy admits that one script by its
- * nonce, and addresses that the page has made; a capsule is text in a script element of a type that nobody runs. */
+ * maps, and from disk may not be modules: a worker is a script that carries its files and imports them by addresses it makes. The content
+ * policy admits that one script by its nonce, and addresses that the page has made; a capsule is text in a script element of a type that
+ * no browser runs. */
 
 import { capsuleId, siteId } from './in-page.ts';
 

@@ -1,7 +1,7 @@
 /* A capsule: a session, a moment of it and what was looked at, as text that fits into a link. It is JSON, deflated, in base64url; the
- * version stands before it. What comes out of one is data: its session is checked by the worker, field by field, before any of it
- * is played, and nothing in it is ever run as code. Whoever unpacks one need not trust it: text that is too long, no base64, no
- * deflate, no JSON, or that grows beyond all measure is refused with a reason. */
+ * version stands before it. A capsule need not be trusted: text that is too long, not base64, not deflate, not JSON, or that inflates
+ * beyond the limit is refused with a reason. What comes out is data: the worker checks its session field by field before any of it is
+ * replayed, and nothing in it is ever run as code. */
 
 import type { Moment } from '../../inspect.ts';
 import { placeOf } from '../place.ts';
@@ -10,7 +10,7 @@ import { linePercentMax, linePercentMin, type PaneName, usualLines } from '../st
 const version = 'v1';
 /** A link longer than this is offered as a file: mail programs and chats cut it. */
 export const linkCharactersMax = 16_000;
-/** Characters of a capsule, and bytes that it may unfold to. */
+/** How many characters a capsule may have, and how many bytes it may inflate to. */
 const packedMax = 24 << 20;
 const unfoldedMax = 96 << 20;
 
@@ -107,7 +107,7 @@ const paneNames: readonly unknown[] = ['third', 'glass', 'terminal'] satisfies P
 const carriedPlaces: readonly string[] = ['scene', 'key', 'time', 'editor'];
 const addressCharactersMax = 2000;
 
-/** An address as a capsule may carry it: the playground's own, when it cannot. */
+/** An address, if a capsule may carry it; else the playground's. */
 export const carried = (address: unknown): string =>
   typeof address === 'string' && address.length <= addressCharactersMax && carriedPlaces.includes(placeOf(address).head) ? address : '#/';
 

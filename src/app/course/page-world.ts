@@ -1,4 +1,4 @@
-/* The page's worlds as the course knows worlds: copies of the student's, and new ones; and what the student has typed. */
+/* The page's worlds for the course: copies of the student's world, and new ones; and what the student has typed. */
 
 import type { Typed } from '../../course/check.ts';
 import { compact } from '../../course/compact.ts';
@@ -13,7 +13,7 @@ import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.t
 /** New worlds begin at the same moment as in the tests: 2024-01-01. */
 const startMs = 1_704_067_200_000;
 
-/** Somebody who waits for a reply waits so long, of the world's time. */
+/** A reply is waited for so long, in the world's time. */
 const patienceMs = 10_000;
 
 export function scriptStepOf(step: Step): ScriptStep {
@@ -105,9 +105,9 @@ interface Line extends Typed {
   readonly waits: boolean;
 }
 
-/** A connection answers in the order of the lines; what it is sent while none of them waits (messages, a subscription's further
- * confirmations) answers none. Some lines wait for nothing, after CLIENT REPLY; what is answered at once, with the input that it came
- * with, was answered all the same. A connection that is opened again does not answer any more what it was asked before. */
+/** Assigns replies to lines. A connection is answered in the order of its lines; what it receives while no line waits (messages, further
+ * confirmations of a subscription) is no reply. After CLIENT REPLY some lines wait for no reply; but one that came with their own input
+ * was theirs all the same. Once a connection is opened again, lines before that get no reply any more. */
 function typedOn(told: readonly Exchange[]): readonly Line[] {
   const typed: Line[] = [];
   let unanswered: Line[] = [];

@@ -1,4 +1,4 @@
-/* The student's progress in the page: kept between visits, apart from the settings, so that it can be handed out. */
+/* The student's progress: kept between visits, apart from the settings, so that it can be saved as a file. */
 
 import { create } from 'zustand';
 import { joined, noProgress, type Progress, progressFrom } from '../../course/progress.ts';
@@ -10,7 +10,7 @@ function kept(): Progress {
     const text = localStorage.getItem(place);
     if (text === null) return noProgress;
     const progress = progressFrom(text);
-    // What cannot be read is set aside, not written over.
+    // What cannot be read is put aside, not overwritten.
     if (progress === null) localStorage.setItem(`${place}-unreadable`, text);
     return progress ?? noProgress;
   } catch {
@@ -32,7 +32,7 @@ export function changeProgress(change: (progress: Progress) => Progress): void {
   }
 }
 
-/** Hands the progress out as a file. */
+/** Saves the progress as a file. */
 export function exportProgress(): void {
   const file = new Blob([JSON.stringify(useProgress.getState(), null, 2)], { type: 'application/json' });
   const link = document.createElement('a');
@@ -42,7 +42,7 @@ export function exportProgress(): void {
   URL.revokeObjectURL(link.href);
 }
 
-/** Joins a file with what there is; false when it is no progress. */
+/** Merges a file with the present progress; false where it holds none. */
 export async function importProgress(file: File): Promise<boolean> {
   const theirs = progressFrom(await file.text());
   if (theirs === null) return false;

@@ -1,5 +1,5 @@
-/* A script in the student's own terminals, line by line, as if typed. What is repeated often goes over a connection of the lesson's, with a
- * note: nobody reads a hundred equal lines. */
+/* Runs a script in the student's own terminals, line by line, as if typed. Lines that are repeated often run over a connection of the
+ * lesson's own, with a note: nobody reads a hundred equal lines. */
 
 import { argvOf, parseScript, type ScriptLine, typedBy } from '../../course/script.ts';
 import { encode } from '../../repl/encode.ts';

@@ -1,6 +1,6 @@
-/* The world that a lesson plays in: prepared when a step is opened that does not simply go on from the step before. It is on the server
- * that the student types to; the student's own is kept aside meanwhile (own-world.ts puts it back). The terminals wait from the moment
- * at which a step is opened until its world is there. */
+/* The world of a lesson: prepared when a step is opened that does not simply go on from the step before. It becomes the live world, to
+ * which the student types; the student's own is put aside meanwhile (own-world.ts brings it back). Terminals wait from the moment at which
+ * a step is opened until its world is ready. */
 
 import { useCallback, useLayoutEffect, useState } from 'react';
 import type { Step } from '../../course/play.ts';
@@ -15,7 +15,7 @@ export const stepsOfScript = (script: string): Step[] => parseScript(script).fla
 /** What was prepared last, and where in the session it began. */
 interface Prepared {
   readonly name: string;
-  /** The session's: another session is not what was prepared. */
+  /** The session's number: another session is not what was prepared. */
   readonly seed: string;
   /** Inputs of the session when this step was opened: what is typed later belongs to it. */
   readonly entries: number;
@@ -39,7 +39,7 @@ function remember(next: Prepared): void {
   try {
     sessionStorage.setItem(storageKey, JSON.stringify(next));
   } catch {
-    // no storage for us: a reload prepares the world anew
+    // The browser allows no storage: a reload prepares the world anew.
   }
 }
 
@@ -49,10 +49,10 @@ function here(): Omit<Prepared, 'name'> {
   return { seed: session?.seed ?? '', entries: Math.max(branch?.entries ?? 0, marks.at(-1)?.entries ?? 0) };
 }
 
-/** Once nothing is kept aside any more, the world at hand is the student's, even if a lesson made it. */
+/** Once nothing is put aside any more, the live world is the student's own, even if a lesson made it. */
 const isOurs = (): boolean => prepared?.seed === here().seed && useStore.getState().session?.hasAside === true;
 
-/** Whether somebody has done something of their own in the world at hand, and it cannot be kept aside. */
+/** Whether the student has done something in the live world, and it cannot be put aside. */
 function wouldBeLost(): boolean {
   const { session, marks } = useStore.getState();
   if (session === null || isOurs() || !marks.some(({ kind }) => kind === 'write')) return false;
@@ -73,8 +73,8 @@ export interface Before {
   readonly script: string;
 }
 
-/** What was prepared under this name or, if the step just goes on, under the one before; null when that is not at hand. Whoever left out
- * what the step before runs is given the world as it would be: what is told here has to be true there. */
+/** What was prepared under this name or, if the step just goes on, under the one before; null where that is not live. If the student left
+ * out what the step before runs, its world is made as it would be then: what the prose says has to be true there. */
 async function atHand(engine: EngineClient, name: string, before: Before | null): Promise<Prepared | null> {
   if (!isOurs()) return null;
   if (prepared?.name === name) return prepared;

@@ -1,4 +1,4 @@
-/* What lies under the glass: the newest state that the engine told, which key is held there, and which part of it. */
+/* What is under the glass: the newest state that the engine sent, which key is pinned, and which window of it is shown. */
 
 import type { StateCreator } from 'zustand';
 import type { KeyView, MechanismView, SceneId, TraceEvent } from '../../inspect.ts';
@@ -18,9 +18,9 @@ export interface Glass {
   readonly mechanismBefore: MechanismView | null;
   readonly events: readonly TraceEvent[];
   readonly eventsDropped: number;
-  /** What the line under the picture tells, until a command touches a key again. */
+  /** What the line under the picture says, until a command touches a key again. */
   readonly told: Told;
-  /** How the value became what it is, until another key is looked at or another moment; null where nobody saw it. */
+  /** The last conversion of the value, until another key or moment is looked at; null where none was seen. */
   readonly conversion: Conversion | null;
   readonly generation: number;
 }
@@ -66,7 +66,7 @@ function isSameSight(old: Glass, state: GlassState): boolean {
   return still(old.view) === still(state.view) && sameMechanism(old.mechanism, state.mechanism);
 }
 
-/** What grows by itself: that a clock went on is no news. */
+/** Fields that grow by themselves: that a clock went on is no news. */
 const isTime = /^(nowMs|ttlMs|agoMs|leftMs|idleMs|idleSeconds)$/;
 const timeless = (view: MechanismView | null): string =>
   JSON.stringify(view, (name, value: unknown) => (isTime.test(name) ? 0 : value));
@@ -74,7 +74,7 @@ const timeless = (view: MechanismView | null): string =>
 const sameMechanism = (a: MechanismView | null, b: MechanismView | null): boolean =>
   a?.scene === b?.scene && (a === null || timeless(a) === timeless(b));
 
-/** Nothing new was told: what was told before stays, unless that belongs to another moment. */
+/** Without new events those before stay, unless they belong to another moment. */
 function toldBefore(old: Glass, { subject, earlier }: GlassState): Told {
   if (earlier !== undefined) return toldEarlier(earlier, subject);
   return sameKey(old.subject, subject) ? old.told : nothingTold;

@@ -1,5 +1,5 @@
-/* A command that is being stepped through: while it is, the glass shows its steps and nothing else. And the lines of the editor's Lua
- * files before which a script that is followed shall stop. */
+/* The command that is being stepped through; meanwhile the glass shows its steps and nothing else. And the breakpoints in the editor's Lua
+ * files. */
 
 import type { StateCreator } from 'zustand';
 import type { Steps } from '../../worker/protocol.ts';

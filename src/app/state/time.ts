@@ -1,13 +1,13 @@
-/* What the page knows of the session: its marks, its branches, and where one stands. */
+/* What the page knows of the session: its marks, its branches, and which moment is looked at. */
 
 import type { StateCreator } from 'zustand';
 import type { Mark, Moment } from '../../inspect.ts';
 import type { Keeping, SessionState } from '../../worker/protocol.ts';
 
 export interface TimeSlice {
-  /** Null until the engine has told it. */
+  /** Null until the engine has sent it. */
   readonly session: SessionState | null;
-  /** Of the current branch. One list that grows: thousands may come within a second. */
+  /** Marks of the current branch. One list that grows, as thousands may come within a second. */
   readonly marks: Mark[];
   /** Counts changes of `marks`. */
   readonly marksVersion: number;

@@ -1,4 +1,4 @@
-/* What a command that was taken apart replied, as the prompt would print it. */
+/* The reply of a command that is stepped through, as the prompt would print it. */
 
 import { Decoder } from '../../repl/decode.ts';
 import { tty } from '../../repl/tty.ts';

@@ -1,4 +1,4 @@
-/* Stepping through a command: asks the engine to take it apart, and puts one step after the other under the glass. */
+/* Stepping through a command: asks the engine for its steps, and puts one after the other under the glass. */
 
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
 import { splitArgs } from '../../repl/quote.ts';

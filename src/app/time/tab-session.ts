@@ -6,7 +6,7 @@ const key = 'keyglass session';
 
 export function tabSession(): string {
   try {
-    // A capsule is a session of its own: the one that was kept for this tab stays as it is.
+    // A capsule is a session of its own: the one kept for this tab stays as it is.
     const name = (isCapsule(location.hash) ? null : sessionStorage.getItem(key)) ?? newName();
     sessionStorage.setItem(key, name);
     return name;

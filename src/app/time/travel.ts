@@ -1,5 +1,5 @@
-/* Going through time: the one place that tells the engine which moment is looked at, and the terminals to show what they showed then.
- * The page follows at once; the engine is asked for one moment at a time, and always for the newest wish. */
+/* Travelling through time: the one place that tells the engine which moment is looked at, and lets the terminals show what they showed
+ * then. The page follows at once; the engine is asked for one moment at a time, and always for the latest that was wanted. */
 
 import type { RefObject } from 'react';
 import type { TerminalHandle } from '../../repl/Terminal.tsx';
@@ -8,7 +8,7 @@ import type { SessionState } from '../../worker/protocol.ts';
 import { momentAt, positionAt } from '../state/time.ts';
 import { useStore } from '../store.ts';
 
-/** Told in a terminal, in the student's language. */
+/** Notes in a terminal, in the student's language. */
 export interface TravelWords {
   readonly forked: (branch: string, left: string, commands: number) => string;
   readonly nothing: (undoing: boolean) => string;
@@ -30,7 +30,7 @@ export class Travel {
     this.words = words;
   }
 
-  /** Follows the session that the engine tells of; the result stops it. */
+  /** Follows the states of the session that the engine sends; the result stops that. */
   follow(): () => void {
     return useStore.subscribe(({ session }, { session: before }) => {
       if (session === null || session === before || before === null) return;
@@ -48,7 +48,7 @@ export class Travel {
     void this.retell();
   }
 
-  /** Makes the terminals say what was said in the session that is live now. Whoever wants the same meanwhile waits for the same. */
+  /** Lets the terminals show what was said in the session that is live now. Further calls meanwhile wait for the same. */
   retell(): Promise<void> {
     const { session } = useStore.getState();
     const of = `${session?.epoch} ${session?.current}`;
@@ -93,7 +93,7 @@ export class Travel {
     this.isJumping = false;
   }
 
-  /** The way to a moment was too long to wait for: the page is where the engine stayed, if nobody wants to be elsewhere by now. */
+  /** The student did not wait for a moment: the page goes back to where the engine is, unless another moment is wanted by now. */
   private stayed(error: unknown): void {
     const { marks, session } = useStore.getState();
     if (!(error instanceof Stopped) || this.wish !== undefined || session === null) return;
@@ -107,7 +107,7 @@ export class Travel {
     this.goTo((position ?? all.length) + marks);
   }
 
-  /** To before the last change, or after the next. */
+  /** Back to before the last change, or on to after the next. */
   undo(): void {
     const { position, marks } = useStore.getState();
     const from = position ?? marks.length;
@@ -122,7 +122,7 @@ export class Travel {
     this.goTo(null);
   }
 
-  /** Somebody is about to do something: from the past that goes another way. What was typed comes after it. */
+  /** The student is about to do something. In the past that makes a new branch first; then comes what was typed. */
   readonly beforeLine = (): void => {
     const { position, marks, session } = useStore.getState();
     if (position === null || session === null) return;
@@ -157,14 +157,14 @@ export class Travel {
     void this.engine.ask('clock', { isPaused });
   }
 
-  /** Lays out coins so that the next skiplist node is so many levels high; chance decides again when null. */
+  /** Decides the height of the next skiplist node; null leaves it to chance again. */
   layCoins(levels: number | null): void {
     this.beforeLine();
     const coins = levels === null ? [] : Array.from({ length: levels }, (_, i) => i < levels - 1);
     void this.engine.ask('coins', coins);
   }
 
-  /** The same commands with other dice. */
+  /** The same commands with another seed. */
   reseed(seed: string): void {
     this.engine.ask('reseed', seed).catch(nothingWhenStopped);
   }

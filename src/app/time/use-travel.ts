@@ -31,7 +31,7 @@ function capsuleGiven(): string | null {
   return location.hash === '' ? capsuleInPage() : null;
 }
 
-/** Opens a capsule. The address then says so no more: a reload goes on with what became of it. */
+/** Opens a capsule, and removes it from the address: a reload goes on with the session that it has become. */
 async function openGiven(capsule: string, engine: EngineClient, travel: Travel): Promise<void> {
   const address = location.hash;
   history.replaceState(null, '', '#/');
@@ -48,7 +48,7 @@ function sayWhereItGoesOn(): void {
   if (left !== undefined && whole !== undefined) say(pageWords[languageNow()].replaying.restoredInPart(left.name, whole.name));
 }
 
-/** Takes up the session that was kept for this tab, with its terminals; again when the engine had to be started anew. */
+/** Restores the session that was kept for this tab, with its terminals; again when the engine had to be restarted. */
 function useRestoring(engine: EngineClient, travel: Travel, { handles, ensure }: Pick<Connections, 'handles' | 'ensure'>): void {
   const trouble = useStore((state) => state.trouble?.kind);
   const open = useRef(ensure);
