@@ -3,6 +3,7 @@
 import { Suspense, useEffect } from 'react';
 import { Boundary } from './Boundary.tsx';
 import { fetchedOnce, fetchedPart } from './fetched.tsx';
+import { isText } from './keys.ts';
 import type { DialogProps } from './props.ts';
 import { useStore } from './store.ts';
 
@@ -23,9 +24,31 @@ const dialogs = {
   shortcuts: fetchedPart(() => import('./palette/Shortcuts.tsx').then((module) => module.Shortcuts)),
 };
 
+/** What is typed right behind a dialog's key must not land at the prompt, however long the dialog takes to come. */
+function useAhead(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const { target, key } = event;
+      const isThere = target instanceof Element && target.closest('[role=dialog]') !== null;
+      const isTyped = (target === document.body || isText(target)) && key !== 'Tab';
+      if (isThere || !isTyped || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { ahead, setAhead, openDialog } = useStore.getState();
+      if (key === 'Escape') openDialog(null);
+      else if (key === 'Backspace') setAhead(ahead.slice(0, -1));
+      else if (key.length === 1) setAhead(ahead + key);
+    };
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [isOpen]);
+}
+
 export function Dialogs(props: DialogProps) {
   const dialog = useStore((state) => state.dialog);
-  // Fetched in a quiet moment: what is typed right behind its key must not land at the prompt.
+  useAhead(dialog !== null);
+  // Fetched in a quiet moment, so that it is there at once.
   useEffect(() => whenIdle(() => void loadPalette()), []);
   if (dialog === null) return null;
   const Dialog = dialogs[dialog];

@@ -36,7 +36,7 @@ function actionOf(event: KeyboardEvent, glass: HTMLElement | null): ActionId | u
   return event.target instanceof Node && glass?.contains(event.target) === true ? actionAt(event.code, 'none') : undefined;
 }
 
-const isText = (target: EventTarget | null): boolean =>
+export const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable], [role=textbox]');
 
 export function useKeys(places: Places): void {

@@ -314,7 +314,7 @@ export const ko: CourseWords = {
   glossary: { title: '용어', lesson: '수업', command: '명령' },
   command: {
     title: '명령',
-    lead: '이 서버가 아는 명령이에요. 서버가 COMMAND DOCS로 직접 알려 준 내용에, 수업에서 실행한 줄을 예로 붙였어요.',
+    lead: '이 서버가 아는 명령이에요. 이름과 인자는 서버가 COMMAND DOCS로 알려 준 대로고, 예는 수업에서 실행한 줄이에요.',
     since: (version) => `${version}부터`,
     complexity: '복잡도',
     examples: '예',

@@ -148,6 +148,28 @@ describe('panes', () => {
 });
 
 describe('the palette', () => {
+  test('has what was typed behind its key, however late it comes', async () => {
+    pages.forgive(/Service Worker registration blocked/);
+    page = await pages.open('about:blank', { serviceWorkers: 'block' });
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/Palette-/, (route) => released.then(() => route.continue()));
+    await page.goto(pages.address());
+    await promptIsReady(page);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('boardx');
+    await page.keyboard.press('Backspace');
+    release();
+    await palette().waitFor();
+    await page.keyboard.type('!');
+    await expect.poll(() => palette().getByRole('combobox').inputValue()).toBe('board!');
+    await page.keyboard.press('Escape');
+    await palette().waitFor({ state: 'detached' });
+    expect(await prompt().inputValue()).toBe('');
+  });
+
   test('runs what is chosen, and gives the prompt its focus back', async () => {
     await open();
     await find('as text');

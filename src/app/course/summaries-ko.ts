@@ -10,7 +10,7 @@ export const summariesKo: Readonly<Record<string, string>> = {
   'ACL HELP': '하위 명령의 도움말을 보여 줘요.',
   'ACL LIST': '지금 적용된 규칙을 ACL 파일 형식으로 보여 줘요.',
   'ACL LOAD': '설정된 ACL 파일에서 규칙을 다시 읽어요.',
-  'ACL LOG': 'ACL 규칙 때문에 최근에 생긴 보안 사건을 보여 줘요.',
+  'ACL LOG': 'ACL 규칙 때문에 최근에 생긴 보안 이벤트를 보여 줘요.',
   'ACL SAVE': '지금 적용된 규칙을 설정된 ACL 파일에 저장해요.',
   'ACL SETUSER': 'ACL 사용자와 규칙을 만들거나 바꿔요.',
   'ACL USERS': 'ACL 사용자를 모두 나열해요.',

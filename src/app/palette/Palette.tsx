@@ -1,7 +1,7 @@
 /* The palette: one line to type in, and everything that answers to it. */
 
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Key } from '../Key.tsx';
 import type { DialogProps } from '../props.ts';
 import { useLanguage } from '../settings.ts';
@@ -37,6 +37,13 @@ export function Palette({ words, actions, connections, engine }: DialogProps) {
   const paletteWords = wordsOf[language];
   const openDialog = useStore((state) => state.openDialog);
   const [query, setQuery] = useState('');
+  const ahead = useStore((state) => state.ahead);
+  const setAhead = useStore((state) => state.setAhead);
+  useEffect(() => {
+    if (ahead === '') return;
+    setQuery((typed) => typed + ahead);
+    setAhead('');
+  }, [ahead, setAhead]);
   const groups = useFound(query, { words, paletteWords, language, actions, connections, engine });
   const run = (entry: Entry): void => {
     openDialog(null);
