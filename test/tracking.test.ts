@@ -1,6 +1,7 @@
 /* Client-side caching where transcripts do not reach: numbers of connections, chance, timers, and what is left behind. */
 
 import { expect, test } from 'vitest';
+import { bytesOf } from '../src/engine/bytes.ts';
 import { textOf } from '../src/repl/reply.ts';
 import { encode } from '../src/repl/encode.ts';
 import { tty } from '../src/repl/tty.ts';
@@ -110,4 +111,23 @@ test('what is evicted for a command is told before its reply', () => {
   told(engine);
   engine.receive(1, encode(['GETBIT', 'big', '0']));
   expect(told(engine)).toEqual([invalidated('k'), '(integer) 0\n']);
+});
+
+test('emptied databases are told in the order of the connections, each in the protocol of the client that tracks, as Valkey 8.1.1 does', () => {
+  class Bytes extends Engine {
+    sent = '';
+
+    override send(connection: number, bytes: Uint8Array): void {
+      if (connection === 2) this.sent += String.fromCharCode(...bytes);
+    }
+  }
+  const engine = new Bytes();
+  const say = (connection: number, line: string): void => engine.receive(connection, bytesOf(`${line}\r\n`));
+  for (const connection of [1, 2, 3]) say(connection, 'PING');
+  say(2, 'HELLO 3');
+  say(2, 'CLIENT TRACKING ON BCAST');
+  say(1, `CLIENT TRACKING ON REDIRECT ${engine.node.connections.clients.get(2)?.id}`);
+  engine.sent = '';
+  say(3, 'FLUSHALL');
+  expect(engine.sent).toBe('>2\r\n$10\r\ninvalidate\r\n$-1\r\n>2\r\n$10\r\ninvalidate\r\n_\r\n');
 });

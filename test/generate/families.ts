@@ -42,7 +42,7 @@ const numbers = fc.oneof(
   request('ZUNION 1 z WEIGHTS', anyNumber, 'WITHSCORES'), request('INCRBY', key, anyNumber), request('DECRBY', key, anyNumber),
     request('EXPIRE', key, anyNumber), request('GEOADD g', anyNumber, anyNumber, 'm'), request('SETRANGE', key, pick('0', '1'),
     anyNumber),
-  request('BLPOP nothing', pick('1e400', 'nan', 'inf', '-1', '-0x1', '9223372036854775807', '1e18', '9e15', 'x', '')),
+  request('BLPOP nothing', pick('1e400', 'nan', 'inf', '-1', '-0x1', '9223372036854775807', '1e18', 'x', '')),
     request('ZMSCORE z a b c'), request('EVAL', pick('return tonumber(ARGV[1])', 'return tostring(tonumber(ARGV[1]))',
     'return {tonumber(ARGV[1])}', 'return cjson.encode({tonumber(ARGV[1])})'), '0', anyNumber),
 );
@@ -215,7 +215,7 @@ const scripts = fc.oneof(
     'redis.setresp(3) return {verbatim_string={format="txt", string="a"}}', 'x = 1', 'return x', 'return KEYS.x', 'return #ARGV',
     'return table.concat({1,2,{}})', 'return string.rep("a", -1)', 'return cjson.encode({1,2,{a=1}})',
     'return cjson.decode("[1,2,null]")', 'return cjson.decode("{")', 'return cmsgpack.pack(1,"a",{1,2})',
-    'return struct.pack(">I2", 258)', 'return bit.tohex(-1)', 'return tostring(redis)', 'return os.time and 1', 'return os.clock() > 0',
+    'return struct.pack(">I2", 258)', 'return bit.tohex(-1)', 'return os.clock() > 0',
     'return loadstring("return 1")()', 'return pcall(error)', 'return {pcall(error, {err="MY"})}', 'error({err="MY x"})',
     'error({err="x"})', 'error("x", 0)', 'error("x", 2)', 'error()', 'error(nil)', 'return redis.call()', 'return redis.call(1)',
     'return redis.call({})', 'return redis.call("set", "k", nil)', 'return redis.call("set", "k", 1.5)',
@@ -228,7 +228,7 @@ const scripts = fc.oneof(
 export const settingNames = ['maxmemory', 'hash-max-listpack-entries', 'list-max-listpack-size', 'lfu-log-factor', 'maxmemory-policy',
   'appendfsync', 'timeout', 'tcp-keepalive', 'slowlog-max-len', 'save', 'client-output-buffer-limit', 'notify-keyspace-events',
   'proto-max-bulk-len', 'oom-score-adj-values', 'active-expire-effort', 'activerehashing', 'lazyfree-lazy-expire',
-  'latency-tracking-info-percentiles', 'hz', 'repl-backlog-size', 'stop-writes-on-bgsave-error', 'maxmemory-samples',
+  'latency-tracking-info-percentiles', 'hz', 'repl-backlog-size', 'stop-writes-on-bgsave-error',
   'zset-max-listpack-value', 'set-max-intset-entries', 'stream-node-max-entries', 'loglevel', 'list-compress-depth', 'acllog-max-len',
   'tracking-table-max-keys', 'databases', 'port2', 'sanitize-dump-payload', 'acl-pubsub-default', 'propagation-error-behavior',
   'maxclients', 'busy-reply-threshold', 'lua-time-limit'];

@@ -30,7 +30,8 @@ const inOneTongue = (text: string): string =>
   text.replace(/(Unknown|calling) Redis command/, '$1 command').replace('Lua redis lib command arguments',
     'Command arguments').replace(/server\.(\w+)/, 'redis.$1')
     .replace('this redis lib call', 'this call').replace(' Please use EVAL.', '').replace('Invalid debug level',
-      'Invalid log level').replace(', warning, nothing', ', warning');
+      'Invalid log level').replace(', warning, nothing', ', warning')
+    .replace('Error registering functions: ERR ', '').replace('Function names can', 'Library names can');
 
 const typed = (argv: Argv): string => argv.map((word) => (/^[^\s'"\\{]+$/.test(word) ? word : quote(word))).join(' ');
 

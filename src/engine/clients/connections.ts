@@ -142,7 +142,8 @@ export class Connections implements Resized {
       this.executeAll(client, count, reply);
     }
     if (reader.protocolError !== undefined && !client.closing) {
-      if (client.replyMode === 'on') reply.error(reader.protocolError);
+      const isSilent = client.replyMode === 'off' || (client.replyMode === 'skip' && !reader.passedEmpty);
+      if (!isSilent) reply.error(reader.protocolError);
       client.closing = true;
     }
   }

@@ -207,7 +207,7 @@ export class Tracking {
 
   /** Databases were emptied: no cached copy is valid any more. */
   changedEverything(): void {
-    for (const client of this.clients.values())
+    for (const client of [...this.clients.values()].sort((a, b) => a.id - b.id))
       if (client === this.node.connections.current) client.invalidations.push(everything[client.resp]);
       else this.send(client, everything[client.resp]);
     this.table.clear();

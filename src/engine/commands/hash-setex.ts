@@ -95,6 +95,7 @@ function setFields(c: Call, { atMs, condition, keepsTime, first }: Options): voi
   const { args, h, limits } = c;
   const o = openForWrite(c);
   hash.convertFor(h, o, args, first, args.count - 1, limits);
+  if (atMs !== undefined) hash.makeRoomForTimes(h, o); // also where that time is past
   for (let i = first; i < args.count; i += 2) {
     hash.set(h, o, args, i, args.buffer, args.start[i + 1] as number, args.end[i + 1] as number, limits, keepsTime);
     if (atMs !== undefined && atMs > c.node.space.dueMs) hash.setExpiresAtMs(h, o, args, i, atMs);
