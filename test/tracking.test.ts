@@ -113,7 +113,7 @@ test('what is evicted for a command is told before its reply', () => {
   expect(told(engine)).toEqual([invalidated('k'), '(integer) 0\n']);
 });
 
-test('emptied databases are told in the order of the connections, each in the protocol of the client that tracks, as Valkey 8.1.1 does', () => {
+test('emptied databases are told in the order of the connections, each as the client that tracks speaks', () => {
   class Bytes extends Engine {
     sent = '';
 
