@@ -1,5 +1,5 @@
-/* Makes a stream from the bytes of a snapshot. Its nodes are checked down to the last entry: counts, flags, and that each entry's length
- * leads back to its beginning. Each pending entry must belong to one consumer of its group. */
+/* Makes a stream from the bytes of a snapshot. Its nodes are checked down to the last entry: counts, flags, that IDs are numbers, and that
+ * each entry's length leads back to its beginning. Each pending entry must belong to one consumer of its group. */
 
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from '../structures/listpack.ts';
@@ -49,9 +49,11 @@ function loadNode(h: Heap, s: number, r: RdbReader): void {
 
 function areEntriesSound(h: Heap, lp: number): boolean {
   const numbers: (number | undefined)[] = [];
+  const isNumber: boolean[] = [];
   for (let at = listpack.first(h, lp); at !== 0; at = listpack.next(h, lp, at)) {
     const entry = listpack.get(h, lp, at);
     numbers.push(entry.isInteger && entry.hi === entry.lo >> 31 ? entry.lo : undefined);
+    isNumber.push(entry.isInteger);
   }
   // count, deleted, number of the shared fields, the fields, and 0 to end them
   const [live, deleted, shared] = numbers;
@@ -62,7 +64,7 @@ function areEntriesSound(h: Heap, lp: number): boolean {
   let gone = 0;
   for (; at < numbers.length; found++) {
     const flags = numbers[at];
-    if (flags === undefined) return false;
+    if (flags === undefined || !isNumber[at + 1] || !isNumber[at + 2]) return false;
     if ((flags & 1) !== 0) gone++;
     const sameFields = (flags & 2) !== 0;
     const pairs = sameFields ? shared : numbers[at + 3];
@@ -102,26 +104,31 @@ function loadGroup(h: Heap, s: number, r: RdbReader, version: number): void {
   const read = version === rdbType.streamFirst ? entriesUpTo(h, s, id) : BigInt.asIntN(64, r.size64());
   require(groups.create(h, s, name, 0, name.length, id, read));
   const g = groups.find(h, s, name, 0, name.length);
-  for (let left = r.count(); left > 0; left--) {
+  let unclaimed = 0;
+  for (let left = r.count(); left > 0; left--, unclaimed++) {
     const pending = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
     const deliveredMs = r.time();
     const deliveries = r.size64();
     require(groups.findPending(h, groups.pendingOf(h, g), pending) === 0);
     groups.addPending(h, g, pending, 0, deliveredMs, deliveries);
   }
-  for (let left = r.count(); left > 0; left--) loadConsumer(h, g, r, version);
+  for (let left = r.count(); left > 0; left--) unclaimed -= loadConsumer(h, g, r, version);
+  require(unclaimed === 0);
 }
 
-function loadConsumer(h: Heap, g: number, r: RdbReader, version: number): void {
+/** Returns how many pending entries the consumer has. */
+function loadConsumer(h: Heap, g: number, r: RdbReader, version: number): number {
   const name = r.string();
   const seenMs = r.time();
   const activeMs = version === rdbType.stream ? r.time() : seenMs;
   require(groups.findConsumer(h, g, name, 0, name.length) === 0);
   const consumer = groups.createConsumer(h, g, name, 0, name.length, seenMs, activeMs);
-  for (let left = r.count(); left > 0; left--) {
+  const count = r.count();
+  for (let left = count; left > 0; left--) {
     const id = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
     const p = groups.findPending(h, groups.pendingOf(h, g), id);
     require(p !== 0 && groups.consumerOf(h, p) === 0);
     groups.give(h, p, id, consumer);
   }
+  return count;
 }
