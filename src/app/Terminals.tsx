@@ -119,8 +119,7 @@ function readFile(name: string): string | undefined {
 export function Terminals(props: TerminalsProps) {
   const { open, active, select, engine, travel, handles, box, replWords, takeFirst } = props;
   const [typing, setTyping] = useState<Partial<Record<ConnectionName, boolean>>>({});
-  const showUpper = useStore((state) => state.showUpper);
-  const showGlass = () => showUpper('glass'); // what is typed below happens above
+  const showWhatRan = useStore((state) => state.showWhatRan);
   return (
     <div ref={box} className={style['terminals']}>
       <Tabs {...props} isTyping={typing[active] === true} />
@@ -141,7 +140,7 @@ export function Terminals(props: TerminalsProps) {
               beforeLine={travel.beforeLine}
               travel={(way) => travel[way]()}
               onTyping={(isTyping) => setTyping((old) => ({ ...old, [name]: isTyping }))}
-              onRun={showGlass}
+              onRun={showWhatRan}
               readFile={readFile}
               label={name}
               words={replWords}

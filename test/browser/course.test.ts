@@ -103,6 +103,17 @@ test('a wrong try is told in which way it is wrong, with hints, and a right one 
   await verdict('Solved.');
 });
 
+test('on a narrow page a question stays in sight while what it asks about runs', async () => {
+  await open('#/lesson/ttl-basics/2', { viewport: { width: 390, height: 844 } });
+  const shown = page.getByRole('button', { name: 'Course', exact: true, pressed: true });
+  await button('Run').click();
+  await page.getByRole('group', { name: 'What will it reply?' }).waitFor();
+  await shown.waitFor();
+  await page.getByText('(integer) 3600').click();
+  await page.getByText('The server says').waitFor();
+  await shown.waitFor();
+});
+
 test('words point at the picture', async () => {
   await open('#/lesson/ttl-basics/1');
   await button('Run all').click();

@@ -60,6 +60,11 @@ function PredictStep({
     [engine, lesson, index, seed, run],
   );
   const wrong = useMemo(() => step.wrong.map((each) => filled(each, values)), [step, values]);
+  useEffect(() => {
+    const { setAsked } = useStore.getState();
+    setAsked(true);
+    return () => setAsked(false);
+  }, []);
   const answer = useAnswer(world, ask, wrong, seed);
   const choose = (option: string): void => {
     setChosen(option);

@@ -82,7 +82,8 @@ function mapBlock(view: SlotMapView, mark: MarkKind | null, words: Words): Block
     codes: view.slots,
     kinds: present(kindsOf(view, words), view.slots),
     columns: 256,
-    marks: new Map(mark === null ? [] : view.ways.map(({ slot }) => [slot, mark])),
+    // The way there is what is new, and stays in sight: the map below is long.
+    marks: new Map(mark === null ? [] : view.ways.map(({ slot }) => [slot, 'read'])),
     label,
     cellPx: 5,
     table: { caption: words.filled, columns: words.columns, rows: rowsOf(view, words) },
