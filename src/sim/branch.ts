@@ -76,6 +76,12 @@ export function before(branch: Branch, i: number, { startUs }: Origin): Moment {
 
 export const endOf = ({ entries, endUs }: Branch): Moment => ({ entries: entries.length, atUs: endUs });
 
+/** The mark of the script that runs at a moment, or has just ended; undefined when none does. */
+export function scriptAt({ marks }: Branch, moment: Moment): Mark | undefined {
+  const mark = marks[marksUntil(marks, moment) - 1];
+  return mark !== undefined && moment.atUs <= (mark.untilUs ?? 0) ? mark : undefined;
+}
+
 /** The moment itself, or, where a script is still running then, the nearest moment of the branch at which none is. The script's reply
  * belongs to the entry that began it, and must not come a second time. */
 export function settled(branch: Branch, { entries, atUs }: Moment): Moment {

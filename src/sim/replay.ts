@@ -5,7 +5,7 @@
 
 import type { Stopwatch } from '../engine/step.ts';
 import type { FaultReport, Mark, MarkKind, Moment } from '../inspect.ts';
-import type { Branch, Entry, Origin, SessionInput } from './branch.ts';
+import { type Branch, type Entry, type Origin, scriptAt, type SessionInput } from './branch.ts';
 import { LapKeeper } from './laps.ts';
 import { type WorldHost, World } from './world.ts';
 
@@ -28,7 +28,7 @@ export class Replay implements WorldHost {
   /** Whether marks are added to the branch, which may have them already. */
   private isNoting = false;
   /** The mark of a script that goes on after its turn. */
-  private lasting: { untilUs?: number } | null = null;
+  private lasting: { readonly atUs: number; untilUs?: number } | null = null;
 
   constructor({ seed, startUs }: Origin, branch: Branch, heap = heapBytes) {
     this.onBranch = branch;
@@ -42,6 +42,12 @@ export class Replay implements WorldHost {
 
   get at(): Moment {
     return { entries: this.entries, atUs: this.world.nowUs };
+  }
+
+  /** The time to which what is said now belongs, in µs: that of a script's mark while it runs, since nobody stands in its midst. */
+  get saidUs(): number {
+    const script = this.isNoting ? this.lasting : scriptAt(this.branch, this.at);
+    return script?.atUs ?? this.world.nowUs;
   }
 
   /** Looks at the stopwatch so far. */

@@ -67,6 +67,11 @@ export class Session {
     return this.live.world;
   }
 
+  /** The time to which what the live world says now belongs (replay.ts). */
+  get saidUs(): number {
+    return this.live.saidUs;
+  }
+
   /** A branch by its id. Throws when there is none. */
   branch(id: number): Branch {
     const found = this.branches.find((branch) => branch.id === id);

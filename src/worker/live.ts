@@ -104,7 +104,7 @@ export class Live {
     if (connection === this.unanswered) this.unanswered = 0;
     const link = this.links.of(connection);
     if (link === undefined || this.isSilent) return;
-    const at = { entries: this.session.current.entries.length, atUs: this.session.world.nowUs };
+    const at = { entries: this.session.current.entries.length, atUs: this.session.saidUs };
     const own = bytes.slice();
     this.host.post({ kind: 'data', connection: link.link, bytes: own, at }, [own.buffer]);
   }

@@ -12,7 +12,7 @@ export function* retelling(session: Session, branch: Branch): Generator<number, 
   const nothing = new Uint8Array(0);
   const tell = (connection: ConnectionId, way: Exchange['way'], bytes: Uint8Array, entries: number): void => {
     const name = names.get(connection);
-    if (name !== undefined) told.push({ entries, atUs: replay.world.nowUs, connection: name, way, bytes });
+    if (name !== undefined) told.push({ entries, atUs: replay.saidUs, connection: name, way, bytes });
   };
   replay.tell({
     send: (connection, bytes) => tell(connection, 'heard', bytes.slice(), replay.entries),
