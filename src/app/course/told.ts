@@ -48,7 +48,8 @@ export function tellVerdict({ line, got }: Verdict, words: CourseWords): string 
     '<=': w.atMost(predicate.value),
   }[predicate.how];
   if (predicate.kind === 'commands') return w.commands(got ?? '', wanted);
-  if (predicate.kind === 'got' && predicate.how === '~' && predicate.value.includes('(?')) return w.used(readable(predicate.pattern));
+  // Of EXEC and scripts it is asked that one of them did it all; the reply's pattern says nothing to a reader.
+  if (predicate.kind === 'got' && predicate.value.startsWith('^(?!')) return w.asOne(readable(predicate.pattern).replaceAll('|', ' / '));
   if (predicate.kind === 'got') return w.got(readable(predicate.pattern), wanted);
   return w.reply(line.slice(0, line.lastIndexOf(` ${predicate.how} `)), clip(got ?? ''), wanted);
 }
