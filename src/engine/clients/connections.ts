@@ -254,7 +254,9 @@ export class Connections implements Resized {
 
   /** Where something is written that is not a reply to the command that runs. */
   pushWriter(client: Client): ReplyWriter {
-    if (client !== this.current) return this.replyTo(client);
+    // What it is told while another is served in its wake follows what it was told before.
+    const isAwaited = client.pushed !== undefined || client.invalidations.length > 0;
+    if (client !== this.current && !isAwaited) return this.replyTo(client);
     client.pushed ??= new ReplyWriter();
     client.pushed.resp = client.resp;
     return client.pushed;
