@@ -91,6 +91,10 @@ test('what goes on from a script that took long goes on from its end: its reply 
   visit.pass(60_000);
   visit.type('SET k later');
   const at = visit.marks().at(-2) as { entries: number; atUs: number };
+  const told = visit.told.flatMap((message) => (message.kind === 'data' && message.bytes.length > 0 ? [message.at] : []));
+  const retold = visit.ask('retell', null).filter(({ way }) => way === 'heard');
+  for (const heard of [told, retold])
+    expect(heard.filter(({ entries }) => entries === at.entries).map(({ atUs }) => atUs)).toEqual([at.atUs]);
   visit.ask('jump', at);
   expect(visit.shown).toBe('looped');
   visit.ask('fork', { name: '2', at });
