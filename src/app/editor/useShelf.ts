@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { keepShelf, loadShelf, type Shelf } from '../../editor/files.ts';
 import { fromUtf8, toUtf8 } from '../../repl/text.ts';
-import { addressOf, go, type Place } from '../place.ts';
+import { addressOf, go, herePlace, type Place } from '../place.ts';
 import { languageNow } from '../settings.ts';
 import { firstShelf } from './first-files.ts';
 
@@ -34,7 +34,8 @@ export function useShelf(place: Place): ShelfState {
   useEffect(() => setShelf((old) => opened(old, place)), [place]);
   useEffect(() => {
     const address = addressOf('editor', toUtf8(shelf.open));
-    if (address !== location.hash) go(address, { replace: true });
+    // Whoever has left meanwhile is not called back.
+    if (address !== location.hash && herePlace().head === 'editor') go(address, { replace: true });
   }, [shelf.open]);
   return { shelf, setShelf, isKept };
 }
