@@ -61,7 +61,7 @@ export class Dispatcher {
         return;
       }
       if (this.node.h.trace !== undefined) this.traceRefusal(client, args, refusal ?? '');
-      this.refuse(client, command, refusal ?? '', reply);
+      this.refuse(client, command, args, refusal ?? '', reply);
       return;
     }
     if (this.node.pause.isActive && this.node.pause.holds(client, command, args)) return;
@@ -88,14 +88,16 @@ export class Dispatcher {
       h.trace({ kind: 'command.queued', name: command.name, argv: args.texts(), conn: client.connection ?? 0 });
   }
 
-  /** Replies why a request is not carried out. It makes EXEC fail later; where EXEC itself is refused, the transaction ends. */
-  private refuse(client: Client, command: Command | undefined, refusal: string, reply: ReplyWriter): void {
+  /** Replies why a request is not carried out. It makes EXEC fail later; where EXEC itself is refused, the transaction ends, of which
+   * monitors are told. */
+  private refuse(client: Client, command: Command | undefined, args: Args, refusal: string, reply: ReplyWriter): void {
     if (command !== undefined) this.stats.of(command).rejected++;
     if (client.transaction !== undefined) client.transaction.aborted = true;
     if (command?.name === 'exec') {
       client.transaction = undefined;
       unwatch(client);
       this.fail(reply, isRedirection(refusal) ? refusal : `EXECABORT Transaction discarded because of: ${refusal.replace(/^ERR /, '')}`);
+      this.node.tellMonitors({ client, command, args, inScript: false });
     } else this.fail(reply, refusal);
   }
 
@@ -112,7 +114,7 @@ export class Dispatcher {
     // The rights of its user may have changed meanwhile.
     const refusal = this.node.acl.refusal(client, blocked.command, blocked.args);
     if (refusal === undefined) this.run(c, blocked.command);
-    else this.refuse(client, blocked.command, refusal, c.reply);
+    else this.refuse(client, blocked.command, blocked.args, refusal, c.reply);
     client.db = db;
     c.retrying = false;
   }

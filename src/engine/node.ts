@@ -8,7 +8,6 @@ import type { Files } from './acl/file.ts';
 import { Aof } from './aof/aof.ts';
 import { Manifest } from './aof/manifest.ts';
 import { Blocking } from './clients/blocking.ts';
-import type { Call } from './call.ts';
 import type { Client } from './clients/client.ts';
 import { Cluster } from './cluster/cluster.ts';
 import { Connections } from './clients/connections.ts';
@@ -359,7 +358,7 @@ export class Node implements ConfigHost {
 
   // --- for the dispatcher ---
 
-  tellMonitors(c: Call): void {
+  tellMonitors(c: monitor.Told): void {
     if (!monitor.isTold(c)) return;
     const line = monitor.line(c, this.nowUs, c.inScript ? 'lua' : c.client.address);
     for (const client of this.monitors) this.connections.replyTo(client).simple(line);

@@ -26,6 +26,9 @@ const absent = new Set(['redis_build_id', 'atomicvar_api']);
 /** What only a process has. */
 const ofProcesses = ['os', 'process_id', 'executable', 'total_system_memory', 'total_system_memory_human', ...(older['CPU'] ?? [])];
 
+/** Also where the system does not tell what a thread has cost. */
+const anyMachine: Machine = { ...machine, mainThreadCpu: () => ({ systemUs: 0, userUs: 0 }) };
+
 function sectionsOf(options: { readonly machine?: Machine }): Sections {
   const node = new Node({ seed: 'info', heapBytes: 65_536, ...options });
   node.step({ kind: 'open', connection: 1 }, startUs);
@@ -41,7 +44,7 @@ function sectionsOf(options: { readonly machine?: Machine }): Sections {
 const known = (names: readonly string[]): string[] => names.filter((name) => !own.has(name));
 
 test.each(Object.keys(older))('section %s has the fields of a real server in their order', (section) => {
-  const ours = known(sectionsOf({ machine })[section] ?? []);
+  const ours = known(sectionsOf({ machine: anyMachine })[section] ?? []);
   expect((older[section] as string[]).filter((name) => !ours.includes(name) && !absent.has(name))).toEqual([]);
   expect((newer[section] as string[]).filter((name) => ours.includes(name))).toEqual(ours);
 });

@@ -336,3 +336,12 @@ test('a client is told by the last command that it named, also where that was re
   engine.type('HGET k f', 1);
   expect(engine.type('ACL LOG', 2)).toContain('cmd=hget user');
 });
+
+test('a monitor hears of each EXEC, also of one that is refused', () => {
+  const engine = new Engine();
+  engine.type('MONITOR', 2);
+  for (const line of ['SUBSCRIBE c', 'EXEC', 'UNSUBSCRIBE c', 'EXEC a', 'GET', 'EXEC', 'MULTI', 'GET', 'EXEC']) engine.type(line);
+  const told: string[] = [];
+  for (let reply = engine.next(2); reply !== null; reply = engine.next(2)) told.push(textOf(reply).replace(/^.*?\] /, ''));
+  expect(told).toEqual(['"SUBSCRIBE" "c"', '"EXEC"', '"UNSUBSCRIBE" "c"', '"EXEC" "a"', '"EXEC"', '"MULTI"', '"EXEC"']);
+});
