@@ -97,7 +97,7 @@ export class Dispatcher {
       client.transaction = undefined;
       unwatch(client);
       this.fail(reply, isRedirection(refusal) ? refusal : `EXECABORT Transaction discarded because of: ${refusal.replace(/^ERR /, '')}`);
-      this.node.tellMonitors({ client, command, args, inScript: false });
+      if (this.node.monitors.size > 0) this.node.tellMonitors({ client, command, args, inScript: false });
     } else this.fail(reply, refusal);
   }
 

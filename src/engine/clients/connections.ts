@@ -162,7 +162,7 @@ export class Connections implements Resized {
         client.reader.rewind(position);
         return;
       }
-      if (isAfterEmpty && client.replyMode === 'skip') client.replyMode = 'on'; // what was to be skipped was empty's silence
+      if (isAfterEmpty && client.replyMode === 'skip') client.replyMode = 'on'; // an empty request used the SKIP up
       this.execute(client, command, args, reply);
     }
   }
@@ -356,7 +356,7 @@ export class Connections implements Resized {
     }
     writer.clear();
     if (this.writers.length < writersKeptMax) this.writers.push(writer);
-    // As in the real server: to close after a reply that CLIENT REPLY silenced is never, though nothing more is read.
+    // As in the real server: where CLIENT REPLY silenced the last reply, nothing more is read, but the connection stays open.
     if (client.closing && !client.closed && hasLastWord) {
       this.forget(client);
       this.node.effect({ kind: 'close', connection: client.connection, atOnce: client.cut });
