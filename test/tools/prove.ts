@@ -86,8 +86,13 @@ function wrongInBegin(begin: string, solution: string): string[] {
 async function wrongInAnswer(stage: Stage, ask: string, wrong: readonly string[], values: FreshValues): Promise<string[]> {
   const [exchange] = await run(stage, ask, values);
   const reply = exchange?.reply ?? null;
-  const same = wrong.filter((each) => agrees(reply, filled(each, values)));
-  return reply === null ? [`${ask} gets no reply`] : same.map((each) => `a wrong answer is right: ${each}`);
+  if (reply === null) return [`${ask} gets no reply`];
+  const others = wrong.map((each) => filled(each, values));
+  const problems = others.filter((each) => agrees(reply, each)).map((each) => `a wrong answer is right: ${each}`);
+  if (new Set(others).size < others.length) problems.push(`a wrong answer is there twice: ${others.join(' | ')}`);
+  if (reply.type === 'error' && !others.some((each) => each.startsWith('(error)')))
+    problems.push(`of the answers to ${ask} only the right one is an error, which gives it away`);
+  return problems;
 }
 
 /** What the prose of one place shows as run: code blocks in `redis`, and links that run. */
