@@ -189,3 +189,38 @@ describe('what clients make the server hold', () => {
     expect(Number(field(engine, 'mem_not_counted_for_evict'))).toBeGreaterThan(180_000);
   });
 });
+
+const told = (engine: Engine, connection: number): Record<string, string> => {
+  const line = engine.type(`CLIENT LIST ID ${connection}`, 9);
+  return Object.fromEntries([...line.matchAll(/(\S+?)=(\S*)/g)].map(([, name = '', value = '']) => [name, value]));
+};
+
+test.each([
+  ['*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$100000\r\nvvvvv', 5, 4, 0],
+  ['*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$10\r\nabc', 3, 4, 0],
+  ['*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$10', 3, 4, 0],
+  ['*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$10\r\n0123456789\r', 11, 4, 0],
+  ['*3', 2, 0, 0], ['*3\r\n', 0, 0, 0], ['SET k', 5, 0, 0], ['*1\r\n$4\r\nPING\r\n*3\r\n$3\r\nSE', 2, 0, 0],
+  ['MULTI\r\nset a b\r\n*3\r\n$3\r\nSE', 2, 0, 29],
+])('what has arrived of a request is told as real servers tell it: %j', (bytes, unread, argument, queued) => {
+  const engine = new Engine();
+  engine.type('PING', 1);
+  const before = Number(told(engine, 1)['tot-mem']);
+  engine.receive(1, Buffer.from(bytes));
+  const now = told(engine, 1);
+  expect([now['qbuf'], now['argv-mem'], now['multi-mem']].map(Number)).toEqual([unread, argument, queued]);
+  const pointers = argument === 0 ? 0 : 2 * 8; // to SET and its key
+  expect(Number(now['tot-mem']) - before).toBe(argument + pointers + (queued === 0 ? 0 : queued + 2 * 24));
+});
+
+test('who is cut off holds nothing any more: no further client goes because of it', () => {
+  const engine = new Engine();
+  for (const connection of [1, 2, 3]) {
+    engine.type(`CLIENT SETNAME c${connection}`, connection);
+    engine.receive(connection, Buffer.from(`*1\r\n$3000000\r\n${'v'.repeat(connection * 100_000)}`));
+  }
+  engine.type('CLIENT NO-EVICT ON', 9);
+  engine.type('CONFIG SET maxmemory-clients 500000', 9);
+  for (let i = 0; i < 3; i++) engine.type('PING', 9);
+  expect([...engine.closed]).toEqual([3]);
+});

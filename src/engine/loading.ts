@@ -1,6 +1,8 @@
 /* Loading the data that a node had when it ended, in pieces: between two of them the host can let clients speak. They are told that the
  * node is loading (refusals.ts), can ask how far it is (INFO), and can end it. */
 
+import type { Node } from './node.ts';
+
 /** How far a node has come that is loading. */
 export interface Progress {
   readonly startedMs: number;
@@ -12,6 +14,13 @@ export interface Progress {
 }
 
 export const beginning = (startedMs: number): Progress => ({ startedMs, totalBytes: 0, loadedBytes: 0, writerBytes: 0 });
+
+/** A node that loads stops after so many bytes, at the latest, so that its host can look at the clock. */
+const pieceBytesMax = 65_536;
+
+/** Bytes to load before the next stop. */
+export const pieceBytesOf = ({ config }: Node): number =>
+  Math.min(pieceBytesMax, Number(config.value('loading-process-events-interval-bytes')));
 
 /** A load that stops after each piece and yields how many bytes it had. */
 export type Pieces<Outcome> = Generator<number, Outcome>;

@@ -28,6 +28,7 @@ import { partsPerTick } from './eviction/lazyfree.ts';
 import { CommandStats } from './monitoring/command-stats.ts';
 import type { Machine } from './monitoring/machine.ts';
 import type { Progress } from './loading.ts';
+import { LoopStats } from './monitoring/loop-stats.ts';
 import { LatencyMonitor } from './monitoring/latency.ts';
 import { Limits } from './limits.ts';
 import { Outside } from './outside.ts';
@@ -103,6 +104,7 @@ export class Node implements ConfigHost {
   readonly monitors = new Set<Client>();
   readonly slowlog = new SlowLog();
   readonly latency = new LatencyMonitor();
+  readonly loopStats = new LoopStats(this);
   readonly outside = new Outside(this);
   readonly pubsub = new PubSub(this);
   /** Undefined until commands of its family are loaded: a tab fetches Lua after its first picture. */
@@ -144,6 +146,7 @@ export class Node implements ConfigHost {
     this.changes = new Changes(this);
     this.space = new Keyspace(this.h, this.limits, this.changes, this.commandStats, this.random);
     this.config = new Config(this.limits, options.port === undefined ? [] : [['port', String(options.port)]]);
+    this.config.complain = (text) => this.log(text, 'warning');
     this.dispatcher = new Dispatcher(this);
     this.blocking = new Blocking(this);
     this.pause = new Pause(this);
@@ -190,6 +193,7 @@ export class Node implements ConfigHost {
     this.finish();
     this.cluster?.look();
     this.commandStats.endLaps();
+    this.loopStats.ended();
     return this.effects;
   }
 
@@ -278,7 +282,7 @@ export class Node implements ConfigHost {
   /** Passes on what commands did, before their clients hear that it was done. */
   private writeEffects(): void {
     this.propagation.flush(false);
-    this.aof.flush();
+    if (this.aof.state !== 'off') this.loopStats.during('aofUs', () => this.aof.flush());
   }
 
   private postpone(input: Input): void {
@@ -327,7 +331,7 @@ export class Node implements ConfigHost {
     this.space.lazyfree.work(partsPerTick);
     if (this.evictor.isGoingOn) this.evictor.makeRoom();
     if (nowMs >= this.cron.nextMs) {
-      this.cron.beat();
+      this.loopStats.during('cronUs', () => this.cron.beat());
       if (this.blocking.hasReady) this.blocking.serve();
     }
     this.wakeAt(this.cron.planNextMs());

@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly replaces: boolean;
   /** Commands may follow the snapshot, so that only reading it shows where it ends. */
   readonly goesOn?: boolean;
+  /** Takes lines for the log. */
+  readonly tell: (text: string) => void;
 }
 
 /** Undefined until the commands of its family are loaded. */
@@ -225,9 +227,9 @@ export class Snapshots {
   }
 
   /** Loads the base of an append-only file. Returns the offset where it ends, or why it cannot be loaded. */
-  *loadBase(bytes: Uint8Array): Pieces<string | number> {
+  *loadBase(bytes: Uint8Array, tell: (text: string) => void): Pieces<string | number> {
     if (format === undefined) return 'no format of snapshots is loaded';
-    return yield* format.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true });
+    return yield* format.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true, tell });
   }
 
   giveUpAll(): void {

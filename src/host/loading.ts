@@ -12,19 +12,27 @@ export function beginLoading(node: Node, nowUs: number): void {
   node.loading = beginning(nowMs);
 }
 
+/** Others get a turn after so long, if not after so many bytes (`loading-process-events-interval-bytes`): small elements take longer. */
+const turnUs = 10_000;
+
 /** Loads what the node held, with others' turns in between. */
 export async function load(node: Node, clockUs: () => number): Promise<Loaded> {
   const pieces = loadAtStart(node);
+  let before = keysOf(node);
+  let [turnBytes, turnEndsUs] = [0, clockUs() + turnUs];
   for (;;) {
-    const before = keysOf(node);
     const piece = pieces.next();
     if (piece.done === true) {
       if (piece.value.refused === undefined) node.endLoading();
       return piece.value;
     }
     if (node.loading !== undefined) node.loading.loadedBytes += piece.value;
+    turnBytes += piece.value;
+    if (turnBytes < Number(node.config.value('loading-process-events-interval-bytes')) && clockUs() < turnEndsUs) continue;
     await othersTurn();
     await delayed(node, keysOf(node) - before, clockUs);
+    before = keysOf(node);
+    [turnBytes, turnEndsUs] = [0, clockUs() + turnUs];
   }
 }
 

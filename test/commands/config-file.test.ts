@@ -39,6 +39,8 @@ describe('a file', () => {
     ['user bob on +foo', `1: Error in user declaration '+foo': Unknown command or category name in ACL`],
     ['replicaof localhost', '1: wrong number of arguments'],
     ['loadmodule x.so', `1: Can't load module from x.so: server aborting`],
+    ['tls-cert-file a.pem\ntls-port 6380', '2: no TLS is offered here: let a proxy speak it (stunnel, for one) that listens there, ' +
+      'and leave this line out'],
   ])('%j is refused', (text, why) => expect(refusal(text)).toBe(why));
 
   test('includes others, whose lines count in their own file, and not without end', () => {

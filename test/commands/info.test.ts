@@ -11,7 +11,7 @@ import { Node } from '../../src/engine/node.ts';
 import type { Machine } from '../../src/engine/monitoring/machine.ts';
 import type { Input } from '../../src/engine/step.ts';
 import { machine } from '../../src/host/machine.ts';
-import { startUs } from '../tools/engine.ts';
+import { Engine, startUs } from '../tools/engine.ts';
 
 type Sections = Record<string, string[]>;
 
@@ -78,4 +78,22 @@ test('what only a process has is left out where there is none', () => {
 test('sections come in the order of a real server', () => {
   const titles = Object.keys(sectionsOf({}));
   expect(Object.keys(older).filter((title) => titles.includes(title))).toEqual(Object.keys(older));
+});
+
+test('how long rounds of the event loop took is told to who asks by name, and forgotten with the other numbers', () => {
+  let us = 0;
+  const engine = new Engine('info', true, () => (us += 10), 65_536, { machine });
+  expect(engine.type('INFO everything')).not.toContain('# Debug');
+  engine.receive(2, bytesOf('PING\r\n'.repeat(5)));
+  engine.advance(1000);
+  const told = (): number[] => [...engine.type('INFO debug').matchAll(/(eventloop_\w+):(\d+)/g)].map(([, , n]) => Number(n));
+  const [aofUs, cronUs, longestUs, commands] = told();
+  expect([aofUs, commands]).toEqual([0, 5]);
+  expect(cronUs).toBeGreaterThan(0);
+  expect(longestUs).toBeGreaterThan(0);
+  engine.type('CONFIG SET appendonly yes');
+  engine.type('SET a 1');
+  expect(told()[0]).toBeGreaterThan(0);
+  engine.type('CONFIG RESETSTAT');
+  expect(told().slice(1)).toEqual([0, expect.any(Number), 1]); // the round that forgets them ends after that
 });

@@ -87,7 +87,7 @@ test('CLIENT LIST tells what each connection does', () => {
     id: '1', addr: '127.0.0.1:50001', laddr: '127.0.0.1:6379', name: 'me', age: '2', idle: '0', db: '0', multi: '-1',
     cmd: 'client|list', user: 'default', resp: '2',
   });
-  expect(fields(lines[2])).toMatchObject({ multi: '1', 'multi-mem': '4', idle: '2', cmd: 'get' });
+  expect(fields(lines[2])).toMatchObject({ multi: '1', 'multi-mem': '20', idle: '2', cmd: 'get' });
   expect(engine.type('CLIENT LIST ID 2 4 99').match(/id=\d/g)).toEqual(['id=2', 'id=4']);
 });
 

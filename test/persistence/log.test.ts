@@ -1,4 +1,4 @@
-/* What the server's log tells of snapshots and of the append-only file. */
+/* What the server's log tells of snapshots, of the append-only file, and of what replies only refer to. */
 
 import { expect, test } from 'vitest';
 import type { Disk } from '../../src/engine/disk.ts';
@@ -76,4 +76,52 @@ test('why nothing could be loaded, of which the error says that it is in the log
   engine.node.snapshots.disk.write('dump.rdb', new TextEncoder().encode('REDIS9999'));
   engine.type('DEBUG RELOAD NOSAVE');
   expect(engine.logged).toEqual(['warning There is no RDB file to load', "warning Can't handle RDB format version 9999"]);
+});
+
+/** A snapshot of keys with these types and bytes, without a checksum. */
+const snapshotOf = (...keys: readonly (readonly [type: number, key: string, ...value: number[]])[]): Uint8Array => {
+  const text = (word: string): number[] => [word.length, ...new TextEncoder().encode(word)];
+  const entries = keys.flatMap(([type, key, ...value]) => [type, ...text(key), ...value]);
+  return new Uint8Array([...new TextEncoder().encode('REDIS0011'), 0xfe, 0, ...entries, 0xff, 0, 0, 0, 0, 0, 0, 0, 0]);
+};
+
+const emptyListpack = [7, 7, 0, 0, 0, 0, 0, 0xff];
+
+test('keys that hold nothing are passed over, whether they are counted or in blocks', () => {
+  const engine = new Engine();
+  engine.node.snapshots.disk.write('dump.rdb', snapshotOf(
+    [2, 'set', 0], [0, 'kept', 1, 0x78], [16, 'hash', ...emptyListpack], [18, 'list', 1, 2, ...emptyListpack],
+  ));
+  expect(engine.type('DEBUG RELOAD NOSAVE')).toBe('OK');
+  expect(engine.type('KEYS *')).toBe('1) "kept"');
+  expect(engine.logged).toEqual([
+    ...['set', 'hash', 'list'].map((key) => `warning rdbLoadObject skipping empty key: ${key}`),
+    'warning Done loading RDB, keys loaded: 1, keys expired: 0, empty keys skipped: 3.',
+  ]);
+});
+
+test('where a snapshot is bad, and why', () => {
+  const engine = new Engine();
+  engine.node.snapshots.disk.write('dump.rdb', snapshotOf([0, 'a', 1, 0x78], [2, 'set', 2, 1, 0x78, 1, 0x78]));
+  engine.type('DEBUG RELOAD NOSAVE');
+  expect(engine.logged).toEqual([
+    'warning Internal error in RDB reading offset 26 -> Duplicate set members detected',
+    "warning Reading key 'set', after 1 other keys", 'warning Terminating server after rdb file reading failure.',
+  ]);
+});
+
+test('why RESTORE refused a payload', () => {
+  const engine = new Engine();
+  engine.type('DEBUG SET-SKIP-CHECKSUM-VALIDATION 1');
+  const payload = String.raw`\x10\x08\x08\x00\x00\x00\x01\x00\x01\xff\x0b\x0000000000`;
+  expect(engine.type(`RESTORE h 0 "${payload}"`)).toBe('(error) ERR Bad data format');
+  expect(engine.logged).toEqual(['verbose Internal error in RDB reading offset 10 -> Hash listpack integrity check failed.']);
+});
+
+test('why TLS cannot be turned on, of which the error says that it is in the log', () => {
+  const engine = new Engine();
+  expect(engine.type('CONFIG SET tls-port 6380')).toBe(
+    "(error) ERR CONFIG SET failed (possibly related to argument 'tls-port') - Unable to update TLS configuration. Check server logs.",
+  );
+  expect(engine.logged).toEqual([expect.stringMatching(/^warning tls-port: no TLS is offered here/)]);
 });

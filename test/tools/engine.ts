@@ -18,7 +18,7 @@ import { tty } from '../../src/repl/tty.ts';
 export const startUs = 1_704_067_200_000_000;
 
 /** What a test may give its engine besides. */
-type Given = 'disk' | 'generator';
+type Given = 'disk' | 'generator' | 'machine';
 
 export class Engine implements WorldHost {
   readonly world: World;

@@ -9,7 +9,7 @@ import { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
 import { misfit } from '../refusals.ts';
 import type { Database } from '../keyspace/database.ts';
-import type { Pieces } from '../loading.ts';
+import { pieceBytesOf, type Pieces } from '../loading.ts';
 import type { Node } from '../node.ts';
 import { Args } from '../resp/args.ts';
 import { ReplyWriter } from '../resp/reply.ts';
@@ -45,15 +45,17 @@ export class Loader {
   *load(bytes: Uint8Array, from: number): Pieces<Ending> {
     const reader = new RequestReader();
     let piece = from;
+    let pieceBytes = pieceBytesOf(this.node);
     let held: Args[] | undefined;
     let good = from;
     reader.feed(bytes);
     reader.rewind(from);
     this.call.client.db = this.node.space.dbs[0] as Database;
     while (reader.position < bytes.length) {
-      if (reader.position - piece >= this.pieceBytes) {
+      if (reader.position - piece >= pieceBytes) {
         yield reader.position - piece;
         piece = reader.position;
+        pieceBytes = pieceBytesOf(this.node);
       }
       if (bytes[reader.position] === hash) {
         const end = bytes.indexOf(lineFeed, reader.position);
@@ -73,11 +75,6 @@ export class Loader {
     }
     if (reader.protocolError !== undefined) return { kind: 'malformed', at: good };
     return { kind: good === bytes.length ? 'whole' : 'cut off', at: good };
-  }
-
-  /** Bytes to load before others get a turn. */
-  private get pieceBytes(): number {
-    return Number(this.node.config.value('loading-process-events-interval-bytes'));
   }
 
   /** Carries out a command, or at a transaction's end all of its commands. */

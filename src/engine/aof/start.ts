@@ -15,12 +15,13 @@ export interface Loaded {
 
 /** Loads the data that the node had when it ended. */
 export function* loadAtStart(node: Node): Pieces<Loaded> {
-  if (node.config.value('appendonly') !== 'yes') {
-    const refused = yield* node.snapshots.load({ flushes: false, replaces: false });
-    const isRefused = refused !== undefined && refused !== 'none';
-    return { refused: isRefused ? [refused, 'Fatal error loading the DB. Exiting.'] : undefined, notes: [] };
-  }
   const notes: string[] = [];
+  const tell = (text: string): void => void notes.push(text);
+  if (node.config.value('appendonly') !== 'yes') {
+    const refused = yield* node.snapshots.load({ flushes: false, replaces: false, tell });
+    const isRefused = refused !== undefined && refused !== 'none';
+    return { refused: isRefused ? [...refused.split('\n'), 'Fatal error loading the DB. Exiting.'] : undefined, notes };
+  }
   try {
     const manifest = manifestOf(node, notes);
     yield* load(node, manifest, notes);
@@ -102,7 +103,7 @@ function* loadPart(node: Node, loader: Loader, name: string, isLast: boolean, no
   if (node.loading !== undefined) node.loading.totalBytes += bytes.length;
   let from = 0;
   if (isSnapshot(bytes)) {
-    const end = yield* node.snapshots.loadBase(bytes);
+    const end = yield* node.snapshots.loadBase(bytes, (text) => notes.push(text));
     if (typeof end === 'string')
       throw new CannotLoad(`Error reading the RDB preamble of the AOF file ${name}, AOF loading aborted\n${end}`);
     from = end;

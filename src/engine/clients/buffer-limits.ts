@@ -7,6 +7,7 @@
  * once, as in a tab, only what one step writes counts. */
 
 import type { Client } from './client.ts';
+import type { Args } from '../resp/args.ts';
 import type { OutputLimit } from '../limits.ts';
 import { clientBytes, footprint, waitingBytes } from './footprint.ts';
 import type { Node } from '../node.ts';
@@ -110,27 +111,27 @@ export class BufferLimits {
 
   /** Cuts a client off that sends more than may wait: a request too long, or a transaction without end. */
   checkQuery(client: Client): void {
-    const { queryBytes, queuedBytes } = footprint(client);
-    if (this.asking.size > 0 || queryBytes + queuedBytes > 0) this.noteAsked(client, client.closing ? 0 : queryBytes + queuedBytes);
-    if (client.closing || queryBytes + queuedBytes <= this.node.limits.clientQueryBufferBytes) return;
+    const { argumentBytes, queryBytes, queuedBytes } = footprint(client);
+    const bytes = argumentBytes + queryBytes + queuedBytes;
+    if (this.asking.size > 0 || bytes > 0) this.noteAsked(client, client.closing ? 0 : bytes);
+    if (client.closing || bytes <= this.node.limits.clientQueryBufferBytes) return;
     this.queryDisconnections++;
     this.cut(client);
   }
 
   /** Cuts the largest clients off until all of them together hold no more than maxmemory-clients.
-   *  @param asking has sent arguments of so many bytes, which are about to be carried out. */
-  evictClients(asking?: Client, argumentBytes = 0): void {
+   *  @param asking has sent these arguments, which are about to be carried out. */
+  evictClients(asking?: Client, args?: Args): void {
     const { nowMs } = this.node.space;
     const limitBytes = this.totalBytesMax;
     if (limitBytes === 0) return;
-    const clients = this.node.connections.settled().map((client) => ({
-      client, bytes: clientBytes(client, nowMs) + (client === asking ? argumentBytes : 0),
-    }));
+    const held = this.node.connections.settled().filter(({ cut }) => !cut); // who is cut off is closed when the host has heard of it
+    const clients = held.map((client) => ({ client, bytes: clientBytes(client, nowMs, client === asking ? args : undefined) }));
     let bytes = clients.reduce((sum, each) => sum + each.bytes, 0);
     if (bytes <= limitBytes) return;
     for (const each of clients.sort((a, b) => b.bytes - a.bytes)) {
       if (bytes <= limitBytes) break;
-      if (each.client.noEvict || each.client.cut) continue;
+      if (each.client.noEvict) continue;
       bytes -= each.bytes;
       this.evictedClients++;
       this.cut(each.client);

@@ -5,7 +5,6 @@ import { ofObjects } from '../arrays.ts';
 import { byteString } from '../bytes.ts';
 import { BufferLimits } from './buffer-limits.ts';
 import { Client } from './client.ts';
-import { bytesOfArguments } from './footprint.ts';
 import { isLoopback } from './protection.ts';
 import type { SharedMessage } from './pubsub.ts';
 import { ReadAhead, type Request } from './read-ahead.ts';
@@ -213,7 +212,7 @@ export class Connections implements Resized {
   private execute(client: Client, command: Command | undefined, args: Args, reply: ReplyWriter): void {
     if (this.node.tracking.keyCount > 0) this.node.tracking.keepWithinLimit();
     if (this.node.limits.maxmemoryClients !== 0) {
-      this.bufferLimits.evictClients(client, bytesOfArguments(args));
+      this.bufferLimits.evictClients(client, args);
       if (client.cut) return;
     }
     const before = reply.length;

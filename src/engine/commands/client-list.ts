@@ -52,19 +52,20 @@ const badId = new CommandError('ERR Invalid client ID');
 export function clientLine(c: Call, client: Client): string {
   const { nowMs } = c;
   client.replyBuffer.settle(nowMs, c.limits, c.node.connections);
-  const { queryBytes, queuedBytes } = footprint(client);
-  const asked = client === c.client ? encodedBytes(c.args) : 0;
+  const { argumentBytes, queryBytes, queuedBytes } = footprint(client);
+  const args = client === c.client ? c.args : undefined;
+  const asked = args === undefined ? 0 : encodedBytes(args);
   const room = Math.max(0, queryRoom(client, nowMs) - asked);
-  const argumentBytes = client === c.client ? bytesOfArguments(c.args) : 0;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', client.id], ['addr', client.address], ['laddr', client.localAddress], ['fd', client.connection ?? -1],
     ['name', cString(client.name)], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
-    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room], ['argv-mem', argumentBytes],
+    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room], 
+    ['argv-mem', args === undefined ? argumentBytes : bytesOfArguments(args)],
     ['multi-mem', queuedBytes], ['rbs', client.replyBuffer.bytes], ['rbp', client.replyBuffer.peakBytes], ['obl', 0],
     ['oll', waitingBlocks(client, c.limits)], ['omem', waitingBytes(client, c.limits)],
-    ['tot-mem', clientBytes(client, nowMs) + argumentBytes], ['events', 'r'], ['cmd', client.lastCommand],
+    ['tot-mem', clientBytes(client, nowMs, args)], ['events', 'r'], ['cmd', client.lastCommand],
     ['user', client.user.name], ['redir', redirectId(client)], ['resp', client.resp],
     ['lib-name', cString(client.libName)], ['lib-ver', cString(client.libVer)],
   ];

@@ -161,6 +161,7 @@ function resetStatistics(c: Call): void {
   node.space.stats.reset();
   node.space.lazyfree.freedObjects = 0;
   node.commandStats.reset();
+  node.loopStats.reset();
   node.connections.resetCounters();
   node.steps = 0;
   node.loopUsBefore = node.options.machine?.loopUs() ?? 0;

@@ -229,9 +229,11 @@ function reloadAll(c: Call): void {
     if (option !== 'MERGE' && option !== 'NOFLUSH' && option !== 'NOSAVE')
       throw new CommandError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   if (!options.has('NOSAVE') && !snapshots.save()) throw new CommandError('ERR');
-  const refused = atOnce(snapshots.load({ flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE') }));
+  const refused = atOnce(snapshots.load({
+    flushes: !options.has('NOFLUSH'), replaces: options.has('MERGE'), tell: (text) => c.node.log(text, 'warning'),
+  }));
   if (refused !== undefined) {
-    c.node.log(refused === 'none' ? 'There is no RDB file to load' : refused, 'warning');
+    for (const line of refused === 'none' ? ['There is no RDB file to load'] : refused.split('\n')) c.node.log(line, 'warning');
     throw new CommandError('ERR Error trying to load the RDB dump, check server logs.');
   }
   c.node.tracking.changedEverything();

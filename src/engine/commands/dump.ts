@@ -142,10 +142,13 @@ function readPayload(c: Call): number {
   const start = args.start[3] as number;
   const end = args.end[3] as number;
   if (!isWhole(args.buffer, start, end, limits)) throw badFooter;
+  const reader = new RdbReader(args.buffer, start, end - footerBytes);
   try {
-    return h.whole(() => load({ h, limits, random }, new RdbReader(args.buffer, start, end - footerBytes)));
+    return h.whole(() => load({ h, limits, random }, reader));
   } catch (thrown) {
-    throw thrown instanceof BadFormat ? badFormat : thrown;
+    if (!(thrown instanceof BadFormat)) throw thrown;
+    c.node.log(`Internal error in RDB reading offset ${reader.position - start} -> ${thrown.message}`, 'verbose');
+    throw badFormat;
   }
 }
 

@@ -27,6 +27,8 @@ export class Config {
   private readonly limits: Limits;
   /** The full name of a folder, undefined if it does not exist. A node knows one folder, the root; its host may know more. */
   folder = (path: string): string | undefined => (path === '/' ? path : undefined);
+  /** Takes lines for the log. */
+  complain: (text: string) => void = () => {};
   /** Functions that are called with a directive's new value, by the directive's name. */
   readonly listeners = new Map<string, (value: string) => void>();
   /** Directives that the files read so far have set. */
@@ -64,7 +66,7 @@ export class Config {
       if (directive.name === 'save') this.savePoints = this.value('save');
     } catch (thrown) {
       if (!(thrown instanceof BadValue)) throw thrown;
-      return { kind: thrown.why === 'wrong number of arguments' ? 'arity' : 'value', why: thrown.why };
+      return { kind: thrown.why === 'wrong number of arguments' ? 'arity' : 'value', why: thrown.plainly };
     }
     return undefined;
   }
@@ -134,8 +136,9 @@ export class Config {
       try {
         accepted.push([directive, this.read(directive, text)]);
       } catch (thrown) {
-        if (thrown instanceof BadValue) return failed(name, thrown.why);
-        throw thrown;
+        if (!(thrown instanceof BadValue)) throw thrown;
+        if (thrown.plainly !== thrown.why) this.complain(`${directive.name}: ${thrown.plainly}`);
+        return failed(name, thrown.why);
       }
     }
     return accepted;

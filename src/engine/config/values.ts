@@ -5,10 +5,14 @@ import { formatDouble, parseDouble } from '../numbers/numbers.ts';
 
 /** Why a value is refused. */
 export class BadValue {
+  /** As CONFIG SET replies it. */
   readonly why: string;
+  /** As a log says it, and whoever refuses a file. */
+  readonly plainly: string;
 
-  constructor(why: string) {
+  constructor(why: string, plainly = why) {
     this.why = why;
+    this.plainly = plainly;
   }
 }
 
@@ -212,18 +216,22 @@ export function readPrimary(text: string): string {
 
 export function readTlsPort(text: string): string {
   const port = readInteger(text, 0n, 65_535n);
-  if (port !== '0') throw new BadValue(noTls);
+  if (port !== '0') throw badTls;
   return port;
 }
 
 /** Directives that need certificates, which nothing here reads. */
 export function readTlsUse(text: string): string {
   const value = readBoolean(text);
-  if (value === 'yes') throw new BadValue(noTls);
+  if (value === 'yes') throw badTls;
   return value;
 }
 
-const noTls = 'Unable to update TLS configuration. Check server logs.';
+/** What CONFIG SET replies refers to the log. */
+const badTls = new BadValue(
+  'Unable to update TLS configuration. Check server logs.',
+  'no TLS is offered here: let a proxy speak it (stunnel, for one) that listens there, and leave this line out',
+);
 
 export function readActiveDefrag(text: string): string {
   const value = readBoolean(text);

@@ -15,6 +15,8 @@ import type { Machine } from './machine.ts';
 
 type Section = readonly [name: string, title: string, fields: (node: Node) => readonly Field[]];
 
+/** Shown only when it is asked for by name. */
+const onlyByName = 'debug';
 /** Sections shown only when asked for by name, or with all. */
 const onlyOnDemand = new Set(['commandstats', 'latencystats']);
 
@@ -32,6 +34,7 @@ const sections: readonly Section[] = [
   ['latencystats', 'Latencystats', latencyStats],
   ['cluster', 'Cluster', (node) => [['cluster_enabled', node.cluster === undefined ? 0 : 1]]],
   ['keyspace', 'Keyspace', keyspace],
+  ['debug', 'Debug', debug],
 ];
 
 /** The sections with these names, in the server's own order; the usual ones when none is named. */
@@ -40,7 +43,7 @@ export function info(node: Node, names: readonly string[]): string {
   const usual = wanted.size === 0 || wanted.has('default');
   const all = wanted.has('everything') || wanted.has('all');
   const chosen = sections.filter(
-    ([name]) => wanted.has(name) || all || (usual && !onlyOnDemand.has(name)),
+    ([name]) => wanted.has(name) || (name !== onlyByName && (all || (usual && !onlyOnDemand.has(name)))),
   );
   return chosen.map(([, title, fields]) => sectionText(title, fields(node))).join('\r\n');
 }
@@ -117,6 +120,12 @@ function cpu({ options: { machine } }: Node): Field[] {
       fields.push(['used_cpu_sys_main_thread', told(ofThread.systemUs)], ['used_cpu_user_main_thread', told(ofThread.userUs)]);
     return fields;
   });
+}
+
+function debug({ loopStats: { aofUs, cronUs, longestUs, commandsMax }, options: { machine } }: Node): Field[] {
+  const durations = { aof_sum: aofUs, cron_sum: cronUs, max: longestUs };
+  const told = Object.entries(durations).map(([name, us]): Field => [`eventloop_duration_${name}`, Math.floor(us)]);
+  return [...of(machine, () => told), ['eventloop_cmd_per_cycle_max', commandsMax]];
 }
 
 function clients(node: Node): Field[] {

@@ -19,8 +19,9 @@ import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
 import { crc64 } from './crc64.ts';
 import { opcode, rdbType, rdbVersion, rdbVersionOfExpiringFields, rdbVersionOfOlder } from './rdb.ts';
-import { load } from './rdb-load.ts';
-import { BadFormat, RdbReader } from './rdb-reader.ts';
+import { loadBlock } from './rdb-load.ts';
+import { isOfElements, type LoadContext, loadElements } from './rdb-load-elements.ts';
+import { BadFormat, EmptyValue, RdbReader } from './rdb-reader.ts';
 import { save, typeOf } from './rdb-save.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
@@ -141,6 +142,8 @@ export interface Loading {
   library(code: string): void;
   /** Takes what the file says about itself. */
   fact(name: string, value: string): void;
+  /** A key that holds nothing was passed over. */
+  passed(key: string): void;
 }
 
 export interface Loaded {
@@ -154,14 +157,14 @@ export interface Loaded {
 /** Loads a file into a keyspace, piece by piece. Throws a BadFormat; what came before the bad place is loaded then. */
 export function* read(space: Keyspace, u8: Uint8Array, loading: Loading): Pieces<Loaded> {
   const reader = new FileReader(space, u8, loading);
-  let from = 0;
-  let pieceBytes = loading.pieceBytes();
-  while (reader.entry()) {
-    const bytes = reader.position - from;
-    if (bytes < pieceBytes) continue;
-    yield bytes;
-    from += bytes;
-    pieceBytes = loading.pieceBytes();
+  try {
+    while (reader.entry()) {
+      if (reader.isLarge) yield* reader.large();
+      const piece = reader.piece();
+      if (piece > 0) yield piece;
+    }
+  } catch (thrown) {
+    throw thrown instanceof BadFormat ? reader.placed(thrown) : thrown;
   }
   return reader;
 }
@@ -173,9 +176,15 @@ class FileReader implements Loaded {
   private readonly loading: Loading;
   private readonly r: RdbReader;
   private readonly hasChecksum: boolean;
+  private readonly context: LoadContext;
   private db: Database;
   keys = 0;
   expired = 0;
+  /** The key whose value is being read. */
+  private key: string | undefined;
+  private type = 0;
+  /** Its value is stored element by element, and still to be read. */
+  isLarge = false;
   /** When the next key expires, and how it was used. */
   private expiresAtMs: number | undefined;
   private lru: number | undefined;
@@ -185,12 +194,23 @@ class FileReader implements Loaded {
     this.space = space;
     this.loading = loading;
     this.r = new RdbReader(u8, headerBytes, u8.length);
+    this.r.pieceBytes = loading.pieceBytes();
     this.hasChecksum = hasChecksum(u8);
     this.db = space.dbs[0] as Database;
+    this.context = { h: space.h, limits: space.limits, random: loading.random };
   }
 
-  get position(): number {
-    return this.r.position;
+  /** Bytes since the last stop, if another is due; else 0. */
+  piece(): number {
+    const { piece } = this.r;
+    if (piece > 0) this.r.pieceBytes = this.loading.pieceBytes();
+    return piece;
+  }
+
+  /** An error that says where in the file it was found. */
+  placed(error: BadFormat): BadFormat {
+    error.place = { at: this.r.position, key: this.key, keys: this.keys };
+    return error;
   }
 
   /** Reads an entry. False when it was the last. */
@@ -214,44 +234,72 @@ class FileReader implements Loaded {
     } else if (kind === opcode.idleSeconds) {
       const idleSeconds = r.size();
       if (!counts) this.lru = (space.lruClock - idleSeconds) & 0xffffff;
-    } else this.key(kind);
+    } else this.beginKey(kind);
     return true;
   }
 
   private select(index: number): void {
     const db = this.space.dbs[index];
-    if (db === undefined) throw new BadFormat();
+    if (db === undefined) throw new BadFormat(`FATAL: Data file was created with a server configured to handle more than ${this.space.dbs.length} databases.`);
     this.db = db;
   }
 
   /** Makes room for so many keys, if the file is long enough to hold so many. */
   private expect(keys: number, expiring: number): void {
     const { h } = this.space;
-    if (keys > this.r.left || expiring > keys) throw new BadFormat();
+    if (keys > this.r.left || expiring > keys) throw new BadFormat('Sizes of a database that do not fit the file');
     dict.expand(h, this.db.keys, this.db.size + keys);
     dict.expand(h, this.db.expires, dict.length(h, this.db.expires) + expiring);
   }
 
-  private key(type: number): void {
-    const { db, r, space, loading, expiresAtMs, lru } = this;
-    const key = r.text();
-    const o = load({ h: space.h, limits: space.limits, random: loading.random }, r, type);
+  private beginKey(type: number): void {
+    const { r } = this;
+    this.key = r.text();
+    this.type = type;
+    this.isLarge = isOfElements(type);
+    if (this.isLarge) return;
+    try {
+      this.keep(loadBlock(this.context, r, type));
+    } catch (thrown) {
+      this.passOver(thrown);
+    }
+  }
+
+  /** Reads the value that is still to be read. */
+  *large(): Pieces<void> {
+    this.isLarge = false;
+    try {
+      this.keep(yield* loadElements(this.context, this.r, this.type));
+    } catch (thrown) {
+      this.passOver(thrown);
+    }
+  }
+
+  private passOver(thrown: unknown): void {
+    if (!(thrown instanceof EmptyValue)) throw thrown;
+    this.loading.passed(this.key as string);
+    this.expiresAtMs = this.lru = this.key = undefined;
+  }
+
+  private keep(o: number): void {
+    const { db, key, space, loading, expiresAtMs, lru } = this;
     this.expiresAtMs = this.lru = undefined;
     if (expiresAtMs !== undefined && expiresAtMs <= space.dueMs) {
       space.release(o, false);
       this.expired++;
       return;
     }
-    keyArgument(args, key);
+    keyArgument(args, key as string);
     const isThere = db.entry(args, 0) !== 0;
     if (isThere && !loading.replaces) {
       space.release(o, false);
-      throw new BadFormat();
+      throw new BadFormat('RDB has duplicated key');
     }
     if (isThere) db.set(args, 0, o);
     else db.add(args, 0, o);
     if (expiresAtMs !== undefined) expiry.setAtMs(db, args, 0, expiresAtMs);
     if (lru !== undefined) robj.setLru(space.h, o, lru);
     this.keys++;
+    this.key = undefined;
   }
 }

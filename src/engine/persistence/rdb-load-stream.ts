@@ -1,6 +1,7 @@
 /* Makes a stream from the bytes of a snapshot. Its nodes are checked down to the last entry: counts, flags, that IDs are numbers, and that
  * each entry's length leads back to its beginning. Each pending entry must belong to one consumer of its group. */
 
+import type { Pieces } from '../loading.ts';
 import type { Heap } from '../memory/heap.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as rax from '../structures/rax.ts';
@@ -12,19 +13,21 @@ import * as type from '../types/stream.ts';
 import { rdbType } from './rdb.ts';
 import { entriesUpTo } from '../structures/stream-lag.ts';
 import { refreshFirstId } from '../structures/stream-trim.ts';
-import { BadFormat, type RdbReader } from './rdb-reader.ts';
+import { BadFormat, type RdbReader, require } from './rdb-reader.ts';
 
-function require(condition: boolean): void {
-  if (!condition) throw new BadFormat();
-}
+const badListpack = 'Stream listpack integrity check failed.';
 
-export function loadStream(h: Heap, r: RdbReader, version: number): number {
+export function* loadStream(h: Heap, r: RdbReader, version: number): Pieces<number> {
   const o = type.create(h);
   const s = robj.pointer(h, o);
   try {
-    for (let left = r.count(); left > 0; left--) loadNode(h, s, r);
+    for (let left = r.count(); left > 0; left--) {
+      loadNode(h, s, r);
+      const { piece } = r;
+      if (piece > 0) yield piece;
+    }
     loadSums(h, s, r, version);
-    for (let left = r.count(); left > 0; left--) loadGroup(h, s, r, version);
+    for (let left = r.count(); left > 0; left--) yield* loadGroup(h, s, r, version);
   } catch (thrown) {
     type.free(h, s);
     h.free(o);
@@ -36,14 +39,15 @@ export function loadStream(h: Heap, r: RdbReader, version: number): number {
 function loadNode(h: Heap, s: number, r: RdbReader): void {
   const key = r.string();
   const bytes = r.string();
-  require(key.length === streamId.keyBytes && listpack.validate(bytes, 0, bytes.length));
-  require(rax.find(h, stream.tree(h, s), key, 0, key.length) === 0);
+  require(key.length === streamId.keyBytes, 'Stream node key entry is not the size of a stream ID');
+  require(listpack.validate(bytes, 0, bytes.length), badListpack);
+  require(rax.find(h, stream.tree(h, s), key, 0, key.length) === 0, 'Listpack re-added with existing key');
   const lp = h.alloc(bytes.length);
   h.u8.set(bytes, lp);
   if (areEntriesSound(h, lp)) rax.insert(h, stream.tree(h, s), key, 0, key.length, lp);
   else {
     h.free(lp);
-    throw new BadFormat();
+    throw new BadFormat(badListpack);
   }
 }
 
@@ -95,40 +99,45 @@ function loadSums(h: Heap, s: number, r: RdbReader, version: number): void {
     stream.setMaxDeletedId(h, s, readId(r));
     stream.setEntriesAdded(h, s, r.size64());
   }
-  require(stream.length(h, s) === 0 || rax.length(h, stream.tree(h, s)) > 0);
+  require(stream.length(h, s) === 0 || rax.length(h, stream.tree(h, s)) > 0, 'Stream length inconsistent with rax entries');
 }
 
-function loadGroup(h: Heap, s: number, r: RdbReader, version: number): void {
+function* loadGroup(h: Heap, s: number, r: RdbReader, version: number): Pieces<void> {
   const name = r.string();
   const id = readId(r);
   const read = version === rdbType.streamFirst ? entriesUpTo(h, s, id) : BigInt.asIntN(64, r.size64());
-  require(groups.create(h, s, name, 0, name.length, id, read));
+  require(groups.create(h, s, name, 0, name.length, id, read), 'Duplicated consumer group name');
   const g = groups.find(h, s, name, 0, name.length);
   let unclaimed = 0;
   for (let left = r.count(); left > 0; left--, unclaimed++) {
     const pending = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
     const deliveredMs = r.time();
     const deliveries = r.size64();
-    require(groups.findPending(h, groups.pendingOf(h, g), pending) === 0);
+    require(groups.findPending(h, groups.pendingOf(h, g), pending) === 0, 'Duplicated global PEL entry loading stream consumer group');
     groups.addPending(h, g, pending, 0, deliveredMs, deliveries);
+    const { piece } = r;
+    if (piece > 0) yield piece;
   }
-  for (let left = r.count(); left > 0; left--) unclaimed -= loadConsumer(h, g, r, version);
-  require(unclaimed === 0);
+  for (let left = r.count(); left > 0; left--) unclaimed -= yield* loadConsumer(h, g, r, version);
+  require(unclaimed === 0, 'Stream CG PEL entry without consumer');
 }
 
 /** Returns how many pending entries the consumer has. */
-function loadConsumer(h: Heap, g: number, r: RdbReader, version: number): number {
+function* loadConsumer(h: Heap, g: number, r: RdbReader, version: number): Pieces<number> {
   const name = r.string();
   const seenMs = r.time();
   const activeMs = version === rdbType.stream ? r.time() : seenMs;
-  require(groups.findConsumer(h, g, name, 0, name.length) === 0);
+  require(groups.findConsumer(h, g, name, 0, name.length) === 0, 'Duplicate stream consumer detected.');
   const consumer = groups.createConsumer(h, g, name, 0, name.length, seenMs, activeMs);
   const count = r.count();
   for (let left = count; left > 0; left--) {
     const id = streamId.readKey(r.raw(streamId.keyBytes), streamId.zero());
     const p = groups.findPending(h, groups.pendingOf(h, g), id);
-    require(p !== 0 && groups.consumerOf(h, p) === 0);
+    require(p !== 0, 'Consumer entry not found in group global PEL');
+    require(groups.consumerOf(h, p) === 0, 'Duplicated consumer PEL entry loading a stream consumer group');
     groups.give(h, p, id, consumer);
+    const { piece } = r;
+    if (piece > 0) yield piece;
   }
   return count;
 }

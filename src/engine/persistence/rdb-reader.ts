@@ -5,8 +5,25 @@ import { byteString, bytesOf } from '../bytes.ts';
 import * as lzf from '../structures/lzf.ts';
 import { special } from './rdb.ts';
 
-/** Thrown where the bytes cannot be what they should. */
-export class BadFormat extends Error {}
+/** Thrown where the bytes cannot be what they should. Its message says why, in the real server's words for its log. */
+export class BadFormat extends Error {
+  /** Where in a file that was found: an offset, and the key that was being read. */
+  place: { readonly at: number; readonly key: string | undefined; readonly keys: number } | undefined;
+}
+
+/** The value holds nothing. In a file such a key is passed over: servers once had faults that left some behind. */
+export class EmptyValue extends BadFormat {
+  constructor() {
+    super('Empty key');
+  }
+}
+
+export const require = (condition: boolean, why: string): void => {
+  if (!condition) throw new BadFormat(why);
+};
+
+export const endsEarly = 'Unexpected EOF reading RDB file';
+const badCompression = 'Invalid LZF compressed string';
 
 /** LZF expands a byte to at most so many. */
 const expansionMax = 264;
@@ -16,11 +33,14 @@ export class RdbReader {
   private readonly view: DataView;
   private at: number;
   private readonly end: number;
+  /** After so many bytes whoever reads much stops, so that others may be let in. */
+  pieceBytes = Number.POSITIVE_INFINITY;
+  private stoppedAt: number;
 
   constructor(u8: Uint8Array, start: number, end: number) {
     this.u8 = u8;
     this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
-    this.at = start;
+    this.at = this.stoppedAt = start;
     this.end = end;
   }
 
@@ -38,10 +58,18 @@ export class RdbReader {
     return this.at === this.end;
   }
 
+  /** How much was read since the last stop, where another is due; else 0. */
+  get piece(): number {
+    const bytes = this.at - this.stoppedAt;
+    if (bytes < this.pieceBytes) return 0;
+    this.stoppedAt = this.at;
+    return bytes;
+  }
+
   /** Steps over n bytes; returns where they begin. */
   private take(n: number): number {
     const from = this.at;
-    if (n > this.end - from) throw new BadFormat();
+    if (n > this.end - from) throw new BadFormat(endsEarly);
     this.at += n;
     return from;
   }
@@ -69,7 +97,7 @@ export class RdbReader {
   /** Reads a count of things that follow, each of which takes at least a byte. */
   count(): number {
     const n = this.size();
-    if (n > this.end - this.at) throw new BadFormat();
+    if (n > this.end - this.at) throw new BadFormat(endsEarly);
     return n;
   }
 
@@ -79,7 +107,8 @@ export class RdbReader {
     if (first < 0x80) return BigInt(((first & 0x3f) << 8) | this.byte());
     if (first === 0x80) return BigInt(this.view.getUint32(this.take(4)));
     if (first === 0x81) return this.view.getBigUint64(this.take(8));
-    throw new BadFormat();
+    throw new BadFormat(first < 0xc0 ? `Unknown length encoding ${first & 0x3f} in rdbLoadLen()` :
+      `Unknown RDB string encoding type ${first & 0x3f}`);
   }
 
   raw(n: number): Uint8Array {
@@ -116,9 +145,9 @@ export class RdbReader {
     const n = this.size();
     const length = this.size();
     const from = this.take(n);
-    if (length > n * expansionMax) throw new BadFormat();
+    require(length <= n * expansionMax, badCompression);
     const out = new Uint8Array(length);
-    if (lzf.decompress(this.u8, from, from + n, out, 0, length) !== length) throw new BadFormat();
+    require(lzf.decompress(this.u8, from, from + n, out, 0, length) === length, badCompression);
     return out;
   }
 }

@@ -1,14 +1,14 @@
 /** A node's data as a snapshot file, libraries of functions included, and back. */
 
 import { untold } from '../clients/notifications.ts';
-import { type Pieces, within } from '../loading.ts';
+import { pieceBytesOf, type Pieces, within } from '../loading.ts';
 import type { Node } from '../node.ts';
 import { CommandError } from '../resp/errors.ts';
 import { scriptingOf } from '../scripting/scripting.ts';
 import type { Image, LoadOptions, SnapshotFormat } from '../snapshots.ts';
 import { redisVersion } from '../version.ts';
 import { writtenAsCommands } from './aof-commands.ts';
-import { BadFormat } from './rdb-reader.ts';
+import { BadFormat, endsEarly } from './rdb-reader.ts';
 import * as rdbFile from './rdb-file.ts';
 
 export const snapshotFormat: SnapshotFormat = { written, asCommands: writtenAsCommands, load, giveUpAll };
@@ -27,18 +27,22 @@ function written(node: Node, as: Image): Uint8Array {
 
 /** Loads a file into a node, piece by piece. Returns the offset where the file ends, or the error: then a file that looked sound was not,
  * and the keys before the bad place are loaded. */
-function* load(node: Node, bytes: Uint8Array, { flushes, replaces, goesOn }: LoadOptions): Pieces<string | number> {
+function* load(node: Node, bytes: Uint8Array, options: LoadOptions): Pieces<string | number> {
+  const { flushes, goesOn } = options;
   const fault = rdbFile.faultOf(bytes);
   if (fault !== undefined) return fault;
   if (goesOn !== true && looksAtChecksums(node) && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
-  return yield* within(readInto(node, bytes, replaces, goesOn === true), (next) => untold(node.limits, next));
+  return yield* within(readInto(node, bytes, options), (next) => untold(node.limits, next));
 }
+
+/** So many keys that hold nothing are told by name. */
+const passedMax = 10;
 
 /** Whoever wants to write no checksums (rdbchecksum) wants none looked at either. */
 const looksAtChecksums = ({ config, limits }: Node): boolean => config.value('rdbchecksum') === 'yes' && !limits.skipsChecksums;
 
-function* readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boolean): Pieces<string | number> {
+function* readInto(node: Node, bytes: Uint8Array, { goesOn, replaces, tell }: LoadOptions): Pieces<string | number> {
   const { space, snapshots } = node;
   try {
     const library = (code: string): void => {
@@ -47,16 +51,31 @@ function* readInto(node: Node, bytes: Uint8Array, replaces: boolean, goesOn: boo
     const fact = (name: string, value: string): void => {
       if (name === 'used-mem' && node.loading !== undefined) node.loading.writerBytes = Number(value);
     };
-    const pieceBytes = (): number => Number(node.config.value('loading-process-events-interval-bytes'));
-    const loaded = yield* rdbFile.read(space, bytes, { replaces, random: node.random, pieceBytes, library, fact });
-    snapshots.keysLoaded = loaded.keys;
-    snapshots.keysExpired = loaded.expired;
-    return goesOn && looksAtChecksums(node) && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
+    let passed = 0;
+    const loaded = yield* rdbFile.read(space, bytes, {
+      replaces, random: node.random, pieceBytes: () => pieceBytesOf(node), library, fact,
+      passed(key) {
+        if (passed++ < passedMax) tell(`rdbLoadObject skipping empty key: ${key}`);
+      },
+    });
+    const { keys, expired } = loaded;
+    snapshots.keysLoaded = keys;
+    snapshots.keysExpired = expired;
+    if (passed > 0) tell(`Done loading RDB, keys loaded: ${keys}, keys expired: ${expired}, empty keys skipped: ${passed}.`);
+    return goesOn === true && looksAtChecksums(node) && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
   } catch (thrown) {
-    if (thrown instanceof BadFormat) return 'Short read or OOM loading DB. Unrecoverable error, aborting now.';
+    if (thrown instanceof BadFormat) return complaint(thrown);
     if (thrown instanceof CommandError) return thrown.message;
     throw thrown;
   }
+}
+
+/** Where a file is bad, and why: lines for the log. */
+function complaint({ message, place }: BadFormat): string {
+  const lines = message === endsEarly ? ['Short read or OOM loading DB. Unrecoverable error, aborting now.'] : [];
+  lines.push(`Internal error in RDB reading offset ${place?.at ?? 0} -> ${message}`);
+  if (place?.key !== undefined) lines.push(`Reading key '${place.key}', after ${place.keys} other keys`);
+  return [...lines, 'Terminating server after rdb file reading failure.'].join('\n');
 }
 
 function giveUpAll(node: Node): void {

@@ -9,7 +9,7 @@
  * A zipmap is a byte that nobody needs, then for each pair length and field, length, a byte of unused ones, value and those. */
 
 import { byteString } from '../bytes.ts';
-import { BadFormat } from './rdb-reader.ts';
+import { require } from './rdb-reader.ts';
 
 const headerBytes = 10;
 const end = 0xff;
@@ -18,18 +18,20 @@ const longLength = 254;
 class Reader {
   readonly u8: Uint8Array;
   readonly view: DataView;
+  readonly why: string;
   at: number;
 
-  constructor(u8: Uint8Array, at: number) {
+  constructor(u8: Uint8Array, at: number, why: string) {
     this.u8 = u8;
     this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
     this.at = at;
+    this.why = why;
   }
 
   /** Steps over n bytes; returns where they begin. Throws a BadFormat where they are not all there. */
   take(n: number): number {
     const from = this.at;
-    if (n > this.u8.length - from) throw new BadFormat();
+    require(n <= this.u8.length - from, this.why);
     this.at += n;
     return from;
   }
@@ -44,25 +46,25 @@ class Reader {
   }
 }
 
-/** The entries of a ziplist as byte strings. Throws a BadFormat. */
-export function ziplistTexts(u8: Uint8Array): string[] {
-  const r = new Reader(u8, 0);
+/** The entries of a ziplist as byte strings. Throws a BadFormat, which says `why`. */
+export function ziplistTexts(u8: Uint8Array, why: string): string[] {
+  const r = new Reader(u8, 0, why);
   const bytes = r.view.getUint32(r.take(headerBytes), true);
-  if (bytes !== u8.length || u8.at(-1) !== end) throw new BadFormat();
+  require(bytes === u8.length && u8.at(-1) === end, why);
   const texts: string[] = [];
   let before = 0;
   let lastAt = headerBytes;
   while (r.u8[r.at] !== end) {
     const from = r.at;
     const length = r.byte();
-    if ((length === longLength ? r.view.getUint32(r.take(4), true) : length) !== before) throw new BadFormat();
+    require((length === longLength ? r.view.getUint32(r.take(4), true) : length) === before, why);
     texts.push(entryText(r));
     before = r.at - from;
     lastAt = from;
   }
   const count = r.view.getUint16(8, true);
-  if (r.at !== bytes - 1 || r.view.getUint32(4, true) !== lastAt) throw new BadFormat();
-  if (count !== 0xffff && count !== texts.length) throw new BadFormat();
+  require(r.at === bytes - 1 && r.view.getUint32(4, true) === lastAt, why);
+  require(count === 0xffff || count === texts.length, why);
   return texts;
 }
 
@@ -90,14 +92,14 @@ function numberText(r: Reader, first: number): string {
     case 0xfe:
       return String(view.getInt8(r.take(1)));
     default:
-      if (first < 0xf1 || first > 0xfd) throw new BadFormat();
+      require(first >= 0xf1 && first <= 0xfd, r.why);
       return String((first & 0x0f) - 1);
   }
 }
 
 /** The fields and values of a zipmap in turn, as byte strings. Throws a BadFormat. */
 export function zipmapTexts(u8: Uint8Array): string[] {
-  const r = new Reader(u8, 1);
+  const r = new Reader(u8, 1, 'Zipmap integrity check failed.');
   const texts: string[] = [];
   while (r.u8[r.at] !== end) {
     texts.push(r.text(zipmapLength(r)));
@@ -106,12 +108,12 @@ export function zipmapTexts(u8: Uint8Array): string[] {
     texts.push(r.text(length));
     r.take(unused);
   }
-  if (r.at !== u8.length - 1) throw new BadFormat();
+  require(r.at === u8.length - 1, r.why);
   return texts;
 }
 
 function zipmapLength(r: Reader): number {
   const first = r.byte();
-  if (first > longLength) throw new BadFormat();
+  require(first <= longLength, r.why);
   return first === longLength ? r.view.getUint32(r.take(4), true) : first;
 }

@@ -23,6 +23,8 @@ interface Progress {
   readonly announced: number;
   /** Where the next one begins, from the request's first byte. */
   readonly at: number;
+  /** Where the bytes begin that were not read: behind the announcement of the next one's length, if that has arrived. */
+  readonly unreadAt: number;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
@@ -46,6 +48,21 @@ export class RequestReader {
   /** Bytes waiting. */
   get pendingBytes(): number {
     return this.to - this.from;
+  }
+
+  /** Bytes waiting of which nothing was read yet. */
+  get unreadBytes(): number {
+    return this.pendingBytes - (this.progress?.unreadAt ?? 0);
+  }
+
+  /** Arguments of an incomplete request that have arrived. */
+  get argumentsRead(): number {
+    return this.progress?.starts.length ?? 0;
+  }
+
+  /** Their bytes. */
+  get argumentBytes(): number {
+    return this.progress?.ends.reduce((sum, end, i) => sum + end - (this.progress?.starts[i] as number), 0) ?? 0;
   }
 
   /** Where the next request begins: for `rewind`, until the next `feed` or `keep`. */
@@ -168,7 +185,7 @@ export class RequestReader {
       const length = this.number(at + 1, end);
       if (Number.isNaN(length) || length < 0 || length > bulkBytesMax) return this.fail('invalid bulk length');
       if (length > unauthenticatedBulkBytesMax && !authenticated) return this.fail('unauthenticated bulk length');
-      if (end + 2 + length + 2 > to) return this.pause(args, announced, at);
+      if (end + 2 + length + 2 > to) return this.pause(args, announced, at, end + 2);
       args.push(end + 2, end + 2 + length);
       at = end + 2 + length + 2;
     }
@@ -176,12 +193,13 @@ export class RequestReader {
     return true;
   }
 
-  private pause(args: Args, announced: number, at: number): undefined {
+  private pause(args: Args, announced: number, at: number, unreadAt = at): undefined {
     if (this.protocolError !== undefined) return;
     const { from } = this;
     this.progress = {
       announced,
       at: at - from,
+      unreadAt: unreadAt - from,
       starts: args.start.slice(0, args.count).map((x) => x - from),
       ends: args.end.slice(0, args.count).map((x) => x - from),
     };
