@@ -61,7 +61,7 @@ export function clientLine(c: Call, client: Client): string {
     ['name', cString(client.name)], ['age', Math.floor((nowMs - client.createdMs) / 1000)],
     ['idle', Math.floor((nowMs - client.lastActiveMs) / 1000)], ['flags', flagsOf(c.node, client)], ['db', client.db.index],
     ['sub', client.channels.size], ['psub', client.patterns.size], ['ssub', client.shardChannels.size],
-    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room], 
+    ['multi', client.transaction?.queue.length ?? -1], ['qbuf', queryBytes + asked], ['qbuf-free', room],
     ['argv-mem', args === undefined ? argumentBytes : bytesOfArguments(args)],
     ['multi-mem', queuedBytes], ['rbs', client.replyBuffer.bytes], ['rbp', client.replyBuffer.peakBytes], ['obl', 0],
     ['oll', waitingBlocks(client, c.limits)], ['omem', waitingBytes(client, c.limits)],

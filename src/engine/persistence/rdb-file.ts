@@ -240,7 +240,8 @@ class FileReader implements Loaded {
 
   private select(index: number): void {
     const db = this.space.dbs[index];
-    if (db === undefined) throw new BadFormat(`FATAL: Data file was created with a server configured to handle more than ${this.space.dbs.length} databases.`);
+    if (db === undefined)
+      throw new BadFormat(`Data file was created with a server configured to handle more than ${this.space.dbs.length} databases`);
     this.db = db;
   }
 
