@@ -5,9 +5,8 @@ import { play } from '../../course/play.ts';
 import { parseScript } from '../../course/script.ts';
 import { type CommandDoc, noDocs, parseDocs } from '../../repl/docs.ts';
 import { syntaxOf } from '../../repl/hints.ts';
-import { fieldOf, itemsOf, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
-import { fetchedOnce } from '../fetched.tsx';
+import { koreanDocs } from '../korean-docs.ts';
 import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
 import { fetchLesson, openLessons, titleOf } from './content.ts';
@@ -23,6 +22,7 @@ const examplesMax = 6;
 let asked: Promise<readonly CommandDoc[]> | undefined;
 
 function useDocs(engine: EngineClient): readonly CommandDoc[] {
+  const language = useLanguage();
   const [docs, setDocs] = useState<readonly CommandDoc[]>([]);
   useEffect(() => {
     asked ??= play(newWorld(engine, []), 'COMMAND DOCS').then(
@@ -30,18 +30,7 @@ function useDocs(engine: EngineClient): readonly CommandDoc[] {
     );
     void asked.then(setDocs);
   }, [engine]);
-  return docs;
-}
-
-/** In Korean, a table beside; in English, as the server has it. */
-const koreanSummaries = fetchedOnce(() => import('./summaries-ko.ts').then(({ summariesKo }) => summariesKo));
-
-function Korean({ doc }: { readonly doc: CommandDoc }) {
-  return use(koreanSummaries())[doc.name] ?? <span lang="en">{doc.summary}</span>;
-}
-
-function Summary({ doc }: { readonly doc: CommandDoc }) {
-  return useLanguage() === 'ko' ? <Korean doc={doc} /> : doc.summary;
+  return language === 'ko' ? docs.map(use(koreanDocs()).inKorean) : docs;
 }
 
 interface Example {
@@ -72,15 +61,9 @@ async function examplesOf(name: string): Promise<readonly Example[]> {
 function CommandPage({ doc, connections, engine }: Stagehand & { readonly doc: CommandDoc }) {
   const language = useLanguage();
   const words = useCourseWords().command;
-  const [complexity, setComplexity] = useState('');
   const [examples, setExamples] = useState<readonly Example[]>([]);
-  const { name } = doc;
-  useEffect(() => {
-    void play(newWorld(engine, []), `COMMAND DOCS ${name.replace(' ', '|')}`).then(([exchange]) =>
-      setComplexity(textOf(fieldOf(itemsOf(exchange?.reply ?? undefined)[1], 'complexity'))),
-    );
-    void examplesOf(name).then(setExamples);
-  }, [engine, name]);
+  const { name, complexity } = doc;
+  useEffect(() => void examplesOf(name).then(setExamples), [name]);
   return (
     <article className={style['lesson']}>
       <header>
@@ -95,12 +78,10 @@ function CommandPage({ doc, connections, engine }: Stagehand & { readonly doc: C
         <code>{name}</code>
       </h3>
       <pre className={style['usage']}>{`${name} ${syntaxOf(doc)}`}</pre>
-      <p>
-        <Summary doc={doc} />
-      </p>
+      <p>{doc.summary}</p>
       {complexity === '' ? null : (
         <p className={style['dim']}>
-          {words.complexity}: <span lang="en">{complexity}</span>
+          {words.complexity}: {complexity}
         </p>
       )}
       {examples.length === 0 ? null : <h4>{words.examples}</h4>}
@@ -149,9 +130,7 @@ export function Reference({ name, ...hands }: Stagehand & { readonly name: strin
             <a href={addressOf('command', each.name)}>
               <code>{each.name}</code>
             </a>{' '}
-            <small>
-              <Summary doc={each} />
-            </small>
+            <small>{each.summary}</small>
           </li>
         ))}
       </ul>

@@ -5,6 +5,8 @@ import { Decoder } from '../../repl/decode.ts';
 import { type Docs, noDocs, parseDocs } from '../../repl/docs.ts';
 import { itemsOf, type Reply, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
+import { koreanDocs } from '../korean-docs.ts';
+import { useLanguage } from '../settings.ts';
 import { besideOf } from './beside.ts';
 
 export interface Knowledge {
@@ -27,6 +29,17 @@ function directivesIn(reply: Reply): ReadonlyMap<string, string> {
   return new Map(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** In Korean as soon as that is there; until then, and where it cannot be fetched, as the server has it. */
+function useInLanguage(docs: Docs): Docs {
+  const language = useLanguage();
+  const [korean, setKorean] = useState({ of: noDocs, docs: noDocs });
+  useEffect(() => {
+    if (language !== 'ko') return;
+    koreanDocs().then(({ inKorean }) => setKorean({ of: docs, docs: { ...docs, commands: docs.commands.map(inKorean) } }), () => {});
+  }, [docs, language]);
+  return language === 'ko' && korean.of === docs ? korean.docs : docs;
+}
+
 /** Null while the answer is on its way. */
 export function useKnowledge(engine: EngineClient): Knowledge | null {
   const [knowledge, setKnowledge] = useState<Knowledge | null>(null);
@@ -36,5 +49,6 @@ export function useKnowledge(engine: EngineClient): Knowledge | null {
       () => setKnowledge(knowsNothing), // the engine died: a text can still be written
     );
   }, [engine]);
-  return knowledge;
+  const docs = useInLanguage(knowledge?.docs ?? noDocs);
+  return knowledge && { ...knowledge, docs };
 }

@@ -4,6 +4,7 @@ import { syntaxOf } from '../../repl/hints.ts';
 import { sceneGroups } from '../../scenes/catalog.ts';
 import { readable } from '../../scenes/bytes-text.ts';
 import { type ActionId, actionKeys } from '../actions.ts';
+import { koreanDocs } from '../korean-docs.ts';
 import { addressOf, go } from '../place.ts';
 import type { Entry, PaletteContext } from './entry.ts';
 import { en, ko } from '../words-palette.ts';
@@ -42,12 +43,14 @@ export function sceneEntries({ language }: PaletteContext): Entry[] {
   }));
 }
 
-export function commandEntries({ connections }: PaletteContext): Entry[] {
+/** Found by what they do, too. */
+export async function commandEntries({ connections, language }: PaletteContext): Promise<Entry[]> {
   const docs = connections.handles.current.get(connections.active)?.docs();
+  const korean = language === 'ko' ? await koreanDocs().catch(() => null) : null;
   return (docs?.commands ?? []).map((command) => ({
     id: command.name,
     title: command.name,
-    also: command.summary,
+    also: `${command.summary} ${korean?.inKorean(command).summary ?? ''}`,
     detail: syntaxOf(command),
     run: () => connections.run(`HELP ${command.name}`),
   }));

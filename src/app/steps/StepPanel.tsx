@@ -1,8 +1,9 @@
 /* Beside the picture: the pseudo-code with the line of this step, what the step did, and what the command costs. One cursor moves all. */
 
-import { useEffect, useState } from 'react';
+import { Suspense, use, useEffect, useState } from 'react';
 import { readable } from '../../scenes/bytes-text.ts';
 import type { Steps } from '../../worker/protocol.ts';
+import { koreanDocs } from '../korean-docs.ts';
 import { useLanguage } from '../settings.ts';
 import type { Stepping } from '../state/steps.ts';
 import { en, ko, type StepsWords } from '../words-steps.ts';
@@ -40,6 +41,16 @@ function Code({ algorithm, line, words }: { readonly algorithm: Algorithm; reado
   );
 }
 
+function InKorean({ complexity }: { readonly complexity: string }) {
+  return use(koreanDocs()).complexityInKorean(complexity);
+}
+
+/** In Korean, the server's own words until the others are there. */
+function Complexity({ complexity }: { readonly complexity: string }) {
+  if (useLanguage() === 'en') return complexity;
+  return <Suspense fallback={<span lang="en">{complexity}</span>}><InKorean complexity={complexity} /></Suspense>;
+}
+
 function Summary({ steps, words }: { readonly steps: Steps; readonly words: StepsWords }) {
   const { cost, touched, complexity } = steps;
   const reply = repliedText(steps);
@@ -50,7 +61,7 @@ function Summary({ steps, words }: { readonly steps: Steps; readonly words: Step
         <div key={`${db} ${key}`}><dt>{words.keys[how]}</dt><dd><code>{readable(key)}</code></dd></div>
       ))}
       <div><dt>{words.cost(cost.visited, cost.movedBytes, cost.allocations, cost.keys)}</dt></div>
-      {complexity === '' ? null : <div><dt>{words.documented}</dt><dd>{complexity}</dd></div>}
+      {complexity === '' ? null : <div><dt>{words.documented}</dt><dd><Complexity complexity={complexity} /></dd></div>}
     </dl>
   );
 }
