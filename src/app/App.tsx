@@ -94,7 +94,7 @@ export function App({ engine, takeTerminal }: AppProps) {
   const glass = useRef<HTMLElement>(null);
   const terminals = useRef<HTMLDivElement>(null);
   const { third, isNowhere } = useHere();
-  useOwnWorld(engine, third?.place ?? null);
+  useOwnWorld(engine, third?.place ?? null, connections);
   const { toPrompt, run } = connections;
   const actions = actionsFor(words, connections, travel, engine);
   const parts = { connections, engine, travel };

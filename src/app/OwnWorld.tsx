@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { EngineClient } from '../worker/client.ts';
+import type { Connections } from './connections.ts';
 import style from './terminals.module.css';
 import { leavesLesson } from './lesson-places.ts';
 import { putBack } from './own-world.ts';
@@ -9,7 +10,12 @@ import { addressOf, go, herePlace } from './place.ts';
 import { useStore } from './store.ts';
 import type { Words } from './words.ts';
 
-export function OwnWorld({ engine, words }: { readonly engine: EngineClient; readonly words: Words }) {
+interface OwnWorldProps extends Pick<Connections, 'giveBack'> {
+  readonly engine: EngineClient;
+  readonly words: Words;
+}
+
+export function OwnWorld({ engine, words, giveBack }: OwnWorldProps) {
   const hasAside = useStore((state) => state.session?.hasAside === true);
   const [isSure, setSure] = useState(false);
   const w = words.ownWorld;
@@ -17,7 +23,7 @@ export function OwnWorld({ engine, words }: { readonly engine: EngineClient; rea
   // Whoever has left the lesson already has stopped on the way back.
   const back = (): void => {
     const place = herePlace();
-    if (leavesLesson(place.head === '' ? null : place)) void putBack(engine, w);
+    if (leavesLesson(place.head === '' ? null : place)) void putBack(engine, w, giveBack);
     else go(addressOf(''));
   };
   const keep = (): void => {

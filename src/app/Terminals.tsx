@@ -123,7 +123,7 @@ export function Terminals(props: TerminalsProps) {
   return (
     <div ref={box} className={style['terminals']}>
       <Tabs {...props} isTyping={typing[active] === true} />
-      <OwnWorld engine={engine} words={props.words} />
+      <OwnWorld engine={engine} words={props.words} giveBack={props.giveBack} />
       <div className={style['columns']}>
         {open.map((name) => (
           <div

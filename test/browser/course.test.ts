@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { partNames } from '../../src/course/parts.ts';
 import { sidewaysPixelsOf, violationsIn } from '../tools/judge.ts';
-import { promptOf, servedPages } from '../tools/pages.ts';
+import { promptIsReady, promptOf, servedPages } from '../tools/pages.ts';
 
 const pages = servedPages();
 let page: Page;
@@ -200,6 +200,52 @@ describe('what the student has stored', () => {
     await go('');
     await type('EXISTS mine');
     await said('(integer) 0');
+  });
+});
+
+describe('terminals', () => {
+  const isOpen = (name: string): Promise<boolean> => promptOf(page, name).isVisible();
+
+  /** Its world is there once its commands can be run. */
+  async function learn(place: string, step: string): Promise<void> {
+    await go(`lesson/${place}`);
+    await heading(headingOf(place.replace(/\/.*/, ''), step, 'en')).waitFor();
+    await button('Run all').waitFor();
+  }
+
+  async function runAllUntil(name: string): Promise<void> {
+    await button('Run all').click();
+    await promptOf(page, name).waitFor();
+  }
+
+  test('that a lesson opened go when another begins, but not under what is being typed', async () => {
+    await open('');
+    await promptIsReady(page);
+    await learn('atomic-counters', 'race');
+    await runAllUntil('B');
+    await page.reload();
+    await promptOf(page, 'B').waitFor();
+    await learn('ttl-basics', 'born');
+    expect(await isOpen('B')).toBe(false);
+    await learn('atomic-counters', 'race');
+    await runAllUntil('B');
+    await promptOf(page, 'B').fill('GET half');
+    await learn('ttl-basics', 'born');
+    expect(await isOpen('B')).toBe(true);
+    await promptOf(page, 'B').fill('');
+    await go('lesson');
+    await promptOf(page, 'B').waitFor({ state: 'detached' });
+  });
+
+  test("that are the student's stay", async () => {
+    await open('');
+    await promptIsReady(page);
+    await page.getByRole('button', { name: 'New connection' }).click();
+    await promptIsReady(page, 'B');
+    await learn('thundering-herd/3', 'token');
+    await runAllUntil('C');
+    await learn('ttl-basics', 'born');
+    expect([await isOpen('B'), await isOpen('C')]).toEqual([true, false]);
   });
 });
 

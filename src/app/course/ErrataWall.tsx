@@ -94,7 +94,7 @@ interface ChallengeProps extends Stagehand {
 
 function Challenge({ id, section, erratum, checks, onDone, connections, engine }: ChallengeProps) {
   const { setup = '', prove = '' } = erratum;
-  const stage = useStage(engine, `errata ${id}`, setup, null);
+  const stage = useStage({ engine, giveBack: connections.giveBack }, `errata ${id}`, setup, null);
   if (stage.state !== 'ready') return <StageNote stage={stage} />;
   return (
     <Task

@@ -204,7 +204,8 @@ export function LessonView({
       hasOwnWorld(step) || index === 0 ? null : { name: `${seed}/${index}`, script: scriptOf(lesson, index - 1, seed) },
     [lesson, step, index, seed],
   );
-  const stage = useStage(engine, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), before);
+  const { giveBack } = connections;
+  const stage = useStage({ engine, giveBack }, `${seed}/${index + 1}`, scriptBefore(lesson, index, seed), before);
   const state = useProgress((progress) => progress.steps[slug]?.[step.id]);
   const isDone = state === 'solved' || state === 'shown' || (step.kind === 'explain' && step.run === undefined);
   const scope = useMemo(() => ({ values, run: (line: string) => connections.run(line) }), [values, connections]);

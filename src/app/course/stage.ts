@@ -59,7 +59,17 @@ function wouldBeLost(): boolean {
   return session.hasAside || !session.isWhole;
 }
 
-async function prepareWorld(engine: EngineClient, name: string, script: string): Promise<Prepared> {
+interface StageHands {
+  readonly engine: EngineClient;
+  /** Closes the terminals that belong to the lesson before. */
+  readonly giveBack: () => void;
+}
+
+/** `skiplist-1` of its step `skiplist-1/3`. */
+const lessonOf = (name: string | undefined): string | undefined => name?.replace(/\/\d+$/, '');
+
+async function prepareWorld({ engine, giveBack }: StageHands, name: string, script: string): Promise<Prepared> {
+  if (lessonOf(prepared?.name) !== lessonOf(name)) giveBack();
   const steps = stepsOfScript(script).map(scriptStepOf);
   const session = await engine.ask('reset', { seed: name, steps, setsAside: true });
   const branch = session.branches.find(({ id }) => id === session.current);
@@ -92,17 +102,17 @@ export interface Stage {
 }
 
 /** @param before the step before, if this one just goes on from it; the same object as long as it is the same step */
-export function useStage(engine: EngineClient, name: string, script: string, before: Before | null): Stage {
+export function useStage({ engine, giveBack }: StageHands, name: string, script: string, before: Before | null): Stage {
   const [readyFor, setReady] = useState<Prepared | null>(null);
   const [isAsking, setAsking] = useState(false);
   const prepare = useCallback(() => {
     setAsking(false);
     setReady(null);
     return engine.gate.during(async () => {
-      const done = await prepareWorld(engine, name, script);
+      const done = await prepareWorld({ engine, giveBack }, name, script);
       engine.gate.pass(() => setReady(done)); // the terminals have to be told first
     });
-  }, [engine, name, script]);
+  }, [engine, giveBack, name, script]);
   useLayoutEffect(() => {
     let isCurrent = true;
     const open = async (): Promise<void> => {
