@@ -213,9 +213,12 @@ describe('terminals', () => {
     await button('Run all').waitFor();
   }
 
+  /** Runs what a step runs, until the terminal which that opens has been answered. */
   async function runAllUntil(name: string): Promise<void> {
     await button('Run all').click();
-    await promptOf(page, name).waitFor();
+    await page.locator('[data-ran="false"]').first().waitFor({ state: 'detached' });
+    const log = page.getByRole('log', { name: new RegExp(`connection ${name}\\b`), includeHidden: true });
+    await log.filter({ hasText: 'OK' }).waitFor({ state: 'attached' });
   }
 
   test('that a lesson opened go when another begins, but not under what is being typed', async () => {
