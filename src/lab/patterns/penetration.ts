@@ -44,8 +44,8 @@ ${deletes ? ' delete |     redis.delete("user:404")' : ''}`;
 export const penetration: Pattern = {
   id: 'penetration',
   knobs: [
-    number('negativeMs', 'ms', 0, 0, 5000, 100),
     choice('signUp', 0, 'leaves', 'deletes'),
+    number('negativeMs', 'ms', 0, 0, 5000, 100),
     number('requests', 'requests', 20, 1, 40),
     number('everyMs', 'ms', 100, 20, 500, 10),
   ],
