@@ -1,4 +1,5 @@
-/* What commands do and what they cost, in Korean: fetched by the parts that tell of it, when they first do. In English the server tells it. */
+/* What commands do and what they cost, in Korean: fetched by the parts that tell of it, when they first do. In English the server tells it
+ * by itself. */
 
 import { fetchedOnce } from './fetched.tsx';
 
