@@ -11,6 +11,9 @@ import type { Node } from './node.ts';
 import { Args } from './resp/args.ts';
 import type { ReplyWriter } from './resp/reply.ts';
 
+/** To go over so many elements takes about as long as to look at the clock. */
+const quickElementsMax = 128;
+
 export class Call {
   readonly node: Node;
   readonly h: Heap;
@@ -64,6 +67,11 @@ export class Call {
   /** Sends a keyspace event without counting a change (the `del` after a pop emptied the key). */
   event(i: number, kind: string, event: string): void {
     this.changes.event(this.client.db, this.args, i, kind, event);
+  }
+
+  /** Says that the command goes over so many elements. If they are many it takes long, though it be a quick one otherwise. */
+  goesOver(elements: number): void {
+    if (elements > quickElementsMax) this.node.commandStats.beginLong();
   }
 
   /** Deletes the key in argument i, which the command has emptied. */

@@ -1,4 +1,4 @@
-/* The shorter way to a handler, for quick commands that only work on keys.
+/* The shorter way to a handler, for commands that only work on keys.
  *
  * The dispatcher asks a dozen questions before each command: is the client logged in, is memory limited, does anybody listen … Commands
  * that only work on keys change none of the answers. So for a row of such requests the questions are asked once, and where every answer
@@ -45,10 +45,9 @@ export class CalmWay {
   }
 
   /** Whether a request may run here where all is calm. The answer depends on the command and the number of arguments alone. */
-  isPlain(command: Command, args: Args): boolean {
+  isPlain(command: Command, { count }: Args): boolean {
     const { arity } = command;
-    const { count } = args;
-    return command.isPlain && (arity > 0 ? count === arity : count >= -arity) && this.stats.isQuick(command, count);
+    return command.isPlain && (arity > 0 ? count === arity : count >= -arity);
   }
 
   /** Begins a row of plain requests of a client. */
@@ -61,31 +60,43 @@ export class CalmWay {
     this.stats.beginRow();
   }
 
+  /** Whether such a request is a quick one (command-stats.ts). */
+  isQuick(command: Command, { count }: Args): boolean {
+    return this.stats.isQuick(command, count);
+  }
+
   /** Runs one request of the row: what remains of Dispatcher.execute. */
-  executePlain(command: Command, args: Args): void {
-    const { call: c, stats, node } = this;
+  executePlain(command: Command, args: Args, isQuick: boolean): void {
+    const { call: c, node } = this;
     const { client, reply } = c;
     c.args = args;
     if (client.noTouch) node.space.marksAccess = command.name === 'touch';
-    const counters = stats.of(command);
-    this.runCalmly(c, command, counters);
-    stats.endQuick(c, counters);
+    if (isQuick) this.runQuick(c, command);
+    else this.runAlone(c, command);
     if (node.blocking.hasReady) {
       node.blocking.serve();
       this.beginRow(client, reply);
     }
   }
 
-  /** Runs one that a script calls, which need not be a quick one. */
+  /** Runs one that a script calls. */
   executeScripted(command: Command): void {
     const { call: c, stats, node } = this;
     if (c.client.noTouch) node.space.marksAccess = command.name === 'touch';
+    if (stats.isQuick(command, c.args.count)) this.runQuick(c, command);
+    else this.runAlone(c, command);
+  }
+
+  private runQuick(c: Call, command: Command): void {
+    const counters = this.stats.of(command);
+    this.runCalmly(c, command, counters);
+    this.stats.endQuick(c, counters);
+  }
+
+  /** Runs one that is measured alone. */
+  private runAlone(c: Call, command: Command): void {
+    const { stats } = this;
     const counters = stats.of(command);
-    if (stats.isQuick(command, c.args.count)) {
-      this.runCalmly(c, command, counters);
-      stats.endQuick(c, counters);
-      return;
-    }
     const begin = stats.begin(c, command);
     this.runCalmly(c, command, counters);
     stats.end(c, counters, begin, false);

@@ -102,6 +102,25 @@ test('a bit is noted where the string has to become long for it', () => {
   ]);
 });
 
+test('a command that reads a collection is noted where it goes over many elements', () => {
+  let us = 0;
+  const engine = new Engine('long', true, () => (us += 20_000));
+  const members = (n: number): string[] => Array.from({ length: n }, (_, i) => `m${i}`);
+  for (const [n, size] of [[128, 'few'], [129, 'many']] as const) {
+    engine.call(['RPUSH', `l:${size}`, ...members(n)]);
+    engine.call(['SADD', `s:${size}`, ...members(n)]);
+    engine.call(['HSET', `h:${size}`, ...members(n).flatMap((m) => [m, 'v'])]);
+    engine.call(['ZADD', `z:${size}`, ...members(n).flatMap((m, i) => [String(i), m])]);
+  }
+  engine.type('SLOWLOG RESET');
+  const reads = ['LRANGE l 0 -1', 'SMEMBERS s', 'HGETALL h', 'HKEYS h', 'HVALS h', 'ZRANGE z 0 -1', 'ZREVRANGE z 0 -1'];
+  for (const read of reads) for (const size of ['few', 'many']) engine.type(read.replace(/ (\w)/, ` $1:${size}`));
+  engine.type('ZRANGE z:few 0 9 BYSCORE');
+  expect(slowEntries(engine).map(([, ...argv]) => argv.join(' ')).reverse().slice(1)).toEqual([
+    ...reads.map((read) => read.replace(/ (\w)/, ' $1:many')), 'ZRANGE z:few 0 9 BYSCORE',
+  ]);
+});
+
 test('the latency monitor keeps the worst of each second', () => {
   const engine = new Engine();
   sleep(engine, 50);

@@ -172,6 +172,7 @@ export class Connections implements Resized {
     const { requests } = this.ahead;
     let plain: Command | undefined;
     let plainCount = 0;
+    let isQuick = false;
     let done = 0;
     this.current = client;
     calm.beginRow(client, reply);
@@ -182,8 +183,9 @@ export class Connections implements Resized {
         if (!calm.isPlain(command, args)) break;
         plain = command;
         plainCount = args.count;
+        isQuick = calm.isQuick(command, args);
       }
-      calm.executePlain(command, args);
+      calm.executePlain(command, args, isQuick);
       if (reply.length + client.unsentBytes > limits.uncountedReplyBytes) this.bufferLimits.checkOutput(client);
     }
     this.current = undefined;

@@ -241,6 +241,7 @@ export const hkeys = command({
   group: 'hash',
   since: '2.0.0',
   complexity: 'O(N) where N is the size of the hash.',
+  quick: true,
   summary: 'Returns all fields in a hash.',
   args: 'key:key#0',
   run(c) {
@@ -250,7 +251,9 @@ export const hkeys = command({
 
 function replyAll(c: Call, fields: boolean, values: boolean): void {
   const o = c.db.readTyped(c.args, 1, robj.type.hash);
-  c.reply.array(o === 0 ? 0 : hash.length(c.h, o));
+  const n = o === 0 ? 0 : hash.length(c.h, o);
+  c.goesOver(n);
+  c.reply.array(n);
   if (o !== 0) hash.replyPairs(c.h, o, c.reply, fields, values);
 }
 
@@ -264,6 +267,7 @@ export const hvals = command({
   group: 'hash',
   since: '2.0.0',
   complexity: 'O(N) where N is the size of the hash.',
+  quick: true,
   summary: 'Returns all values in a hash.',
   args: 'key:key#0',
   run(c) {
@@ -281,11 +285,14 @@ export const hgetall = command({
   group: 'hash',
   since: '2.0.0',
   complexity: 'O(N) where N is the size of the hash.',
+  quick: true,
   summary: 'Returns all fields and values in a hash.',
   args: 'key:key#0',
   run(c) {
     const o = c.db.readTyped(c.args, 1, robj.type.hash);
-    c.reply.map(o === 0 ? 0 : hash.length(c.h, o));
+    const n = o === 0 ? 0 : hash.length(c.h, o);
+    c.goesOver(n);
+    c.reply.map(n);
     if (o !== 0) hash.replyPairs(c.h, o, c.reply, true, true);
   },
 });

@@ -147,6 +147,7 @@ export const lrange = command({
   complexity:
     'O(S+N) where S is the distance of start offset from HEAD for small lists, from nearest end (HEAD or ' +
     'TAIL) for large lists; and N is the number of elements in the specified range.',
+  quick: true,
   summary: 'Returns a range of elements from a list.',
   args: 'key:key#0 start:integer stop:integer',
   run(c) {
@@ -155,6 +156,7 @@ export const lrange = command({
     const stop = args.integerAt(3);
     const o = c.db.readTyped(args, 1, robj.type.list);
     const { from, count } = within(start, stop, o === 0 ? 0 : list.length(h, o));
+    c.goesOver(count);
     if (count === 0) c.reply.array(0);
     else list.replyRange(h, o, from, count, true, c.reply);
   },

@@ -81,11 +81,14 @@ export const smembers = command({
   group: 'set',
   since: '1.0.0',
   complexity: 'O(N) where N is the set cardinality.',
+  quick: true,
   summary: 'Returns all members of a set.',
   args: 'key:key#0',
   run(c) {
     const o = c.db.readTyped(c.args, 1, robj.type.set);
-    c.reply.set(o === 0 ? 0 : set.length(c.h, o));
+    const n = o === 0 ? 0 : set.length(c.h, o);
+    c.goesOver(n);
+    c.reply.set(n);
     if (o !== 0) set.replyMembers(c.h, o, c.reply);
   },
 });

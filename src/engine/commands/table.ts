@@ -57,7 +57,7 @@ export interface Command extends CommandSpec {
   readonly isQuick: boolean;
   /** It works only on keys: it changes nothing else of the server or its clients, and never blocks. */
   readonly worksOnKeys: boolean;
-  /** Quick, and works on keys alone. */
+  /** It works on keys alone, runs no other commands and waits for no other server (MIGRATE, whose keys may stand anywhere). */
   readonly isPlain: boolean;
   /** Its subcommands run, and not it. */
   readonly isContainer: boolean;
@@ -98,7 +98,7 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     isWrite: flagSet.has('write'),
     isQuick,
     worksOnKeys,
-    isPlain: isQuick && worksOnKeys,
+    isPlain: worksOnKeys && spec.group !== 'scripting' && !flagSet.has('movablekeys'),
     isContainer: spec.subcommands !== undefined,
     firstKeyAt: first,
     run: spec.run ?? missingHandler(spec.name),

@@ -30,6 +30,7 @@ export const zrange = command({
   complexity:
     'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements ' +
     'returned.',
+  quick: true,
   summary: 'Returns members in a sorted set within a range of indexes.',
   history: [['6.2.0', 'Added the `REV`, `BYSCORE`, `BYLEX` and `LIMIT` options.']],
   args:
@@ -51,6 +52,7 @@ export const zrevrange = command({
   complexity:
     'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements ' +
     'returned.',
+  quick: true,
   summary: 'Returns members in a sorted set within a range of indexes in reverse order.',
   deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` argument' },
   args: 'key:key#0 start:integer stop:integer [WITHSCORES]',
@@ -230,8 +232,10 @@ function replyRange(c: Call, options: RangeOptions): void {
     reply.array(0);
     return;
   }
+  if (range !== undefined) c.node.commandStats.beginLong();
   begin(c, o, range, options);
   if (range === undefined) {
+    c.goesOver(walked.max);
     pairs.open(reply, walked.max, options.withScores);
     pairs.replyFrom(c, o, walked.at, walked.max, options.reverse, options.withScores);
     return;

@@ -2,13 +2,12 @@
  * client shall read them. Nothing is built in between. Where the two protocols differ (map, set, double, null, …) the
  * method knows both forms, so handlers do not ask which one a client speaks. */
 
-import { bytesOf, copyBytes, writeString } from '../bytes.ts';
+import { copyBytes, writeString } from '../bytes.ts';
 import { formatDouble } from '../numbers/numbers.ts';
 
 const CR = 13;
 const LF = 10;
-/** Both, as a word of two bytes. */
-const CRLF = (LF << 8) | CR;
+export const crlfBytes = 2;
 
 /** Replies are written one behind the other into blocks of so many bytes, or of more where they are long: a block shall take some. */
 const blockBytesMin = 32 << 10;
@@ -264,16 +263,16 @@ export class ReplyWriter {
     this.length = writeCount(this.buffer, this.length + 1, value);
   }
 
-  private crlf(): void {
+  crlf(): void {
     this.buffer[this.length++] = CR;
     this.buffer[this.length++] = LF;
   }
 
-  /** Makes room for so many bytes more. Who writes many small replies may then put them into `view`, from `length` on, and count them
-   * there. False where replies do not become bytes. */
+  /** Makes room for so many bytes more. Who replies many short bulk strings may then put them into `view` (writeShortBulk), from the CRLF
+   * before them on, and count them in `length`. False where there is none, or replies do not become bytes. */
   takesBytes(more: number): boolean {
     this.room(more);
-    return true;
+    return this.length > 0;
   }
 
   /** The buffer, for words that lie anywhere in it. */
@@ -315,23 +314,23 @@ function digitsOf(value: number): number {
 export const shortBytes = 64;
 /** What one takes at most. */
 export const shortBulkBytes = shortBytes + 7;
-/** What stands before the bytes of a short one, up to four bytes of it: of ten bytes and more only the LF is left. */
-const shortHeads = Int32Array.from({ length: shortBytes }, (_, n) => {
-  const [a, b, c, d] = bytesOf(`$${n}\r\n`) as unknown as [number, number, number, number];
-  return a | (b << 8) | (c << 16) | (d << 24);
+/** What stands between a reply and the bytes of a short bulk string of n bytes: the CRLF behind the one, and the other's head. Eight bytes
+ * as one double, of which there are none that a machine would change; what is too much is written over. */
+export const joints = Float64Array.from({ length: shortBytes }, (_, n) => {
+  const bytes = new Uint8Array(8);
+  writeString(bytes, 0, `\r\n$${n}\r\n`);
+  return new DataView(bytes.buffer).getFloat64(0, true);
 });
 
-/** Writes a short bulk string of the heap's bytes [start, start + n) at an offset; returns the offset after it. Whole words are written
- * wherever they lie, which is twice as fast as bytes: what is too much of the last is written over. */
-export function writeShortBulk(to: DataView, at: number, from: DataView, start: number, n: number): number {
-  to.setInt32(at, shortHeads[n] as number, true);
-  let out = at + 4;
-  if (n > 9) to.setUint8(out++, LF);
+/** Writes a short bulk string of the heap's bytes [start, start + n), whose joint is given, without its CRLF: at the CRLF of what stands
+ * before it. Returns the offset of its own CRLF. Whole words are written wherever they lie, which is twice as fast as bytes: what is too
+ * much of the last is written over. */
+export function writeShortBulk(to: DataView, at: number, joint: number, from: DataView, start: number, n: number): number {
+  to.setFloat64(at, joint, true);
+  const out = at + (n < 10 ? 6 : 7);
   to.setInt32(out, from.getInt32(start, true), true);
   for (let i = 4; i < n; i += 4) to.setInt32(out + i, from.getInt32(start + i, true), true);
-  out += n;
-  to.setUint16(out, CRLF, true);
-  return out + 2;
+  return out + n;
 }
 
 /** Writes an integer's text and CRLF at an offset; returns the offset after them. */
