@@ -38,3 +38,36 @@ test('what was taken stays as it is, whatever is written afterwards', () => {
     { numRuns: 40 },
   );
 });
+
+test('a block is written from its beginning again once all that was taken from it is released', () => {
+  const bulk = (reply: ReplyWriter, n: number): Uint8Array => {
+    reply.bulk('x'.repeat(n));
+    return reply.take();
+  };
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(40_000), fc.integer({ min: 1, max: 4 })), { maxLength: 60 }), (replies) => {
+      const reply = new ReplyWriter();
+      const held: { readonly bytes: Uint8Array; readonly text: string; readonly block: ReplyWriter['block'] }[] = [];
+      for (const [n, releasedAtOnce] of replies) {
+        const bytes = bulk(reply, n);
+        held.push({ bytes, text: byteString(bytes, 0, bytes.length), block: reply.block });
+        if (releasedAtOnce > 2) for (const each of held.splice(0, releasedAtOnce - 2)) each.block?.release();
+        for (const each of held) expect(byteString(each.bytes, 0, each.bytes.length)).toBe(each.text);
+      }
+    }),
+    { numRuns: 60 },
+  );
+  const reply = new ReplyWriter();
+  const first = bulk(reply, 10);
+  const { block } = reply;
+  const second = bulk(reply, 10);
+  expect(reply.block).toBe(block);
+  block?.release();
+  expect(bulk(reply, 10).byteOffset).toBe(second.byteOffset + second.length);
+  block?.release();
+  block?.release();
+  expect(bulk(reply, 10).byteOffset).toBe(first.byteOffset);
+  reply.bulk('begun');
+  block?.release();
+  expect(reply.take().byteOffset).toBe(first.byteOffset + first.length);
+});

@@ -2,6 +2,7 @@
 
 import type { FaultReport } from '../inspect.ts';
 import type { Answer, Place, Question } from './outside.ts';
+import type { Block } from './resp/reply.ts';
 
 export type Input =
   | { readonly kind: 'open'; readonly connection: number; readonly address?: string; readonly localAddress?: string }
@@ -25,8 +26,9 @@ export type Input =
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 
 export type Effect =
-  /** The bytes do not change any more, but lie in a larger buffer: whoever keeps them, or posts them to another thread, copies them. */
-  | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array }
+  /** The bytes do not change any more, but lie in a larger buffer: whoever keeps them, or posts them to another thread, copies them. Who
+   * needs them no more may release the block in which they lie. */
+  | { readonly kind: 'send'; readonly connection: number; readonly bytes: Uint8Array; readonly block: Block | undefined }
   /** Close the connection once everything is sent; or at once, and what was not sent is thrown away. */
   | { readonly kind: 'close'; readonly connection: number; readonly atOnce: boolean }
   /** Send a tick at this time (ms since 1970), or earlier. Replaces the time asked for before. */

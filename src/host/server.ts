@@ -12,6 +12,7 @@ import { type Files, loadUsers } from '../engine/acl/file.ts';
 import { type ConfigProblem, readConfig } from '../engine/config/file.ts';
 import '../engine/commands/index.ts';
 import type { Node } from '../engine/node.ts';
+import type { Block } from '../engine/resp/reply.ts';
 import type { Input, LogLevel } from '../engine/step.ts';
 import { readConfigFiles } from './config-files.ts';
 import { generator } from './generator.ts';
@@ -98,8 +99,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const world = new World(
     worldOptions(options),
     {
-      send(connection, bytes) {
-        outbox.send(sockets.get(connection), bytes);
+      send(connection, bytes, block) {
+        outbox.send(sockets.get(connection), bytes, block);
       },
       close(connection, atOnce) {
         outbox.flush();
@@ -264,25 +265,29 @@ class Outbox {
   readonly whenBehind = new WeakMap<Socket, () => void>();
   private sockets: Socket[] = [];
   private pieces: Uint8Array[] = [];
+  private blocks: (Block | undefined)[] = [];
   private scheduled = false;
 
-  send(socket: Socket | undefined, bytes: Uint8Array): void {
+  send(socket: Socket | undefined, bytes: Uint8Array, block: Block | undefined): void {
     if (socket === undefined) return;
     this.sockets.push(socket);
     this.pieces.push(bytes);
+    this.blocks.push(block);
     if (this.scheduled) return;
     this.scheduled = true;
     setImmediate(() => this.flush());
   }
 
   flush(): void {
-    const { sockets, pieces } = this;
+    const { sockets, pieces, blocks } = this;
     this.sockets = [];
     this.pieces = [];
+    this.blocks = [];
     this.scheduled = false;
     for (let i = 0; i < sockets.length; i++) {
       const socket = sockets[i] as Socket;
       socket.write(pieces[i] as Uint8Array);
+      if (socket.writableLength === 0) blocks[i]?.release(); // the system has taken all of it
       if (socket.writableLength > unsentBytesMax) socket.pause();
       if (socket.writableLength > toldBytesMin) this.whenBehind.get(socket)?.();
     }

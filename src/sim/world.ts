@@ -7,11 +7,13 @@
 import type { FaultReport } from '../inspect.ts';
 import type { Place, Question } from '../engine/outside.ts';
 import { Node, type NodeOptions } from '../engine/node.ts';
+import type { Block } from '../engine/resp/reply.ts';
 import type { Effect, Input, LogLevel } from '../engine/step.ts';
 
 /** What a world does to the outside: carried out by a worker, a socket server or a test. */
 export interface WorldHost {
-  send(connection: number, bytes: Uint8Array): void;
+  /** The bytes stay as they are, unless the host releases the block in which they lie, as it may once it needs them no more. */
+  send(connection: number, bytes: Uint8Array, block?: Block): void;
   /** Close, once what was sent has left, or at once. */
   close(connection: number, atOnce: boolean): void;
   fault(report: FaultReport): void;
@@ -93,7 +95,7 @@ export class World {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'send':
-          this.host.send(effect.connection, effect.bytes);
+          this.host.send(effect.connection, effect.bytes, effect.block);
           break;
         case 'close':
           this.host.close(effect.connection, effect.atOnce);

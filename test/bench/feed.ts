@@ -23,9 +23,10 @@ export class Feed {
     this.world = new World(
       { seed: 'bench', startUs: this.nowUs, heapBytes, generator },
       {
-        send: (_, bytes) => {
+        send: (_, bytes, block) => {
           this.bytesOut += bytes.length;
           if (bytes[0] === 45) throw new Error(`an error reply: ${String.fromCharCode(...bytes.subarray(0, 100))}`);
+          block?.release();
         },
         close: () => {},
         fault: (report) => {

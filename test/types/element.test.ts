@@ -11,6 +11,8 @@ import * as element from '../../src/engine/types/element.ts';
 /** So many letters, no four of which are those of another place. */
 const letters = (n: number): string => Array.from({ length: n }, (_, i) => String.fromCharCode(33 + i)).join('');
 
+const bulk = (each: string): string => `$${each.length}\r\n${each}\r\n`;
+
 const text = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 70 }).map(letters) },
   { weight: 1, arbitrary: fc.constantFrom('0', '127', '-1', '4095', '100000', '9223372036854775807', 'y'.repeat(300)) },
@@ -28,8 +30,9 @@ test('entries of a listpack are replied as bulk strings, from anywhere, with any
       let seen = 0;
       if (watched) h.trace = () => void seen++;
       const reply = new ReplyWriter();
+      reply.array(wanted.length);
       const last = element.replyEntries(h, lp, at, wanted.length, skip, reply);
-      expect(byteString(reply.buffer, 0, reply.length)).toBe(wanted.map((each) => `$${each.length}\r\n${each}\r\n`).join(''));
+      expect(byteString(reply.buffer, 0, reply.length)).toBe(`*${wanted.length}\r\n${wanted.map(bulk).join('')}`);
       h.trace = undefined;
       expect(seen).toBe(watched ? (wanted.length - 1) * (skip + 1) : 0);
       expect(last).toBe(listpack.seek(h, lp, first + (wanted.length - 1) * (skip + 1)));
@@ -52,8 +55,9 @@ test('the last entry of a listpack that reaches to the end of the heap is replie
   h.u8.set(elsewhere.u8.subarray(built, built + bytes), lp);
   expect(lp + listpack.bytes(h, lp)).toBe(65_536);
   const reply = new ReplyWriter();
+  reply.array(texts.length);
   element.replyEntries(h, lp, listpack.first(h, lp), texts.length, 0, reply);
-  expect(byteString(reply.buffer, 0, reply.length)).toBe(texts.map((each) => `$${each.length}\r\n${each}\r\n`).join(''));
+  expect(byteString(reply.buffer, 0, reply.length)).toBe(`*${texts.length}\r\n${texts.map(bulk).join('')}`);
 });
 
 test('no entries are no reply', () => {

@@ -353,7 +353,7 @@ export class Connections implements Resized {
       client.replyBuffer.wrote(writer.length, this.node.space.nowMs, this.node.limits, this);
       const bytes = writer.take();
       if (this.node.h.trace !== undefined) this.tellWire('wire.sent', client.connection, bytes);
-      this.node.effect({ kind: 'send', connection: client.connection, bytes });
+      this.node.effect({ kind: 'send', connection: client.connection, bytes, block: writer.block });
     }
     writer.clear();
     if (this.writers.length < writersKeptMax) this.writers.push(writer);

@@ -20,6 +20,26 @@ const leftBytesMin = 256;
 const none: Uint8Array = new Uint8Array(0);
 const noView: DataView = new DataView(none.buffer);
 
+/** A block of a writer, of which replies have been taken. When nobody needs any of them, it is written from its beginning again: new memory
+ * must be cleared, which takes as long as to write a reply. */
+export class Block {
+  taken = 0;
+  private readonly writer: ReplyWriter;
+  private readonly whole: Uint8Array;
+
+  constructor(writer: ReplyWriter, whole: Uint8Array) {
+    this.writer = writer;
+    this.whole = whole;
+  }
+
+  /** One of the replies is needed no more. */
+  release(): void {
+    this.taken--;
+    const { taken, writer, whole } = this;
+    if (taken === 0 && writer.block === this && writer.length === 0) writer.buffer = whole;
+  }
+}
+
 export class ReplyWriter {
   buffer: Uint8Array;
   length = 0;
@@ -31,6 +51,8 @@ export class ReplyWriter {
   /** The buffer is somebody else's, and full: what follows moves it to one of our own. */
   private isLent = false;
   private nextBlockBytes = blockBytesMin;
+  /** The block that the last `take` took from, if it was one of our own that is still written to. */
+  block: Block | undefined;
   /** The last view, and of which buffer it is. */
   private lastView = noView;
   private viewed = none;
@@ -209,13 +231,16 @@ export class ReplyWriter {
 
   /** Bytes written, which nobody will write over; the writer is empty afterwards. They stay where they are, and the writer goes on behind
    * them: a block of its own for each would cost more than a small reply, and a copy as much as a large one. Whoever keeps the bytes for
-   * long copies them. */
+   * long copies them; whoever needs them no more may say so to `block`. */
   take(): Uint8Array {
     const { buffer, length } = this;
     if (this.isLent) {
       this.clear();
+      this.block = undefined;
       return buffer;
     }
+    this.block ??= new Block(this, buffer);
+    this.block.taken++;
     // The next is likely to be as long as this one.
     this.buffer = buffer.length - length < Math.max(leftBytesMin, length) ? none : buffer.subarray(length);
     this.nextBlockBytes = Math.max(blockBytesMin, Math.min(blockBytesMax, length * repliesOfBlock));
@@ -290,6 +315,7 @@ export class ReplyWriter {
     const wider = new Uint8Array(Math.max(needed, this.length * 2, this.isLent ? lentBytesMin : this.nextBlockBytes));
     wider.set(this.buffer.subarray(0, this.length));
     this.buffer = wider;
+    this.block = undefined;
     this.isLent = false;
   }
 }

@@ -66,7 +66,7 @@ function replyShort(h: Heap, lp: number, at: number, most: number, skip: number,
   let out = to.length - crlfBytes;
   let p = lp + at;
   let last = p;
-  let likely = -1;
+  let likely = 0x80; // more than any byte says
   let joint = 0;
   let left = most;
   for (; left > 0; left--) {
