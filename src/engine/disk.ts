@@ -3,6 +3,8 @@
 export interface Disk {
   /** A file's bytes, undefined when there is none or it cannot be read. */
   read(name: string): Uint8Array | undefined;
+  /** A file to be read part by part, undefined when there is none or it cannot be read. */
+  open(name: string): OpenFile | undefined;
   /** Replaces a file, whole or not at all. Returns the error, if any. */
   write(name: string, bytes: Uint8Array): string | undefined;
   /** Appends bytes to a file, or makes it. They may still be in the machine's memory. Returns the error, if any: then none of them were
@@ -12,6 +14,13 @@ export interface Disk {
   sync(name: string): string | undefined;
   /** Removes a file, if it exists. */
   remove(name: string): void;
+}
+
+/** A file that does not change while it is read. */
+export interface OpenFile {
+  readonly bytes: number;
+  /** Bytes from an offset on: n of them, or as many as there are. */
+  read(at: number, n: number): Uint8Array;
 }
 
 /** Bytes that grow at their end. */
@@ -45,6 +54,11 @@ export class MemoryDisk implements Disk {
 
   read(name: string): Uint8Array | undefined {
     return this.files.get(name)?.content;
+  }
+
+  open(name: string): OpenFile | undefined {
+    const content = this.read(name);
+    return content === undefined ? undefined : { bytes: content.length, read: (at, n) => content.subarray(at, at + n) };
   }
 
   write(name: string, bytes: Uint8Array): undefined {

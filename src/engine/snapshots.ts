@@ -5,7 +5,7 @@
  * node cannot fork. It takes the bytes of the snapshot at once, so that they are of that moment too, and puts the file in its place at
  * the next beat of the cron at which a child would have been done: until then a BGSAVE is in progress, and FLUSHALL can still stop it. */
 
-import { type Disk, MemoryDisk } from './disk.ts';
+import { type Disk, MemoryDisk, type OpenFile } from './disk.ts';
 import type { Pieces } from './loading.ts';
 import type { Node } from './node.ts';
 
@@ -18,7 +18,7 @@ export interface SnapshotFormat {
   /** The same as commands that would make it. */
   asCommands(node: Node): Uint8Array;
   /** Loads a file's data into the node. Returns the offset where it ended, or why it cannot be loaded. */
-  load(node: Node, bytes: Uint8Array, options: LoadOptions): Pieces<string | number>;
+  load(node: Node, file: OpenFile, options: LoadOptions): Pieces<string | number>;
   giveUpAll(node: Node): void;
 }
 
@@ -212,10 +212,10 @@ export class Snapshots {
 
   /** Loads the file. Returns why not; `none` when there is no file. */
   *load(options: LoadOptions): Pieces<string | undefined> {
-    const bytes = this.disk.read(this.fileName);
-    if (bytes === undefined || format === undefined) return 'none';
-    if (this.node.loading !== undefined) this.node.loading.totalBytes = bytes.length;
-    const outcome = yield* format.load(this.node, bytes, options);
+    const file = this.disk.open(this.fileName);
+    if (file === undefined || format === undefined) return 'none';
+    if (this.node.loading !== undefined) this.node.loading.totalBytes = file.bytes;
+    const outcome = yield* format.load(this.node, file, options);
     if (typeof outcome === 'string') return outcome;
     this.loaded();
     return undefined;
@@ -227,9 +227,9 @@ export class Snapshots {
   }
 
   /** Loads the base of an append-only file. Returns the offset where it ends, or why it cannot be loaded. */
-  *loadBase(bytes: Uint8Array, tell: (text: string) => void): Pieces<string | number> {
+  *loadBase(file: OpenFile, tell: (text: string) => void): Pieces<string | number> {
     if (format === undefined) return 'no format of snapshots is loaded';
-    return yield* format.load(this.node, bytes, { flushes: false, replaces: true, goesOn: true, tell });
+    return yield* format.load(this.node, file, { flushes: false, replaces: true, goesOn: true, tell });
   }
 
   giveUpAll(): void {

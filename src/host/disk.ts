@@ -1,11 +1,11 @@
 /* Data files on a real disk. A file that is appended to stays open, so that a write is one call. */
 
 import {
-  closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync,
-  writeFileSync, writeSync,
+  closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync,
+  unlinkSync, writeFileSync, writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Disk } from '../engine/disk.ts';
+import type { Disk, OpenFile } from '../engine/disk.ts';
 
 export const whyNot = (error: unknown): string => {
   const text = error instanceof Error ? error.message : String(error);
@@ -15,7 +15,7 @@ export const whyNot = (error: unknown): string => {
 export class FileDisk implements Disk {
   private readonly complain: (text: string) => void;
   /** Descriptors of files that are appended to. */
-  private readonly open = new Map<string, number>();
+  private readonly appended = new Map<string, number>();
 
   constructor(complain: (text: string) => void) {
     this.complain = complain;
@@ -23,6 +23,10 @@ export class FileDisk implements Disk {
 
   read(name: string): Uint8Array | undefined {
     return existsSync(name) ? readFileSync(name) : undefined;
+  }
+
+  open(name: string): OpenFile | undefined {
+    return existsSync(name) ? { bytes: statSync(name).size, read: (at, n) => readPart(name, at, n) } : undefined;
   }
 
   write(name: string, bytes: Uint8Array): string | undefined {
@@ -39,7 +43,7 @@ export class FileDisk implements Disk {
 
   append(name: string, bytes: Uint8Array): string | undefined {
     try {
-      const file = this.open.get(name) ?? this.openToAppend(name);
+      const file = this.appended.get(name) ?? this.openToAppend(name);
       appendWhole(file, bytes);
       return undefined;
     } catch (error) {
@@ -49,7 +53,7 @@ export class FileDisk implements Disk {
   }
 
   sync(name: string): string | undefined {
-    const file = this.open.get(name);
+    const file = this.appended.get(name);
     if (file === undefined) return undefined;
     try {
       fdatasyncSync(file);
@@ -72,20 +76,32 @@ export class FileDisk implements Disk {
   private openToAppend(name: string): number {
     makeFolderOf(name);
     const file = openSync(name, 'a');
-    this.open.set(name, file);
+    this.appended.set(name, file);
     return file;
   }
 
   private close(name: string): void {
-    const file = this.open.get(name);
+    const file = this.appended.get(name);
     if (file !== undefined) closeSync(file);
-    this.open.delete(name);
+    this.appended.delete(name);
   }
 }
 
 function makeFolderOf(name: string): void {
   const folder = dirname(name);
   if (folder !== '.' && !existsSync(folder)) mkdirSync(folder);
+}
+
+function readPart(name: string, at: number, n: number): Uint8Array {
+  const file = openSync(name, 'r');
+  try {
+    const bytes = new Uint8Array(Math.max(0, Math.min(n, fstatSync(file).size - at)));
+    let length = 0;
+    for (let more = -1; more !== 0; length += more) more = readSync(file, bytes, length, bytes.length - length, at + length);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Appends all or nothing: where only a part fits, that is removed again. */

@@ -2,7 +2,7 @@
  * disk refuses. Whatever comes in between, what is on the disk must be what a server may begin with. */
 
 import { expect, test } from 'vitest';
-import { type Disk, MemoryDisk } from '../../src/engine/disk.ts';
+import { type Disk, MemoryDisk, type OpenFile } from '../../src/engine/disk.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { Engine } from '../tools/engine.ts';
 
@@ -15,6 +15,10 @@ class RefusingDisk implements Disk {
 
   read(name: string): Uint8Array | undefined {
     return this.files.read(name);
+  }
+
+  open(name: string): OpenFile | undefined {
+    return this.files.open(name);
   }
 
   write(name: string, bytes: Uint8Array): string | undefined {

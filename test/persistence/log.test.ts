@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import type { Disk } from '../../src/engine/disk.ts';
 import { Engine } from '../tools/engine.ts';
 
-const noDisk: Disk = { read: () => undefined, write: () => undefined, append: () => undefined, sync: () => undefined, remove: () => {} };
+const noDisk: Disk = {
+  read: () => undefined, open: () => undefined, write: () => undefined, append: () => undefined, sync: () => undefined, remove: () => {},
+};
 
 /** Types the lines, waits for `ms` after each, and gives what was logged. */
 function logOf(lines: readonly string[], ms = 200, engine = new Engine()): readonly string[] {

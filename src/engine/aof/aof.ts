@@ -298,7 +298,7 @@ export class Aof implements Listener {
 
   private measure(): void {
     const { disk } = this.node.snapshots;
-    this.sizeBytes = this.manifest.parts.reduce((sum, { name }) => sum + (disk.read(this.pathOf(name))?.length ?? 0), 0);
+    this.sizeBytes = this.manifest.parts.reduce((sum, { name }) => sum + (disk.open(this.pathOf(name))?.bytes ?? 0), 0);
   }
 
   // --- time ---

@@ -7,6 +7,7 @@ import { byteString } from '../bytes.ts';
 import { Call } from '../call.ts';
 import { Client } from '../clients/client.ts';
 import type { Command } from '../commands/table.ts';
+import type { OpenFile } from '../disk.ts';
 import { misfit } from '../refusals.ts';
 import type { Database } from '../keyspace/database.ts';
 import { pieceBytesOf, type Pieces } from '../loading.ts';
@@ -42,39 +43,32 @@ export class Loader {
   }
 
   /** Carries out the commands of a file from an offset on. */
-  *load(bytes: Uint8Array, from: number): Pieces<Ending> {
-    const reader = new RequestReader();
+  *load(file: OpenFile, from: number): Pieces<Ending> {
+    const requests = new Requests(file, from);
     let piece = from;
     let pieceBytes = pieceBytesOf(this.node);
     let held: Args[] | undefined;
     let good = from;
-    reader.feed(bytes);
-    reader.rewind(from);
     this.call.client.db = this.node.space.dbs[0] as Database;
-    while (reader.position < bytes.length) {
-      if (reader.position - piece >= pieceBytes) {
-        yield reader.position - piece;
-        piece = reader.position;
+    for (;;) {
+      if (requests.position - piece >= pieceBytes) {
+        yield requests.position - piece;
+        piece = requests.position;
         pieceBytes = pieceBytesOf(this.node);
       }
-      if (bytes[reader.position] === hash) {
-        const end = bytes.indexOf(lineFeed, reader.position);
-        if (end < 0) break;
-        reader.rewind(end + 1);
-        if (held === undefined) good = reader.position;
-        continue;
+      const found = requests.next(this.args);
+      if (found === 'malformed') return { kind: found, at: good };
+      if (found === 'none') break;
+      if (found === 'request') {
+        const ending = this.take(this.args, held, good);
+        if (ending !== undefined) return ending;
+        if (this.args.is(0, 'MULTI')) held = [];
+        else if (this.args.is(0, 'EXEC')) held = undefined;
+        else held?.push(this.args.copy());
       }
-      if (bytes[reader.position] !== asterisk) return { kind: 'malformed', at: good };
-      if (!reader.next(this.args, true, Number.POSITIVE_INFINITY)) break;
-      const ending = this.take(this.args, held, good);
-      if (ending !== undefined) return ending;
-      if (this.args.is(0, 'MULTI')) held = [];
-      else if (this.args.is(0, 'EXEC')) held = undefined;
-      else held?.push(this.args.copy());
-      if (held === undefined) good = reader.position;
+      if (held === undefined) good = requests.position;
     }
-    if (reader.protocolError !== undefined) return { kind: 'malformed', at: good };
-    return { kind: good === bytes.length ? 'whole' : 'cut off', at: good };
+    return { kind: good === file.bytes ? 'whole' : 'cut off', at: good };
   }
 
   /** Carries out a command, or at a transaction's end all of its commands. */
@@ -108,5 +102,66 @@ export class Loader {
   }
 }
 
+/** So much of a file is read at once, or as much as its largest request takes. */
+const windowBytes = 1 << 20;
+
+/** The requests of a file, of which a part at a time is read. */
+class Requests {
+  private readonly file: OpenFile;
+  private reader = new RequestReader();
+  private bytes: Uint8Array = new Uint8Array(0);
+  /** Where these begin in the file. */
+  private base: number;
+
+  constructor(file: OpenFile, from: number) {
+    this.file = file;
+    this.base = from;
+    this.readOn();
+  }
+
+  /** Where the next one begins. */
+  get position(): number {
+    return this.base + this.reader.position;
+  }
+
+  /** Reads a request, or steps over a line that is a note. */
+  next(args: Args): 'request' | 'note' | 'none' | 'malformed' {
+    do {
+      const found = this.nextHere(args);
+      if (found !== 'none') return found;
+    } while (this.readOn());
+    return 'none';
+  }
+
+  private nextHere(args: Args): 'request' | 'note' | 'none' | 'malformed' {
+    const { bytes, reader, reader: { position } } = this;
+    if (position >= bytes.length) return 'none';
+    if (bytes[position] === hash) {
+      const end = bytes.indexOf(lineFeed, position);
+      if (end < 0) return 'none';
+      reader.rewind(end + 1);
+      return 'note';
+    }
+    if (bytes[position] !== asterisk) return 'malformed';
+    if (reader.next(args, true, Number.POSITIVE_INFINITY)) return 'request';
+    return reader.protocolError === undefined ? 'none' : 'malformed';
+  }
+
+  /** Reads more of the file, from where the next request begins. False when that is all there is. */
+  private readOn(): boolean {
+    const { file, position } = this;
+    const rest = this.base + this.bytes.length - position;
+    if (position + rest >= file.bytes) return false;
+    this.bytes = file.read(position, Math.max(windowBytes, rest * 2));
+    this.base = position;
+    this.reader = new RequestReader();
+    this.reader.feed(this.bytes);
+    return this.bytes.length > rest;
+  }
+}
+
 /** Whether a file begins as a snapshot does. */
-export const isSnapshot = (bytes: Uint8Array): boolean => byteString(bytes, 0, Math.min(bytes.length, 5)) === 'REDIS';
+export function isSnapshot(file: OpenFile): boolean {
+  const begins = file.read(0, 5);
+  return byteString(begins, 0, begins.length) === 'REDIS';
+}

@@ -98,19 +98,19 @@ function* loadParts(node: Node, manifest: Manifest, notes: string[]): Pieces<voi
 function* loadPart(node: Node, loader: Loader, name: string, isLast: boolean, notes: string[]): Pieces<void> {
   const { disk } = node.snapshots;
   const path = node.aof.pathOf(name);
-  const bytes = disk.read(path);
-  if (bytes === undefined) throw new CannotLoad(`Unable to obtain the AOF file ${name} length. stat: No such file or directory`);
-  if (node.loading !== undefined) node.loading.totalBytes += bytes.length;
+  const file = disk.open(path);
+  if (file === undefined) throw new CannotLoad(`Unable to obtain the AOF file ${name} length. stat: No such file or directory`);
+  if (node.loading !== undefined) node.loading.totalBytes += file.bytes;
   let from = 0;
-  if (isSnapshot(bytes)) {
-    const end = yield* node.snapshots.loadBase(bytes, (text) => notes.push(text));
+  if (isSnapshot(file)) {
+    const end = yield* node.snapshots.loadBase(file, (text) => notes.push(text));
     if (typeof end === 'string')
       throw new CannotLoad(`Error reading the RDB preamble of the AOF file ${name}, AOF loading aborted\n${end}`);
     from = end;
   }
-  const ending = yield* loader.load(bytes, from);
+  const ending = yield* loader.load(file, from);
   if (ending.kind === 'cut off' && isLast && node.config.value('aof-load-truncated') === 'yes') {
-    disk.write(path, bytes.slice(0, ending.at));
+    disk.write(path, file.read(0, ending.at).slice());
     notes.push(
       `!!! Warning: short read while loading the AOF file ${name}!!!`,
       `Truncating the AOF ${name} at offset ${ending.at}`,

@@ -20,7 +20,7 @@ type Written = AofView['tape'][number];
 export function aofTape({ node, history, nowMs }: Look): AofView {
   const { aof, config, snapshots: { disk } } = node;
   const { current, manifest, running } = aof;
-  const sizeOf = (name: string): number => disk.read(aof.pathOf(name))?.length ?? 0;
+  const sizeOf = (name: string): number => disk.open(aof.pathOf(name))?.bytes ?? 0;
   const writes = history.all('aof.written').filter(({ event }) => event.file === current?.name);
   const shownBytes = writes.reduce((sum, { event }) => sum + event.bytes, 0);
   const file = current === undefined ? new Uint8Array(0) : (disk.read(aof.pathOf(current.name)) ?? new Uint8Array(0));

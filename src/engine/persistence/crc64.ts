@@ -24,10 +24,16 @@ const table = (() => {
   return words;
 })();
 
-/** The checksum of bytes [start, end). */
-export function crc64(u8: Uint8Array, start: number, end: number): { readonly lo: number; readonly hi: number } {
-  let lo = 0;
-  let hi = 0;
+export interface Sum {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+const nothing: Sum = { lo: 0, hi: 0 };
+
+/** The checksum of bytes [start, end). @param before the sum of those before them. */
+export function crc64(u8: Uint8Array, start: number, end: number, before = nothing): Sum {
+  let { lo, hi } = before;
   for (let i = start; i < end; i++) {
     const at = ((lo ^ (u8[i] as number)) & 0xff) * 2;
     lo = ((lo >>> 8) | (hi << 24)) ^ (table[at] as number);

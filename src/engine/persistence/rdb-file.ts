@@ -7,6 +7,7 @@
  * Expired keys are written, too, and left out when the file is loaded. */
 
 import { byteString, bytesOf } from '../bytes.ts';
+import type { OpenFile } from '../disk.ts';
 import * as lfu from '../eviction/lfu.ts';
 import { type Database, keyArgument } from '../keyspace/database.ts';
 import * as expiry from '../keyspace/expiry.ts';
@@ -111,7 +112,8 @@ function writeUse(w: RdbWriter, { h, limits, lruClock, nowMs }: Keyspace, o: num
 }
 
 /** Why bytes are not a snapshot that can be loaded, or undefined: checked before present data are dropped for it. */
-export function faultOf(u8: Uint8Array): string | undefined {
+export function faultOf(file: OpenFile): string | undefined {
+  const u8 = file.read(0, headerBytes);
   if (u8.length < headerBytes || byteString(u8, 0, signature.length) !== signature) return 'Wrong signature trying to load DB from file';
   const version = Number(byteString(u8, signature.length, headerBytes));
   if (!(version >= 1 && version <= rdbVersionOfExpiringFields)) return `Can't handle RDB format version ${version}`;
@@ -119,18 +121,28 @@ export function faultOf(u8: Uint8Array): string | undefined {
 }
 
 /** Whether the checksum, which stands before `end`, shows that bytes were changed. */
-export function isDamaged(u8: Uint8Array, end: number): boolean {
-  if (!hasChecksum(u8)) return false;
-  const at = end - checksumBytes;
-  const view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
-  const [lo, hi] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
+export function* isDamaged(file: OpenFile, end: number): Pieces<boolean> {
+  if (!hasChecksum(file)) return false;
+  const summed = end - checksumBytes;
+  const last = file.read(Math.max(0, summed), checksumBytes);
+  if (last.length < checksumBytes) return true;
+  const view = new DataView(last.buffer, last.byteOffset, last.byteLength);
+  const [lo, hi] = [view.getInt32(0, true), view.getInt32(4, true)];
   if (lo === 0 && hi === 0) return false; // written without one
-  const sum = crc64(u8, 0, at);
+  let sum = { lo: 0, hi: 0 };
+  for (let at = 0; at < summed; at += summedBytes) {
+    const bytes = file.read(at, Math.min(summedBytes, summed - at));
+    sum = crc64(bytes, 0, bytes.length, sum);
+    yield 0; // nothing is loaded yet
+  }
   return lo !== (sum.lo | 0) || hi !== (sum.hi | 0);
 }
 
+/** So much is summed up between two stops. */
+const summedBytes = 1 << 20;
+
 /** The first formats had none. */
-const hasChecksum = (u8: Uint8Array): boolean => Number(byteString(u8, signature.length, headerBytes)) >= 5;
+const hasChecksum = (file: OpenFile): boolean => Number(byteString(file.read(0, headerBytes), signature.length, headerBytes)) >= 5;
 
 export interface Loading {
   /** Whether a key that exists already is replaced; else that is an error. */
@@ -155,8 +167,8 @@ export interface Loaded {
 }
 
 /** Loads a file into a keyspace, piece by piece. Throws a BadFormat; what came before the bad place is loaded then. */
-export function* read(space: Keyspace, u8: Uint8Array, loading: Loading): Pieces<Loaded> {
-  const reader = new FileReader(space, u8, loading);
+export function* read(space: Keyspace, file: OpenFile, loading: Loading): Pieces<Loaded> {
+  const reader = new FileReader(space, file, loading);
   try {
     while (reader.entry()) {
       if (reader.isLarge) yield* reader.large();
@@ -190,12 +202,12 @@ class FileReader implements Loaded {
   private lru: number | undefined;
   end = 0;
 
-  constructor(space: Keyspace, u8: Uint8Array, loading: Loading) {
+  constructor(space: Keyspace, file: OpenFile, loading: Loading) {
     this.space = space;
     this.loading = loading;
-    this.r = new RdbReader(u8, headerBytes, u8.length);
+    this.r = RdbReader.of(file, headerBytes);
     this.r.pieceBytes = loading.pieceBytes();
-    this.hasChecksum = hasChecksum(u8);
+    this.hasChecksum = hasChecksum(file);
     this.db = space.dbs[0] as Database;
     this.context = { h: space.h, limits: space.limits, random: loading.random };
   }

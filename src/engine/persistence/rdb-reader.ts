@@ -2,6 +2,7 @@
  * that would take more memory than the bytes can account for. */
 
 import { byteString, bytesOf } from '../bytes.ts';
+import type { OpenFile } from '../disk.ts';
 import * as lzf from '../structures/lzf.ts';
 import { special } from './rdb.ts';
 
@@ -28,66 +29,99 @@ const badCompression = 'Invalid LZF compressed string';
 /** LZF expands a byte to at most so many. */
 const expansionMax = 264;
 
+const viewOf = (u8: Uint8Array): DataView => new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
+
+/** So much of a file is read at once. */
+const windowBytes = 1 << 20;
+
 export class RdbReader {
-  private readonly u8: Uint8Array;
-  private readonly view: DataView;
+  private u8: Uint8Array;
+  private view: DataView;
+  /** Where the next byte lies in `u8`, and where its bytes end. */
   private at: number;
-  private readonly end: number;
+  private end: number;
+  /** What follows them, if they are a part of a file only. */
+  private readonly file: OpenFile | undefined;
+  /** Where `u8` begins in the file. */
+  private base = 0;
   /** After so many bytes whoever reads much stops, so that others may be let in. */
   pieceBytes = Number.POSITIVE_INFINITY;
   private stoppedAt: number;
 
-  constructor(u8: Uint8Array, start: number, end: number) {
+  constructor(u8: Uint8Array, start: number, end: number, file?: OpenFile) {
     this.u8 = u8;
-    this.view = new DataView(u8.buffer, u8.byteOffset, u8.byteLength);
+    this.view = viewOf(u8);
     this.at = this.stoppedAt = start;
     this.end = end;
+    this.file = file;
+  }
+
+  /** Reads a file from an offset on, a part of it at a time. */
+  static of(file: OpenFile, start: number): RdbReader {
+    const part = file.read(0, windowBytes);
+    return new RdbReader(part, start, part.length, file);
   }
 
   /** Bytes that are still to be read. */
   get left(): number {
-    return this.end - this.at;
+    return (this.file?.bytes ?? this.end) - this.position;
   }
 
   /** Where the next byte lies. */
   get position(): number {
-    return this.at;
+    return this.base + this.at;
   }
 
   get isAtEnd(): boolean {
-    return this.at === this.end;
+    return this.left === 0;
   }
 
   /** How much was read since the last stop, where another is due; else 0. */
   get piece(): number {
-    const bytes = this.at - this.stoppedAt;
+    const bytes = this.position - this.stoppedAt;
     if (bytes < this.pieceBytes) return 0;
-    this.stoppedAt = this.at;
+    this.stoppedAt = this.position;
     return bytes;
   }
 
-  /** Steps over n bytes; returns where they begin. */
+  /** Steps over n bytes; returns where they begin in `u8`, which may be another than before. */
   private take(n: number): number {
+    if (n > this.end - this.at) this.readOn(n);
     const from = this.at;
-    if (n > this.end - from) throw new BadFormat(endsEarly);
     this.at += n;
     return from;
   }
 
+  /** Reads the next part of the file, so that n bytes are there. What was read before stays as it is, since it may be in use. */
+  private readOn(n: number): void {
+    const { file, position, left } = this;
+    if (file === undefined || n > left) throw new BadFormat(endsEarly);
+    this.u8 = file.read(position, Math.max(n, windowBytes));
+    if (this.u8.length < n) throw new BadFormat(endsEarly);
+    this.view = viewOf(this.u8);
+    this.base = position;
+    this.at = 0;
+    this.end = this.u8.length;
+  }
+
   byte(): number {
-    return this.u8[this.take(1)] as number;
+    const at = this.take(1);
+    return this.u8[at] as number;
   }
 
   word32(): number {
-    return this.view.getInt32(this.take(4), true);
+    const at = this.take(4);
+    return this.view.getInt32(at, true);
   }
 
   double(): number {
-    return this.view.getFloat64(this.take(8), true);
+    const at = this.take(8);
+    return this.view.getFloat64(at, true);
   }
 
   time(): number {
-    return Number(this.view.getBigInt64(this.take(8), true));
+    const at = this.take(8);
+    return Number(this.view.getBigInt64(at, true));
   }
 
   size(): number {
@@ -97,7 +131,7 @@ export class RdbReader {
   /** Reads a count of things that follow, each of which takes at least a byte. */
   count(): number {
     const n = this.size();
-    if (n > this.end - this.at) throw new BadFormat(endsEarly);
+    if (n > this.left) throw new BadFormat(endsEarly);
     return n;
   }
 
@@ -105,8 +139,9 @@ export class RdbReader {
     const first = this.byte();
     if (first < 0x40) return BigInt(first);
     if (first < 0x80) return BigInt(((first & 0x3f) << 8) | this.byte());
-    if (first === 0x80) return BigInt(this.view.getUint32(this.take(4)));
-    if (first === 0x81) return this.view.getBigUint64(this.take(8));
+    const at = first === 0x80 ? this.take(4) : first === 0x81 ? this.take(8) : 0;
+    if (first === 0x80) return BigInt(this.view.getUint32(at));
+    if (first === 0x81) return this.view.getBigUint64(at);
     throw new BadFormat(first < 0xc0 ? `Unknown length encoding ${first & 0x3f} in rdbLoadLen()` :
       `Unknown RDB string encoding type ${first & 0x3f}`);
   }
@@ -122,23 +157,26 @@ export class RdbReader {
   }
 
   string(): Uint8Array {
+    if (this.at === this.end && this.left > 0) this.readOn(1);
     const first = this.u8[this.at];
     switch (first) {
       case special.int8:
-        this.at++;
-        return bytesOf(String(this.view.getInt8(this.take(1))));
       case special.int16:
-        this.at++;
-        return bytesOf(String(this.view.getInt16(this.take(2), true)));
       case special.int32:
         this.at++;
-        return bytesOf(String(this.view.getInt32(this.take(4), true)));
+        return bytesOf(String(this.integer(first)));
       case special.lzf:
         this.at++;
         return this.compressed();
       default:
         return this.raw(this.size());
     }
+  }
+
+  private integer(kind: number): number {
+    const at = this.take(kind === special.int8 ? 1 : kind === special.int16 ? 2 : 4);
+    if (kind === special.int8) return this.view.getInt8(at);
+    return kind === special.int16 ? this.view.getInt16(at, true) : this.view.getInt32(at, true);
   }
 
   private compressed(): Uint8Array {

@@ -1,5 +1,6 @@
 /** A node's data as a snapshot file, libraries of functions included, and back. */
 
+import type { OpenFile } from '../disk.ts';
 import { untold } from '../clients/notifications.ts';
 import { pieceBytesOf, type Pieces, within } from '../loading.ts';
 import type { Node } from '../node.ts';
@@ -27,13 +28,13 @@ function written(node: Node, as: Image): Uint8Array {
 
 /** Loads a file into a node, piece by piece. Returns the offset where the file ends, or the error: then a file that looked sound was not,
  * and the keys before the bad place are loaded. */
-function* load(node: Node, bytes: Uint8Array, options: LoadOptions): Pieces<string | number> {
+function* load(node: Node, file: OpenFile, options: LoadOptions): Pieces<string | number> {
   const { flushes, goesOn } = options;
-  const fault = rdbFile.faultOf(bytes);
+  const fault = rdbFile.faultOf(file);
   if (fault !== undefined) return fault;
-  if (goesOn !== true && looksAtChecksums(node) && rdbFile.isDamaged(bytes, bytes.length)) return 'Wrong RDB checksum: RDB CRC error';
+  if (goesOn !== true && looksAtChecksums(node) && (yield* rdbFile.isDamaged(file, file.bytes))) return 'Wrong RDB checksum: RDB CRC error';
   if (flushes) giveUpAll(node);
-  return yield* within(readInto(node, bytes, options), (next) => untold(node.limits, next));
+  return yield* within(readInto(node, file, options), (next) => untold(node.limits, next));
 }
 
 /** So many keys that hold nothing are told by name. */
@@ -42,7 +43,7 @@ const passedMax = 10;
 /** Whoever wants to write no checksums (rdbchecksum) wants none looked at either. */
 const looksAtChecksums = ({ config, limits }: Node): boolean => config.value('rdbchecksum') === 'yes' && !limits.skipsChecksums;
 
-function* readInto(node: Node, bytes: Uint8Array, { goesOn, replaces, tell }: LoadOptions): Pieces<string | number> {
+function* readInto(node: Node, file: OpenFile, { goesOn, replaces, tell }: LoadOptions): Pieces<string | number> {
   const { space, snapshots } = node;
   try {
     const library = (code: string): void => {
@@ -52,7 +53,7 @@ function* readInto(node: Node, bytes: Uint8Array, { goesOn, replaces, tell }: Lo
       if (name === 'used-mem' && node.loading !== undefined) node.loading.writerBytes = Number(value);
     };
     let passed = 0;
-    const loaded = yield* rdbFile.read(space, bytes, {
+    const loaded = yield* rdbFile.read(space, file, {
       replaces, random: node.random, pieceBytes: () => pieceBytesOf(node), library, fact,
       passed(key) {
         if (passed++ < passedMax) tell(`rdbLoadObject skipping empty key: ${key}`);
@@ -62,7 +63,7 @@ function* readInto(node: Node, bytes: Uint8Array, { goesOn, replaces, tell }: Lo
     snapshots.keysLoaded = keys;
     snapshots.keysExpired = expired;
     if (passed > 0) tell(`Done loading RDB, keys loaded: ${keys}, keys expired: ${expired}, empty keys skipped: ${passed}.`);
-    return goesOn === true && looksAtChecksums(node) && rdbFile.isDamaged(bytes, loaded.end) ? 'Wrong RDB checksum' : loaded.end;
+    return goesOn === true && looksAtChecksums(node) && (yield* rdbFile.isDamaged(file, loaded.end)) ? 'Wrong RDB checksum' : loaded.end;
   } catch (thrown) {
     if (thrown instanceof BadFormat) return complaint(thrown);
     if (thrown instanceof CommandError) return thrown.message;

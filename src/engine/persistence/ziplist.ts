@@ -108,7 +108,7 @@ export function zipmapTexts(u8: Uint8Array): string[] {
     texts.push(r.text(length));
     r.take(unused);
   }
-  require(r.at === u8.length - 1, r.why);
+  require(r.at === u8.length - 1 && texts.length > 0, r.why);
   return texts;
 }
 
