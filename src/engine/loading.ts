@@ -16,7 +16,7 @@ export interface Progress {
 export const beginning = (startedMs: number): Progress => ({ startedMs, totalBytes: 0, loadedBytes: 0, writerBytes: 0 });
 
 /** A node that loads stops after so many bytes, at the latest, so that its host can look at the clock. */
-const pieceBytesMax = 65_536;
+const pieceBytesMax = 16_384;
 
 /** Bytes to load before the next stop. */
 export const pieceBytesOf = ({ config }: Node): number =>

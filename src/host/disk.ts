@@ -1,8 +1,8 @@
 /* Data files on a real disk. A file that is appended to stays open, so that a write is one call. */
 
 import {
-  closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync,
-  unlinkSync, writeFileSync, writeSync,
+  closeSync, existsSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, renameSync,
+  statSync, unlinkSync, writeFileSync, writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Disk, OpenFile } from '../engine/disk.ts';

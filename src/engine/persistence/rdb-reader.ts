@@ -47,6 +47,8 @@ export class RdbReader {
   /** After so many bytes whoever reads much stops, so that others may be let in. */
   pieceBytes = Number.POSITIVE_INFINITY;
   private stoppedAt: number;
+  /** Bytes of compressed strings read since then, as long as they really are: a page of digits takes a line. */
+  private expandedBytes = 0;
 
   constructor(u8: Uint8Array, start: number, end: number, file?: OpenFile) {
     this.u8 = u8;
@@ -79,8 +81,9 @@ export class RdbReader {
   /** How much was read since the last stop, where another is due; else 0. */
   get piece(): number {
     const bytes = this.position - this.stoppedAt;
-    if (bytes < this.pieceBytes) return 0;
+    if (bytes + this.expandedBytes < this.pieceBytes) return 0;
     this.stoppedAt = this.position;
+    this.expandedBytes = 0;
     return bytes;
   }
 
@@ -184,6 +187,7 @@ export class RdbReader {
     const length = this.size();
     const from = this.take(n);
     require(length <= n * expansionMax, badCompression);
+    this.expandedBytes += length;
     const out = new Uint8Array(length);
     require(lzf.decompress(this.u8, from, from + n, out, 0, length) === length, badCompression);
     return out;
