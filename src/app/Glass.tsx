@@ -121,11 +121,25 @@ function KeyUnderGlass({ run, toPrompt }: WithRun) {
   );
 }
 
+/** What is looked at, or why it is not shown. */
+function Looked({ words, ...rest }: WithRun & { readonly words: Words }) {
+  const scene = useStore((state) => state.scene);
+  const isVeiled = useStore((state) => state.isVeiled);
+  if (isVeiled) return <div className={style['empty']}><p>{words.glass.veiled}</p></div>;
+  if (scene === 'key') return <KeyUnderGlass {...rest} />;
+  return (
+    <Boundary key={scene} words={words}>
+      <Suspense fallback={<div className={style['scene']} />}>
+        <MechanismScene scene={scene} run={rest.run} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
 export function Glass({ box, ...rest }: WithRun & { readonly engine: EngineClient; readonly box: RefObject<HTMLElement | null> }) {
   const { page: words } = useWords();
   const glass = useStore((state) => state.glass);
   const pinned = useStore((state) => state.pinned);
-  const scene = useStore((state) => state.scene);
   const stepping = useStore((state) => state.stepping);
   useEffect(() => {
     void loadScene();
@@ -140,15 +154,7 @@ export function Glass({ box, ...rest }: WithRun & { readonly engine: EngineClien
         data-pinned={pinned !== null}
       >
         <GlassHead words={words} />
-        {scene === 'key' ? (
-          <KeyUnderGlass {...rest} />
-        ) : (
-          <Boundary key={scene} words={words}>
-            <Suspense fallback={<div className={style['scene']} />}>
-              <MechanismScene scene={scene} run={rest.run} />
-            </Suspense>
-          </Boundary>
-        )}
+        <Looked words={words} run={rest.run} toPrompt={rest.toPrompt} />
         <Happened glass={glass} words={words} />
       </section>
       {stepping === null ? null : (

@@ -8,10 +8,11 @@ import type { Words } from './words.ts';
 
 export function Happened({ glass, words }: { readonly glass: Glass; readonly words: Words }) {
   const isStepping = useStore((state) => state.stepping !== null);
+  const isVeiled = useStore((state) => state.isVeiled);
   const { converted, finished } = glass.told;
   const w = words.happened;
   // At each step the panel beside says what has happened by then.
-  if (isStepping) return <p className={style['happened']} />;
+  if (isStepping || isVeiled) return <p className={style['happened']} />;
   return (
     <p className={style['happened']} aria-live="polite">
       {converted === null ? null : (

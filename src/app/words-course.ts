@@ -67,6 +67,7 @@ export const en = {
     notYet: 'Not yet.',
     answer: 'The server says',
     yours: 'you said',
+    madeAnew: 'Something else had run in this world. It was made anew, so that its answer is the one asked for.',
     guess: 'What will it reply?',
   },
   difference: {
@@ -232,6 +233,7 @@ export const ko: CourseWords = {
     notYet: '아직이에요.',
     answer: '서버의 대답',
     yours: '내가 고른 답',
+    madeAnew: '이 세계에서 다른 명령도 실행됐어요. 문제와 같은 상황으로 다시 만들어서 물어봤어요.',
     guess: '뭐라고 답할까요?',
   },
   difference: {

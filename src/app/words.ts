@@ -25,6 +25,7 @@ export const en = {
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} expired: a command looked and removed it.` : `${key} expired and was removed.`,
     deleted: (key: string) => `${key} was deleted.`,
+    veiled: 'This picture would tell the answer. It is back as soon as you have chosen one.',
     untouched: 'No key has been touched yet. What your next command touches appears here.',
     again: 'Write a key:',
     stillPinned: 'It is pinned, and is shown as soon as it is written.',
@@ -168,6 +169,7 @@ export const ko = {
     expired: (key: string, by: ExpiredBy) =>
       by === 'lookup' ? `${key} 키가 만료됐어요. 명령이 찾아보다가 지웠어요.` : `${key} 키가 만료되어 지워졌어요.`,
     deleted: (key: string) => `${key} 키가 지워졌어요.`,
+    veiled: '그림에 답이 보이는 문제예요. 답을 고르면 바로 보여 드릴게요.',
     untouched: '아직 아무 키도 건드리지 않았어요. 다음 명령이 건드린 키가 여기에 나타나요.',
     again: '키를 하나 써 보세요:',
     stillPinned: '고정해 둔 키라서, 값을 쓰면 바로 여기에 보여요.',

@@ -114,6 +114,27 @@ test('on a narrow page a question stays in sight while what it asks about runs',
   await shown.waitFor();
 });
 
+test('a picture that would tell the answer waits for the student to give one', async () => {
+  await open('#/lesson/ttl-basics/2');
+  await button('Run').click();
+  const glass = page.getByRole('region', { name: /^Glass/ });
+  await glass.getByText('This picture would tell the answer.').waitFor();
+  await page.getByText('(integer) 3600').click();
+  await glass.getByText('No key has a time to live.').waitFor();
+});
+
+test('whatever else has run in its world, the terminal gives the answer that a prediction asked for', async () => {
+  await open('#/lesson/atomic-counters/2');
+  const right = button('(integer) 2');
+  await right.waitFor();
+  await type('INCR n');
+  await said('(integer) 2');
+  await right.click();
+  await page.getByText('Something else had run in this world.').waitFor();
+  await said('INCR n\n(integer) 2');
+  expect(await page.getByRole('log').first().textContent()).not.toContain('(integer) 3');
+});
+
 test('words point at the picture', async () => {
   await open('#/lesson/ttl-basics/1');
   await button('Run all').click();

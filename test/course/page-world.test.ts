@@ -1,8 +1,8 @@
 /* The page's worlds: new ones, copies of the student's, and what the student typed, with the replies, as checks are given it. */
 
 import { expect, test } from 'vitest';
-import { copyOfWorld, newWorld, typedSince } from '../../src/app/course/page-world.ts';
-import { compact } from '../../src/course/compact.ts';
+import { copyOfWorld, newWorld, typedSince, wouldAnswer } from '../../src/app/course/page-world.ts';
+import { compact, replyFrom } from '../../src/course/compact.ts';
 import { play, stepsOf, type World } from '../../src/course/play.ts';
 import { parseScript } from '../../src/course/script.ts';
 import type { EngineClient } from '../../src/worker/client.ts';
@@ -34,6 +34,19 @@ test('a copy tells only what it was asked, not what the student still waits for'
   const visit = new Visit();
   visit.type('DEBUG SLEEP 1');
   expect(await asked(copyOfWorld(pageOf(visit)), 'PING', 'INCR n')).toEqual(['PONG', '(integer) 1']);
+});
+
+test('the terminal would answer as a lesson does, or something else has run in between', async () => {
+  const visit = new Visit();
+  const would = (command: string, text: string) => wouldAnswer(pageOf(visit), command, replyFrom(text));
+  for (const line of ['SET n 1', 'WATCH n', 'SET n 2', 'MULTI', 'GET n']) visit.type(line);
+  expect(await would('EXEC', '(nil)')).toBe(true); // on the student's own connection, in the midst of its transaction
+  expect(await would('EXEC', '["2"]')).toBe(false);
+  visit.type('DISCARD');
+  expect(await would('INCR n', '(integer) 3')).toBe(true);
+  visit.type('INCR n');
+  expect(await would('INCR n', '(integer) 3')).toBe(false);
+  expect((await typedIn(visit)).at(-1)).toEqual({ line: 'INCR n', reply: '(integer) 3' }); // it was only asked of a copy
 });
 
 test('what the page asks by itself is not what somebody typed; much like it may be', async () => {

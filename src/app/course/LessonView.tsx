@@ -14,12 +14,12 @@ import { useStore } from '../store.ts';
 import { Commands } from './Commands.tsx';
 import { headOfLesson, openLessons, useLesson, useProse } from './content.ts';
 import style from './course.module.css';
-import { newWorld } from './page-world.ts';
+import { newWorld, wouldAnswer } from './page-world.ts';
 import { pointAway } from './pointing.ts';
 import { Options, useAnswer } from './Predict.tsx';
 import { changeProgress, useProgress } from './progress-store.ts';
 import { Blocks, Inlines, ProseScope } from './Prose.tsx';
-import type { Stagehand } from './run.ts';
+import { runScript, type Stagehand } from './run.ts';
 import { type Stage, stepsOfScript, useStage } from './stage.ts';
 import { StageNote } from './StageNote.tsx';
 import { Task } from './Task.tsx';
@@ -47,10 +47,12 @@ function PredictStep({
   index,
   seed,
   values,
+  stage,
   connections,
   engine,
   done,
 }: StepProps & { readonly step: LessonStep & { kind: 'predict' } }) {
+  const words = useCourseWords().lesson;
   const [chosen, setChosen] = useState<string | null>(null);
   const [hasRun, setRun] = useState(step.run === undefined);
   const run = filled(step.run ?? '', values);
@@ -60,15 +62,25 @@ function PredictStep({
     [engine, lesson, index, seed, run],
   );
   const wrong = useMemo(() => step.wrong.map((each) => filled(each, values)), [step, values]);
+  const isVeiled = step.veiled === true && chosen === null;
   useEffect(() => {
     const { setAsked } = useStore.getState();
-    setAsked(true);
+    setAsked(true, isVeiled);
     return () => setAsked(false);
-  }, []);
+  }, [isVeiled]);
   const answer = useAnswer(world, ask, wrong, seed);
+  /** Asks the student's world, too. Where something else has run in it, it is made anew: what the terminal says is the answer here. */
+  const askLive = async (): Promise<void> => {
+    if (answer !== null && !(await wouldAnswer(engine, ask, answer.reply))) {
+      await stage.renew();
+      await runScript(run, { connections, engine });
+      useStore.getState().say(words.madeAnew);
+    }
+    connections.run(ask, 'A');
+  };
   const choose = (option: string): void => {
     setChosen(option);
-    connections.run(ask);
+    void askLive();
     done('solved');
   };
   return (

@@ -2,11 +2,11 @@
 
 import type { Typed } from '../../course/check.ts';
 import { compact } from '../../course/compact.ts';
-import type { Heard, Step, World } from '../../course/play.ts';
+import { type Heard, play, type Step, type World } from '../../course/play.ts';
 import { argvOf, lineTyped, parseScript, typedBy } from '../../course/script.ts';
 import { answering, type ReplyMode } from '../../repl/answering.ts';
 import { Decoder } from '../../repl/decode.ts';
-import { itemsOf, textOf } from '../../repl/reply.ts';
+import { itemsOf, type Reply, textOf } from '../../repl/reply.ts';
 import type { EngineClient } from '../../worker/client.ts';
 import type { Exchange, ProbeRequest, ScriptStep } from '../../worker/protocol.ts';
 
@@ -72,6 +72,17 @@ export function copyOfWorld(engine: EngineClient): World {
       );
     },
   };
+}
+
+/** Whether the student's world, on terminal A as it stands there, would answer a command like this. A session too long to be copied is
+ * taken to do so. */
+export async function wouldAnswer(engine: EngineClient, command: string, reply: Reply): Promise<boolean> {
+  try {
+    const [exchange] = await play(new ProbedWorld(engine, 'here', []), command);
+    return compact(exchange?.reply ?? null) === compact(reply);
+  } catch {
+    return true;
+  }
 }
 
 export const newWorld = (engine: EngineClient, before: readonly Step[], seed = 'lesson'): World =>

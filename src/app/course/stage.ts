@@ -98,6 +98,8 @@ export interface Stage {
   /** `asking`: the student's own keys would go; `ready`: the world is as the step wants it. */
   readonly state: 'asking' | 'preparing' | 'ready';
   readonly prepare: () => void;
+  /** Makes the world anew without leaving what the step shows. */
+  readonly renew: () => Promise<void>;
   readonly entries: number;
 }
 
@@ -105,14 +107,23 @@ export interface Stage {
 export function useStage({ engine, giveBack }: StageHands, name: string, script: string, before: Before | null): Stage {
   const [readyFor, setReady] = useState<Prepared | null>(null);
   const [isAsking, setAsking] = useState(false);
+  const make = useCallback(
+    () =>
+      engine.gate.during(async () => {
+        const done = await prepareWorld({ engine, giveBack }, name, script);
+        engine.gate.pass(() => setReady(done)); // the terminals have to be told first
+      }),
+    [engine, giveBack, name, script],
+  );
   const prepare = useCallback(() => {
     setAsking(false);
     setReady(null);
-    return engine.gate.during(async () => {
-      const done = await prepareWorld({ engine, giveBack }, name, script);
-      engine.gate.pass(() => setReady(done)); // the terminals have to be told first
-    });
-  }, [engine, giveBack, name, script]);
+    return make();
+  }, [make]);
+  const renew = useCallback(async () => {
+    await make();
+    await new Promise<void>((resolve) => engine.gate.pass(resolve)); // until terminals can be given commands
+  }, [engine, make]);
   useLayoutEffect(() => {
     let isCurrent = true;
     const open = async (): Promise<void> => {
@@ -129,6 +140,7 @@ export function useStage({ engine, giveBack }: StageHands, name: string, script:
       isCurrent = false;
     };
   }, [engine, name, before, prepare]);
-  if (readyFor?.name === name) return { state: 'ready', prepare: () => void prepare(), entries: readyFor.entries };
-  return { state: isAsking ? 'asking' : 'preparing', prepare: () => void prepare(), entries: 0 };
+  const ways = { prepare: () => void prepare(), renew };
+  if (readyFor?.name === name) return { state: 'ready', ...ways, entries: readyFor.entries };
+  return { state: isAsking ? 'asking' : 'preparing', ...ways, entries: 0 };
 }

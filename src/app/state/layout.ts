@@ -19,13 +19,15 @@ export interface Layout {
   readonly upper: Upper;
   /** Somebody is being asked something in the third pane: what runs below does not take it out of sight. */
   readonly isAsked: boolean;
+  /** The picture would answer what is being asked: it is not shown meanwhile. */
+  readonly isVeiled: boolean;
   readonly moveLine: (line: LineName, percent: number) => void;
   readonly resetLine: (line: LineName) => void;
   readonly toggleBig: (pane: PaneName) => void;
   readonly showUpper: (upper: Upper) => void;
   /** Something ran below: the glass shows what came of it, except to whoever is asked what will. */
   readonly showWhatRan: () => void;
-  readonly setAsked: (isAsked: boolean) => void;
+  readonly setAsked: (isAsked: boolean, isVeiled?: boolean) => void;
 }
 
 export const linePercentMin = 15;
@@ -50,10 +52,11 @@ export const layout: StateCreator<Layout> = (set) => ({
   big: null,
   upper: 'glass',
   isAsked: false,
+  isVeiled: false,
   moveLine: (line, percent) => set((state) => ({ ...sharesOf(state), big: null, [line]: clamp(percent) })),
   resetLine: (line) => set({ big: null, [line]: usualLines[line] }),
   toggleBig: (pane) => set(({ big }) => ({ big: big === pane ? null : pane })),
   showUpper: (upper) => set({ upper }),
   showWhatRan: () => set(({ isAsked, upper }) => ({ upper: isAsked ? upper : 'glass' })),
-  setAsked: (isAsked) => set({ isAsked }),
+  setAsked: (isAsked, isVeiled = false) => set({ isAsked, isVeiled }),
 });

@@ -54,6 +54,8 @@ const see = v.strictObject({ ...common, kind: v.literal('see'), run: script });
 const explain = v.strictObject({ ...common, kind: v.literal('explain'), run: v.optional(script) });
 const predict = v.strictObject({
   ...common, kind: v.literal('predict'), run: v.optional(script), ask: command, wrong: v.pipe(v.array(reply), v.minLength(1)),
+  /** The picture would tell the answer: it is shown once somebody has answered. */
+  veiled: v.optional(v.literal(true)),
 });
 const task = v.strictObject({
   ...common,
