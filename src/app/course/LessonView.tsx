@@ -1,6 +1,6 @@
 /* A lesson, one step at a time: the prose, what it runs, and the way on. */
 
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Lesson, LessonStep } from '../../course/compile/schema.ts';
 import { filled, type FreshValues } from '../../course/fresh.ts';
 import { hasOwnWorld, scriptBefore, scriptOf, valuesOf } from '../../course/lesson.ts';
@@ -68,11 +68,19 @@ function PredictStep({
     setAsked(true, isVeiled);
     return () => setAsked(false);
   }, [isVeiled]);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const answer = useAnswer(world, ask, wrong, seed);
   /** Asks the student's world, too. Where something else has run in it, it is made anew: what the terminal says is the answer here. */
   const askLive = async (): Promise<void> => {
-    if (answer !== null && !(await wouldAnswer(engine, ask, answer.reply))) {
-      await stage.renew();
+    const isAsAsked = answer === null || (await wouldAnswer(engine, ask, answer.reply));
+    if (!isHere.current) return; // somebody has gone on meanwhile
+    if (!isAsAsked && (await stage.renew())) {
       await runScript(run, { connections, engine });
       useStore.getState().say(words.madeAnew);
     }

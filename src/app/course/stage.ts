@@ -98,8 +98,8 @@ export interface Stage {
   /** `asking`: the student's own keys would go; `ready`: the world is as the step wants it. */
   readonly state: 'asking' | 'preparing' | 'ready';
   readonly prepare: () => void;
-  /** Makes the world anew without leaving what the step shows. */
-  readonly renew: () => Promise<void>;
+  /** Makes the world anew without leaving what the step shows; answers whether it did: a world that the student has kept stays. */
+  readonly renew: () => Promise<boolean>;
   readonly entries: number;
 }
 
@@ -121,8 +121,10 @@ export function useStage({ engine, giveBack }: StageHands, name: string, script:
     return make();
   }, [make]);
   const renew = useCallback(async () => {
+    if (!isOurs()) return false;
     await make();
     await new Promise<void>((resolve) => engine.gate.pass(resolve)); // until terminals can be given commands
+    return true;
   }, [engine, make]);
   useLayoutEffect(() => {
     let isCurrent = true;
