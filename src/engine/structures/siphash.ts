@@ -3,9 +3,10 @@
  * Redis uses it). Only the low 32 bits of the result are returned: no table here has more buckets.
  *
  * JavaScript has no 64-bit integers that are fast, so each of the four lanes is a pair of 32-bit halves, whose additions carry by an
- * unsigned comparison. The round is written out four times in `hash`: for whole words, for the padded last one, and for the two that
- * finish. One round in a loop over all of them took a third longer, as most keys have hardly more than one word, and calls and objects
- * would cost more than the arithmetic. A round is
+ * unsigned comparison. It is made a number by `Number`, which takes no branch: a carry comes as often as not, and of two branches one would
+ * be guessed wrong, which took more than half of the time. The round is written out four times in `hash`: for whole words, for the padded
+ * last one, and for the two that finish. One round in a loop over all of them took a third longer, as most keys have hardly more than one
+ * word, and calls and objects would cost more than the arithmetic. A round is
  *
  *   v0 += v1; v1 <<<= 13; v1 ^= v0; v0 <<<= 32      v2 += v3; v3 <<<= 16; v3 ^= v2
  *   v0 += v3; v3 <<<= 21; v3 ^= v0                  v2 += v1; v1 <<<= 17; v1 ^= v2; v2 <<<= 32 */
@@ -50,13 +51,13 @@ export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): nu
     const mh = word(u8, at + 4);
     v3l ^= ml;
     v3h ^= mh;
-    l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+    l = (v0l + v1l) | 0; v0h = (v0h + v1h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
     l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
-    l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+    l = (v2l + v3l) | 0; v2h = (v2h + v3h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
     l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
-    l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+    l = (v0l + v3l) | 0; v0h = (v0h + v3h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
     l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
-    l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+    l = (v2l + v1l) | 0; v2h = (v2h + v1h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
     l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
     v0l ^= ml;
     v0h ^= mh;
@@ -66,30 +67,30 @@ export function hash(seed: Seed, u8: Uint8Array, start: number, end: number): nu
   const mh = ((end - start) << 24) | (isLong ? rest(u8, at + 4, end) : 0);
   v3l ^= ml;
   v3h ^= mh;
-  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
   l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
-  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
   l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
-  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v0l + v3l) | 0; v0h = (v0h + v3h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
   l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
-  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
   l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
   v0l ^= ml;
   v0h ^= mh;
   v2l ^= 0xff;
-  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
   l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l; l = v0l; v0l = v0h; v0h = l;
-  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
   l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
-  l = (v0l + v3l) | 0; v0h = (v0h + v3h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v0l + v3l) | 0; v0h = (v0h + v3h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
   l = (v3l << 21) | (v3h >>> 11); v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h; v3l = l ^ v0l;
-  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
   l = (v1l << 17) | (v1h >>> 15); v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h; v1l = l ^ v2l; l = v2l; v2l = v2h; v2h = l;
-  l = (v0l + v1l) | 0; v0h = (v0h + v1h + (l >>> 0 < v0l >>> 0 ? 1 : 0)) | 0; v0l = l;
+  l = (v0l + v1l) | 0; v0h = (v0h + v1h + Number(l >>> 0 < v0l >>> 0)) | 0; v0l = l;
   l = (v1l << 13) | (v1h >>> 19); v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h; v1l = l ^ v0l;
-  l = (v2l + v3l) | 0; v2h = (v2h + v3h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0; v2l = l;
+  l = (v2l + v3l) | 0; v2h = (v2h + v3h + Number(l >>> 0 < v2l >>> 0)) | 0; v2l = l;
   l = (v3l << 16) | (v3h >>> 16); v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h; v3l = l ^ v2l;
   // What is left of the last round in v0 ^ v1 ^ v2 ^ v3: its sum v0 + v3 is in v0 and in v3, and falls out.
-  l = (v2l + v1l) | 0; v2h = (v2h + v1h + (l >>> 0 < v2l >>> 0 ? 1 : 0)) | 0;
+  l = (v2l + v1l) | 0; v2h = (v2h + v1h + Number(l >>> 0 < v2l >>> 0)) | 0;
   return ((v3l << 21) | (v3h >>> 11)) ^ ((v1l << 17) | (v1h >>> 15)) ^ l ^ v2h;
 }
