@@ -22,7 +22,7 @@ export function Happened({ glass, words }: { readonly glass: Glass; readonly wor
       )}
       {finished === null ? null : (
         <span data-part="cost">
-          <b>{finished.name.toUpperCase()}</b>{' '}
+          <b>{finished.name.toUpperCase().replace('|', ' ')}</b>{' '}
           {[w.changes(finished.changes), w.allocations(finished.allocations), w.used(finished.usedBytes)].join(' · ')}
         </span>
       )}

@@ -38,5 +38,5 @@ test.each([
   const glass = new Glass(engine.node);
   engine.call(argv);
   const { events } = glass.take();
-  expect(toldBy({ events, subject: { db: 0, key: 'q' } })?.finished?.name).toBe(argv[0]?.toLowerCase());
+  expect(toldBy({ mechanism: null, events, subject: { db: 0, key: 'q' } })?.finished?.name).toBe(argv[0]?.toLowerCase());
 });

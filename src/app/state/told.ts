@@ -1,5 +1,6 @@
 /* What is told of the events of one state: the conversion, and the cost of the last command that touched the key shown.
- * Commands that touched another key or none (a prompt asking for COMMAND DOCS, a PING) tell nothing. */
+ * Commands that touched another key or none (a prompt asking for COMMAND DOCS, a PING) tell nothing, unless it is a mechanism of the server
+ * that is looked at: that is about all of them. */
 
 import type { TraceEvent } from '../../inspect.ts';
 import type { GlassState } from '../../worker/protocol.ts';
@@ -43,8 +44,18 @@ export function toldEarlier(events: readonly TraceEvent[], subject: GlassState['
   return { converted: lastOf(last, 'encoding.converted'), finished: lastOf(last, 'command.finished') };
 }
 
-/** Null when the key was not touched. */
-export function toldBy({ events, subject }: Pick<GlassState, 'events' | 'subject'>): Told | null {
+/** What a prompt asks by itself when it is opened. */
+const isOwn = ({ name }: EventOf<'command.finished'>): boolean => name === 'command|docs' || name === 'hello';
+
+/** Null when nothing ran, or, of a key, when it was not touched. */
+export function toldBy(state: Pick<GlassState, 'events' | 'subject' | 'mechanism'>): Told | null {
+  const ofKey = toldOfKey(state);
+  if (state.mechanism === null) return ofKey;
+  const finished = state.events.findLast((event) => event.kind === 'command.finished' && !isOwn(event));
+  return finished?.kind === 'command.finished' ? { converted: ofKey?.converted ?? null, finished } : ofKey;
+}
+
+function toldOfKey({ events, subject }: Pick<GlassState, 'events' | 'subject'>): Told | null {
   const touching = byCommand(events).filter((command) => command.some((event) => isAbout(event, subject)));
   if (touching.length === 0) return null;
   return {

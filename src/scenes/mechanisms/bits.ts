@@ -98,7 +98,7 @@ export function registersLayout(view: HyperLogLogView, past: Past<HyperLogLogVie
   );
   const list = raised
     .slice(0, 8)
-    .map(({ register, to }) => `${count(register)} → ${to}`)
+    .map(({ register, to }) => `${count(register)}\u00a0→\u00a0${to}`)
     .join(', ');
   const isSparse = view.encoding === 'sparse';
   return {

@@ -193,6 +193,28 @@ export function pubsubLayout(view: PubsubView, past: Past<PubsubView>, words: ty
   };
 }
 
+function prefixLanes({ prefixes }: TrackingView, clients: ReadonlyMap<number, ClientName>, words: typeof en.tracking): Block[] {
+  if (prefixes.length === 0) return [];
+  const lanes = prefixes.map(({ prefix, clientIds }) => ({
+    id: `prefix-${prefix}`,
+    name: prefix === '' ? words.all : readable(prefix),
+    tone: 'key' as const,
+    chips: clientIds.map((id) => chipOf(id, clients)),
+  }));
+  return [{ kind: 'lanes', title: words.prefixes, columns: words.prefixColumns, lanes }];
+}
+
+function toldLanes({ told }: TrackingView, clients: ReadonlyMap<number, ClientName>, words: typeof en.tracking, isNew: boolean): Block[] {
+  if (told.length === 0) return [];
+  const lanes = told.slice(-8).map(({ keys, clientIds }, i, all) => ({
+    id: `told-${i}`,
+    name: keys.map(readable).join(', '),
+    tone: 'danger' as const,
+    chips: clientIds.map((id) => chipOf(id, clients, isNew && i === all.length - 1)),
+  }));
+  return [{ kind: 'lanes', title: words.told, columns: words.toldColumns, lanes }];
+}
+
 export function trackingLayout(view: TrackingView, past: Past<TrackingView>, words: typeof en.tracking): Figure {
   if (view.clients.length === 0 && view.keyCount === 0) return { blocks: [] };
   const clients = byId(view.clients);
@@ -200,23 +222,7 @@ export function trackingLayout(view: TrackingView, past: Past<TrackingView>, wor
     past.before === null
       ? null
       : new Set(past.before.keys.flatMap(({ key, clientIds }) => clientIds.map((id) => `${key} ${id}`)));
-  const told = past.events.some(({ kind }) => kind === 'tracking.invalidated');
-  const prefixes: Block[] =
-    view.prefixes.length === 0
-      ? []
-      : [
-          {
-            kind: 'lanes',
-            title: words.prefixes,
-            columns: words.prefixColumns,
-            lanes: view.prefixes.map(({ prefix, clientIds }) => ({
-              id: `prefix-${prefix}`,
-              name: prefix === '' ? words.all : readable(prefix),
-              tone: 'key',
-              chips: clientIds.map((id) => chipOf(id, clients)),
-            })),
-          },
-        ];
+  const isNew = past.events.some(({ kind }) => kind === 'tracking.invalidated');
   return {
     blocks: [
       {
@@ -234,18 +240,8 @@ export function trackingLayout(view: TrackingView, past: Past<TrackingView>, wor
                 chips: clientIds.map((id) => chipOf(id, clients, old !== null && !old.has(`${key} ${id}`))),
               })),
       },
-      ...prefixes,
-      {
-        kind: 'lanes',
-        title: words.told,
-        columns: words.toldColumns,
-        lanes: view.told.slice(-8).map(({ keys, clientIds }, i, all) => ({
-          id: `told-${i}`,
-          name: keys.map(readable).join(', '),
-          tone: 'danger',
-          chips: clientIds.map((id) => chipOf(id, clients, told && i === all.length - 1)),
-        })),
-      },
+      ...prefixLanes(view, clients, words),
+      ...toldLanes(view, clients, words, isNew),
     ],
     aside: [
       {
