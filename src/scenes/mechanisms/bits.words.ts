@@ -2,7 +2,7 @@ import { count } from '../figure/figure.ts';
 
 export const en = {
   bitmap: {
-    empty: 'The key you touched last is not a string.',
+    empty: 'Touch a string, and it is shown here.',
     title: 'Bits',
     bytes: 'bytes',
     set: 'bits set',
@@ -14,7 +14,7 @@ export const en = {
     columns: ['byte', 'bits'],
   },
   hll: {
-    empty: 'The key you touched last is not a HyperLogLog.',
+    empty: 'Touch a HyperLogLog, and it is shown here.',
     estimate: 'PFCOUNT',
     encoding: 'encoding',
     bytes: 'bytes',
@@ -37,7 +37,7 @@ export const en = {
     of: (n: number, max: number) => `${count(n)} of ${count(max)} until dense`,
   },
   geo: {
-    empty: 'The key you touched last is not a sorted set of places.',
+    empty: 'Touch a sorted set of places, and it is shown here.',
     title: 'Map',
     note: 'plain longitude and latitude',
     points: 'Members',
@@ -54,7 +54,7 @@ export const en = {
 
 export const ko = {
   bitmap: {
-    empty: '마지막으로 건드린 키가 문자열이 아니에요.',
+    empty: '문자열을 하나 건드리면 여기에 보여 줘요.',
     title: '비트',
     bytes: '바이트',
     set: '켜진 비트',
@@ -66,7 +66,7 @@ export const ko = {
     columns: ['바이트', '비트'],
   },
   hll: {
-    empty: '마지막으로 건드린 키가 HyperLogLog가 아니에요.',
+    empty: 'HyperLogLog를 하나 건드리면 여기에 보여 줘요.',
     estimate: 'PFCOUNT',
     encoding: '인코딩',
     bytes: '바이트',
@@ -89,7 +89,7 @@ export const ko = {
     of: (n: number, max: number) => `dense까지 ${count(max)} 중 ${count(n)}`,
   },
   geo: {
-    empty: '마지막으로 건드린 키가 위치를 담은 정렬 집합이 아니에요.',
+    empty: '위치를 담은 정렬 집합을 하나 건드리면 여기에 보여 줘요.',
     title: '지도',
     note: '경도와 위도를 그대로 펼쳤어요',
     points: '멤버',

@@ -2,7 +2,7 @@
 
 import type { EventLoopView, LoopClient, LoopTurn } from '../../inspect.ts';
 import { clip, readable } from '../bytes-text.ts';
-import { type Chip, count, type Figure, type Lane, toneOf } from '../figure/figure.ts';
+import { type Block, type Chip, count, type Figure, type Lane, toneOf } from '../figure/figure.ts';
 import { mechanism, type Past } from '../mechanism.ts';
 import { en, ko } from './clients.words.ts';
 import { clientLabel } from './elements.ts';
@@ -69,10 +69,16 @@ function turnLane(turn: LoopTurn, isNew: boolean, words: Words): Lane {
 const isTalk = (turn: LoopTurn): boolean =>
   turn.commands.length > 0 && turn.commands.every((step) => !isOfStudent(step));
 
+function turnLanes(view: EventLoopView, past: Past<EventLoopView>, words: Words): Block[] {
+  const turns = view.turns.filter((turn) => !isTalk(turn)).slice(-turnsMax);
+  if (turns.length === 0) return [];
+  const oldTurn = past.before?.turns.at(-1)?.atUs ?? Number.POSITIVE_INFINITY;
+  const lanes = turns.map((turn) => turnLane(turn, turn.atUs > oldTurn, words));
+  return [{ kind: 'lanes', title: words.turns, note: words.turnsNote, columns: words.turnColumns, lanes }];
+}
+
 export function layout(view: EventLoopView, past: Past<EventLoopView>, words: Words): Figure {
   const before = new Map(past.before?.clients.map((client) => [client.id, client]));
-  const turns = view.turns.filter((turn) => !isTalk(turn)).slice(-turnsMax);
-  const oldTurn = past.before?.turns.at(-1)?.atUs ?? Number.POSITIVE_INFINITY;
   return {
     blocks: [
       {
@@ -89,13 +95,7 @@ export function layout(view: EventLoopView, past: Past<EventLoopView>, words: Wo
         columns: words.columns,
         lanes: view.clients.map((client) => clientLane(client, before.get(client.id), words)),
       },
-      {
-        kind: 'lanes',
-        title: words.turns,
-        note: words.turnsNote,
-        columns: words.turnColumns,
-        lanes: turns.map((turn) => turnLane(turn, turn.atUs > oldTurn, words)),
-      },
+      ...turnLanes(view, past, words),
       { kind: 'note', text: words.one },
       { kind: 'note', text: words.threads(view.ioThreads), isModel: true },
     ],

@@ -26,9 +26,23 @@ const classBars = (classes: readonly SizeClassView[], text: (each: SizeClassView
     tone: 'header',
   }));
 
+function keyBars(view: MemoryView, past: Past<MemoryView>, words: typeof en.meter): Block[] {
+  if (view.keys.length === 0) return [];
+  const old = new Map(past.before?.keys.map(({ db, key, bytes }) => [`${db} ${key}`, bytes]));
+  const bars = view.keys.slice(0, keysMax).map(({ db, key, type, encoding, bytes }): Bar => ({
+    id: `${db} ${key}`,
+    name: `${clip(readable(key), 24)}  ${type} ${encoding}`,
+    value: bytes,
+    text: bytesText(bytes),
+    tone: 'payload',
+    mark: past.before !== null && old.get(`${db} ${key}`) !== bytes ? 'touched' : null,
+  }));
+  const note = words.measured(view.keysMeasured, view.keyCount);
+  return [{ kind: 'bars', title: words.keys, note, scale: 'linear', columns: words.keyColumns, bars }];
+}
+
 export function meterLayout(view: MemoryView, past: Past<MemoryView>, words: typeof en.meter): Figure {
   const { maxmemoryBytes: max } = view;
-  const old = new Map(past.before?.keys.map(({ db, key, bytes }) => [`${db} ${key}`, bytes]));
   const parts: Bar[] = [
     { id: 'startup', name: words.startup, value: view.startBytes, text: bytesText(view.startBytes), tone: 'dim' },
     { id: 'tables', name: words.tables, value: view.tableBytes, text: bytesText(view.tableBytes), tone: 'header' },
@@ -69,21 +83,7 @@ export function meterLayout(view: MemoryView, past: Past<MemoryView>, words: typ
         ],
       },
       { kind: 'bars', title: words.parts, scale: 'linear', bars: parts, columns: words.columns },
-      {
-        kind: 'bars',
-        title: words.keys,
-        note: words.measured(view.keysMeasured, view.keyCount),
-        scale: 'linear',
-        columns: words.keyColumns,
-        bars: view.keys.slice(0, keysMax).map(({ db, key, type, encoding, bytes }) => ({
-          id: `${db} ${key}`,
-          name: `${clip(readable(key), 24)}  ${type} ${encoding}`,
-          value: bytes,
-          text: bytesText(bytes),
-          tone: 'payload',
-          mark: past.before !== null && old.get(`${db} ${key}`) !== bytes ? 'touched' : null,
-        })),
-      },
+      ...keyBars(view, past, words),
     ],
     aside: [
       {

@@ -3,7 +3,7 @@ import { count } from '../figure/figure.ts';
 
 export const en = {
   rail: {
-    empty: 'The key you touched last is not a list.',
+    empty: 'Touch a list, and it is shown here.',
     elements: 'elements',
     head: 'head',
     tail: 'tail',
@@ -15,14 +15,14 @@ export const en = {
     gone: 'The list is gone: with its last element the key goes too.',
   },
   hash: {
-    empty: 'The key you touched last is not a hash.',
+    empty: 'Touch a hash, and it is shown here.',
     title: 'Fields',
     columns: ['field', 'value'],
     fields: 'fields',
     encoding: 'encoding',
   },
   ladder: {
-    empty: 'The key you touched last is not a sorted set.',
+    empty: 'Touch a sorted set, and it is shown here.',
     title: 'By score',
     columns: ['rank, member', 'score'],
     members: 'members',
@@ -66,7 +66,7 @@ export const en = {
     becomes: 'becomes',
   },
   sds: {
-    empty: 'The key you touched last is not a string with an SDS.',
+    empty: 'Touch a string with an SDS, and it is shown here.',
     title: 'Length and reserved bytes',
     note: 'one column per change, oldest first',
     columns: ['length', 'reserved'],
@@ -78,7 +78,7 @@ export const en = {
     rule: 'A string that must grow takes twice what it needs, up to 1 MiB of spare room: the next APPENDs then move nothing.',
   },
   stream: {
-    empty: 'The key you touched last is not a stream.',
+    empty: 'Touch a stream, and it is shown here.',
     entries: 'Entries',
     entriesColumns: ['node', 'entries'],
     group: (name: string) => `group ${name}`,
@@ -96,7 +96,7 @@ export const en = {
 
 export const ko = {
   rail: {
-    empty: '마지막으로 건드린 키가 리스트가 아니에요.',
+    empty: '리스트를 하나 건드리면 여기에 보여 줘요.',
     elements: '원소',
     head: 'head',
     tail: 'tail',
@@ -108,14 +108,14 @@ export const ko = {
     gone: '리스트가 사라졌어요. 마지막 원소가 빠지면 키도 없어져요.',
   },
   hash: {
-    empty: '마지막으로 건드린 키가 해시가 아니에요.',
+    empty: '해시를 하나 건드리면 여기에 보여 줘요.',
     title: '필드',
     columns: ['필드', '값'],
     fields: '필드',
     encoding: '인코딩',
   },
   ladder: {
-    empty: '마지막으로 건드린 키가 정렬 집합이 아니에요.',
+    empty: '정렬 집합을 하나 건드리면 여기에 보여 줘요.',
     title: '점수 순서',
     columns: ['순위, 멤버', '점수'],
     members: '멤버',
@@ -159,7 +159,7 @@ export const ko = {
     becomes: '넘으면',
   },
   sds: {
-    empty: '마지막으로 건드린 키가 SDS 문자열이 아니에요.',
+    empty: 'SDS 문자열을 하나 건드리면 여기에 보여 줘요.',
     title: '길이와 잡아 둔 바이트',
     note: '변경마다 기둥 하나, 오래된 것부터',
     columns: ['길이', '잡아 둠'],
@@ -171,7 +171,7 @@ export const ko = {
     rule: '자라야 하는 문자열은 필요한 것의 두 배를 잡아요(여유는 1 MiB까지). 그래서 다음 APPEND는 아무것도 옮기지 않아요.',
   },
   stream: {
-    empty: '마지막으로 건드린 키가 스트림이 아니에요.',
+    empty: '스트림을 하나 건드리면 여기에 보여 줘요.',
     entries: '엔트리',
     entriesColumns: ['노드', '엔트리'],
     group: (name: string) => `그룹 ${name}`,
