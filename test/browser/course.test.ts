@@ -352,6 +352,29 @@ test('a review asks what is due; an exam has a clock and ends in a report by top
   for (const link of await missed.all()) expect(await link.getAttribute('href')).toMatch(/^#\/quiz\/[\w-]+\/[\w-]+$/);
 });
 
+test('an exam goes on after looking something up, is told of when it is left unfinished, and is found again', async () => {
+  await open('#/quiz/exam');
+  await answerSomehow();
+  await button('Next →').click();
+  await page.getByText(/^2 of \d+$/).waitFor();
+  await go('glossary');
+  await page.reload();
+  await go('quiz');
+  await page.getByText('goes on at question 2').waitFor();
+  await link('Exam').click();
+  await page.getByText(/^2 of \d+$/).waitFor();
+  await button('End the exam').click();
+  await button('End it here, unfinished?').click();
+  await heading('You ended it here.').waitFor();
+  await page.getByText(/\d+ questions not answered$/).waitFor();
+  await go('quiz/ttl');
+  await page.getByText(/^1 of \d+$/).waitFor();
+  await page.goBack();
+  await heading('You ended it here.').waitFor();
+  await button('Another exam').click();
+  await page.getByText(/^1 of \d+$/).waitFor();
+});
+
 test('progress goes out as a file and comes in again', async () => {
   await open('#/errata/E001');
   await button('Check').waitFor();

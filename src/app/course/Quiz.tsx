@@ -1,6 +1,6 @@
 /* Questions: by topic, as a review, as an exam against the clock, as an interview. Each is a run through a list of questions. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Asked } from '../../course/interview.ts';
 import { dueCards } from '../../course/progress.ts';
 import { answered, type Outcome } from '../../course/review.ts';
@@ -8,6 +8,7 @@ import { addressOf } from '../place.ts';
 import { useLanguage } from '../settings.ts';
 import { headOfProse, titleOf } from './content.ts';
 import style from './course.module.css';
+import { type Exam, keepExam, keptExam, newExam } from './exam.ts';
 import { changeProgress, useProgress } from './progress-store.ts';
 import { Question } from './Question.tsx';
 import {
@@ -22,6 +23,7 @@ import {
   reviewFrom,
   topicNames,
 } from './questions.ts';
+import { type Answers, Beginning, byTopic, Report } from './Report.tsx';
 import type { Stagehand } from './run.ts';
 import { useCourseWords } from './use-words.ts';
 
@@ -31,6 +33,8 @@ export function QuizHome() {
   const progress = useProgress();
   const due = dueCards(progress, Date.now()).length;
   const count = (topic: string): number => Object.keys(headOfProse(folderOf(topic), language)?.sections ?? {}).length;
+  const exam = keptExam();
+  const goesOnAt = exam === null || exam.endedMs !== null ? null : exam.outcomes.length + 1;
   const total = topicNames.reduce((sum, topic) => sum + count(topic), 0);
   return (
     <div className={style['map']}>
@@ -46,7 +50,7 @@ export function QuizHome() {
         </li>
         <li>
           <a href={addressOf('quiz', 'exam')}>{words.exam}</a>
-          <small>{words.examLead(Math.min(examQuestions, total), examMinutes)}</small>
+          <small>{goesOnAt === null ? words.examLead(Math.min(examQuestions, total), examMinutes) : words.examGoesOn(goesOnAt)}</small>
         </li>
       </ul>
       <h3>{words.topics}</h3>
@@ -62,82 +66,10 @@ export function QuizHome() {
   );
 }
 
-type Answers = readonly { readonly asked: Asked; readonly outcome: Outcome }[];
-
-/** Right answers and all, by topic. */
-function byTopic(answers: Answers): Record<string, [number, number]> {
-  const right: Record<string, [number, number]> = {};
-  for (const { asked, outcome } of answers) {
-    const [good, all] = right[asked.topic] ?? [0, 0];
-    right[asked.topic] = [good + (outcome === 'wrong' ? 0 : 1), all + 1];
-  }
-  return right;
-}
-
-/** What comes stands at its beginning, wherever the one before had been scrolled to. */
-function Beginning() {
-  const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    place.current?.scrollIntoView({ block: 'start' }); // newer browsers answer a promise, which is no clean-up
-  }, []);
-  return <span ref={place} />;
-}
-
-function Missed({ answers }: { readonly answers: Answers }) {
-  const language = useLanguage();
+/** Counts down; calls when it is over. */
+function Clock({ endMs, onEnd }: { readonly endMs: number; readonly onEnd: () => void }) {
   const words = useCourseWords().quiz;
-  const missed = answers.filter(({ outcome }) => outcome === 'wrong').map(({ asked }) => asked);
-  if (missed.length === 0) return null;
-  const titleIn = ({ topic, id }: Asked): string => headOfProse(folderOf(topic), language)?.sections[id] ?? nameOf({ topic, id });
-  return (
-    <>
-      <h4>{words.missed}</h4>
-      <ul className={style['runs']}>
-        {missed.map((asked) => (
-          <li key={nameOf(asked)}>
-            <a href={addressOf('quiz', asked.topic, asked.id)}>{titleIn(asked)}</a>
-          </li>
-        ))}
-      </ul>
-      <h4>{words.topicsOfRun}</h4>
-    </>
-  );
-}
-
-function Report({ answers, note }: { readonly answers: Answers; readonly note: string }) {
-  const language = useLanguage();
-  const words = useCourseWords().quiz;
-  const good = answers.filter(({ outcome }) => outcome !== 'wrong').length;
-  return (
-    <div>
-      <Beginning />
-      <h3>{note}</h3>
-      <p className={style['lead']}>{words.score(good, answers.length)}</p>
-      <Missed answers={answers} />
-      <ul className={style['runs']}>
-        {Object.entries(byTopic(answers)).map(([topic, [right, of]]) => (
-          <li key={topic}>
-            <a href={addressOf('quiz', topic)}>{titleOf(folderOf(topic), language)}</a>
-            <small>
-              {right}/{of} <meter min={0} max={of} value={right} />
-            </small>
-          </li>
-        ))}
-      </ul>
-      <p>
-        <a className={style['primary']} href={addressOf('quiz')}>
-          {words.toTopics}
-        </a>
-      </p>
-    </div>
-  );
-}
-
-/** Counts down; calls once when it is over. */
-function Clock({ minutes, onEnd }: { readonly minutes: number; readonly onEnd: () => void }) {
-  const words = useCourseWords().quiz;
-  const [endMs] = useState(() => Date.now() + minutes * 60_000);
-  const [leftMs, setLeft] = useState(minutes * 60_000);
+  const [leftMs, setLeft] = useState(() => endMs - Date.now());
   useEffect(() => {
     const timer = setInterval(() => setLeft(endMs - Date.now()), 500);
     return () => clearInterval(timer);
@@ -153,35 +85,71 @@ function Clock({ minutes, onEnd }: { readonly minutes: number; readonly onEnd: (
   );
 }
 
-interface RunProps extends Stagehand {
-  readonly list: readonly Asked[];
-  readonly isExam: boolean;
-  readonly seed: string;
+function EndEarly({ onEnd }: { readonly onEnd: () => void }) {
+  const words = useCourseWords().quiz;
+  const [isSure, setSure] = useState(false);
+  return (
+    <button type="button" className={style['end']} onBlur={() => setSure(false)} onClick={isSure ? onEnd : () => setSure(true)}>
+      {isSure ? words.endSure : words.end}
+    </button>
+  );
 }
 
-function Run({ list, isExam, seed, ...hands }: RunProps) {
+interface RunProps extends Stagehand {
+  readonly list: readonly Asked[];
+  /** As it was kept; null for any other run. */
+  readonly exam: Exam | null;
+  readonly seed: string;
+  readonly again: () => void;
+}
+
+const examMs = examMinutes * 60_000;
+
+function answersKept(list: readonly Asked[], exam: Exam | null): Answers {
+  return list.flatMap((asked, i) => {
+    const outcome = exam?.outcomes[i];
+    return outcome === undefined ? [] : [{ asked, outcome }];
+  });
+}
+
+/** The answers so far, which an exam keeps as they are given. */
+function useAnswers(list: readonly Asked[], exam: Exam | null) {
+  const [answers, setAnswers] = useState(() => answersKept(list, exam));
+  const [endedMs, setEnded] = useState(exam?.endedMs ?? null);
+  const keep = (all: Answers, endMs: number | null): void => {
+    if (exam === null) return;
+    keepExam({ ...exam, outcomes: all.map(({ outcome }) => outcome), endedMs: endMs });
+    if (endMs === null) return;
+    const { startMs } = exam;
+    const taken = { atMs: startMs, tookMs: endMs - startMs, right: byTopic(all) };
+    changeProgress((progress) => ({ ...progress, exams: [...progress.exams, taken] }));
+  };
+  const add = (asked: Asked, outcome: Outcome): void => {
+    const all = [...answers, { asked, outcome }];
+    setAnswers(all);
+    changeProgress((progress) => answered(progress, nameOf(asked), outcome, Date.now()));
+    keep(all, all.length < list.length ? null : Date.now());
+  };
+  const end = (): void => {
+    if (endedMs !== null) return;
+    setEnded(Date.now());
+    if (answers.length < list.length) keep(answers, Date.now());
+  };
+  return { answers, endedMs, add, end };
+}
+
+function Run({ list, exam, seed, again, ...hands }: RunProps) {
   const words = useCourseWords().quiz;
-  const [answers, setAnswers] = useState<Answers>([]);
-  const [at, setAt] = useState(0);
-  const [isOver, setOver] = useState(false);
-  const [startMs] = useState(() => Date.now());
+  const { answers, endedMs, add, end } = useAnswers(list, exam);
+  const [at, setAt] = useState(answers.length);
   const asked = list[at];
   const isAnswered = answers.length > at;
-  const finish = (): void => {
-    setOver(true);
-    if (isExam)
-      changeProgress((progress) => ({
-        ...progress,
-        exams: [...progress.exams, { atMs: startMs, tookMs: Date.now() - startMs, right: byTopic(answers) }],
-      }));
-  };
-  const onAnswer = (outcome: Outcome): void => {
-    if (asked === undefined) return;
-    setAnswers([...answers, { asked, outcome }]);
-    changeProgress((progress) => answered(progress, nameOf(asked), outcome, Date.now()));
-  };
-  if (isOver || asked === undefined)
-    return <Report answers={answers} note={isOver && answers.length < list.length ? words.timeUp : words.over} />;
+  if (endedMs !== null || asked === undefined) {
+    const isTimeUp = exam !== null && (endedMs ?? 0) - exam.startMs >= examMs;
+    const note = answers.length === list.length ? words.over : isTimeUp ? words.timeUp : words.ended;
+    return <Report answers={answers} count={list.length} note={note} again={exam === null ? null : again} />;
+  }
+  const isLast = at + 1 >= list.length;
   return (
     <article className={style['lesson']}>
       <Beginning key={at} />
@@ -189,26 +157,22 @@ function Run({ list, isExam, seed, ...hands }: RunProps) {
         <a className={style['crumb']} href={addressOf('quiz')}>
           {words.title}
         </a>
-        {isExam ? <Clock minutes={examMinutes} onEnd={finish} /> : null}
+        {exam === null ? null : <Clock endMs={exam.startMs + examMs} onEnd={end} />}
         <span className={style['dim']}>{words.of(at + 1, list.length)}</span>
       </header>
       <Question
         key={`${at} ${nameOf(asked)}`}
         asked={asked}
         seed={`${seed} ${at}`}
-        tells={!isExam}
-        onAnswer={onAnswer}
+        tells={exam === null}
+        onAnswer={(outcome) => add(asked, outcome)}
         {...hands}
       />
       <div className={style['ways']}>
-        <span />
+        {exam === null || (isLast && isAnswered) ? <span /> : <EndEarly onEnd={end} />}
         {isAnswered ? (
-          <button
-            type="button"
-            className={style['primary']}
-            onClick={() => (at + 1 < list.length ? setAt(at + 1) : finish())}
-          >
-            {at + 1 < list.length ? words.next : words.finish} →
+          <button type="button" className={style['primary']} onClick={() => (isLast ? end() : setAt(at + 1))}>
+            {isLast ? words.finish : words.next} →
           </button>
         ) : null}
       </div>
@@ -225,11 +189,20 @@ async function listFor(run: string, id: string | undefined, seed: string): Promi
 
 export function QuizRun({ run, id, ...hands }: Stagehand & { readonly run: string; readonly id: string | undefined }) {
   const words = useCourseWords().quiz;
-  const [seed] = useState(() => String(Date.now()));
+  const [exam, setExam] = useState(() => (run === 'exam' ? (keptExam() ?? newExam()) : null));
+  const [ownSeed] = useState(() => String(Date.now()));
+  const seed = exam?.seed ?? ownSeed;
   const [list, setList] = useState<readonly Asked[] | null>(null);
+  useEffect(() => {
+    if (exam !== null) keepExam(exam);
+  }, [exam]);
   useEffect(() => {
     void listFor(run, id, seed).then(setList);
   }, [run, id, seed]);
+  const again = (): void => {
+    setList(null);
+    setExam(newExam());
+  };
   if (list === null) return null;
   if (list.length === 0)
     return (
@@ -237,7 +210,7 @@ export function QuizRun({ run, id, ...hands }: Stagehand & { readonly run: strin
         {words.noneDue} <a href={addressOf('quiz')}>{words.toTopics}</a>
       </p>
     );
-  return <Run list={list} isExam={run === 'exam'} seed={seed} {...hands} />;
+  return <Run key={seed} list={list} exam={exam} seed={seed} again={again} {...hands} />;
 }
 
 export const isRun = (name: string): boolean => ['exam', 'interview', 'review', ...topicNames].includes(name);
