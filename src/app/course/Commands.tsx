@@ -24,8 +24,9 @@ const textOf = (line: ScriptLine): string => {
 };
 
 /** As it is read: who says it, where more than one speaks, and what. */
-function LineText({ line, isShared }: { readonly line: ScriptLine; readonly isShared: boolean }) {
+export function LineText({ line, isShared }: { readonly line: ScriptLine; readonly isShared: boolean }) {
   if (line.kind === 'wait') return <span className={style['wait']}>… {line.ms / 1000} s</span>;
+  if (line.kind === 'start') return `redis-server --${line.name} ${line.value}`;
   if (line.kind !== 'command') return textOf(line);
   const { on, text, repeat } = line;
   return (

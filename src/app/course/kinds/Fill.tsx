@@ -10,6 +10,7 @@ import { argvOf, lineTyped } from '../../../course/script.ts';
 import style from '../course.module.css';
 import { newWorld } from '../page-world.ts';
 import { Blocks } from '../Prose.tsx';
+import { Setup } from '../Setup.tsx';
 import { stepsOfScript } from '../stage.ts';
 import { useCourseWords } from '../use-words.ts';
 import type { KindProps } from './props.ts';
@@ -35,11 +36,7 @@ export function Fill({ question, section, values, engine, outcome, tells, answer
   const hint = partsOf(section, 'hint').flatMap((part) => part.blocks);
   return (
     <>
-      {question.setup === undefined ? null : (
-        <pre>
-          <code>{filled(question.setup, values)}</code>
-        </pre>
-      )}
+      <Setup script={filled(question.setup ?? '', values)} />
       <form
         className={style['fill']}
         onSubmit={(event) => {

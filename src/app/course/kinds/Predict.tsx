@@ -5,6 +5,7 @@ import { compact } from '../../../course/compact.ts';
 import { filled } from '../../../course/fresh.ts';
 import { newWorld } from '../page-world.ts';
 import { Options, useAnswer } from '../Predict.tsx';
+import { Setup } from '../Setup.tsx';
 import { stepsOfScript } from '../stage.ts';
 import type { KindProps } from './props.ts';
 
@@ -22,11 +23,7 @@ export function Predict({ question, values, seed, engine, tells, answer }: KindP
   };
   return (
     <>
-      {setup === '' ? null : (
-        <pre>
-          <code>{setup}</code>
-        </pre>
-      )}
+      <Setup script={setup} />
       {known === null ? null : <Options answer={known} ask={ask} chosen={chosen} choose={choose} tells={tells} />}
     </>
   );
