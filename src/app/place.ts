@@ -51,6 +51,8 @@ export function placeOf(hash: string, search = ''): Place {
 /** `addressOf('lesson', 'skiplist', '3')` is `#/lesson/skiplist/3`. Parts are byte strings. */
 export const addressOf = (...parts: readonly string[]): string => `#/${parts.map(partOf).join('/')}`;
 
+export const addressOfPlace = ({ head, rest }: Place): string => addressOf(head, ...rest);
+
 /** Goes to an address; with `replace` the place that is left cannot be gone back to. */
 export function go(address: string, { replace = false }: { readonly replace?: boolean } = {}): void {
   if (address === location.hash) again();

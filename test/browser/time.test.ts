@@ -303,6 +303,7 @@ describe('a capsule', () => {
     await page.goto(link);
     await says(page, /Now, after 2 commands/);
     await page.getByRole('button', { name: 'Copy a link' }).waitFor(); // the Time pane lay open where it was made
+    await page.getByText('The capsule is open.').waitFor({ state: 'attached' });
     await promptOf(page).fill('ZCARD board');
     await promptOf(page).press('Enter');
     await page.getByRole('log', { name: /\bA\b/, includeHidden: true }).filter({ hasText: '(integer) 3' }).waitFor({ state: 'attached' });
@@ -331,7 +332,7 @@ describe('a capsule', () => {
 
   test.each(['#v1=garbage', '#v9=AAAA', '#v1='])('that is none (%s) is refused with a reason and loses nothing', async (fragment) => {
     const visit = await opened({}, fragment);
-    await visit.page.getByRole('alert').or(visit.page.getByRole('status')).first().waitFor();
+    await visit.page.getByText(/Nothing has changed\.$/).waitFor({ state: 'attached' });
     await visit.run('PING');
     await visit.log.filter({ hasText: 'PONG' }).waitFor({ state: 'attached' });
   });

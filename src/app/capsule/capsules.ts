@@ -78,11 +78,14 @@ function saveFile(text: string, told: string, { name, type } = capsuleFile): voi
 }
 
 /** Goes on with a capsule's session, at its moment. If it is not a capsule, or the student stops on the way, says why and returns false;
- * then everything is as before. */
-export async function openCapsule(text: string, engine: EngineClient, travel: Travel, words: CapsuleWords): Promise<boolean> {
+ * then everything is as before. `saveFirst` keeps what is here now, once it is known that there is something to take its place. */
+export async function openCapsule(
+  text: string, engine: EngineClient, travel: Travel, words: CapsuleWords, saveFirst: () => Promise<void> = async () => {},
+): Promise<boolean> {
   const { say, pin } = useStore.getState();
   try {
     const { session, cursor, look } = await unpack(text);
+    await saveFirst();
     await engine.ask('load', session);
     await travel.retell();
     const { address, thirdPercent, glassPercent, big, asText } = look;

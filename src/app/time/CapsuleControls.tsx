@@ -17,8 +17,9 @@ export function CapsuleControls({ engine, travel }: Pick<PaneProps, 'engine' | '
     const text = await event.target.files?.[0]?.text();
     event.target.value = '';
     if (text === undefined) return;
-    if (useStore.getState().marks.length > 0) await saveCapsule(engine, words); // what is here now is not lost
-    await openCapsule(text, engine, travel, words);
+    await openCapsule(text, engine, travel, words, async () => {
+      if (useStore.getState().marks.length > 0) await saveCapsule(engine, words);
+    });
   };
   return (
     <section>
