@@ -94,6 +94,11 @@ describe('fresh values', () => {
   test.each([{ n: 'many' }, { n: '= m + 1' }])('refuse %j', (spec) => expect(() => freshValues(spec, '')).toThrow());
 });
 
+test('what a prediction asks ends with its command, also where the file gives it a line of its own', () => {
+  const quiz = compiled('/lessons/quiz/x/quiz.yaml', 'q:\n  kind: predict\n  ask: |\n    INCR c\n  wrong: [OK]\n') as Quiz;
+  expect(quiz['q']).toMatchObject({ ask: 'INCR c' });
+});
+
 describe('the world in which a step is opened', () => {
   const lesson = compiled('/lessons/x/lesson.yaml', `
 source: []

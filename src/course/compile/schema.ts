@@ -28,7 +28,8 @@ const readBy = (read: (text: string) => unknown) =>
 
 const script = readBy(parseScript);
 const checks = readBy(parseChecks);
-const command = readBy(argvOf);
+/** On a line of its own in the file it ends with that line; a terminal would show the end as an empty row. */
+const command = v.pipe(readBy(argvOf), v.trim());
 const reply = readBy(replyFrom);
 
 const fresh = v.pipe(
