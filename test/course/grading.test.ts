@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { check, passes, type Typed, type Verdict } from '../../src/course/check.ts';
 import { agrees, compact, replyFrom } from '../../src/course/compact.ts';
 import { compiled } from '../../src/course/compile/files.ts';
-import type { Lesson, Question } from '../../src/course/compile/schema.ts';
+import type { Lesson, Question, Quiz } from '../../src/course/compile/schema.ts';
 import { differencesOf, keysOf } from '../../src/course/differ.ts';
 import { freshValues } from '../../src/course/fresh.ts';
 import { hasOwnWorld, scriptBefore, valuesOf } from '../../src/course/lesson.ts';
