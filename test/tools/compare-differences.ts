@@ -83,12 +83,12 @@ const differences: readonly Difference[] = [
     covers: (each) => asks(each.argv, /^scan /i) && /^ERR unknown type name/.test(textOf(each.theirs)),
   },
   {
-    reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one; Valkey 8.1 and Redis 8 refuse it.',
+    reason: '7.2 reads a cursor with strtoul, which takes -1 for the largest one and nothing for 0; Valkey 8.1 and Redis 8 refuse it.',
     of: (reference) => isValkey(reference) || isSince8(reference),
     covers: (each) =>
       asks(each.argv, /^[hsz]?scan /i) &&
       textOf(each.theirs) === 'ERR invalid cursor' &&
-      each.argv.some((word) => /^-\d+$/.test(word)),
+      each.argv.some((word) => /^(-\d+)?$/.test(word)),
   },
   {
     reason: 'Valkey 8 and Redis 8 look for a negative offset of LIMIT in a skiplist from the wrong end; 7.2 finds nothing there.',

@@ -82,7 +82,7 @@ interface GroupOptions {
   readonly entriesRead: bigint;
 }
 
-/** Reads `[MKSTREAM] [ENTRIESREAD n]` from argument 5 on. */
+/** Reads `[MKSTREAM] [ENTRIESREAD n]` from argument 5 on. They may be said twice: the caller counts the words, once it has the key. */
 function readOptions(c: Call, allowsMkStream: boolean): GroupOptions {
   const { args } = c;
   let mkStream = false;
@@ -138,6 +138,7 @@ export const xgroup = command({
         const { mkStream, entriesRead } = readOptions(c, true);
         let s = ids.write(c, 2);
         if (s === 0 && !mkStream) throw keyRequired;
+        if (args.count > 8) throw wrongSubcommand(c);
         readPlace(c, s, false);
         const isNew = s === 0;
         if (s === 0) s = createStream(c, 2);
@@ -244,6 +245,7 @@ export const xgroup = command({
         const { entriesRead } = readOptions(c, false);
         const s = streamOf(c);
         const g = groupOf(c, s);
+        if (c.args.count > 7) throw wrongSubcommand(c);
         readPlace(c, s, true);
         groups.setLastId(h, g, id);
         groups.setEntriesRead(h, g, entriesRead);
