@@ -50,7 +50,7 @@ export function find(spec: KeySpec, args: Args): number[] | undefined {
     const { countAt, first: offset, step } = spec.find;
     if (first + countAt >= args.count || !args.parseInteger(first + countAt)) return undefined;
     const n = Number(args.text(first + countAt));
-    if (n < 0 || n > args.count) return undefined; // before any list of so many is made
+    if (n < 1 || n > args.count) return undefined; // before any list of so many is made
     for (let k = 0; k < n; k++) found.push(first + offset + k * step);
   } else {
     const { last, step, limit } = spec.find;

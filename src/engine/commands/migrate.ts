@@ -49,10 +49,11 @@ export const migrate = command({
   run: migrateKeys,
 });
 
-/** The arguments that are keys: the third, or where that is empty those after KEYS; none where both are given, which is an error. */
+/** The arguments that are keys: the third, or where that is empty those after KEYS; none where both are given, which is an error. KEYS
+ * as the last word is not heard. */
 function keysIn(args: Args): number[] {
   for (let i = 6; i < args.count; i++) {
-    if (args.is(i, 'KEYS')) return Array.from({ length: args.length(3) > 0 ? 0 : args.count - i - 1 }, (_, nth) => i + 1 + nth);
+    if (args.is(i, 'KEYS') && i + 1 < args.count) return Array.from({ length: args.length(3) > 0 ? 0 : args.count - i - 1 }, (_, nth) => i + 1 + nth);
     if (args.is(i, 'AUTH')) i += 1;
     else if (args.is(i, 'AUTH2')) i += 2;
   }
