@@ -53,7 +53,8 @@ export const migrate = command({
  * as the last word is not heard. */
 function keysIn(args: Args): number[] {
   for (let i = 6; i < args.count; i++) {
-    if (args.is(i, 'KEYS') && i + 1 < args.count) return Array.from({ length: args.length(3) > 0 ? 0 : args.count - i - 1 }, (_, nth) => i + 1 + nth);
+    const named = args.count - i - 1;
+    if (named > 0 && args.is(i, 'KEYS')) return Array.from({ length: args.length(3) > 0 ? 0 : named }, (_, nth) => i + 1 + nth);
     if (args.is(i, 'AUTH')) i += 1;
     else if (args.is(i, 'AUTH2')) i += 2;
   }
