@@ -36,7 +36,7 @@ export const en = {
   nothing: (undoing: boolean): string => (undoing ? 'There is nothing to undo.' : 'There is nothing to redo.'),
   pane: 'Time',
   clock: 'Clock',
-  clockAt: (time: string) => `The world's clock says ${time}.`,
+  clockAt: (time: string) => `The world's clock says ${time}`,
   ahead: (text: string) => `${text} ahead of yours`,
   behind: (text: string) => `${text} behind yours`,
   pause: 'Pause',

@@ -36,7 +36,8 @@ export function ClockControls({ words, travel }: Props) {
     <section>
       <h3>{words.clock}</h3>
       <p>
-        {words.clockAt(dateText(ms, language))} {ahead}
+        {words.clockAt(dateText(ms, language))}
+        {ahead === null ? null : ` · ${ahead}`}
       </p>
       <div className={style['row']}>
         <button type="button" aria-pressed={session.isPaused} onClick={() => travel.pause(!session.isPaused)}>
