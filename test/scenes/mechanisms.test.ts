@@ -2,14 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MechanismId } from '../../src/inspect.ts';
+import type { ExpiryView, MechanismId } from '../../src/inspect.ts';
 import { sceneGroups } from '../../src/scenes/catalog.ts';
 import { columnsFor, layoutCells } from '../../src/scenes/figure/cells.tsx';
 import { type Block, type Drawn, durationText, type Figure } from '../../src/scenes/figure/figure.ts';
 import { twinOf } from '../../src/scenes/figure/twin.ts';
 import { usesUntil } from '../../src/scenes/mechanisms/eviction.ts';
 import { respTokens } from '../../src/scenes/mechanisms/resp-tokens.ts';
-import { turnOf } from '../../src/scenes/mechanisms/ttl-ring.ts';
+import { dial, turnOf } from '../../src/scenes/mechanisms/ttl-ring.ts';
+import { en as ringWords } from '../../src/scenes/mechanisms/ttl-ring.words.ts';
 import { encode } from '../../src/repl/encode.ts';
 import { Looker } from '../tools/looker.ts';
 
@@ -171,6 +172,13 @@ describe('cells', () => {
     expect(columnsFor(1400, 64, 12)).toBe(64);
     expect(columnsFor(50, 64, 12)).toBe(8);
   });
+});
+
+test('on the dial numbers that would stand in one another stand together', () => {
+  const keys = [9000, 9200, 9300, 600_000].map((ttlMs, i) => ({ db: 0, key: `k${i}`, ttlMs }));
+  const { shapes } = dial({ keys } as unknown as ExpiryView, { before: null, events: [] }, ringWords, 400);
+  const numbers = shapes.flatMap((shape) => (shape.kind === 'text' && shape.id.startsWith('number') ? [shape.text] : []));
+  expect(numbers).toEqual(['1–3', '4']);
 });
 
 test('the dial goes one way: less time stands nearer to the top', () => {

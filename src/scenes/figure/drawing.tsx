@@ -1,6 +1,6 @@
 /* Shapes as SVG. A drawing is made for the width that there is, so its text keeps its size. */
 
-import { useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { keyFor } from '../marks.ts';
 import type { Block, Drawn } from './figure.ts';
 import style from './figure.module.css';
@@ -10,6 +10,33 @@ const classOf = (shape: Drawn, ...more: string[]): string =>
   [shape.tone ?? 'plain', `draw-${shape.kind}`, ...more, shape.mark == null ? '' : `draw-${shape.mark}`]
     .map((name) => style[name] ?? '')
     .join(' ');
+
+const litPadPx = 3;
+
+/** What is lit stands on a ground, which is as wide as the text turns out to be. */
+function TextView({ shape }: { readonly shape: Extract<Drawn, { kind: 'text' }> }) {
+  const { x, y, text, mark = null, anchor = 'start', part, bold = false } = shape;
+  const written = useRef<SVGTextElement>(null);
+  const ground = useRef<SVGRectElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text, or another place, has another box
+  useLayoutEffect(() => {
+    const box = written.current?.getBBox();
+    if (box === undefined || ground.current === null) return;
+    const place = { x: box.x - litPadPx, y: box.y - 1, width: box.width + 2 * litPadPx, height: box.height + 2 };
+    for (const [name, value] of Object.entries(place)) ground.current.setAttribute(name, String(value));
+  }, [x, y, text, anchor, bold]);
+  return (
+    <>
+      {mark === 'touched' ? <rect ref={ground} className={style['ground']} rx={2} /> : null}
+      <text
+        ref={written} data-mark={mark ?? undefined} data-part={part} className={classOf(shape, bold ? 'bold' : '')}
+        x={x} y={y} textAnchor={anchor}
+      >
+        {text}
+      </text>
+    </>
+  );
+}
 
 function ShapeView({ shape }: { readonly shape: Drawn }) {
   const common = { 'data-mark': shape.mark ?? undefined, 'data-part': shape.part };
@@ -64,17 +91,7 @@ function ShapeView({ shape }: { readonly shape: Drawn }) {
         />
       );
     case 'text':
-      return (
-        <text
-          {...common}
-          className={classOf(shape, shape.bold === true ? 'bold' : '')}
-          x={shape.x}
-          y={shape.y}
-          textAnchor={shape.anchor ?? 'start'}
-        >
-          {shape.text}
-        </text>
-      );
+      return <TextView shape={shape} />;
   }
 }
 

@@ -24,6 +24,8 @@ const secondsMax = 2_592_000;
 const turnMax = 0.94;
 const dotsMax = 40;
 const numberedMax = 14;
+/** What a number takes of the way round. */
+const numberPx = 18;
 
 /** Where on the dial a time stands: a share of a turn, clockwise from the top. */
 export const turnOf = (ms: number): number =>
@@ -36,6 +38,25 @@ function at(turn: number, radius: number, centre: number, top: number): { x: num
 
 const isRead = (key: string, events: readonly TraceEvent[]): boolean =>
   events.some((event) => 'key' in event && event.key === key);
+
+interface Numbers {
+  readonly key: string;
+  readonly turn: number;
+  readonly from: number;
+  to: number;
+}
+
+/** The numbers of the keys, soonest first; those that would stand in one another's place stand together. */
+function numbersOf(view: ExpiryView, radius: number): readonly Numbers[] {
+  const numbers: Numbers[] = [];
+  view.keys.slice(0, numberedMax).forEach(({ key, ttlMs }, i) => {
+    const turn = turnOf(ttlMs);
+    const last = numbers.at(-1);
+    if (last !== undefined && (turn - last.turn) * 2 * Math.PI * radius < numberPx) last.to = i + 1;
+    else numbers.push({ key, turn, from: i + 1, to: i + 1 });
+  });
+  return numbers;
+}
 
 export function dial(view: ExpiryView, past: Past<ExpiryView>, words: Words, width: number): Drawing {
   const radius = Math.min(128, Math.max(80, width / 2 - 54));
@@ -71,9 +92,8 @@ export function dial(view: ExpiryView, past: Past<ExpiryView>, words: Words, wid
       { kind: 'text', id: `label ${text}`, tone: 'dim', x: label.x, y: label.y, text, anchor: 'middle' },
     );
   }
-  view.keys.slice(0, dotsMax).forEach(({ key, ttlMs }, i) => {
+  view.keys.slice(0, dotsMax).forEach(({ key, ttlMs }) => {
     const place = at(turnOf(ttlMs), radius, centre, top);
-    const number = at(turnOf(ttlMs), radius + 20, centre, top);
     const known = old.get(key);
     const isNew = past.before !== null && (known === undefined || known.ttlMs + 500 < ttlMs);
     const mark = isNew ? 'touched' : isRead(key, past.events) ? 'read' : null;
@@ -90,17 +110,11 @@ export function dial(view: ExpiryView, past: Past<ExpiryView>, words: Words, wid
       part: `key-${key}`,
       title: `${readable(key)} ${durationText(ttlMs)}`,
     });
-    if (i < numberedMax)
-      shapes.push({
-        kind: 'text',
-        id: `number ${key}`,
-        tone: 'dim',
-        x: number.x,
-        y: number.y,
-        text: String(i + 1),
-        anchor: 'middle',
-      });
   });
+  for (const { key, turn, from, to } of numbersOf(view, radius + 20)) {
+    const { x, y } = at(turn, radius + 20, centre, top);
+    shapes.push({ kind: 'text', id: `number ${key}`, tone: 'dim', x, y, text: from === to ? `${from}` : `${from}–${to}`, anchor: 'middle' });
+  }
   return { width: Math.max(width, 2 * centre), height: 2 * radius + 62, shapes };
 }
 
