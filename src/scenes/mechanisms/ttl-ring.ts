@@ -113,7 +113,8 @@ export function dial(view: ExpiryView, past: Past<ExpiryView>, words: Words, wid
   });
   for (const { key, turn, from, to } of numbersOf(view, radius + 20)) {
     const { x, y } = at(turn, radius + 20, centre, top);
-    shapes.push({ kind: 'text', id: `number ${key}`, tone: 'dim', x, y, text: from === to ? `${from}` : `${from}–${to}`, anchor: 'middle' });
+    const text = from === to ? `${from}` : `${from}–${to}`;
+    shapes.push({ kind: 'text', id: `number ${key}`, tone: 'dim', x, y, text, anchor: 'middle' });
   }
   return { width: Math.max(width, 2 * centre), height: 2 * radius + 62, shapes };
 }
