@@ -1,36 +1,14 @@
 /* Families of commands that the grammar alone draws too tamely, each on one connection and with one answer only, to the byte: numbers at
- * the ends of what can be said, places near the poles, fields of bits, what keys a request names, who may send it, values as strings. */
+ * the ends of what can be said, places near the poles, fields of bits, what keys a request names, who may send it. */
 
 import fc from 'fast-check';
 import type { Command } from '../../src/engine/commands/table.ts';
 import { type Argv, fromGrammar } from './grammar.ts';
-
-const line = (text: string): Argv => text.split(' ');
-const lines = (...texts: readonly string[]): fc.Arbitrary<Argv> => fc.constantFrom(...texts).map(line);
-const pick = <T>(...of: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...of);
-const some = (word: fc.Arbitrary<string>): fc.Arbitrary<Argv> => fc.oneof(fc.constant<Argv>([]), word.map((one) => one.split(' ')));
-const request = (...parts: readonly (string | fc.Arbitrary<string> | fc.Arbitrary<Argv>)[]): fc.Arbitrary<Argv> =>
-  fc
-    .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(line(part)) : (part as fc.Arbitrary<string | Argv>))))
-    .map((each) => each.flat());
+import { anyNumber, key, line, lines, pick, request, some, text } from './requests.ts';
+import { broken, dumps, memory, walks } from './values.ts';
 
 // --- numbers ---
 
-const digits = (max: number): fc.Arbitrary<string> => fc.string({ unit: pick(...'0123456789'), minLength: 1, maxLength: max });
-const exponent = fc.oneof(pick('', '', 'e0', 'e-1', 'e+5', 'e308', 'e-308', 'e-324', 'e309', 'e4931', 'e4932', 'e4933', 'e-4931',
-  'e-4950', 'e-4951', 'e', 'e+'), fc.integer({ min: -40, max: 40 }).map((n) => `e${n}`));
-const written = fc.tuple(pick('', '', '-', '+'), digits(25), some(digits(25).map((text) => `.${text}`)), exponent).map(([sign, whole,
-  rest, e]) => sign + whole + rest.join('') + e);
-export const anyNumber: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: written }, { weight: 3, arbitrary: fc.double().map(String) }, { weight: 3, arbitrary: fc.integer({ min: -9,
-    max: 9 }).map(String) },
-  { weight: 2, arbitrary: pick('0.1', '0.2', '0.30000000000000004', '3.0', '5e-1', '1.1', '-0', '-0.0', '0x1p3', '0x.8', '0x1P-1074',
-    '0xfffffffffffffffff', 'inf', '-inf', 'nan', '-nan', 'infinity', 'INF', '1e', '.', '-', '.e1', '1_0', '1,0', ' 1', '1 ',
-    '9007199254740992', '9007199254740993', '18446744073709551615', '1.7976931348623157e308', '1.7976931348623159e308', '5e-324',
-    '2e-324', '99999999999999999999', '0.00001', '0.000001', '123456789012345680000', '1e21', '1e22') },
-  { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n }).map(String) },
-);
-const key = pick('a', 'b', 'c');
 const numbers = fc.oneof(
   request('SET', key, anyNumber), request('INCRBYFLOAT', key, anyNumber), request('INCRBYFLOAT', key, anyNumber), request('HSET h', key,
     anyNumber), request('HINCRBYFLOAT h', key, anyNumber), request('HINCRBYFLOAT h', key, anyNumber),
@@ -97,7 +75,6 @@ const bits = fc.oneof(
 
 // --- texts ---
 
-const text = fc.string({ unit: pick(...'abc'), maxLength: 14 });
 const texts = fc.oneof(
   request('SET', key, text), request('LCS', key, key, some(pick('LEN', 'IDX', 'IDX WITHMATCHLEN', 'IDX MINMATCHLEN 2',
     'IDX MINMATCHLEN 3 WITHMATCHLEN', 'IDX MINMATCHLEN -1', 'MINMATCHLEN 1', 'LEN IDX', 'WITHMATCHLEN', 'IDX MINMATCHLEN x', 'idx len'))),
@@ -129,7 +106,7 @@ const streams = fc.oneof(
   { weight: 2, arbitrary: request('XPENDING x', group) }, { weight: 2, arbitrary: request('XTRIM x', pick('MAXLEN', 'MINID'),
     some(pick('=', '~')), pick('0', '1', '3', '4-0'), some(pick('LIMIT 1', 'LIMIT 100'))) },
   { weight: 2, arbitrary: lines('XLEN x', 'XRANGE x - +', 'XREVRANGE x + - COUNT 2', 'XINFO STREAM x', 'XINFO GROUPS x',
-    'XINFO STREAM x FULL COUNT x', 'XGROUP DELCONSUMER x g c', 'XGROUP CREATECONSUMER x g e', 'XGROUP DESTROY x g', 'DEL x',
+    'XINFO STREAM x FULL COUNT x', 'XINFO STREAM x FULL', 'XINFO STREAM x FULL COUNT 1', 'XINFO STREAM y FULL COUNT 0', 'XGROUP DELCONSUMER x g c', 'XGROUP CREATECONSUMER x g e', 'XGROUP DESTROY x g', 'DEL x',
     'COPY x y REPLACE', 'XINFO STREAM y', 'XINFO GROUPS y', 'XLEN y', 'XREAD STREAMS x 0', 'XREAD COUNT 1 STREAMS x y 1-0 0',
     'XSETID x 9-9 ENTRIESADDED 20 MAXDELETEDID 3-0', 'XSETID x 1-0', 'XSETID x 9-9', 'XSETID x 9-9 ENTRIESADDED 1 MAXDELETEDID 10-0') },
 );
@@ -242,32 +219,6 @@ const settings = fc.oneof({ weight: 4, arbitrary: fc.tuple(setting, settingValue
   value]) }, { weight: 3, arbitrary: setting.map((name): Argv => ['CONFIG', 'GET', name]) }, { weight: 1, arbitrary: fc.tuple(setting,
   settingValue, setting, settingValue).map(([a, x, b, y]): Argv => ['CONFIG', 'SET', a, x, b, y]) });
 
-// --- values as strings ---
-
-/** Of keys that hold something; what DUMP gave of one is restored by the word {dump}. */
-const filled = fc.oneof(
-  request('SET', key, anyNumber), request('SET', key, text), request('RPUSH', key, anyNumber, text), request('SADD', key, text,
-    anyNumber), request('SADD', key, fc.integer().map(String), fc.integer({ min: 0, max: 99 }).map(String)), request('HSET', key, text,
-    anyNumber, text, text), request('ZADD', key, fc.double({ noNaN: true }).map(String), text), request('XADD', key, fc.integer({ min: 1,
-    max: 99 }).map((ms) => `${ms}-*`), text, text),
-  request('XGROUP CREATE', key, 'g 0'), request('XREADGROUP GROUP g c STREAMS', key, '>'), request('DEL', key), request('PFADD', key,
-    text), request('SETBIT', key, fc.integer({ min: 0, max: 999 }).map(String), '1'), fc.tuple(key, fc.integer({ min: 1,
-    max: 600 })).map(([k, n]): Argv => ['EVAL',
-    'local t = {} for i = 1, ARGV[1] do t[i] = i end return redis.call("rpush", KEYS[1], unpack(t))', '1', k, String(n)]),
-  fc.tuple(key, fc.integer({ min: 1, max: 600 })).map(([k, n]): Argv => ['EVAL',
-    'for i = 1, ARGV[1] do redis.call("zadd", KEYS[1], i / 3, "m" .. i) end return redis.call("zcard", KEYS[1])', '1', k, String(n)]),
-    fc.tuple(key, fc.integer({ min: 1, max: 600 })).map(([k, n]): Argv => ['EVAL',
-    'for i = 1, ARGV[1] do redis.call("hset", KEYS[1], "f" .. i, string.rep("x", i % 80)) end return redis.call("hlen", KEYS[1])', '1', k,
-    String(n)]),
-);
-const dumps = fc.oneof(
-  { weight: 6, arbitrary: filled }, { weight: 3, arbitrary: request('DEBUG DIGEST-VALUE', key, key) }, { weight: 1,
-    arbitrary: lines('DEBUG DIGEST', 'DEBUG RELOAD', 'DEBUG DIGEST') }, { weight: 2, arbitrary: request('COPY', key, key,
-    some(pick('REPLACE', 'DB 0', 'DB 1 REPLACE'))) }, { weight: 1, arbitrary: request('OBJECT ENCODING', key) },
-  { weight: 6, arbitrary: request('{dump}', key, key, pick('0', '0', '100000', '-1', '4102444800000'), some(pick('REPLACE', 'REPLACE')),
-    some(pick('ABSTTL', 'IDLETIME 5', 'FREQ 5', 'FREQ 256', 'IDLETIME -1', 'ABSTTL IDLETIME 3', 'IDLETIME 1 FREQ 1', 'x'))) },
-);
-
 export interface Family {
   readonly first: readonly Argv[];
   readonly draw: fc.Arbitrary<Argv>;
@@ -281,6 +232,7 @@ const plain = (draw: fc.Arbitrary<Argv>): Family => ({ first: [], draw });
 export const familiesOf = (commands: readonly Command[]): Readonly<Record<string, Family>> => ({
   numbers: plain(numbers), places: plain(places), bits: plain(bits), texts: plain(texts), streams: plain(streams),
     libraries: { first: [['FUNCTION', 'FLUSH'], ['DEL', 'k']], draw: libraries }, scripts: plain(scripts),
-  settings: { ...plain(settings), isSettings: true }, dumps: plain(dumps), keys: plain(keysOf(commands)), access: { first: [['ACL',
+  settings: { ...plain(settings), isSettings: true }, dumps: plain(dumps), broken: { first: [['CONFIG', 'SET', 'sanitize-dump-payload', 'yes']], draw: broken },
+  memory: plain(memory), walks: plain(walks), keys: plain(keysOf(commands)), access: { first: [['ACL',
     'DELUSER', 'u'], ['ACL', 'SETUSER', 'u', 'on']], draw: access(commands) },
 });

@@ -11,6 +11,8 @@ import type { Argv } from '../generate/grammar.ts';
 import { justified } from './compare-differences.ts';
 import { agree } from './compare-replies.ts';
 import { EngineSide, RealSide } from './compare-sides.ts';
+import { restoring, walk } from './compare-values.ts';
+import type { Walk } from '../generate/values.ts';
 
 const kindsMax = 15;
 const shrinksMax = 500;
@@ -53,22 +55,39 @@ async function play(real: RealSide, { first, isSettings }: Family, sequence: rea
     argv }]))[0] as Reply];
   for (const [i, drawn] of sequence.entries()) {
     let argv = drawn;
-    if (argv[0] === '{dump}') {
+    if (argv[0] === '{dump}' || argv[0] === '{broken}') {
       const [ours, theirs] = await ask(['DUMP', argv[1] as string]);
-      const bytes = textOf(i % 2 === 0 ? ours : theirs);
-      argv = ['RESTORE', argv[2] as string, argv[3] as string, bytes, ...argv.slice(4)];
+      argv = restoring(argv, textOf(i % 2 === 0 ? ours : theirs));
     }
-    const [ours, theirs] = await ask(argv);
+    const [ours, theirs] = argv[0] === '{walk}' ? await walked(mine, real, argv) : await ask(argv);
     done.push(`> ${typed(argv)}`);
+    if (drawn[0] === '{broken}' && ours.type === 'status' && theirs.type === 'status') {
+      const target = drawn[2] as string;
+      const [a, b] = await ask(['DEBUG', 'DIGEST-VALUE', target]);
+      if (!agree(argv, a, b, undefined)) return { kind: 'RESTORE of other contents', text: textOfDifference(resp, done, a, b) };
+    }
     if (agree(argv, plainly(ours), plainly(theirs), undefined)) continue;
-    if (justified(real.reference, { argv, ours, theirs }) !== undefined) continue;
+    if (justified(real.reference, { argv, ours, theirs }) !== undefined) {
+      if (drawn[0] === '{broken}') await ask(['DEL', drawn[2] as string]);
+      continue;
+    }
     const kind = `${argv.slice(0, 2).join(' ')} ${tty(ours).slice(0, 30)} ${tty(theirs).slice(0, 30)}`.replace(/\d+/g, 'n');
-    const asked = done.map((each) => each.slice(0, 500)).join('\n');
-    const answers = `; the engine:\n${tty(ours).slice(0, 900)}; the real server:\n${tty(theirs).slice(0, 900)}\n`;
-    return { kind, text: `; RESP${resp}\n${asked}\n${answers}` };
+    return { kind, text: textOfDifference(resp, done, ours, theirs) };
   }
   mine.checkEmptied();
   return undefined;
+}
+
+function textOfDifference(resp: number, done: readonly string[], ours: Reply, theirs: Reply): string {
+  const asked = done.map((each) => each.slice(0, 500)).join('\n');
+  const answers = `; the engine:\n${tty(ours).slice(0, 900)}; the real server:\n${tty(theirs).slice(0, 900)}\n`;
+  return `; RESP${resp}\n${asked}\n${answers}`;
+}
+
+async function walked(mine: EngineSide, real: RealSide, argv: Argv): Promise<[Reply, Reply]> {
+  const how = JSON.parse(argv[1] as string) as Walk;
+  const theirs = await walk(async (each) => (await real.calls([{ on: 'A', argv: each }]))[0] as Reply, how);
+  return [await walk(async (each) => mine.call('A', each), how), theirs];
 }
 
 /** How many kinds of divergence there are. */

@@ -170,9 +170,6 @@ function* loadQuicklist(context: LoadContext, r: RdbReader, append: (h: Heap, ql
   return o;
 }
 
-/** A listpack's header and end; an empty one is passed over. */
-const emptyBytes = 7;
-
 function appendNode(h: Heap, ql: number, r: RdbReader): void {
   const kind = r.size();
   const bytes = r.string();
@@ -184,7 +181,7 @@ function appendNode(h: Heap, ql: number, r: RdbReader): void {
     return;
   }
   require(listpack.validate(bytes, 0, bytes.length), 'Listpack integrity check failed.');
-  if (bytes.length > emptyBytes) quicklist.appendListpack(h, ql, blockOf(h, bytes));
+  if (bytes.length > listpack.emptyBytes) quicklist.appendListpack(h, ql, blockOf(h, bytes));
 }
 
 const appendZiplist = (h: Heap, ql: number, r: RdbReader): void =>

@@ -25,7 +25,8 @@ export { find, found } from './listpack-find.ts';
 export { checkInvariants, validate, view } from './listpack-view.ts';
 
 const headerBytes = 6;
-const emptyBytes = headerBytes + 1;
+/** One without entries. */
+export const emptyBytes = headerBytes + 1;
 const { endByte } = entry;
 /** Past this a listpack must not grow: its users split it or convert it. */
 export const bytesMax = 1 << 30;
@@ -328,7 +329,7 @@ export function reallocate(h: Heap, lp: number, total: number): number {
 
 const elements = (h: Heap, lp: number): number => (h.u8[lp + 4] as number) | ((h.u8[lp + 5] as number) << 8);
 
-function writeElements(h: Heap, lp: number, count: number): void {
+export function writeElements(h: Heap, lp: number, count: number): void {
   h.u8[lp + 4] = count;
   h.u8[lp + 5] = count >>> 8;
 }
