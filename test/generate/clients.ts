@@ -7,8 +7,14 @@ import type { Argv } from './grammar.ts';
 export type Letter = 'A' | 'B' | 'C' | 'D';
 export const letters: readonly Letter[] = ['A', 'B', 'C', 'D'];
 
-/** What a client sends at once, or so many ms that pass. `{id B}` stands for the number of connection B. */
-export type Act = { readonly on: Letter; readonly pipeline: readonly Argv[] } | { readonly waitMs: number };
+interface Sending {
+  readonly on: Letter;
+  readonly pipeline: readonly Argv[];
+}
+
+/** What a client sends at once; so many ms that pass; or a pause of all clients, who send meanwhile what is answered after it. `{id B}`
+ * stands for the number of connection B. */
+export type Act = Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly then: readonly Sending[] };
 
 const key = fc.constantFrom('k1', 'k2', 'k3', 'list', 'list2', 'zset', 'stream', 'hash', 'set', 'string');
 const listKey = fc.constantFrom('list', 'list2', 'list', 'list2', 'zset');
@@ -127,24 +133,37 @@ const timed: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, drawn(
     'PEXPIRE %k 20', 'SET %k v PX 20', 'CLIENT PAUSE 20 WRITE',
 )).map(([on, argv]) => [{ on, pipeline: [argv] }, { waitMs: 250 }]);
 
+/** Who pauses all, themselves too; nobody else may then hear of it before the pause is over. */
+const pauses: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, fc.array(fc.record({
+  on: letter, pipeline: fc.array(fc.oneof(reads, writes, writes, waits, publishes, transactional), { minLength: 1, maxLength: 3 }),
+}), { minLength: 1, maxLength: 5 })).map(([paused, then]) => [{ paused, pauseMs: 120, then }]);
+
 const pipelineLogsIn = (pipeline: readonly Argv[]): boolean => pipeline.some((argv) => argv.includes('AUTH'));
 
 /** Without MULTI and WATCH inside of MULTI, which servers word and weigh differently, and what they do not survive. */
 function unnested(all: readonly Act[]): readonly Act[] {
   const open = new Set<Letter>();
   let hasPaused = false;
-  return all.map((act) => {
-    if ('waitMs' in act) return act;
-    const pipeline = act.pipeline.filter(([name, subcommand]) => {
-      if (name === 'CLIENT' && subcommand === 'PAUSE') hasPaused = true;
+  let isLong = false;
+  const kept = (sending: Sending): Sending => {
+    const { on } = sending;
+    const pipeline = sending.pipeline.filter(([name, subcommand]) => {
+      if (name === 'CLIENT' && subcommand === 'PAUSE') hasPaused = isLong = true;
       if (name === 'CLIENT' && subcommand === 'UNBLOCK' && hasPaused) return false; // real servers die of it when they hold a client back
-      const isNested = (name === 'MULTI' || name === 'WATCH') && open.has(act.on);
-      if (open.has(act.on) && pipelineLogsIn(act.pipeline)) return false;
-      if (name === 'MULTI') open.add(act.on);
-      if (name === 'EXEC' || name === 'DISCARD' || name === 'RESET') open.delete(act.on);
+      const isNested = (name === 'MULTI' || name === 'WATCH') && open.has(on);
+      if (open.has(on) && pipelineLogsIn(sending.pipeline)) return false;
+      if (name === 'MULTI') open.add(on);
+      if (name === 'EXEC' || name === 'DISCARD' || name === 'RESET') open.delete(on);
       return !isNested;
     });
-    return { ...act, pipeline };
+    return { ...sending, pipeline };
+  };
+  return all.flatMap((act): Act[] => {
+    if ('waitMs' in act) return [act];
+    if ('pipeline' in act) return [kept(act)];
+    if (open.has(act.paused) || isLong) return []; // it would wait for EXEC, or last as long as the pause before
+    hasPaused = true;
+    return [{ ...act, then: act.then.map(kept) }];
   });
 }
 
@@ -159,7 +178,7 @@ export function acts(count: number): fc.Arbitrary<readonly Act[]> {
     const pipeline = fc.array(fc.oneof({ weight: 5, arbitrary: fc.oneof(...theme) }, { weight: 1, arbitrary: any }), { minLength: 1,
       maxLength: 4 });
     const one = fc.record({ on: letter, pipeline }).map((act) => [act]);
-    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }, { weight: 2, arbitrary: alone }),
+    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }, { weight: 2, arbitrary: alone }, { weight: 3, arbitrary: pauses }),
       { minLength: 1, maxLength: count, size: 'max' });
   });
   return fc.tuple(begin, rest).map(([first, then]) => unnested([...first, ...then.flat()]));

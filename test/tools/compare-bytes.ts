@@ -38,6 +38,9 @@ export class EngineBytes extends Engine {
   }
 }
 
+/** What two connections send at such a distance, a server reads in that order. */
+const gapMs = 4;
+
 export class RealBytes {
   private readonly control: RealConnection;
   private readonly port: number;
@@ -64,6 +67,14 @@ export class RealBytes {
     socket.on('error', () => { each.closed = true; });
     socket.on('end', () => { each.closed = true; });
     await new Promise((resolve) => socket.once('connect', resolve));
+  }
+
+  /** Sends bytes that are not answered yet, and leaves time for them to arrive before others. */
+  async send(connection: number, text: string): Promise<void> {
+    const each = this.sockets.get(connection);
+    if (each === undefined || each.closed) return;
+    each.socket.write(Buffer.from(text, 'latin1'));
+    await sleep(gapMs);
   }
 
   /** Sends bytes and waits until the server has done what they ask and said so to everybody. */

@@ -24,6 +24,8 @@ class Differs extends Error {
   }
 }
 
+type Pause = Extract<Act, { readonly paused: unknown }>;
+
 /** Connections of the engine that do nothing, so that no number of a connection is also that of something else. */
 const idle = 200;
 const numberOf = (letter: Letter): number => letters.indexOf(letter) + 1 + idle;
@@ -84,7 +86,8 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
       mine.advance(act.waitMs);
       await sleep(act.waitMs);
       await real.settled();
-    } else {
+    } else if ('paused' in act) await pause(mine, real, act, [ours, theirs]);
+    else {
       mine.write(numberOf(act.on), filled(act.pipeline, ours));
       await real.write(numberOf(act.on), filled(act.pipeline, theirs));
     }
@@ -98,12 +101,29 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
   const fault = mine.faults[0];
   if (fault !== undefined) throw new Error(`a fault: ${fault.argv.join(' ')}: ${fault.stack}`);
   mine.node.h.checkInvariants();
-  return sequence.reduce((sum, act) => sum + ('waitMs' in act ? 0 : act.pipeline.length), 0);
+  return sequence.reduce((sum, act) => sum + ('pipeline' in act ? act.pipeline.length : 'then' in act ? act.then.length : 0), 0);
+}
+
+/** The pause and what is sent in it: nothing may be heard before its end, not even of the question whether the server is done. */
+async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, then }: Pause, [ours, theirs]: readonly Ids[]): Promise<void> {
+  const begin = `CLIENT PAUSE ${pauseMs} ALL\r\n`;
+  mine.write(numberOf(paused), begin);
+  await real.send(numberOf(paused), begin);
+  for (const { on, pipeline } of then) {
+    mine.write(numberOf(on), filled(pipeline, ours as Ids));
+    await real.send(numberOf(on), filled(pipeline, theirs as Ids));
+  }
+  mine.advance(2 * pauseMs);
+  await sleep(2 * pauseMs);
+  await real.settled();
 }
 
 const word = (text: string): string => (/^[^\s'"]+$/.test(text) ? text : quote(text));
-const typed = (act: Act): string =>
-  'waitMs' in act ? `~ ${act.waitMs}` : act.pipeline.map((argv) => `${act.on}> ${argv.map(word).join(' ')}`).join(' ; ');
+function typed(act: Act): string {
+  if ('waitMs' in act) return `~ ${act.waitMs}`;
+  if ('paused' in act) return `${act.paused}> CLIENT PAUSE ${act.pauseMs} ALL { ${act.then.map(typed).join(' | ')} }`;
+  return act.pipeline.map((argv) => `${act.on}> ${argv.map(word).join(' ')}`).join(' ; ');
+}
 const told = ({ bytes, closed }: Sent): string => `${quote(bytes)}${closed ? ' closed' : ''}`;
 
 function printed({ acts: done, on, ours, theirs }: Differs): string {
@@ -112,7 +132,7 @@ function printed({ acts: done, on, ours, theirs }: Differs): string {
 
 function kindOf({ acts: done, ours, theirs }: Differs): string {
   const last = done.at(-1) as Act;
-  const names = 'waitMs' in last ? 'wait' : last.pipeline.map(([name,
+  const names = 'waitMs' in last ? 'wait' : 'paused' in last ? 'pause' : last.pipeline.map(([name,
     next]) => (/^client|config|acl/i.test(name ?? '') ? `${name} ${next}` : name)).join();
   return `${names} ${told(ours).slice(0, 24)} ${told(theirs).slice(0, 24)}`;
 }
