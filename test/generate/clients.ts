@@ -14,7 +14,8 @@ interface Sending {
 
 /** What a client sends at once; so many ms that pass; or a pause of all clients, who send meanwhile what is answered after it. `{id B}`
  * stands for the number of connection B. */
-export type Act = Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly then: readonly Sending[] };
+export type Act =
+  Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly then: readonly Sending[] };
 
 const key = fc.constantFrom('k1', 'k2', 'k3', 'list', 'list2', 'zset', 'stream', 'hash', 'set', 'string');
 const listKey = fc.constantFrom('list', 'list2', 'list', 'list2', 'zset');
@@ -178,7 +179,8 @@ export function acts(count: number): fc.Arbitrary<readonly Act[]> {
     const pipeline = fc.array(fc.oneof({ weight: 5, arbitrary: fc.oneof(...theme) }, { weight: 1, arbitrary: any }), { minLength: 1,
       maxLength: 4 });
     const one = fc.record({ on: letter, pipeline }).map((act) => [act]);
-    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }, { weight: 2, arbitrary: alone }, { weight: 3, arbitrary: pauses }),
+    return fc.array(fc.oneof({ weight: 100, arbitrary: one }, { weight: 1, arbitrary: timed }, { weight: 2, arbitrary: alone }, { weight: 3,
+      arbitrary: pauses }),
       { minLength: 1, maxLength: count, size: 'max' });
   });
   return fc.tuple(begin, rest).map(([first, then]) => unnested([...first, ...then.flat()]));

@@ -106,7 +106,8 @@ const streams = fc.oneof(
   { weight: 2, arbitrary: request('XPENDING x', group) }, { weight: 2, arbitrary: request('XTRIM x', pick('MAXLEN', 'MINID'),
     some(pick('=', '~')), pick('0', '1', '3', '4-0'), some(pick('LIMIT 1', 'LIMIT 100'))) },
   { weight: 2, arbitrary: lines('XLEN x', 'XRANGE x - +', 'XREVRANGE x + - COUNT 2', 'XINFO STREAM x', 'XINFO GROUPS x',
-    'XINFO STREAM x FULL COUNT x', 'XINFO STREAM x FULL', 'XINFO STREAM x FULL COUNT 1', 'XINFO STREAM y FULL COUNT 0', 'XGROUP DELCONSUMER x g c', 'XGROUP CREATECONSUMER x g e', 'XGROUP DESTROY x g', 'DEL x',
+    'XINFO STREAM x FULL COUNT x', 'XINFO STREAM x FULL', 'XINFO STREAM x FULL COUNT 1', 'XINFO STREAM y FULL COUNT 0',
+    'XGROUP DELCONSUMER x g c', 'XGROUP CREATECONSUMER x g e', 'XGROUP DESTROY x g', 'DEL x',
     'COPY x y REPLACE', 'XINFO STREAM y', 'XINFO GROUPS y', 'XLEN y', 'XREAD STREAMS x 0', 'XREAD COUNT 1 STREAMS x y 1-0 0',
     'XSETID x 9-9 ENTRIESADDED 20 MAXDELETEDID 3-0', 'XSETID x 1-0', 'XSETID x 9-9', 'XSETID x 9-9 ENTRIESADDED 1 MAXDELETEDID 10-0') },
 );
@@ -232,7 +233,8 @@ const plain = (draw: fc.Arbitrary<Argv>): Family => ({ first: [], draw });
 export const familiesOf = (commands: readonly Command[]): Readonly<Record<string, Family>> => ({
   numbers: plain(numbers), places: plain(places), bits: plain(bits), texts: plain(texts), streams: plain(streams),
     libraries: { first: [['FUNCTION', 'FLUSH'], ['DEL', 'k']], draw: libraries }, scripts: plain(scripts),
-  settings: { ...plain(settings), isSettings: true }, dumps: plain(dumps), broken: { first: [['CONFIG', 'SET', 'sanitize-dump-payload', 'yes']], draw: broken },
+  settings: { ...plain(settings), isSettings: true }, dumps: plain(dumps),
+  broken: { first: [['CONFIG', 'SET', 'sanitize-dump-payload', 'yes']], draw: broken },
   memory: plain(memory), walks: plain(walks), keys: plain(keysOf(commands)), access: { first: [['ACL',
     'DELUSER', 'u'], ['ACL', 'SETUSER', 'u', 'on']], draw: access(commands) },
 });

@@ -67,7 +67,7 @@ export const broken = fc.oneof(
 
 export const memory = fc.oneof(
   { weight: 4, arbitrary: filled },
-  { weight: 6, arbitrary: request('MEMORY USAGE', key, some(pick('SAMPLES 0', 'SAMPLES 0', 'SAMPLES 0', 'SAMPLES -1', 'SAMPLES x', 'X 1'))) },
+  { weight: 6, arbitrary: request('MEMORY USAGE', key, some(pick('SAMPLES 0', 'SAMPLES 0', 'SAMPLES -1', 'SAMPLES x', 'X 1'))) },
   { weight: 1, arbitrary: lines('MEMORY USAGE', 'MEMORY USAGE nothing', 'MEMORY USAGE a SAMPLES') },
 );
 

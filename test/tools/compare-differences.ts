@@ -67,7 +67,8 @@ const differences: readonly Difference[] = [
   {
     reason: 'Redis 8 does not believe an ENTRIESREAD that is larger than what was added; 7.2 does, and tells a lag below 0.',
     of: isSince8,
-    covers: (each) => asks(each.argv, /^xinfo (groups|stream)$/i) && isBelowZero(each.ours) && withoutLag(each.ours) === withoutLag(each.theirs),
+    covers: (each) => asks(each.argv, /^xinfo (groups|stream)$/i) && isBelowZero(each.ours) &&
+      withoutLag(each.ours) === withoutLag(each.theirs),
   },
   {
     reason: 'NOSCORES is Valkey\'s, and known here all the same.',

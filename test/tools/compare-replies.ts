@@ -5,7 +5,8 @@
 import { itemsOf, type Reply, textOf } from '../../src/repl/reply.ts';
 
 /** How the replies of a command are compared. */
-type Rule = 'exact' | 'pending' | 'timeless' | 'about' | 'unordered' | 'pairs' | 'scan' | 'scan pairs' | 'random' | { readonly near: number };
+type Rule =
+  'exact' | 'pending' | 'timeless' | 'about' | 'unordered' | 'pairs' | 'scan' | 'scan pairs' | 'random' | { readonly near: number };
 
 const rules: Readonly<Record<string, Rule>> = {
   smembers: 'unordered',
