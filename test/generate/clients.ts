@@ -15,7 +15,7 @@ interface Sending {
 /** What a client sends at once; so many ms that pass; or a pause of all clients, who send meanwhile what is answered after it. `{id B}`
  * stands for the number of connection B. */
 export type Act =
-  Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly then: readonly Sending[] };
+  Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly meanwhile: readonly Sending[] };
 
 const key = fc.constantFrom('k1', 'k2', 'k3', 'list', 'list2', 'zset', 'stream', 'hash', 'set', 'string');
 const listKey = fc.constantFrom('list', 'list2', 'list', 'list2', 'zset');
@@ -137,7 +137,7 @@ const timed: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, drawn(
 /** Who pauses all, themselves too; nobody else may then hear of it before the pause is over. */
 const pauses: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, fc.array(fc.record({
   on: letter, pipeline: fc.array(fc.oneof(reads, writes, writes, waits, publishes, transactional), { minLength: 1, maxLength: 3 }),
-}), { minLength: 1, maxLength: 5 })).map(([paused, then]) => [{ paused, pauseMs: 120, then }]);
+}), { minLength: 1, maxLength: 5 })).map(([paused, meanwhile]) => [{ paused, pauseMs: 120, meanwhile }]);
 
 const pipelineLogsIn = (pipeline: readonly Argv[]): boolean => pipeline.some((argv) => argv.includes('AUTH'));
 
@@ -164,7 +164,7 @@ function unnested(all: readonly Act[]): readonly Act[] {
     if ('pipeline' in act) return [kept(act)];
     if (open.has(act.paused) || isLong) return []; // it would wait for EXEC, or last as long as the pause before
     hasPaused = true;
-    return [{ ...act, then: act.then.map(kept) }];
+    return [{ ...act, meanwhile: act.meanwhile.map(kept) }];
   });
 }
 

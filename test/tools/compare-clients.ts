@@ -101,15 +101,15 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
   const fault = mine.faults[0];
   if (fault !== undefined) throw new Error(`a fault: ${fault.argv.join(' ')}: ${fault.stack}`);
   mine.node.h.checkInvariants();
-  return sequence.reduce((sum, act) => sum + ('pipeline' in act ? act.pipeline.length : 'then' in act ? act.then.length : 0), 0);
+  return sequence.reduce((sum, act) => sum + ('pipeline' in act ? act.pipeline.length : 'meanwhile' in act ? act.meanwhile.length : 0), 0);
 }
 
 /** The pause and what is sent in it: nothing may be heard before its end, not even of the question whether the server is done. */
-async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, then }: Pause, [ours, theirs]: readonly Ids[]): Promise<void> {
+async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, meanwhile }: Pause, [ours, theirs]: readonly Ids[]): Promise<void> {
   const begin = `CLIENT PAUSE ${pauseMs} ALL\r\n`;
   mine.write(numberOf(paused), begin);
   await real.send(numberOf(paused), begin);
-  for (const { on, pipeline } of then) {
+  for (const { on, pipeline } of meanwhile) {
     mine.write(numberOf(on), filled(pipeline, ours as Ids));
     await real.send(numberOf(on), filled(pipeline, theirs as Ids));
   }
@@ -121,7 +121,7 @@ async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, then
 const word = (text: string): string => (/^[^\s'"]+$/.test(text) ? text : quote(text));
 function typed(act: Act): string {
   if ('waitMs' in act) return `~ ${act.waitMs}`;
-  if ('paused' in act) return `${act.paused}> CLIENT PAUSE ${act.pauseMs} ALL { ${act.then.map(typed).join(' | ')} }`;
+  if ('paused' in act) return `${act.paused}> CLIENT PAUSE ${act.pauseMs} ALL { ${act.meanwhile.map(typed).join(' | ')} }`;
   return act.pipeline.map((argv) => `${act.on}> ${argv.map(word).join(' ')}`).join(' ; ');
 }
 const told = ({ bytes, closed }: Sent): string => `${quote(bytes)}${closed ? ' closed' : ''}`;
