@@ -12,10 +12,9 @@ interface Sending {
   readonly pipeline: readonly Argv[];
 }
 
-/** What a client sends at once; so many ms that pass; or a pause of all clients, who send meanwhile what is answered after it. `{id B}`
- * stands for the number of connection B. */
-export type Act =
-  Sending | { readonly waitMs: number } | { readonly paused: Letter; readonly pauseMs: number; readonly meanwhile: readonly Sending[] };
+/** What a client sends at once; so many ms that pass; or somebody else pauses all clients, who send meanwhile what is
+ * answered after it. `{id B}` stands for the number of connection B. */
+export type Act = Sending | { readonly waitMs: number } | { readonly pauseMs: number; readonly meanwhile: readonly Sending[] };
 
 const key = fc.constantFrom('k1', 'k2', 'k3', 'list', 'list2', 'zset', 'stream', 'hash', 'set', 'string');
 const listKey = fc.constantFrom('list', 'list2', 'list', 'list2', 'zset');
@@ -81,7 +80,7 @@ const connection = drawn(
   'HELLO 3', 'HELLO 3', 'HELLO 2', 'RESET', 'SELECT 0', 'SELECT 1', 'QUIT', 'CLIENT SETNAME n', 'CLIENT GETNAME', 'CLIENT REPLY OFF',
     'CLIENT REPLY ON', 'CLIENT REPLY SKIP', 'ECHO e',
   'CLIENT KILL ID %i', 'CLIENT UNBLOCK %i', 'CLIENT UNBLOCK %i ERROR', 'CLIENT UNBLOCK %i TIMEOUT', 'CLIENT KILL ID %i SKIPME no',
-    'CLIENT KILL TYPE pubsub', 'CLIENT PAUSE 100000 WRITE', 'CLIENT UNPAUSE', 'CLIENT UNPAUSE', 'CLIENT NO-TOUCH ON',
+    'CLIENT KILL TYPE pubsub', 'CLIENT PAUSE 100000 WRITE', 'CLIENT UNPAUSE', 'CLIENT UNPAUSE', 'CLIENT NO-TOUCH OFF', // with ON, Valkey 8.1 dies of serving who waits
   'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events Elgm',
     'CONFIG SET notify-keyspace-events KEAmn', 'CONFIG SET notify-keyspace-events Kg$', 'HELLO 9', 'ACL SETUSER u on >p ~k* +@all &c1',
     'ACL SETUSER u -@write', 'ACL SETUSER u resetchannels', 'ACL DELUSER u', 'MONITOR',
@@ -134,10 +133,9 @@ const timed: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, drawn(
     'PEXPIRE %k 20', 'SET %k v PX 20', 'CLIENT PAUSE 20 WRITE',
 )).map(([on, argv]) => [{ on, pipeline: [argv] }, { waitMs: 250 }]);
 
-/** Who pauses all, themselves too; nobody else may then hear of it before the pause is over. */
-const pauses: fc.Arbitrary<readonly Act[]> = fc.tuple(letter, fc.array(fc.record({
+const pauses: fc.Arbitrary<readonly Act[]> = fc.array(fc.record({
   on: letter, pipeline: fc.array(fc.oneof(reads, writes, writes, waits, publishes, transactional), { minLength: 1, maxLength: 3 }),
-}), { minLength: 1, maxLength: 5 })).map(([paused, meanwhile]) => [{ paused, pauseMs: 120, meanwhile }]);
+}), { minLength: 1, maxLength: 5 }).map((meanwhile) => [{ pauseMs: 120, meanwhile }]);
 
 const pipelineLogsIn = (pipeline: readonly Argv[]): boolean => pipeline.some((argv) => argv.includes('AUTH'));
 
@@ -162,7 +160,7 @@ function unnested(all: readonly Act[]): readonly Act[] {
   return all.flatMap((act): Act[] => {
     if ('waitMs' in act) return [act];
     if ('pipeline' in act) return [kept(act)];
-    if (open.has(act.paused) || isLong) return []; // it would wait for EXEC, or last as long as the pause before
+    if (isLong) return []; // it would last as long as the pause before
     hasPaused = true;
     return [{ ...act, meanwhile: act.meanwhile.map(kept) }];
   });

@@ -24,7 +24,7 @@ class Differs extends Error {
   }
 }
 
-type Pause = Extract<Act, { readonly paused: unknown }>;
+type Pause = Extract<Act, { readonly pauseMs: unknown }>;
 
 /** Connections of the engine that do nothing, so that no number of a connection is also that of something else. */
 const idle = 200;
@@ -86,7 +86,7 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
       mine.advance(act.waitMs);
       await sleep(act.waitMs);
       await real.settled();
-    } else if ('paused' in act) await pause(mine, real, act, [ours, theirs]);
+    } else if ('pauseMs' in act) await pause(mine, real, act, [ours, theirs]);
     else {
       mine.write(numberOf(act.on), filled(act.pipeline, ours));
       await real.write(numberOf(act.on), filled(act.pipeline, theirs));
@@ -105,10 +105,9 @@ async function play(real: RealBytes, sequence: readonly Act[]): Promise<number> 
 }
 
 /** The pause and what is sent in it: nothing may be heard before its end, not even of the question whether the server is done. */
-async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, meanwhile }: Pause, [ours, theirs]: readonly Ids[]): Promise<void> {
-  const begin = `CLIENT PAUSE ${pauseMs} ALL\r\n`;
-  mine.write(numberOf(paused), begin);
-  await real.send(numberOf(paused), begin);
+async function pause(mine: EngineBytes, real: RealBytes, { pauseMs, meanwhile }: Pause, [ours, theirs]: readonly Ids[]): Promise<void> {
+  mine.write(1, `CLIENT PAUSE ${pauseMs} ALL\r\n`); // one that does nothing else
+  await real.ask('CLIENT', 'PAUSE', String(pauseMs), 'ALL');
   for (const { on, pipeline } of meanwhile) {
     mine.write(numberOf(on), filled(pipeline, ours as Ids));
     await real.send(numberOf(on), filled(pipeline, theirs as Ids));
@@ -121,7 +120,7 @@ async function pause(mine: EngineBytes, real: RealBytes, { paused, pauseMs, mean
 const word = (text: string): string => (/^[^\s'"]+$/.test(text) ? text : quote(text));
 function typed(act: Act): string {
   if ('waitMs' in act) return `~ ${act.waitMs}`;
-  if ('paused' in act) return `${act.paused}> CLIENT PAUSE ${act.pauseMs} ALL { ${act.meanwhile.map(typed).join(' | ')} }`;
+  if ('pauseMs' in act) return `CLIENT PAUSE ${act.pauseMs} ALL { ${act.meanwhile.map(typed).join(' | ')} }`;
   return act.pipeline.map((argv) => `${act.on}> ${argv.map(word).join(' ')}`).join(' ; ');
 }
 const told = ({ bytes, closed }: Sent): string => `${quote(bytes)}${closed ? ' closed' : ''}`;
@@ -132,7 +131,7 @@ function printed({ acts: done, on, ours, theirs }: Differs): string {
 
 function kindOf({ acts: done, ours, theirs }: Differs): string {
   const last = done.at(-1) as Act;
-  const names = 'waitMs' in last ? 'wait' : 'paused' in last ? 'pause' : last.pipeline.map(([name,
+  const names = 'waitMs' in last ? 'wait' : 'pauseMs' in last ? 'pause' : last.pipeline.map(([name,
     next]) => (/^client|config|acl/i.test(name ?? '') ? `${name} ${next}` : name)).join();
   return `${names} ${told(ours).slice(0, 24)} ${told(theirs).slice(0, 24)}`;
 }
