@@ -80,7 +80,8 @@ const connection = drawn(
   'HELLO 3', 'HELLO 3', 'HELLO 2', 'RESET', 'SELECT 0', 'SELECT 1', 'QUIT', 'CLIENT SETNAME n', 'CLIENT GETNAME', 'CLIENT REPLY OFF',
     'CLIENT REPLY ON', 'CLIENT REPLY SKIP', 'ECHO e',
   'CLIENT KILL ID %i', 'CLIENT UNBLOCK %i', 'CLIENT UNBLOCK %i ERROR', 'CLIENT UNBLOCK %i TIMEOUT', 'CLIENT KILL ID %i SKIPME no',
-    'CLIENT KILL TYPE pubsub', 'CLIENT PAUSE 100000 WRITE', 'CLIENT UNPAUSE', 'CLIENT UNPAUSE', 'CLIENT NO-TOUCH OFF', // with ON, Valkey 8.1 dies of serving who waits
+    'CLIENT KILL TYPE pubsub', 'CLIENT PAUSE 100000 WRITE', 'CLIENT UNPAUSE', 'CLIENT UNPAUSE',
+    'CLIENT NO-TOUCH OFF', // with ON, Valkey 8.1 dies of serving who waits
   'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events KEA', 'CONFIG SET notify-keyspace-events Elgm',
     'CONFIG SET notify-keyspace-events KEAmn', 'CONFIG SET notify-keyspace-events Kg$', 'HELLO 9', 'ACL SETUSER u on >p ~k* +@all &c1',
     'ACL SETUSER u -@write', 'ACL SETUSER u resetchannels', 'ACL DELUSER u', 'MONITOR',
