@@ -261,6 +261,17 @@ describe('a bare socket', () => {
   };
   const clients = () => server.world.node.connections.clients.size;
 
+  /** The next so many bytes. */
+  const read = async (socket: Socket, bytes: number): Promise<string> => {
+    const pieces: Buffer[] = [];
+    for (let left = bytes; left > 0; ) {
+      const [piece] = (await once(socket, 'data')) as [Buffer];
+      pieces.push(piece);
+      left -= piece.length;
+    }
+    return Buffer.concat(pieces).toString('latin1');
+  };
+
   /** Another connection is answered, from the data that were there. */
   const expectUnharmed = async () => {
     const socket = await open();
@@ -299,6 +310,29 @@ describe('a bare socket', () => {
     socket.resetAndDestroy();
     await expect.poll(clients).toBe(0);
     await expectUnharmed();
+  });
+
+  test('that reads nothing for long finds its replies as they were, whatever others were told meanwhile', async () => {
+    const lazy = await open();
+    lazy.pause();
+    const gets = 3000;
+    const echo = (word: string): string => `*2\r\n$4\r\nECHO\r\n$${word.length}\r\n${word}\r\n`;
+    const value = (i: number): string => `${i},`.repeat(800);
+    const reply = (i: number): string => `$${value(i).length}\r\n${value(i)}\r\n`;
+    const others = await Promise.all(Array.from({ length: 4 }, open));
+    let wanted = '';
+    for (let i = 0; i < gets; i++) {
+      lazy.write(echo(value(i)));
+      wanted += reply(i);
+    }
+    for (let round = 0; round < 100; round++)
+      for (const [n, other] of others.entries()) {
+        const i = 1_000_000 + round * others.length + n;
+        other.write(echo(value(i)));
+        expect(await read(other, reply(i).length)).toBe(reply(i));
+      }
+    lazy.resume();
+    expect((await read(lazy, wanted.length)) === wanted).toBe(true);
   });
 
   test('that says only nonsense is told so and sent away', async () => {
