@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { textOf } from '../../src/repl/reply.ts';
+import { EngineBytes } from '../tools/compare-bytes.ts';
 import { Engine } from '../tools/engine.ts';
 
 /** Fields of one section of INFO. */
@@ -344,4 +345,13 @@ test('a monitor hears of each EXEC, also of one that is refused', () => {
   const told: string[] = [];
   for (let reply = engine.next(2); reply !== null; reply = engine.next(2)) told.push(textOf(reply).replace(/^.*?\] /, ''));
   expect(told).toEqual(['"SUBSCRIBE" "c"', '"EXEC"', '"UNSUBSCRIBE" "c"', '"EXEC" "a"', '"EXEC"', '"MULTI"', '"EXEC"']);
+});
+
+test('who kills itself in a transaction hears nothing of what comes after that', () => {
+  const engine = new EngineBytes();
+  const lines = ['CLIENT ID', 'MULTI', 'SET x 1', 'CLIENT KILL ID 1 SKIPME no', 'GET x', 'BLPOP list 0', 'INCR x', 'EXEC', 'PING'];
+  engine.write(1, lines.map((line) => `${line}\r\n`).join(''));
+  expect(engine.take(1)).toEqual({ bytes: `:1\r\n+OK\r\n${'+QUEUED\r\n'.repeat(5)}*5\r\n+OK\r\n:1\r\n`, closed: true });
+  engine.write(2, 'GET x\r\n');
+  expect(engine.take(2).bytes).toBe('$1\r\n2\r\n');
 });

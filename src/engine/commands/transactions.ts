@@ -110,11 +110,12 @@ function runQueued(c: Call, queue: readonly Queued[], from: number): void {
   for (let i = from; i < queue.length; i++) {
     const { command: queued, args } = queue[i] as Queued;
     const isSilent = client.replyMode === 'off';
+    const hasKilledItself = client.closing;
     const before = c.reply.length;
     const denied = node.acl.refusalInTransaction(client, queued, args);
     if (denied === undefined) node.dispatcher.inner.queued(queued, args);
     else node.dispatcher.fail(c.reply, denied);
-    if (isSilent && client.replyMode === 'off') c.reply.truncate(before);
+    if (hasKilledItself || (isSilent && client.replyMode === 'off')) c.reply.truncate(before);
     const held = node.scripting?.held;
     if (held === undefined) continue;
     held.whenEnded(c, () => runQueued(c, queue, i + 1));
