@@ -375,6 +375,12 @@ test('an exam goes on after looking something up, is told of when it is left unf
   await page.getByText(/^1 of \d+$/).waitFor();
 });
 
+test('on a Korean page a command is told of in Korean, with what it costs', async () => {
+  await open('#/command/ZADD', { locale: 'ko-KR' });
+  await page.getByText('정렬 집합에 멤버를 하나 이상 넣거나 점수를 바꿔요. 키가 없으면 만들어요.').waitFor();
+  await page.getByText('복잡도: 넣는 원소마다 O(log(N)). N은 정렬 집합의 원소 수예요.').waitFor();
+});
+
 test('progress goes out as a file and comes in again', async () => {
   await open('#/errata/E001');
   await button('Check').waitFor();
