@@ -51,6 +51,17 @@ function reserved(pages: number): ArrayBuffer {
   }
 }
 
+// A record: all that alloc and free ask about a page, in one line of the processor's cache.
+const recordShift = 3;
+const wKind = 0;
+const wHead = 1;
+const wNext = 2; // of a slab: the next with room in its class
+const wPrev = 3;
+const wClass = 4;
+const wUsed = 5;
+const wFree = 6; // pointer to the first free block
+const wFresh = 7; // pointer to the part never handed out
+
 // What a page is part of; 0 = of a free run.
 const pageSlab = 1;
 const pageLarge = 2;
@@ -105,15 +116,8 @@ export class Heap {
 
   private readonly pool: PagePool;
 
-  // One entry per page. Of a run only the head page is filled, but each page of a slab knows its head.
-  private kind: Uint8Array;
-  private head: Int32Array;
-  private next: Int32Array; // of a slab: the next with room in its class
-  private prev: Int32Array;
-  private slabClass: Uint8Array;
-  private slabUsed: Int32Array;
-  private slabFree: Int32Array; // pointer to the first free block
-  private slabFresh: Int32Array; // pointer to the part never handed out
+  /** A record per page, in words. Of a run only the head page's is filled, but each page of a slab knows its head. */
+  private records: Int32Array;
 
   /** First slab with room, per class; 0 = none. */
   private readonly roomy = new Int32Array(classBytes.length);
@@ -131,15 +135,8 @@ export class Heap {
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
     this.view = new DataView(buffer);
-    this.kind = new Uint8Array(pages);
-    this.head = new Int32Array(pages);
-    this.next = new Int32Array(pages);
-    this.prev = new Int32Array(pages);
-    this.slabClass = new Uint8Array(pages);
-    this.slabUsed = new Int32Array(pages);
-    this.slabFree = new Int32Array(pages);
-    this.slabFresh = new Int32Array(pages);
-    this.kind[0] = pageLarge;
+    this.records = new Int32Array(pages << recordShift);
+    this.records[wKind] = pageLarge;
   }
 
   /** Bytes of all pages that were ever handed out: what a process would have of its system. How many pages lie behind these does not
@@ -194,15 +191,17 @@ export class Heap {
     const size = classBytes[c] as number;
     let slab = this.roomy[c] as number;
     if (slab === 0) slab = this.newSlab(c);
-    let pointer = this.slabFree[slab] as number;
+    const { records } = this;
+    const r = slab << recordShift;
     const end = (slab + (slabPages[c] as number)) << pageShift;
-    if (pointer !== 0) this.slabFree[slab] = this.i32[pointer >> 2] as number;
+    let pointer = records[r + wFree] as number;
+    if (pointer !== 0) records[r + wFree] = this.i32[pointer >> 2] as number;
     else {
-      pointer = this.slabFresh[slab] as number;
-      this.slabFresh[slab] = pointer + size;
+      pointer = records[r + wFresh] as number;
+      records[r + wFresh] = pointer + size;
     }
-    this.slabUsed[slab] = (this.slabUsed[slab] as number) + 1;
-    if (this.slabFree[slab] === 0 && (this.slabFresh[slab] as number) + size > end) this.unlinkRoomy(slab, c);
+    records[r + wUsed] = (records[r + wUsed] as number) + 1;
+    if (records[r + wFree] === 0 && (records[r + wFresh] as number) + size > end) this.unlinkRoomy(slab, c);
     this.account(size, 1);
     if (this.noted !== undefined) this.noted.add(pointer);
     return pointer;
@@ -221,33 +220,34 @@ export class Heap {
   /** Gives back what alloc returned. */
   free(pointer: number): void {
     if (this.noted !== undefined) this.noted.delete(pointer);
-    const page = pointer >>> pageShift;
-    if (this.kind[page] === pageLarge) {
+    const { records } = this;
+    const page = (pointer >>> pageShift) << recordShift;
+    if (records[page + wKind] === pageLarge) {
       this.freeLarge(pointer);
       return;
     }
-    const slab = this.head[page] as number;
-    const c = this.slabClass[slab] as number;
+    const slab = records[page + wHead] as number;
+    const r = slab << recordShift;
+    const c = records[r + wClass] as number;
     const size = classBytes[c] as number;
     if (this.checked) this.checkFree(pointer, slab, size);
-    const used = (this.slabUsed[slab] as number) - 1;
-    this.slabUsed[slab] = used;
-    const wasFull =
-      this.slabFree[slab] === 0 &&
-      (this.slabFresh[slab] as number) + size > (slab + (slabPages[c] as number)) << pageShift;
-    this.i32[pointer >> 2] = this.slabFree[slab] as number;
-    this.slabFree[slab] = pointer;
+    const used = (records[r + wUsed] as number) - 1;
+    records[r + wUsed] = used;
+    const free = records[r + wFree] as number;
+    const wasFull = free === 0 && (records[r + wFresh] as number) + size > (slab + (slabPages[c] as number)) << pageShift;
+    this.i32[pointer >> 2] = free;
+    records[r + wFree] = pointer;
     this.account(-size, -1);
     if (wasFull) this.linkRoomy(slab, c);
     // The last slab with room stays: freeing and allocating one block in turn must not cut a slab each time.
-    if (used === 0 && (this.roomy[c] !== slab || this.next[slab] !== 0)) this.releaseSlab(slab, c);
+    if (used === 0 && (this.roomy[c] !== slab || records[r + wNext] !== 0)) this.releaseSlab(slab, c);
   }
 
   /** Bytes that an allocation really holds, at least those asked for (malloc_usable_size). */
   usableBytes(pointer: number): number {
     const page = pointer >>> pageShift;
-    if (this.kind[page] === pageLarge) return (this.pool.runPages[page] as number) << pageShift;
-    return classBytes[this.slabClass[this.head[page] as number] as number] as number;
+    if (this.record(page, wKind) === pageLarge) return (this.pool.runPages[page] as number) << pageShift;
+    return classBytes[this.record(this.record(page, wHead), wClass)] as number;
   }
 
   /** Moves an allocation to a new size, keeping its first bytes; the same pointer where the size class stays. */
@@ -266,12 +266,12 @@ export class Heap {
     let blocks = 0;
     const { pages, runPages } = this.pool;
     for (let page = 1; page < pages; ) {
-      const kind = this.kind[page];
+      const kind = this.record(page, wKind);
       const run = runPages[page] as number;
       assert(run > 0, 'every page belongs to a run');
       if (kind === pageSlab) {
-        blocks += this.slabUsed[page] as number;
-        used += (this.slabUsed[page] as number) * (classBytes[this.slabClass[page] as number] as number);
+        blocks += this.record(page, wUsed);
+        used += this.record(page, wUsed) * (classBytes[this.record(page, wClass)] as number);
         assert(this.slabRoom(page) >= 0, 'a slab never holds more than it has room for');
       } else if (kind === pageLarge) {
         blocks++;
@@ -291,13 +291,21 @@ export class Heap {
     const { freshPage, runPages } = this.pool;
     for (let page = 0; page < freshPage; ) {
       const pages = page === 0 ? 1 : (runPages[page] as number);
-      const kind = this.kind[page];
-      const blockBytes = classBytes[this.slabClass[page] as number] as number;
-      if (kind === pageSlab) visit(page, pages, 'slab', blockBytes, this.slabUsed[page] as number);
+      const kind = this.record(page, wKind);
+      const blockBytes = classBytes[this.record(page, wClass)] as number;
+      if (kind === pageSlab) visit(page, pages, 'slab', blockBytes, this.record(page, wUsed));
       else if (kind === pageLarge) visit(page, pages, 'large', pages << pageShift, 1);
       else visit(page, Math.min(pages, freshPage - page), 'free', 0, 0);
       page += pages;
     }
+  }
+
+  private record(page: number, word: number): number {
+    return this.records[(page << recordShift) + word] as number;
+  }
+
+  private setRecord(page: number, word: number, value: number): void {
+    this.records[(page << recordShift) + word] = value;
   }
 
   private account(bytes: number, blocks: number): void {
@@ -310,21 +318,21 @@ export class Heap {
   }
 
   private slabRoom(slab: number): number {
-    const c = this.slabClass[slab] as number;
-    return Math.floor(((slabPages[c] as number) << pageShift) / (classBytes[c] as number)) - (this.slabUsed[slab] as number);
+    const c = this.record(slab, wClass);
+    return Math.floor(((slabPages[c] as number) << pageShift) / (classBytes[c] as number)) - this.record(slab, wUsed);
   }
 
   private newSlab(c: number): number {
     const pages = slabPages[c] as number;
     const slab = this.takeRun(pages);
-    this.kind[slab] = pageSlab;
-    this.slabClass[slab] = c;
-    this.slabUsed[slab] = 0;
-    this.slabFree[slab] = 0;
-    this.slabFresh[slab] = slab << pageShift;
+    this.setRecord(slab, wKind, pageSlab);
+    this.setRecord(slab, wClass, c);
+    this.setRecord(slab, wUsed, 0);
+    this.setRecord(slab, wFree, 0);
+    this.setRecord(slab, wFresh, slab << pageShift);
     for (let page = slab; page < slab + pages; page++) {
-      this.kind[page] = pageSlab;
-      this.head[page] = slab;
+      this.setRecord(page, wKind, pageSlab);
+      this.setRecord(page, wHead, slab);
     }
     this.linkRoomy(slab, c);
     return slab;
@@ -337,27 +345,27 @@ export class Heap {
 
   private linkRoomy(slab: number, c: number): void {
     const first = this.roomy[c] as number;
-    this.next[slab] = first;
-    this.prev[slab] = 0;
-    if (first !== 0) this.prev[first] = slab;
+    this.setRecord(slab, wNext, first);
+    this.setRecord(slab, wPrev, 0);
+    if (first !== 0) this.setRecord(first, wPrev, slab);
     this.roomy[c] = slab;
   }
 
   private unlinkRoomy(slab: number, c: number): void {
-    const next = this.next[slab] as number;
-    const prev = this.prev[slab] as number;
-    if (prev !== 0) this.next[prev] = next;
+    const next = this.record(slab, wNext);
+    const prev = this.record(slab, wPrev);
+    if (prev !== 0) this.setRecord(prev, wNext, next);
     else this.roomy[c] = next;
-    if (next !== 0) this.prev[next] = prev;
-    this.next[slab] = 0;
-    this.prev[slab] = 0;
+    if (next !== 0) this.setRecord(next, wPrev, prev);
+    this.setRecord(slab, wNext, 0);
+    this.setRecord(slab, wPrev, 0);
   }
 
   private allocLarge(n: number): number {
     if (n > heapBytesMax) throw new OutOfMemory();
     const pages = roundLarge(n) >>> pageShift;
     const page = this.takeRun(pages);
-    this.kind[page] = pageLarge;
+    this.setRecord(page, wKind, pageLarge);
     this.account(pages << pageShift, 1);
     if (this.noted !== undefined) this.noted.add(page << pageShift);
     return page << pageShift;
@@ -381,7 +389,8 @@ export class Heap {
   }
 
   private giveRun(page: number): void {
-    this.kind.fill(0, page, page + (this.pool.runPages[page] as number));
+    const pages = this.record(page, wKind) === pageSlab ? (this.pool.runPages[page] as number) : 1;
+    for (let i = page; i < page + pages; i++) this.setRecord(i, wKind, 0);
     this.pool.give(page);
   }
 
@@ -399,20 +408,13 @@ export class Heap {
     this.u32 = new Uint32Array(buffer);
     this.f64 = new Float64Array(buffer);
     this.view = new DataView(buffer);
-    this.kind = widened(this.kind, new Uint8Array(pages));
-    this.head = widened(this.head, new Int32Array(pages));
-    this.next = widened(this.next, new Int32Array(pages));
-    this.prev = widened(this.prev, new Int32Array(pages));
-    this.slabClass = widened(this.slabClass, new Uint8Array(pages));
-    this.slabUsed = widened(this.slabUsed, new Int32Array(pages));
-    this.slabFree = widened(this.slabFree, new Int32Array(pages));
-    this.slabFresh = widened(this.slabFresh, new Int32Array(pages));
+    this.records = widened(this.records, new Int32Array(pages << recordShift));
   }
 
   private checkFree(pointer: number, slab: number, size: number): void {
-    assert(this.kind[pointer >>> pageShift] === pageSlab, 'only live memory is freed');
+    assert(this.record(pointer >>> pageShift, wKind) === pageSlab, 'only live memory is freed');
     assert((pointer - (slab << pageShift)) % size === 0, 'a block is freed at its start');
-    for (let p = this.slabFree[slab] as number; p !== 0; p = this.i32[p >> 2] as number)
+    for (let p = this.record(slab, wFree); p !== 0; p = this.i32[p >> 2] as number)
       assert(p !== pointer, 'a block is freed once');
     this.u8.fill(0xdf, pointer, pointer + size);
   }
