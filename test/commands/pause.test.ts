@@ -2,6 +2,7 @@
  * (Valkey 8.1) or ends by an assertion (Redis 7.0). */
 
 import { expect, test } from 'vitest';
+import { EngineBytes } from '../tools/compare-bytes.ts';
 import { Engine } from '../tools/engine.ts';
 import { Told } from '../tools/propagated.ts';
 
@@ -56,4 +57,27 @@ test('fields that the transaction that pauses has written since are not told as 
   engine.type('CLIENT UNPAUSE');
   engine.type('SET k v');
   expect(told.take(0)).toEqual(['HSET h f new', 'SET k v']);
+});
+
+test('monitors hear nothing of the one request that a pause held back, but of what it calls and of all that came behind it', () => {
+  const engine = new EngineBytes();
+  engine.write(1, 'MONITOR\r\n');
+  const sent = [
+    [3, ['MULTI', 'SET a 1']], [2, ['CLIENT PAUSE 100 ALL']], [3, ['EXEC', 'GET a']], [4, ['MULTI', 'SET b 1', 'EXEC']],
+  ] as const;
+  for (const [on, lines] of sent)
+    engine.write(on, lines.map((line) => `${line}\r\n`).join(''));
+  engine.write(5, `EVAL "return redis.call('get','a')" 0\r\n`);
+  engine.advance(200);
+  const told = [...engine.take(1).bytes.matchAll(/\] "(\w+)"/g)].map(([, name]) => name?.toUpperCase());
+  expect(told).toEqual(['MULTI', 'SET', 'GET', 'SET', 'EXEC', 'EVAL', 'GET']);
+});
+
+test('the reply that is to be skipped is skipped when the pause is over', () => {
+  const engine = new EngineBytes();
+  engine.write(1, 'CLIENT REPLY SKIP\r\n');
+  engine.write(2, 'CLIENT PAUSE 100 ALL\r\n');
+  engine.write(1, 'SET a 1\r\nGET a\r\n');
+  engine.advance(200);
+  expect(engine.take(1).bytes).toBe('$1\r\n1\r\n');
 });

@@ -355,3 +355,9 @@ test('who kills itself in a transaction hears nothing of what comes after that',
   engine.write(2, 'GET x\r\n');
   expect(engine.take(2).bytes).toBe('$1\r\n2\r\n');
 });
+
+test('a monitor that says QUIT is not told of it', () => {
+  const engine = new EngineBytes();
+  engine.write(1, 'MONITOR\r\nQUIT\r\nPING\r\n');
+  expect(engine.take(1)).toEqual({ bytes: '+OK\r\n+OK\r\n', closed: true });
+});

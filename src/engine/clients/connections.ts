@@ -207,7 +207,10 @@ export class Connections implements Resized {
   private retryHeld(client: Client, reply: ReplyWriter): void {
     const { pause } = this.node;
     const held = pause.isActive ? undefined : pause.take(client);
-    if (held !== undefined) this.execute(client, this.node.table.find(held), held, reply);
+    if (held === undefined) return;
+    this.node.dispatcher.heldBack = held;
+    this.execute(client, this.node.table.find(held), held, reply);
+    this.node.dispatcher.heldBack = undefined;
   }
 
   /** Answers one request. Pushes for the client wait until it has its reply. */
@@ -226,7 +229,8 @@ export class Connections implements Resized {
 
   /** A request has been answered. */
   executed(client: Client, args: Args, reply: ReplyWriter, before: number): void {
-    if (client.replyMode !== 'on') this.silence(client, reply, before);
+    // Of a request that a pause holds back the reply is still to come.
+    if (client.replyMode !== 'on' && !this.node.pause.waiting.has(client)) this.silence(client, reply, before);
     client.silencedInside = false;
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
