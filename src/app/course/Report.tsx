@@ -28,7 +28,7 @@ export function Beginning() {
   useEffect(() => {
     place.current?.scrollIntoView({ block: 'start' }); // newer browsers answer a promise, which is no clean-up
   }, []);
-  return <span ref={place} />;
+  return <span ref={place} className={style['beginning']} />;
 }
 
 function Missed({ answers }: { readonly answers: Answers }) {
