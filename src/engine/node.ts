@@ -365,7 +365,7 @@ export class Node implements ConfigHost {
   tellMonitors(c: monitor.Told): void {
     if (!monitor.isTold(c)) return;
     const line = monitor.line(c, this.nowUs, c.inScript ? 'lua' : c.client.address);
-    for (const client of this.monitors) if (!client.closing) this.connections.replyTo(client).simple(line);
+    for (const client of this.monitors) if (monitor.hears(client)) this.connections.replyTo(client).simple(line);
   }
 
   /** Ends the server, unless what must be saved first cannot be: then false. `words` are SHUTDOWN's or `shutdown-on-sigterm`'s. */

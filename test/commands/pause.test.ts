@@ -81,3 +81,11 @@ test('the reply that is to be skipped is skipped when the pause is over', () => 
   engine.advance(200);
   expect(engine.take(1).bytes).toBe('$1\r\n1\r\n');
 });
+
+test('a monitor is not paused', () => {
+  const engine = new EngineBytes();
+  engine.write(1, 'MONITOR\r\n');
+  engine.write(2, 'CLIENT PAUSE 1000 ALL\r\n');
+  engine.write(1, 'PUBSUB NUMPAT\r\n');
+  expect(engine.take(1).bytes).toMatch(/^\+OK\r\n:0\r\n\+[\d.]+ \[0 \S+\] "PUBSUB" "NUMPAT"\r\n$/);
+});

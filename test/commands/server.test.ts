@@ -361,3 +361,15 @@ test('a monitor that says QUIT is not told of it', () => {
   engine.write(1, 'MONITOR\r\nQUIT\r\nPING\r\n');
   expect(engine.take(1)).toEqual({ bytes: '+OK\r\n+OK\r\n', closed: true });
 });
+
+test('a monitor without replies is told nothing either', () => {
+  const engine = new EngineBytes();
+  engine.write(1, 'MONITOR\r\nCLIENT REPLY OFF\r\n');
+  engine.write(2, 'SET a 1\r\n');
+  engine.write(1, 'CLIENT REPLY ON\r\nCLIENT REPLY SKIP\r\n');
+  engine.write(2, 'SET b 2\r\n');
+  engine.write(1, 'SET c 3\r\n');
+  engine.write(2, 'SET d 4\r\n');
+  const told = engine.take(1).bytes.replace(/\d+\.\d+ \[0 \S+\] /g, '').split('\r\n');
+  expect(told).toEqual(['+OK', '+OK', '+"CLIENT" "REPLY" "ON"', '+"CLIENT" "REPLY" "SKIP"', '+"SET" "d" "4"', '']);
+});

@@ -1,6 +1,7 @@
 /* MONITOR: a line about every command, to whoever asked for them, once the command has run. */
 
 import type { Call } from '../call.ts';
+import type { Client } from './client.ts';
 import { shownArguments } from './redact.ts';
 
 const escapes: Readonly<Record<string, string>> = {
@@ -25,3 +26,6 @@ export function line(c: Told, nowUs: number, source = c.client.address): string 
 
 /** Whether monitors are told of a command: not of administrative ones. */
 export const isTold = (c: Told): boolean => !c.command.flagSet.has('admin');
+
+/** Whether a monitor is told anything: not while its replies are turned off, nor once it is being closed. */
+export const hears = ({ closing, replyMode }: Client): boolean => !closing && replyMode !== 'off' && replyMode !== 'skip';

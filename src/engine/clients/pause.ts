@@ -52,9 +52,9 @@ export class Pause {
       this.node.changes.passOnFields(db, key, fields.filter((field) => !fieldExpiry.has(db, key, field)));
   }
 
-  /** Keeps a request for later if it may not run now. */
+  /** Keeps a request for later if it may not run now. Replicas go on, and monitors, which count as such. */
   holds(client: Client, command: Command, args: Args): boolean {
-    if (!this.isActive || (this.writesOnly && !this.writes(client, command, args))) return false;
+    if (!this.isActive || client.monitor || client.replica?.state !== undefined || (this.writesOnly && !this.writes(client, command, args))) return false;
     this.waiting.set(client, args.copy());
     return true;
   }
