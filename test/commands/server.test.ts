@@ -373,3 +373,15 @@ test('a monitor without replies is told nothing either', () => {
   const told = engine.take(1).bytes.replace(/\d+\.\d+ \[0 \S+\] /g, '').split('\r\n');
   expect(told).toEqual(['+OK', '+OK', '+"CLIENT" "REPLY" "ON"', '+"CLIENT" "REPLY" "SKIP"', '+"SET" "d" "4"', '']);
 });
+
+test.each(['timeout', 'served', 'unblocked'])('a reply that is skipped is skipped at the end of a wait: %s', (how) => {
+  for (const [mode, heard] of [['SKIP', '+PONG\r\n+OK\r\n'], ['OFF', '+OK\r\n']] as const) {
+    const engine = new EngineBytes();
+    engine.write(1, `CLIENT REPLY ${mode}\r\nBLPOP list 0.1\r\n`);
+    if (how === 'served') engine.write(2, 'RPUSH list x\r\n');
+    else if (how === 'unblocked') engine.write(2, 'CLIENT UNBLOCK 1 ERROR\r\n');
+    else engine.advance(300);
+    engine.write(1, 'PING\r\nCLIENT REPLY ON\r\n');
+    expect(engine.take(1).bytes).toBe(heard);
+  }
+});

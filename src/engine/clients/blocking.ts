@@ -57,9 +57,11 @@ export class Blocking {
     if (blocked === undefined) return;
     this.release(client);
     const reply = this.node.connections.replyTo(client);
+    const before = reply.length;
     this.node.commandStats.endWait(blocked);
     if (error === undefined) blocked.onTimeout(reply);
     else this.node.dispatcher.failWait(blocked.command, error, reply);
+    this.node.connections.silence(client, reply, before);
     this.node.connections.resume(client);
   }
 
@@ -116,12 +118,13 @@ export class Blocking {
     this.node.connections.current = client;
     this.node.dispatcher.retry(client, blocked);
     const waits = reply.length === before;
-    if (client.replyMode === 'off') reply.truncate(before);
+    if (!waits) {
+      this.release(client);
+      this.node.connections.silence(client, reply, before);
+    }
     if (client !== current) this.node.connections.sendPushed(client, reply);
     this.node.connections.current = current;
-    if (waits) return;
-    this.release(client);
-    this.node.connections.resume(client);
+    if (!waits) this.node.connections.resume(client);
   }
 
   /** Ends the waits whose deadline has come. */

@@ -229,8 +229,7 @@ export class Connections implements Resized {
 
   /** A request has been answered. */
   executed(client: Client, args: Args, reply: ReplyWriter, before: number): void {
-    // Of a request that a pause holds back the reply is still to come.
-    if (client.replyMode !== 'on' && !this.node.pause.waiting.has(client)) this.silence(client, reply, before);
+    if (client.replyMode !== 'on') this.silence(client, reply, before);
     client.silencedInside = false;
     if (client.tracking?.caching === true && client.transaction === undefined && !args.is(0, 'CLIENT'))
       client.tracking.caching = false;
@@ -267,7 +266,9 @@ export class Connections implements Resized {
     return client.pushed;
   }
 
-  private silence(client: Client, reply: ReplyWriter, before: number): void {
+  /** Takes a reply back that its client has turned off, unless it is still to come: of who waits, or is held back by a pause. */
+  silence(client: Client, reply: ReplyWriter, before: number): void {
+    if (client.replyMode === 'on' || client.blocked !== undefined || this.node.pause.waiting.has(client)) return;
     if (client.replyMode === 'skipNext') client.replyMode = 'skip'; // set by the command that just ran: it is the next one that is skipped
     else {
       if (!client.silencedInside) reply.truncate(before);

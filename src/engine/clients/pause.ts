@@ -54,7 +54,8 @@ export class Pause {
 
   /** Keeps a request for later if it may not run now. Replicas go on, and monitors, which count as such. */
   holds(client: Client, command: Command, args: Args): boolean {
-    if (!this.isActive || client.monitor || client.replica?.state !== undefined || (this.writesOnly && !this.writes(client, command, args))) return false;
+    if (!this.isActive || client.monitor || client.replica?.state !== undefined) return false;
+    if (this.writesOnly && !this.writes(client, command, args)) return false;
     this.waiting.set(client, args.copy());
     return true;
   }
