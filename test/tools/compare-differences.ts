@@ -65,7 +65,7 @@ const differences: readonly Difference[] = [
     covers: (each) => textOf(each.theirs) === 'ERR min or max is not a float' && each.argv.some((word) => /^\(?(\s|[-+]?0x)/i.test(word)),
   },
   {
-    reason: 'Redis 8 believes no ENTRIESREAD that is larger than what was added, and no group lags behind an empty stream; 7.2 reckons plainly.',
+    reason: 'Redis 8 believes no ENTRIESREAD beyond what was added, and no group lags behind an empty stream; 7.2 reckons plainly.',
     of: isSince8,
     covers: (each) => asks(each.argv, /^xinfo (groups|stream)$/i) && (isBelowZero(each.ours) || lagsIn(each.theirs).includes('0')) &&
       withoutLag(each.ours) === withoutLag(each.theirs),
