@@ -31,6 +31,7 @@ export const migrate = command({
     keys.range({ keyword: 'KEYS', from: -2 }, -1, 1, 'RW access delete incomplete'),
   ],
   findKeys: keysIn,
+  asksAnother: true,
   tips: ['nondeterministic_output'],
   group: 'generic',
   since: '2.6.0',

@@ -38,6 +38,8 @@ export interface CommandSpec {
   readonly subcommands?: readonly CommandSpec[];
   /** It takes as little time as commands flagged fast, though it is not flagged so. */
   readonly quick?: true;
+  /** It waits for what another server answers. */
+  readonly asksAnother?: true;
   /** A container of subcommands has none. */
   readonly run?: (c: Call) => void;
   /** Indexes of the keys, for a command whose key specs cannot tell. */
@@ -55,9 +57,9 @@ export interface Command extends CommandSpec {
   readonly isWrite: boolean;
   /** O(1) or nearly, and never waiting: flagged fast, or as quick, without blocking. */
   readonly isQuick: boolean;
-  /** It works only on keys: it changes nothing else of the server or its clients, and never blocks. */
+  /** It works only on keys: it changes nothing else of the server or its clients, and never waits. */
   readonly worksOnKeys: boolean;
-  /** It works on keys alone, runs no other commands and waits for no other server (MIGRATE, whose keys may stand anywhere). */
+  /** It works on keys alone, and runs no other commands. */
   readonly isPlain: boolean;
   /** Its subcommands run, and not it. */
   readonly isContainer: boolean;
@@ -76,7 +78,8 @@ const blank = {
   name: undefined, arity: undefined, flags: undefined, acl: undefined, keys: undefined, memberAt: undefined, tips: undefined,
   group: undefined, module: undefined, since: undefined,
   complexity: undefined, summary: undefined, history: undefined, deprecated: undefined,
-  docFlags: undefined, args: undefined, subcommands: undefined, quick: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
+  docFlags: undefined, args: undefined, subcommands: undefined, quick: undefined,
+  asksAnother: undefined, run: undefined, findKeys: undefined, mayWrite: undefined,
   flagSet: undefined, categories: undefined, children: undefined, parent: undefined, isWrite: undefined, isQuick: undefined,
   worksOnKeys: undefined, isPlain: undefined, isContainer: undefined, firstKeyAt: undefined, id: undefined,
 } satisfies Record<keyof Command, undefined>;
@@ -87,7 +90,8 @@ export function command(spec: CommandSpec, parent?: Command): Command {
   const children = new Map<string, Command>();
   const isQuick = (flagSet.has('fast') || spec.quick === true) && !flagSet.has('blocking');
   const first = firstKeyAt(spec);
-  const worksOnKeys = first > 0 && spec.group !== 'transactions' && spec.group !== 'pubsub' && !flagSet.has('blocking');
+  const waits = flagSet.has('blocking') || spec.asksAnother === true;
+  const worksOnKeys = first > 0 && spec.group !== 'transactions' && spec.group !== 'pubsub' && !waits;
   const made: Command = {
     ...(blank as object),
     ...spec,
@@ -98,7 +102,7 @@ export function command(spec: CommandSpec, parent?: Command): Command {
     isWrite: flagSet.has('write'),
     isQuick,
     worksOnKeys,
-    isPlain: worksOnKeys && spec.group !== 'scripting' && !flagSet.has('movablekeys'),
+    isPlain: worksOnKeys && spec.group !== 'scripting',
     isContainer: spec.subcommands !== undefined,
     firstKeyAt: first,
     run: spec.run ?? missingHandler(spec.name),
