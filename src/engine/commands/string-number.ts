@@ -89,15 +89,24 @@ export const decrby = command({
 function add(c: Call, increment: number): void {
   const { h } = c;
   const o = c.db.writeTyped(c.args, 1, robj.type.string);
+  if (o !== 0 && string.holdsInt32(h, o)) {
+    const sum = robj.integerLo(h, o) + increment;
+    const lo = sum | 0;
+    if (lo === sum) {
+      // Nearly always: doubles would cost as much as all the rest.
+      put(c, o, lo, lo >> 31);
+      c.reply.int(lo);
+      return;
+    }
+  }
   if (o !== 0 && !string.parseInteger(h, o)) throw errors.notInteger;
   const { parsed } = int64;
   const sum = (o === 0 ? 0 : parsed.value) + increment;
-  const lo = sum | 0;
-  if (lo === sum && parsed.safe) put(c, o, lo, lo >> 31); // nearly always, and the rest costs as much as all of this
-  else if ((o !== 0 && !parsed.safe) || !Number.isSafeInteger(sum)) {
+  if ((o !== 0 && !parsed.safe) || !Number.isSafeInteger(sum)) {
     addExactly(c, BigInt(increment));
     return;
-  } else put(c, o, lo, Math.floor(sum / 0x100000000));
+  }
+  put(c, o, sum | 0, Math.floor(sum / 0x100000000));
   c.reply.int(sum);
 }
 

@@ -46,6 +46,9 @@ export function parseInteger(h: Heap, o: number): boolean {
   return int64.parse(h.u8, s, s + sds.length(h, s));
 }
 
+/** Whether the object is held as an integer of 32 bits. */
+export const holdsInt32 = (h: Heap, o: number): boolean => isInt(h, o) && robj.integerHi(h, o) === robj.integerLo(h, o) >> 31;
+
 /** Whether the object can take another integer in place: it holds one, and no other key shares it. */
 export const holdsOwnInteger = (h: Heap, o: number): boolean =>
   isInt(h, o) && robj.refcount(h, o) !== robj.sharedRefcount;
