@@ -5,6 +5,7 @@ import type { Client } from './clients/client.ts';
 import { bytesOfArguments } from './clients/footprint.ts';
 import { mayWrite } from './clients/pause.ts';
 import type { Command } from './commands/table.ts';
+import { mayRunOut } from './memory/whole.ts';
 import type { Node } from './node.ts';
 import type { Args } from './resp/args.ts';
 import { errors } from './resp/errors.ts';
@@ -40,7 +41,7 @@ export function refusalOf(node: Node, client: Client, command: Command | undefin
   }
   if (node.limits.maxmemoryBytes > 0 && !hasRoom(node, client) && needsMemory(client, command)) return errors.outOfMemory.message;
   if (command.isWrite && node.writeRefusal !== undefined) return node.writeRefusal.message;
-  if (node.h.isTight && needsMemory(client, command) && node.h.mayRunOut(bytesOfArguments(args))) return heapIsFull;
+  if (node.h.isTight && needsMemory(client, command) && mayRunOut(node.h, bytesOfArguments(args))) return heapIsFull;
   if (scripting?.held !== undefined) {
     const busy = scripting.refusal(command, args);
     if (busy !== undefined) return busy;

@@ -4,6 +4,7 @@
 import type { Call } from '../call.ts';
 import { bytesOf } from '../bytes.ts';
 import type { Heap } from '../memory/heap.ts';
+import { whole } from '../memory/whole.ts';
 import { CommandError } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as sds from '../structures/sds.ts';
@@ -49,7 +50,7 @@ export function writable(c: Call, offset: number): number {
   const found = db.writeTyped(c.args, 1, robj.type.string);
   if (found === 0) {
     if (needed > longBytesMin) c.node.commandStats.beginLong();
-    const made = h.whole(() => string.createZeros(h, needed), needed);
+    const made = whole(h, () => string.createZeros(h, needed), needed);
     db.add(c.args, 1, made);
     lengthened.value = true;
     return made;

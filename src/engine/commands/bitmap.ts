@@ -1,6 +1,7 @@
 /** Bitmaps, a bit at a time or whole: set, read, combined. */
 
 import type { Call } from '../call.ts';
+import { whole } from '../memory/whole.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
@@ -112,7 +113,7 @@ function storeResult(c: Call, operation: Operation, sources: readonly Source[], 
     if (db.delete(c.args, 2)) c.modified(2, 'g', 'del');
     return;
   }
-  const o = h.whole(() => string.createZeros(h, length), length);
+  const o = whole(h, () => string.createZeros(h, length), length);
   const to = robj.pointer(h, o);
   sources.forEach((source, k) => {
     combine(h.u8, to, length, k === 0 && operation !== 'NOT' ? 'OR' : operation, source);

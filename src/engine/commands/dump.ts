@@ -4,6 +4,7 @@ import type { Call } from '../call.ts';
 import * as lfu from '../eviction/lfu.ts';
 import * as int64 from '../int64.ts';
 import * as expiry from '../keyspace/expiry.ts';
+import { whole } from '../memory/whole.ts';
 import { isWhole, payloadOf } from '../persistence/dump.ts';
 import { load } from '../persistence/rdb-load.ts';
 import { BadFormat, RdbReader } from '../persistence/rdb-reader.ts';
@@ -144,7 +145,7 @@ function readPayload(c: Call): number {
   if (!isWhole(args.buffer, start, end, limits)) throw badFooter;
   const reader = new RdbReader(args.buffer, start, end); // real servers, too, let a value reach into the version behind it
   try {
-    return h.whole(() => load({ h, limits, random }, reader));
+    return whole(h, () => load({ h, limits, random }, reader));
   } catch (thrown) {
     if (!(thrown instanceof BadFormat)) throw thrown;
     c.node.log(`Internal error in RDB reading offset ${reader.position - start} -> ${thrown.message}`, 'verbose');

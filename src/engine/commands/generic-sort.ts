@@ -6,6 +6,7 @@
 
 import type { Call } from '../call.ts';
 import { type Database, keyArgument } from '../keyspace/database.ts';
+import { whole } from '../memory/whole.ts';
 import { parseDouble } from '../numbers/numbers.ts';
 import { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -243,6 +244,6 @@ const elementBytesMax = 64;
 function store(c: Call, i: number, output: readonly (string | undefined)[]): void {
   const texts = output.map((text) => text ?? '');
   const bytes = texts.reduce((sum, text) => sum + 2 * text.length + elementBytesMax, 0);
-  const o = texts.length === 0 ? 0 : c.h.whole(() => createList(c.h, texts, c.limits), bytes);
+  const o = texts.length === 0 ? 0 : whole(c.h, () => createList(c.h, texts, c.limits), bytes);
   storeBuilt(c, i, o, texts.length, 'l', 'sortstore', texts.length);
 }

@@ -5,6 +5,7 @@ import type { Call } from '../call.ts';
 import type { Database } from '../keyspace/database.ts';
 import * as expiry from '../keyspace/expiry.ts';
 import * as lookahead from '../lookahead.ts';
+import { whole } from '../memory/whole.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import { duplicate } from '../types/value.ts';
@@ -237,7 +238,7 @@ export const copy = command({
       return;
     }
     const expiresAtMs = expiry.atMs(db, args, 1);
-    const fresh = c.h.whole(() => duplicate(c.h, o, c.random));
+    const fresh = whole(c.h, () => duplicate(c.h, o, c.random));
     if (isTaken) target.delete(args, 2);
     target.add(args, 2, fresh);
     if (expiresAtMs !== -1) expiry.setAtMs(target, args, 2, expiresAtMs);

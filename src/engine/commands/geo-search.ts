@@ -4,6 +4,7 @@ import type { TraceEvent } from '../../inspect.ts';
 import type { Call } from '../call.ts';
 import * as geo from '../geo/geo.ts';
 import { distanceWithin, type ScoreSpan, type Shape, spansOf } from '../geo/area.ts';
+import { whole } from '../memory/whole.ts';
 import * as robj from '../structures/robj.ts';
 import * as zset from '../types/zset.ts';
 import * as walk from '../types/zset-walk.ts';
@@ -147,7 +148,7 @@ function storePoints(
   c: Call, from: number, query: Query, points: readonly Point[], unitM: number, form: Form,
 ): void {
   const scoreOf = ({ score, distanceM }: Point): number => (query.storesDistances ? distanceM / unitM : score);
-  const o = points.length === 0 ? 0 : c.h.whole(() => built(c, from, points, scoreOf));
+  const o = points.length === 0 ? 0 : whole(c.h, () => built(c, from, points, scoreOf));
   const event = form === 'searchstore' ? 'geosearchstore' : 'georadiusstore';
   storeBuilt(c, query.storeAt, o, points.length, 'z', event, points.length);
 }

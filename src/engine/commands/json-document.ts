@@ -4,6 +4,7 @@
  * fakeredis 2.29 hold (they were checked against Redis Stack). No server with the module was at hand to compare with. */
 
 import type { Call } from '../call.ts';
+import { whole } from '../memory/whole.ts';
 import { find, type Place } from '../modules/json-path-match.ts';
 import { type Path, parse as parsePath, PathError } from '../modules/json-path.ts';
 import { CommandError } from '../resp/errors.ts';
@@ -59,7 +60,7 @@ export function valueAt(c: Call, i: number): number {
   const text = c.args.text(i);
   if (!isUtf8(text)) throw notUtf8;
   try {
-    return c.h.whole(() => parse(c.h, text), 32 * text.length);
+    return whole(c.h, () => parse(c.h, text), 32 * text.length);
   } catch (thrown) {
     if (thrown instanceof JsonError) throw new CommandError(thrown.message);
     throw thrown;

@@ -7,6 +7,7 @@
 
 import type { Call } from '../call.ts';
 import type { Heap } from '../memory/heap.ts';
+import { whole } from '../memory/whole.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as listpack from '../structures/listpack.ts';
 import * as robj from '../structures/robj.ts';
@@ -98,7 +99,7 @@ export const sinterstore = command({
   summary: 'Stores the intersect of multiple sets in a key.',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => intersection(c, sets)));
+    store(c, whole(c.h, () => intersection(c, sets)));
   },
 });
 
@@ -111,7 +112,7 @@ export const sunion = command({
   summary: 'Returns the union of multiple sets.',
   run(c) {
     const sets = readAll(c, 1);
-    replyOnce(c, c.h.whole(() => union(c, sets, false)));
+    replyOnce(c, whole(c.h, () => union(c, sets, false)));
   },
 });
 
@@ -122,7 +123,7 @@ export const sunionstore = command({
   summary: 'Stores the union of multiple sets in a key.',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => union(c, sets, true)));
+    store(c, whole(c.h, () => union(c, sets, true)));
   },
 });
 
@@ -133,7 +134,7 @@ export const sdiff = command({
   summary: 'Returns the difference of multiple sets.',
   run(c) {
     const sets = readAll(c, 1);
-    replyOnce(c, c.h.whole(() => difference(c, sets, false)));
+    replyOnce(c, whole(c.h, () => difference(c, sets, false)));
   },
 });
 
@@ -144,7 +145,7 @@ export const sdiffstore = command({
   summary: 'Stores the difference of multiple sets in a key.',
   run(c) {
     const sets = readAll(c, 2);
-    store(c, c.h.whole(() => difference(c, sets, true)));
+    store(c, whole(c.h, () => difference(c, sets, true)));
   },
 });
 

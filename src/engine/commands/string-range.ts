@@ -1,6 +1,7 @@
 /** Strings in part: what lies at an offset, what is appended, how long it is. */
 
 import type { Call } from '../call.ts';
+import { whole } from '../memory/whole.ts';
 import * as robj from '../structures/robj.ts';
 import * as string from '../types/string.ts';
 import { CommandError, errors } from '../resp/errors.ts';
@@ -94,7 +95,7 @@ export const setrange = command({
     }
     requireFits(c, offset + bytes);
     if (o === 0) {
-      o = h.whole(() => string.createZeros(h, offset + bytes), offset + bytes);
+      o = whole(h, () => string.createZeros(h, offset + bytes), offset + bytes);
       db.add(args, 1, o);
     } else o = changeable(c, o);
     string.overwrite(h, o, offset, args.buffer, args.start[3] as number, args.end[3] as number);

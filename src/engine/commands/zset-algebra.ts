@@ -1,6 +1,7 @@
 /** Sorted sets (and plain sets) united, intersected, subtracted: replied, stored, or merely counted. */
 
 import type { Call } from '../call.ts';
+import { whole } from '../memory/whole.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
 import * as value from '../types/value.ts';
@@ -222,13 +223,13 @@ interface Result {
 type Operation = (c: Call, request: Request, result: Result) => void;
 
 function reply(c: Call, operation: Operation, request: Request): void {
-  const { o } = c.h.whole(() => compute(c, operation, request));
+  const { o } = whole(c.h, () => compute(c, operation, request));
   pairs.replyAll(c, o, request.withScores);
   value.free(c.h, o);
 }
 
 function store(c: Call, operation: Operation, request: Request): void {
-  const o = c.h.whole(() => {
+  const o = whole(c.h, () => {
     const result = compute(c, operation, request);
     zset.shrinkToListpack(c, result.o, result.longestBytes);
     return result.o;

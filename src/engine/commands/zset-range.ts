@@ -2,6 +2,7 @@
  * do it: find where the range begins, then walk until it ends. */
 
 import type { Call } from '../call.ts';
+import { whole } from '../memory/whole.ts';
 import type { Args } from '../resp/args.ts';
 import { CommandError, errors } from '../resp/errors.ts';
 import * as robj from '../structures/robj.ts';
@@ -255,7 +256,7 @@ function storeRange(c: Call, options: RangeOptions): void {
   walked.at = 0;
   walked.max = 0;
   if (o !== 0) begin(c, o, range, options);
-  const stored = c.h.whole(() => built(c, o, range, options));
+  const stored = whole(c.h, () => built(c, o, range, options));
   storeBuilt(c, 1, stored, zset.length(c.h, stored), 'z', 'zrangestore');
 }
 

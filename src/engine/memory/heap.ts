@@ -31,14 +31,6 @@ const heapBytesMax = 2 ** 31 - 65_536;
 /** Thrown by alloc when the heap may not grow further. Nothing has changed. */
 export class OutOfMemory extends Error {}
 
-/** Room kept free for what a command needs besides its arguments (a table that grows, a conversion): at least so much, and so many
- * bytes for each page of the whole heap. */
-const headroomBytesMin = 128 << 10;
-const headroomOfPage = pageBytes / 64;
-/** A result may take so many times as much as the values it is made of. (Where these are in a small encoding it may take more, which
- * the headroom covers.) */
-const wholeGrowth = 4;
-
 /** Words are read wherever they lie, and so past the end of the last block. */
 const overreadBytes = 8;
 
@@ -106,11 +98,10 @@ export class Heap {
   tablesBytesMax = Infinity;
   /** From this size on a list's element is a node of its own (DEBUG QUICKLIST-PACKED-THRESHOLD). */
   packedThresholdBytes = 2 ** 30;
+  /** Where blocks are to be noted that are allocated from here on, without those that are freed again (whole.ts). */
+  noted: Set<number> | undefined = undefined;
   private readonly checked: boolean;
   private readonly pagesMax: number;
-  /** Blocks of what `whole` is building; undefined where none are noted. */
-  private noted: Set<number> | undefined = undefined;
-
   /** How the coins of the next skiplist node shall fall; empty when chance decides (skiplist.ts). */
   readonly coins: boolean[] = [];
 
@@ -150,6 +141,11 @@ export class Heap {
     return this.roomPages * pageBytes;
   }
 
+  /** It grows no further than this. */
+  get maxBytes(): number {
+    return this.pagesMax * pageBytes;
+  }
+
   /** Less than a quarter is left: before each command one must ask whether it has room. */
   get isTight(): boolean {
     return this.roomPages * 4 < this.pagesMax;
@@ -157,31 +153,6 @@ export class Heap {
 
   private get roomPages(): number {
     return this.pool.freePages + this.pagesMax - this.pool.pages;
-  }
-
-  /** Whether so little is left that a command with arguments of so many bytes might run out of memory halfway. */
-  mayRunOut(argumentBytes: number): boolean {
-    return this.roomBytes < Math.max(headroomBytesMin, this.pagesMax * headroomOfPage) + 2 * argumentBytes;
-  }
-
-  /** Builds something new that nothing points to yet: a copy, a result to be stored. Either all of it is built, and memory is left to link
-   * it in, or all that it took is freed and OutOfMemory is thrown. Where there is room for `bytes` anyhow, no blocks are noted; by default
-   * that is more than any result takes that is made of stored values. */
-  whole<Built>(build: () => Built, bytes = wholeGrowth * this.usedBytes): Built {
-    if (this.noted !== undefined || !this.mayRunOut(bytes)) return build();
-    const noted = new Set<number>();
-    this.noted = noted;
-    try {
-      const built = build();
-      if (this.mayRunOut(0)) throw new OutOfMemory();
-      return built;
-    } catch (thrown) {
-      this.noted = undefined;
-      for (const pointer of noted) this.free(pointer);
-      throw thrown;
-    } finally {
-      this.noted = undefined;
-    }
   }
 
   /** A pointer to at least n bytes, 8-byte aligned, contents arbitrary. Throws OutOfMemory. May replace the views. */
