@@ -36,7 +36,7 @@ export interface CommandSpec {
   /** Grammar of the arguments: see grammar.ts. */
   readonly args?: string;
   readonly subcommands?: readonly CommandSpec[];
-  /** It takes as little time as commands flagged fast, though it is not flagged so. */
+  /** It takes as little time as commands flagged fast, though it is not flagged so; or says so where it takes more (Call.goesOver). */
   readonly quick?: true;
   /** It waits for what another server answers. */
   readonly asksAnother?: true;
@@ -55,7 +55,7 @@ export interface Command extends CommandSpec {
   readonly children: ReadonlyMap<string, Command>;
   readonly parent: Command | undefined;
   readonly isWrite: boolean;
-  /** O(1) or nearly, and never waiting: flagged fast, or as quick, without blocking. */
+  /** O(1) or nearly, unless it says otherwise while it runs, and never waiting: flagged fast, or as quick, without blocking. */
   readonly isQuick: boolean;
   /** It works only on keys: it changes nothing else of the server or its clients, and never waits. */
   readonly worksOnKeys: boolean;
